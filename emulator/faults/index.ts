@@ -9,6 +9,7 @@ import { deepFlavorFaults } from './deep/flavors.ts'
 import { formerValueFaults } from './deep/former-values.ts'
 import { keptVolumeFaults } from './deep/kept-volumes.ts'
 import { deepKeypairFaults } from './deep/keypairs.ts'
+import { leftOutFaults } from './deep/left-out.ts'
 import { deepListFaults } from './deep/lists.ts'
 import { deepMetadataFaults } from './deep/metadata.ts'
 import { operationsWithoutTokenFaults } from './deep/operations-without-token.ts'
@@ -120,6 +121,7 @@ const definitions = [
   ...keptVolumeFaults,
   ...deepKeypairFaults,
   ...deepListFaults,
+  ...leftOutFaults,
   ...deepFlavorFaults,
   ...deepMetadataFaults,
   ...deepAccessFaults,

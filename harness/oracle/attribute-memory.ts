@@ -115,7 +115,7 @@ export class AttributeMemory {
   /** Compares a response with what is known and learns from it. */
   read(description: unknown, reading: Reading): Contradiction | undefined {
     const text = this.rule.read(description)
-    if (text === undefined || this.#isContradicted) return undefined
+    if (text === undefined || this.#isContradicted || (this.rule.ignoresLists && reading.isListed)) return undefined
     const [isEffect] = this.#effects
     const promised = this.#promised
     const lacksEffect = promised !== undefined && isEffect?.(text) === false

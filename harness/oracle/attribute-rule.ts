@@ -21,6 +21,8 @@ export interface AttributeRule {
   unkept?(kind: string, request: unknown): RequirementId | undefined
   /** True when a resize that takes away the value, or a part of it, violates its own requirement. */
   readonly blamesResize?: boolean
+  /** True when what a list shows is not compared. */
+  readonly ignoresLists?: boolean
   /** True when the attribute is only certain while the resource is at rest. */
   readonly onlyAtRest?: boolean
   /** True when nothing is certain after an accepted request before its effect shows, however long that takes. */
@@ -48,6 +50,8 @@ export interface Reading {
   readonly sentAt: number
   /** Pointer to the description of the resource in the response. */
   readonly pointer: string
+  /** Whether it is in a list. */
+  readonly isListed: boolean
   /** Lists may lag behind the resource itself. */
   readonly view: View
   /** The latest time that the target's clock can have had, in milliseconds since the epoch. */

@@ -50,3 +50,13 @@ test('the name of a flavor is compared within each of the two lists', () => {
   expect(name('listFlavors', 'cut')).toEqual([])
   expect(name('listFlavors', 'small')).toEqual(['flavors.name'])
 })
+
+test.each([
+  ['OS-FLV-DISABLED:disabled', 'flavors.detail.disabled'],
+  ['os-flavor-access:is_public', 'flavors.detail.is-public'],
+])('a flavor of which one list alone shows another %s is contradicted', (at, requirement) => {
+  const conversation = new Conversation()
+  const list = (value: boolean) =>
+    conversation.call('listFlavorsDetail', {}, 200, { flavors: [{ id: 'f1', [at]: value }] })
+  expect([list(false), list(true), list(false)]).toEqual([[], [], [requirement]])
+})

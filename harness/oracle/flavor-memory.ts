@@ -10,16 +10,20 @@ const attributes: readonly { readonly at: string; readonly requirement: Requirem
   { at: 'vcpus', requirement: 'flavors.detail.vcpus' },
   { at: 'disk', requirement: 'flavors.detail.disk' },
   { at: 'OS-FLV-EXT-DATA:ephemeral', requirement: 'flavors.detail.ephemeral' },
+  { at: 'OS-FLV-DISABLED:disabled', requirement: 'flavors.detail.disabled' },
+  { at: 'os-flavor-access:is_public', requirement: 'flavors.detail.is-public' },
 ]
 
+type Value = string | number | boolean
+
 interface ShownAttribute {
-  readonly value: string | number
+  readonly value: Value
   readonly exchange: number
   readonly receivedAt: number
 }
 
 interface KnownAttribute {
-  readonly value: string | number
+  readonly value: Value
   /** Another value that a later response had: the operator may have replaced the flavor, unless the first one comes back. */
   other?: ShownAttribute
 }
@@ -42,7 +46,7 @@ export class FlavorMemory {
       attributes.flatMap(({ at, requirement }): readonly Contradiction[] => {
         const id = textAt(flavor, 'id')
         const value = resolvePointer(flavor, `item/${at}`)
-        const isShown = typeof value === 'number' || typeof value === 'string'
+        const isShown = typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean'
         if (id === undefined || !isShown || this.#contradicted.has(requirement)) return []
         const other = this.#returnedFrom(`${operation} ${id} ${at}`, value, response)
         if (other === undefined) return []
@@ -64,7 +68,7 @@ export class FlavorMemory {
   /** The other value that a response in between had, when this one has the first value again. */
   #returnedFrom(
     key: string,
-    value: string | number,
+    value: Value,
     { exchange, sentAt, receivedAt }: ObservedResponse,
   ): ShownAttribute | undefined {
     const known = this.#known.get(key)

@@ -26,3 +26,16 @@ export const keypairAttributes: readonly AttributeRule[] = [
   },
   { at: 'created_at', requirement: 'keypairs.created-at', read: (keypair) => textAt(keypair, 'created_at') },
 ]
+
+/** The public key of a pair that the service has generated, without its comment. That lists show a key unchanged is said of imported ones. */
+const generatedKey: AttributeRule = {
+  at: 'public_key',
+  requirement: 'keypairs.create.generates',
+  read: (keypair) => textAt(keypair, 'public_key')?.trim().split(/\s+/, 2).join(' '),
+  ignoresLists: true,
+}
+
+/** The same of a pair that the service has generated. */
+export const generatedKeypairAttributes: readonly AttributeRule[] = keypairAttributes.map((rule) =>
+  rule.at === generatedKey.at ? generatedKey : rule,
+)

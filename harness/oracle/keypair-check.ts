@@ -1,36 +1,46 @@
 import { fingerprintMatches, keysMatch } from './key-pair-match.ts'
 import type { Contradiction, ObservedCall } from './observation.ts'
 import { textAt } from './read-attribute.ts'
+import type { ResourceMemory } from './resource-memory.ts'
 
-/** A private key, or a fingerprint, of another key than the public key beside it. */
-export function findForeignKey(
-  operation: ObservedCall['operation'],
-  keypair: unknown,
-  pointer: string,
-): readonly Contradiction[] {
-  const publicKey = textAt(keypair, 'public_key')
-  if (publicKey === undefined) return []
-  const privateKey = operation === 'createKeypair' ? textAt(keypair, 'private_key') : undefined
-  if (privateKey !== undefined && keysMatch(privateKey, publicKey) === false)
-    return [
-      {
-        requirement: 'keypairs.create.private-key',
-        message: 'The private key does not belong to the public key.',
-        at: `${pointer}/private_key`,
-        expected: 'the private key of the public key in the same response',
-        actual: 'another private key',
-      },
-    ]
-  const fingerprint =
-    operation === 'createKeypair' || operation === 'showKeypair' ? textAt(keypair, 'fingerprint') : undefined
-  if (fingerprint === undefined || fingerprintMatches(fingerprint, publicKey) !== false) return []
-  return [
-    {
-      requirement: 'keypairs.fingerprint-agrees',
-      message: 'The fingerprint is not that of the public key.',
-      at: `${pointer}/fingerprint`,
-      expected: 'the MD5 fingerprint of the public key in the same response',
-      actual: fingerprint,
-    },
-  ]
+/** Compares private keys and fingerprints with the public key beside them. */
+export class KeyAgreement {
+  /** The public keys that keypairs were first shown with. */
+  readonly #first = new WeakMap<ResourceMemory, string>()
+
+  /** A private key, or a fingerprint, of another key than the public key of the keypair. */
+  check(
+    memory: ResourceMemory,
+    operation: ObservedCall['operation'],
+    keypair: unknown,
+    pointer: string,
+  ): readonly Contradiction[] {
+    const publicKey = textAt(keypair, 'public_key')
+    if (publicKey === undefined || (operation !== 'createKeypair' && operation !== 'showKeypair')) return []
+    const first = this.#first.get(memory) ?? publicKey
+    this.#first.set(memory, first)
+    const privateKey = operation === 'createKeypair' ? textAt(keypair, 'private_key') : undefined
+    if (privateKey !== undefined && keysMatch(privateKey, publicKey) === false) return [foreignPrivateKey(pointer)]
+    const fingerprint = textAt(keypair, 'fingerprint')
+    if (fingerprint === undefined || fingerprintMatches(fingerprint, publicKey) !== false) return []
+    // The fingerprint is right, and the public key another one than at first: that is the matter of the public key.
+    const isOtherKey = first !== publicKey && fingerprintMatches(fingerprint, first) === true
+    return isOtherKey ? [] : [foreignFingerprint(pointer, fingerprint)]
+  }
 }
+
+const foreignPrivateKey = (pointer: string): Contradiction => ({
+  requirement: 'keypairs.create.private-key',
+  message: 'The private key does not belong to the public key.',
+  at: `${pointer}/private_key`,
+  expected: 'the private key of the public key in the same response',
+  actual: 'another private key',
+})
+
+const foreignFingerprint = (pointer: string, fingerprint: string): Contradiction => ({
+  requirement: 'keypairs.fingerprint-agrees',
+  message: 'The fingerprint is not that of the public key.',
+  at: `${pointer}/fingerprint`,
+  expected: 'the MD5 fingerprint of the public key in the same response',
+  actual: fingerprint,
+})

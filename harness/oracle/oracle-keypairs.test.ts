@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { createHash, generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { Conversation, grace } from './conversation.fixture.ts'
 
@@ -13,6 +13,14 @@ function rsaKeys() {
     privateKey: privateKey.export({ type: 'pkcs1', format: 'pem' }).toString(),
     publicKey: `ssh-rsa ${blob.toString('base64')} Generated-by-Nova`,
   }
+}
+
+function fingerprintOf(publicKey: string): string {
+  const blob = Buffer.from(publicKey.split(' ')[1] ?? '', 'base64')
+  return createHash('md5')
+    .update(blob)
+    .digest('hex')
+    .replaceAll(/..(?!$)/g, '$&:')
 }
 
 describe('the oracle', () => {
@@ -44,6 +52,31 @@ describe('the oracle', () => {
     expect(target.call('showKeypair', { resource: 'k' }, 404)).toEqual(['keypairs.show.by-name'])
   })
 
+  test('notices another public key of a keypair, which was generated or imported', () => {
+    const showOther = (request: object) => {
+      const target = new Conversation()
+      const show = (public_key: string) =>
+        target.call('showKeypair', { resource: 'k' }, 200, { keypair: { name: 'k', public_key } })
+      const keypair = { name: 'k', public_key: 'ssh-rsa A' }
+      target.call('createKeypair', { request: { keypair: { name: 'k', ...request } } }, 200, { keypair })
+      return [...show('ssh-rsa A'), ...show('ssh-rsa B')]
+    }
+    expect(showOther({})).toEqual(['keypairs.create.generates'])
+    expect(showOther({ public_key: 'ssh-rsa A' })).toEqual(['keypairs.create.imports'])
+  })
+
+  test('compares the public key in a list with that of an imported keypair alone', () => {
+    const listOther = (request: object) => {
+      const target = new Conversation()
+      const keypair = { name: 'k', public_key: 'ssh-rsa A' }
+      target.call('createKeypair', { request: { keypair: { name: 'k', ...request } } }, 200, { keypair })
+      const listed = { keypairs: [{ keypair: { ...keypair, public_key: 'ssh-rsa B' } }] }
+      return target.call('listKeypairs', {}, 200, listed)
+    }
+    expect(listOther({})).toEqual([])
+    expect(listOther({ public_key: 'ssh-rsa A' })).toEqual(['keypairs.create.imports'])
+  })
+
   test('notices one id for two keypairs', () => {
     const target = new Conversation()
     for (const name of ['a', 'b']) target.call('createKeypair', { request: { keypair: { name } } }, 200, {})
@@ -62,5 +95,19 @@ describe('the oracle', () => {
     expect(create(one.privateKey)).toEqual([])
     expect(create(other.privateKey)).toEqual(['keypairs.create.private-key'])
     expect(create('no key')).toEqual([])
+  })
+
+  test('notices the fingerprint of another key, unless it is the public key that is another one', () => {
+    const [one, other] = [rsaKeys().publicKey, rsaKeys().publicKey]
+    const showWith = (public_key: string, of: string) => {
+      const target = new Conversation()
+      const keypair = { name: 'k', public_key: one, fingerprint: fingerprintOf(one) }
+      target.call('createKeypair', { request: { keypair: { name: 'k' } } }, 200, { keypair })
+      const shown = { ...keypair, public_key, fingerprint: fingerprintOf(of) }
+      return target.call('showKeypair', { resource: 'k' }, 200, { keypair: shown })
+    }
+    expect(showWith(one.replace(' Generated-by-Nova', ''), one)).toEqual([])
+    expect(showWith(one, other)).toContain('keypairs.fingerprint-agrees')
+    expect(showWith(other, one)).toEqual(['keypairs.create.generates'])
   })
 })

@@ -6,8 +6,8 @@ import { Conflicts } from './conflicts.ts'
 import { creationTime } from './creation-time.ts'
 import { DeletedResources } from './deleted-resources.ts'
 import { findDuplicate, findMissing, findOther } from './existence-check.ts'
-import { keypairAttributes } from './keypair-attributes.ts'
-import { findForeignKey } from './keypair-check.ts'
+import { generatedKeypairAttributes, keypairAttributes } from './keypair-attributes.ts'
+import { KeyAgreement } from './keypair-check.ts'
 import { ForeignLinks } from './link-check.ts'
 import { checkList } from './list-check.ts'
 import { type Contradiction, isReading, type ObservedCall, type ObservedResponse } from './observation.ts'
@@ -49,6 +49,7 @@ export class Oracle {
   readonly #attachments = new AttachmentMemory()
   readonly #links = new ForeignLinks()
   readonly #conflicts = new Conflicts()
+  readonly #keys = new KeyAgreement()
   readonly #deleted: DeletedResources
   readonly #responses = new ResponseChecks()
 
@@ -120,12 +121,13 @@ export class Oracle {
       const view = views[call.operation] ?? 'own'
       const { exchange, sentAt } = response
       const nowMs = creationTime(response.date, sentAt, response.receivedAt).toMs
+      const isListed = /^list/.test(call.operation)
       if (/^show/.test(call.operation)) memory.recordShown(value, exchange, sentAt)
-      const contradictions = memory.read(value, { exchange, sentAt, pointer, view, nowMs })
+      const contradictions = memory.read(value, { exchange, sentAt, pointer, isListed, view, nowMs })
       return [
         ...contradictions,
         ...this.#conflicts.check(memory, pointer),
-        ...findForeignKey(call.operation, value, pointer),
+        ...this.#keys.check(memory, call.operation, value, pointer),
       ]
     })
     const isKnownServer = this.#servers.get(resource)?.isDeleting === false
@@ -177,7 +179,9 @@ export class Oracle {
     if (operation === 'createKeypair') {
       const name = textAt(request, 'keypair/name')
       const creation = { description: resolvePointer(request, 'body/keypair'), exchange, requestedAt }
-      if (name !== undefined) this.#keypairs.set(name, new ResourceMemory(keypairAttributes, this.#times, creation))
+      const isGenerated = textAt(request, 'keypair/public_key') === undefined
+      const rules = isGenerated ? generatedKeypairAttributes : keypairAttributes
+      if (name !== undefined) this.#keypairs.set(name, new ResourceMemory(rules, this.#times, creation))
     }
   }
 

@@ -1,6 +1,7 @@
 import { resolvePointer } from '#contract'
 import { AttributeMemory, type ChangeResult } from './attribute-memory.ts'
 import type { AttributeRule, Reading, VisibilityTimes } from './attribute-rule.ts'
+import { blamedOnResize, blamedOnUpdate, isAddition } from './blamed-requests.ts'
 import {
   type CreationTime,
   findBeforeCreation,
@@ -16,28 +17,6 @@ import { StateAgreement } from './state-agreement.ts'
 
 /** Statuses in which a server has everything that it will have. One that gave up its host has the rest still, as in Nova. */
 const restStatuses = new Set(['ACTIVE', 'SHUTOFF', 'SHELVED_OFFLOADED'])
-
-/** Whether a set has all that was expected, and more. */
-function isAddition({ expected, actual }: Contradiction): boolean {
-  const elements = actual.split(', ')
-  return expected
-    .replace(/ \(exchange \d+\)$/, '')
-    .split(', ')
-    .every((element) => element === 'nothing' || elements.includes(element))
-}
-
-/** An update that changes more than it names violates its own requirement. */
-const blamedOnUpdate = (contradiction: Contradiction, { at }: AttributeRule): Contradiction => ({
-  ...contradiction,
-  requirement: 'servers.update.single-attribute',
-  message: `${at} is not what it was before an update, which is not to change it, and no other request was accepted in between.`,
-})
-
-const blamedOnResize = (contradiction: Contradiction, { at }: AttributeRule): Contradiction => ({
-  ...contradiction,
-  requirement: 'servers.resize.changes-flavor',
-  message: `${at} is not what it was before a resize, which is not to change it, and no other request was accepted in between.`,
-})
 
 const isAtRest = (server: unknown): boolean =>
   restStatuses.has(textAt(server, 'status') ?? '') && resolvePointer(server, 'item/OS-EXT-STS:task_state') === null
@@ -63,6 +42,8 @@ export class ResourceMemory {
   readonly createdIn: number | undefined
   /** Kinds of requests that were sent to change the resource. */
   readonly #changes = new Set<string>()
+  /** The last request of each kind. */
+  readonly #accepted = new Map<string, unknown>()
   /** Kinds of requests that were accepted since the resource was last shown at rest. */
   readonly #acceptedSinceRest = new Set<string>()
   /** Kinds of requests in progress. */
@@ -89,6 +70,11 @@ export class ResourceMemory {
   /** Whether a request of this kind was sent for the resource. */
   wasChangedBy(kind: string): boolean {
     return this.#changes.has(kind)
+  }
+
+  /** The last request of this kind that was accepted. */
+  lastAccepted(kind: string): unknown {
+    return this.#accepted.get(kind)
   }
 
   /** Whether the run has begun to delete the resource: from then on it may lose everything. */
@@ -153,7 +139,10 @@ export class ResourceMemory {
     if (isReading(kind)) return
     const index = this.#inProgress.indexOf(kind)
     if (index >= 0) this.#inProgress.splice(index, 1)
-    if (result === 'accepted') this.#acceptedSinceRest.add(kind)
+    if (result === 'accepted') {
+      this.#accepted.set(kind, request)
+      this.#acceptedSinceRest.add(kind)
+    }
     for (const attribute of this.#changedBy(kind)) attribute.endChange(kind, request, receivedAt, result, exchange)
     const isAlone = this.#inProgress.length === 0 && [...this.#acceptedSinceRest].every((other) => other === kind)
     if (!isAlone) for (const attribute of this.#attributes) attribute.forgetPromise()

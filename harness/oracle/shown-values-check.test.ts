@@ -69,6 +69,18 @@ describe('a detailed list has a server of the run that shows another value', () 
     target.call('actOnServer', { kind: 'actOnServer resize', resource: 's1', request: resize }, 202)
     const shown = { flavor: { id: otherId }, 'OS-EXT-STS:vm_state': 'active' }
     expect(listed(`flavor=${flavorId}`, shown, target)).toContain('servers.detail.flavor')
+    target.call('showServer', { resource: 's1' }, 200, { server: server({ flavor: { id: flavorId } }) })
+    expect(listed(`flavor=${flavorId}`, shown, target)).not.toContain('servers.detail.flavor')
+    const former = { ...shown, flavor: { id: flavorId } }
+    expect(listed(`flavor=${otherId}`, former, target)).not.toContain('servers.detail.flavor')
+  })
+
+  test('and not for lack of a filter where a server shows by itself another value than it was created with', () => {
+    const target = afterCreate({ flavorRef: flavorId })
+    const shown = { id: 's2', flavor: { id: otherId }, 'OS-EXT-STS:vm_state': 'active' }
+    expect(listed(`flavor=${flavorId}`, shown, target)).toContain('servers.detail.flavor')
+    target.show({ flavor: { id: otherId } })
+    expect(listed(`flavor=${flavorId}`, shown, target)).not.toContain('servers.detail.flavor')
   })
 })
 

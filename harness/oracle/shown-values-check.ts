@@ -1,6 +1,6 @@
 import { resolvePointer } from '#contract'
 import { canonicalStatus, type OperationId, type RequirementId } from '#model'
-import { filteredAttributes } from './filtered-attributes.ts'
+import { filteredAttributes, hasValue, isMisshown } from './filtered-attributes.ts'
 import type { Contradiction, ObservedCall, ObservedResponse } from './observation.ts'
 import { textAt } from './read-attribute.ts'
 import type { ResourceMemory } from './resource-memory.ts'
@@ -209,16 +209,6 @@ function findMarker(
   ]
 }
 
-/** Whether the server was created with one of the values, and no request has changed it since. */
-function wasCreatedWith(
-  memory: ResourceMemory | undefined,
-  { attribute }: ShownFilter,
-  values: readonly string[],
-): boolean {
-  if (!memory || !attribute || memory.wasChangedBy(attribute.changedBy)) return false
-  return values.includes(textAt(memory.request, attribute.requested) ?? '')
-}
-
 function findLeftIn(
   { member, key }: ShownList,
   filter: ShownFilter,
@@ -226,13 +216,16 @@ function findLeftIn(
   elements: readonly unknown[],
   memories: Memories,
 ): readonly Contradiction[] {
-  const { parameter, requirement, read, excludes } = filter
+  const { parameter, requirement, read, excludes, attribute } = filter
   const values = query.getAll(parameter)
   if (values.length === 0 || values.includes('')) return []
+  // Where servers show wrong values, what elements show tells nothing of the filter.
+  if (attribute && [...memories.values()].some((memory) => isMisshown(memory, attribute))) return []
   const index = elements.findIndex((element) => {
     const shown = read(element)
     if (shown === undefined || excludes(shown, values) !== true) return false
-    return !wasCreatedWith(memories.get(textAt(element, key) ?? ''), filter, values)
+    const memory = memories.get(textAt(element, key) ?? '')
+    return !(memory && attribute && hasValue(memory, attribute, values))
   })
   if (index < 0) return []
   const value = values.join(' or ')

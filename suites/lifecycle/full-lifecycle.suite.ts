@@ -24,7 +24,7 @@ import {
   untilDeleted,
   untilPoweredOff,
 } from '../support/servers/server-state.ts'
-import { readWholeLists } from '../support/servers/whole-lists.ts'
+import { readBothLists, readWholeLists } from '../support/servers/whole-lists.ts'
 import { expectedObservations, verifyTransition } from '../support/transition-checks.ts'
 
 describe('Full lifecycle of a server', () => {
@@ -206,6 +206,7 @@ describe('Full lifecycle of a server', () => {
         const status = restStatusOf(await show())
         const removes = verify('servers.delete.removes')
         removes.isSuccess(await compute.call('deleteServer', { path }))
+        await readBothLists(compute)
         const deletion = await removes.waitFor(serverId, untilDeleted)
         verify.complete('servers.delete.removes')
         await showKey()

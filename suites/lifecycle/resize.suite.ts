@@ -1,8 +1,9 @@
 /**
  * resize: a stopped server gets another flavor and stays stopped. The full lifecycle resizes a running server.
  */
-import { type ApiResponse, assume, assumeDefined, describe, isAtRest, test, verifies } from '#harness'
+import { type ApiResponse, assume, assumeDefined, describe, hasValueMatching, isAtRest, test, verifies } from '#harness'
 import { verifyVmState } from '../support/servers/agreement-checks.ts'
+import { compareByImage } from '../support/servers/filtered-list.ts'
 import { assumeFlavor, resizeWithDiskConfig, verifyNewFlavor } from '../support/servers/server-resize.ts'
 import { describeStatus, statusPointer } from '../support/servers/server-state.ts'
 
@@ -44,6 +45,11 @@ describe('Resize of a stopped server', () => {
         expected: 'SHUTOFF',
         actual: describeStatus(last),
       })
+      // It showed the new flavor before the resize was confirmed.
+      const hasFlavor = hasValueMatching('body/server/flavor/id', flavorRef, (id) => String(id) === flavorRef)
+      const lost = hasFlavor(last)
+      if (lost) compute.recordViolation('servers.resize.changes-flavor', last, lost)
+      await compareByImage(compute, last)
       const vmState = isAtRest('SHUTOFF')(last) ? 'stopped' : 'active'
       await verifyVmState(verify, compute, serverId, vmState)
     },

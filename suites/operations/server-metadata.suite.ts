@@ -49,8 +49,8 @@ const isWithout =
       ? { message: `The server still shows the pair "${key}".`, at, expected: `no ${key}`, actual: key }
       : undefined
 
-/** A value that is not the same in every encoding. */
-const beyondAscii = '세 번째 값'
+/** A value that is not the same in every encoding, and longer than a target might store. */
+const beyondAscii = `세 번째 값 ${'v'.repeat(230)}`
 
 /** The server shows all these pairs. */
 const keeps =
@@ -156,14 +156,21 @@ describe('/servers/{serverId}/metadata', () => {
     },
   )
 
-  test('creates a pair of a stopped server', verifies('metadata.set.creates'), async ({ given, compute, verify }) => {
-    const { id: serverId } = await given.server({ exclusive: true, state: 'SHUTOFF' })
-    const path = { serverId, key: 'conformance-stopped' }
-    verify('metadata.set.creates').isSuccess(await set(compute, path, 'yes'))
-    const showsPair = allOf(isSuccess, hasValue(`${shown}/${path.key}`, 'yes'))
-    await verify('metadata.set.creates').eventually(() => show(compute, path), showsPair)
-    await remove(compute, path)
-  })
+  test(
+    'creates and deletes a pair of a stopped server',
+    verifies('metadata.set.creates', 'metadata.delete.removes'),
+    async ({ given, compute, verify }) => {
+      const { id: serverId } = await given.server({ exclusive: true, state: 'SHUTOFF' })
+      const path = { serverId, key: 'conformance-stopped' }
+      const read = () => show(compute, path)
+      verify('metadata.set.creates').isSuccess(await set(compute, path, 'yes'))
+      const showsPair = allOf(isSuccess, hasValue(`${shown}/${path.key}`, 'yes'))
+      await verify('metadata.set.creates').eventually(read, showsPair)
+      verify.complete('metadata.set.creates')
+      verify('metadata.delete.removes').isSuccess(await remove(compute, path))
+      await verify('metadata.delete.removes').eventually(read, isWithout(path.key))
+    },
+  )
 
   test(
     'lists and shows the pairs that the server shows',

@@ -121,6 +121,7 @@ async function observeRemoval(ctx: ScenarioContext, id: string, name: string): P
       () => compute.call('updateServer', { path, body: { server: { name } } }),
       () => compute.call('actOnServer', { path, body: { 'os-start': null } }),
       () => compute.call('listVolumeAttachments', { path }),
+      ...(compute.run.settings.edition === '2020-03' ? [] : [() => compute.call('listServerMetadata', { path })]),
     ]) {
       const response = await orNone(call())
       if (response) laterCalls.push(response)

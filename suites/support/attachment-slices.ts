@@ -86,6 +86,7 @@ export async function verifySlices(
   const [limit, offset] = [verify.soft('attachments.list.limit'), verify.soft('attachments.list.offset')]
   for (const size of new Set([1, Math.max(1, ids.length - 1)]))
     limit.matches(await list({ limit: size }), hasAtMost(size))
+  limit.matches(await list({ limit: ids.length + 1 }), hasSlice(ids, ids, false))
   // A target may heed a limit only without an offset.
   limit.matches(await list({ limit: 1, offset: 0 }), hasAtMost(1))
   const fromStart = await list({ offset: 0 })

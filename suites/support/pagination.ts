@@ -83,7 +83,8 @@ export async function traversePages(read: ReadPage, pointer: string, size = 2): 
         }),
       )
     const page = checkPage(lastPage, pointer, marker, ids)
-    const isMixed = markerSemantics !== undefined && page.newIds.length > 0 && page.markerSemantics !== markerSemantics
+    // The marker alone is a page, too: whoever reads on until a page is empty would never come to an end.
+    const isMixed = markerSemantics !== undefined && page.ids.length > 0 && page.markerSemantics !== markerSemantics
     if (isMixed)
       return result(
         mismatchOf(lastPage, 'treats the marker differently from the pages before', {

@@ -11,6 +11,7 @@ import {
 } from '#harness'
 import type { OperationId, RequirementId, TargetSettings } from '#model'
 import { orNone } from './or-none.ts'
+import type { Query } from './pagination.ts'
 
 type Credentials = Pick<CallOptions, 'token' | 'tenant'>
 
@@ -81,6 +82,7 @@ interface UnauthorizedCall {
   /** True to make the call only with the last of the credential variants. */
   readonly isSample?: boolean
   readonly path?: Readonly<Record<string, string>>
+  readonly query?: Query
   readonly body?: unknown
 }
 

@@ -7,6 +7,7 @@ import {
   hasLength,
   hasLengthAtMost,
   isSuccess,
+  type Matcher,
   requestLine,
   test,
   type Verify,
@@ -24,6 +25,9 @@ import {
   type ServerList,
   serversPointer,
 } from '../support/servers/server-list.ts'
+
+/** The documented sizes of a page, in servers. */
+const pageSizes = { default: 100, most: 1000 } as const
 
 /** Other tests create and delete servers during a traversal, and with them markers; then it is repeated. */
 const maxTraversals = 4
@@ -72,6 +76,17 @@ function isSameOrder(one: readonly string[], other: readonly string[]): boolean 
   return isDeepStrictEqual(one.filter(inBoth), other.filter(inBoth))
 }
 
+/** The page has a server, as every page of a list that has servers. */
+const isNotEmpty: Matcher = (page) =>
+  page.array(serversPointer).length > 0
+    ? undefined
+    : {
+        message: `${requestLine(page)} returned no server, although there are some.`,
+        at: serversPointer,
+        expected: 'at least one server',
+        actual: 'none',
+      }
+
 /** Verifies limit and marker without any other parameter, beside which a target might heed them alone. */
 async function verifyAlone(
   verify: Verify,
@@ -83,6 +98,9 @@ async function verifyAlone(
   // The requirement of the list itself covers a list without them.
   if (!servers.every(({ id }) => order.includes(id))) return
   verify.soft(requirements.limit).matches(await read({ limit: 1 }), isSuccess, hasLength(serversPointer, 1))
+  const longest = await read({ limit: pageSizes.most })
+  // A target may return fewer servers than the limit allows, or reject one so large.
+  if (isWellFormedList(longest)) verify.soft(requirements.limit).matches(longest, isNotEmpty)
   const [first, second] = servers.map(({ id }) => id).toSorted((a, b) => order.indexOf(a) - order.indexOf(b))
   if (first === undefined || second === undefined) return
   const afterFirst = idsIn(await read({ marker: first }), serversPointer)
@@ -192,9 +210,6 @@ function describePages(list: ServerList): void {
       }),
   )
 }
-
-/** The documented sizes of a page, in servers. */
-const pageSizes = { default: 100, most: 1000 } as const
 
 /** Defines the test of the size of a page that both lists of servers have since the edition of May 2026. */
 export function describePageSize(list: ServerList): void {

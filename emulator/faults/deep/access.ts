@@ -7,6 +7,7 @@ import { isVisible } from '../../services/compute/servers/lookup.ts'
 import type { OperationCall } from '../../services/operation.ts'
 import { defineFault, defineStatefulFault, ofLaterEdition } from '../define-fault.ts'
 import { isCallOf } from '../list-queries.ts'
+import { mutateResponse } from '../mutators.ts'
 import { hasAction } from '../servers/actions.ts'
 
 /** Calls that meet a condition may concern servers of other tenants. */
@@ -151,6 +152,38 @@ export const deepAccessFaults = [
         }),
       ]
     },
+  ),
+  defineFault(
+    'deep-token-unchecked-beside-query',
+    'access.token-required',
+    'The lists of servers need no valid token when the request has a query.',
+    userOfToken.overrideWhen(
+      (_cloud, { url }) => /\/servers(\/detail)?\?./.test(url),
+      (original, cloud, request) => original(cloud, request) ?? cloud.accounts.conformance,
+    ),
+  ),
+  ofLaterEdition(
+    defineFault(
+      'deep-metadata-of-deleted-listed',
+      'servers.unknown-refused',
+      'The metadata of a deleted server are listed.',
+      isVisible.overrideWhen(
+        isCallOf('servers.metadata'),
+        (_original, { user }, server) => server.tenantId === user.tenant.id,
+      ),
+    ),
+  ),
+  ofLaterEdition(
+    defineFault(
+      'deep-metadata-of-unknown-empty',
+      'servers.unknown-refused',
+      'A server that never existed has metadata, of which there are none.',
+      mutateResponse('servers.metadata', (response, { request }) =>
+        response.status === 404 && request.url.includes('/00000000-')
+          ? { status: 200, headers: {}, body: { metadata: {} } }
+          : response,
+      ),
+    ),
   ),
   ofLaterEdition(
     defineFault(

@@ -2,7 +2,7 @@ import { readMinDisk, readMinRam } from '../../services/compute/flavors.ts'
 import type { OperationCall } from '../../services/operation.ts'
 import { maximumPage, readLimit } from '../../services/pagination.ts'
 import { defineFault, ofLaterEdition } from '../define-fault.ts'
-import { changed, changedList } from '../edits.ts'
+import { changed, changedList, fixed } from '../edits.ts'
 import { isCallOf } from '../list-queries.ts'
 import { mutateBody, mutateResponse } from '../mutators.ts'
 import { askedWith, copyFirst } from './conditions.ts'
@@ -70,6 +70,12 @@ export const deepFlavorFaults = [
     'flavors.detail.vcpus',
     'In flavors.detail with minRam, all flavors have as many vcpus as the first.',
     askedWith('minRam', copyFirst('flavors.detail', 'flavors', 'vcpus')),
+  ),
+  defineFault(
+    'deep-flavors-detail-filtered-disabled',
+    'flavors.detail.disabled',
+    'In flavors.detail with minRam, all flavors are disabled.',
+    askedWith('minRam', mutateBody('flavors.detail', 'flavors.*', fixed('OS-FLV-DISABLED:disabled', true))),
   ),
   defineFault(
     'deep-flavors-filtered-other-names',

@@ -1,11 +1,13 @@
+import type { Json } from '../../server/response.ts'
 import { flavorFilter, nameFilter } from '../../services/compute/servers/filters.ts'
 import { applyServerUpdate } from '../../services/compute/servers/update-server.ts'
 import type { Server } from '../../state/servers.ts'
 import { beginTransition } from '../../transitions/transition.ts'
 import { type Defect, defineStatefulFault } from '../define-fault.ts'
+import { changed, isObject } from '../edits.ts'
 import { isListWith } from '../servers/list-filters.ts'
 import type { ServerListOperation } from '../servers/lists.ts'
-import { completedWith } from './conditions.ts'
+import { completedWith, inDetail } from './conditions.ts'
 
 /** A renamed server has the name of its creation again at the end of a stop. */
 function firstNameAfterStop(): readonly Defect[] {
@@ -18,12 +20,12 @@ function firstNameAfterStop(): readonly Defect[] {
   ]
 }
 
-/** A list finds a renamed server by its previous name, too. */
+/** A list finds a renamed server by its previous name, too, until it is renamed again, be it to the same name. */
 const findsPreviousName = (list: ServerListOperation) => (): readonly Defect[] => {
   const names = new Map<string, string>()
   return [
     applyServerUpdate.observe((_call, { id, name }, update) => {
-      if (update.name !== undefined && update.name !== name) names.set(id, name)
+      if (update.name !== undefined) names.set(id, name)
     }),
     nameFilter.overrideWhen(isListWith(list, 'name'), (original, call) => {
       const matches = original(call)
@@ -45,6 +47,8 @@ const findsPreviousFlavor = (list: ServerListOperation) => (): readonly Defect[]
     }),
   ]
 }
+
+const withId = (flavor: Json | undefined, id: string): Json => (isObject(flavor) ? { ...flavor, id } : null)
 
 /** What servers were once, and is remembered where it should not be. */
 export const formerValueFaults = [
@@ -77,5 +81,23 @@ export const formerValueFaults = [
     'servers.detail.flavor',
     'servers.detail finds a resized server by its previous flavor, too.',
     findsPreviousFlavor('servers.detail'),
+  ),
+  defineStatefulFault(
+    'deep-detail-with-previous-flavor',
+    'servers.show.equals-detail',
+    'servers.detail shows a resized server with its previous flavor.',
+    () => {
+      const flavors = new Map<Json | undefined, string>()
+      return [
+        beginTransition.observe((_cloud, { id, flavor }, { name }) => {
+          if (name === 'resize') flavors.set(id, flavor.id)
+        }),
+        inDetail((server) => {
+          const id = flavors.get(server['id'])
+          const isAtRest = (server['OS-EXT-STS:task_state'] ?? null) === null
+          return id !== undefined && isAtRest ? changed('flavor', (flavor) => withId(flavor, id))(server) : server
+        }),
+      ]
+    },
   ),
 ]

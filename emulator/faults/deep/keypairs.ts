@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
+import { conflict } from '../../server/errors.ts'
 import type { Json, JsonObject } from '../../server/response.ts'
-import { deleteKeypair } from '../../services/compute/keypairs.ts'
+import { deleteKeypair, requireUnusedName } from '../../services/compute/keypairs.ts'
 import type { OperationCall } from '../../services/operation.ts'
 import { defineFault, defineStatefulFault } from '../define-fault.ts'
 import { type Edit, fixed } from '../edits.ts'
@@ -67,6 +68,24 @@ export const deepKeypairFaults = [
         ),
       ]
     },
+  ),
+  defineFault(
+    'deep-keypair-generated-shown-cut',
+    'keypairs.create.generates',
+    'The public keys of generated keypairs are truncated when they are shown.',
+    mutateBody('keypairs.show', 'keypair', (keypair) => {
+      const key = String(keypair['public_key'])
+      return /Generated-by/.test(key) ? { ...keypair, public_key: key.slice(0, 60) } : keypair
+    }),
+  ),
+  defineFault(
+    'deep-keypair-name-taken-for-good',
+    'keypairs.delete.removes',
+    'The name of a deleted keypair cannot be given again.',
+    requireUnusedName.override((original, call, name) => {
+      original(call, name)
+      if (call.cloud.keypairs.wasNameUsed(call.user.id, name)) throw conflict(`Key pair '${name}' already exists.`)
+    }),
   ),
   defineFault(
     'deep-keypair-in-use-kept',

@@ -133,6 +133,15 @@ export const deepMetadataFaults = [
     },
   ),
   defineFault(
+    'deep-metadata-long-value-cut',
+    'metadata.set.changes',
+    'Of a value that is set, the first 200 characters are stored.',
+    replaceMetadata.override((original, call, server, pairs) => {
+      const cut = Object.entries(pairs).map(([key, value]) => [key, value.slice(0, 200)])
+      original(call, server, Object.fromEntries(cut))
+    }),
+  ),
+  defineFault(
     'deep-metadata-of-stopped-server-unset',
     'metadata.set.creates',
     'A pair that is set for a server that is stopped is not stored.',

@@ -1,6 +1,8 @@
+import { replaceMetadata } from '../../services/compute/servers/metadata.ts'
+import { finishResize } from '../../transitions/resize.ts'
 import { defineFault, ofLaterEdition } from '../define-fault.ts'
 import { changed, changedList, type Edit, fixed, isObject, without } from '../edits.ts'
-import { mutateServer } from '../mutators.ts'
+import { mutateBody, mutateServer } from '../mutators.ts'
 import { eachAddress, whenStopped } from './conditions.ts'
 
 const stopped = (edit: Edit) => mutateServer(whenStopped(edit))
@@ -78,5 +80,30 @@ export const stoppedFaults = [
       'A server shows while it is stopped that it has an additional local disk.',
       stopped(fixed('NHN-EXT-ATTR:ephemeral_disk_size', 10)),
     ),
+  ),
+  defineFault(
+    'deep-update-of-stopped-answers-active',
+    'servers.update.answer',
+    'The response to an update of a stopped server has the status ACTIVE.',
+    mutateBody('servers.update', 'server', whenStopped(fixed('status', 'ACTIVE'))),
+  ),
+  defineFault(
+    'deep-metadata-of-stopped-kept',
+    'metadata.delete.removes',
+    'A pair of a stopped server is not deleted.',
+    replaceMetadata.overrideWhen(
+      ({ operation }, { vmState }) => operation === 'servers.metadata.delete-item' && vmState === 'stopped',
+      () => undefined,
+    ),
+  ),
+  defineFault(
+    'deep-resize-of-stopped-undone',
+    'servers.resize.changes-flavor',
+    'A stopped server has its previous flavor again when its resize ends.',
+    finishResize.override((original, cloud, server, at) => {
+      const { beforeResize } = server
+      if (beforeResize?.vmState === 'stopped') server.flavor = beforeResize.flavor
+      original(cloud, server, at)
+    }),
   ),
 ]

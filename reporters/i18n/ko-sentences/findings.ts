@@ -194,6 +194,7 @@ export const findings: readonly Template[] = [
     '{} is not what {} ({}), and no request in between was to change it.',
     '{1} 값이 이전({3})과 다르며, 그 사이에 이 값을 바꾸는 요청이 없었음.',
   ],
+  ['{} returned no server, although there are some.', '{1} 결과에 서버가 없으나, 실제로는 서버가 있음.'],
   ['{} leaves out a keypair that exists.', '{1} 결과에 존재하는 키페어가 없음.'],
   ['{} leaves out {}.', '{1} 결과에 {2}이(가) 없음.'],
   ['{} lists a keypair that does not exist.', '{1} 결과에 존재하지 않는 키페어가 있음.'],

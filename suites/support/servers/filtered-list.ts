@@ -4,6 +4,7 @@ import {
   allOf,
   assume,
   type ComputeClient,
+  hasLength,
   isRejected,
   isSuccess,
   lacksItem,
@@ -12,8 +13,15 @@ import {
 } from '#harness'
 import type { RequirementId } from '#model'
 import { isNotFound, recordEmptyAsNotFound } from '../empty-lists.ts'
-import type { Query } from '../pagination.ts'
-import { containsServer, type ReadList, serversPointer } from './server-list.ts'
+import { idsIn, type Query } from '../pagination.ts'
+import {
+  bothLists,
+  containsServer,
+  isWellFormedList,
+  listReader,
+  type ReadList,
+  serversPointer,
+} from './server-list.ts'
 import { statusPointer } from './server-state.ts'
 
 /**
@@ -89,4 +97,40 @@ export async function verifyLists(
     return response
   }
   await assertion.eventually(readUnchanged, lists)
+}
+
+/** Verifies that a page of one server is not empty while the filter keeps one: servers that it leaves out do not take the place. */
+export async function verifyFirstPage(assertion: RequirementAssertion, read: ReadList, query: Query): Promise<void> {
+  const readIds = async () => idsIn(await read(query), serversPointer)
+  const before = await readIds()
+  const page = await read({ ...query, limit: 1 })
+  const after = await readIds()
+  if (isWellFormedList(page) && before.some((id) => after.includes(id)))
+    assertion.matches(page, hasLength(serversPointer, 1))
+}
+
+/**
+ * Records a violation by a list that leaves out a server when it is filtered by the server's image, but has it before and after
+ * without the filter. `shown`: how a server at rest shows itself.
+ */
+export async function compareByImage(compute: ComputeClient, shown: ApiResponse): Promise<void> {
+  const { image } = compute.run.settings.resources
+  const id = shown.string('body/server/id')
+  // servers.create.image-used covers another image.
+  if (id === undefined || image === undefined || shown.id('body/server/image/id') !== image) return
+  const isLeftOut = (list: ApiResponse) => isWellFormedList(list) && containsServer(id)(list) !== undefined
+  for (const list of bothLists) {
+    const read = listReader(compute, list)
+    const isWhole = async () => containsServer(id)(await read()) === undefined
+    if (!(await isWhole())) continue
+    const key = `servers in ${list.operation}`
+    const { value } = await compute.poll(
+      () => read({ image }),
+      (page) => !isLeftOut(page),
+      'propagation',
+      key,
+    )
+    const mismatch = isLeftOut(value) ? containsServer(id)(value) : undefined
+    if (mismatch && (await isWhole())) compute.recordViolation(list.requirements.image, value, mismatch)
+  }
 }
