@@ -8,6 +8,11 @@ export class KeyAgreement {
   /** The public keys that keypairs were first shown with. */
   readonly #first = new WeakMap<ResourceMemory, string>()
 
+  /** The public key that a keypair was first shown with, if it was. */
+  keyOf(memory: ResourceMemory): string | undefined {
+    return this.#first.get(memory)
+  }
+
   /** A private key, or a fingerprint, of another key than the public key of the keypair. */
   check(
     memory: ResourceMemory,

@@ -52,6 +52,22 @@ describe('the oracle', () => {
     expect(target.call('showKeypair', { resource: 'k' }, 404)).toEqual(['keypairs.show.by-name'])
   })
 
+  test('knows that a response which is behind may show the deleted keypair of the same name, for a while', () => {
+    const target = new Conversation()
+    const create = (public_key: string) =>
+      target.call('createKeypair', { request: { keypair: { name: 'k', public_key } } }, 200, {
+        keypair: { name: 'k', public_key, fingerprint: `of ${public_key}` },
+      })
+    const list = (public_key: string, ms?: number) =>
+      target.call('listKeypairs', {}, 200, { keypairs: [{ keypair: { name: 'k', public_key } }] }, ms)
+    create('ssh-rsa A')
+    target.call('deleteKeypair', { resource: 'k' }, 202)
+    create('ssh-rsa B')
+    const atOnce = list('ssh-rsa A')
+    const later = list('ssh-rsa A', grace)
+    expect([atOnce, later]).toEqual([[], ['keypairs.create.imports']])
+  })
+
   test('notices another public key of a keypair, which was generated or imported', () => {
     const showOther = (request: object) => {
       const target = new Conversation()

@@ -14,6 +14,7 @@ import { type Contradiction, isReading, type ObservedCall, type ObservedResponse
 import { textAt } from './read-attribute.ts'
 import { ResourceMemory } from './resource-memory.ts'
 import { ResponseChecks } from './response-checks.ts'
+import { ReusedNames } from './reused-names.ts'
 import { serverAttributes } from './server-attributes.ts'
 import { checkShownValues } from './shown-values-check.ts'
 
@@ -51,6 +52,7 @@ export class Oracle {
   readonly #conflicts = new Conflicts()
   readonly #keys = new KeyAgreement()
   readonly #deleted: DeletedResources
+  readonly #reused: ReusedNames
   readonly #responses = new ResponseChecks()
 
   /**
@@ -61,6 +63,7 @@ export class Oracle {
     this.#graceMs = graceMs
     this.#effectMs = effectMs
     this.#deleted = new DeletedResources(graceMs)
+    this.#reused = new ReusedNames(graceMs)
   }
 
   get #times(): VisibilityTimes {
@@ -104,6 +107,8 @@ export class Oracle {
       this.#forgetAll(resource, response.body)
       return []
     }
+    const deletedKeypair = call.operation === 'deleteKeypair' ? this.#keypairs.get(resource) : undefined
+    if (deletedKeypair) this.#reused.recordDeletion(resource, this.#keys.keyOf(deletedKeypair))
     if (call.operation === 'deleteServer' || call.operation === 'deleteKeypair') this.forget(resource)
     const named = this.#named(call)
     if (response.status === 404) return /^show/.test(call.operation) ? findMissing(call.operation, named) : []
@@ -120,6 +125,8 @@ export class Oracle {
     const inDescriptions = this.#descriptions(call, response.body).flatMap(({ pointer, value, memory }) => {
       const view = views[call.operation] ?? 'own'
       const { exchange, sentAt } = response
+      const isCreation = call.operation === 'createKeypair'
+      if (!isCreation && this.#reused.mayShowEarlier(memory, value, sentAt)) return []
       const nowMs = creationTime(response.date, sentAt, response.receivedAt).toMs
       const isListed = /^list/.test(call.operation)
       if (/^show/.test(call.operation)) memory.recordShown(value, exchange, sentAt)
@@ -181,7 +188,10 @@ export class Oracle {
       const creation = { description: resolvePointer(request, 'body/keypair'), exchange, requestedAt }
       const isGenerated = textAt(request, 'keypair/public_key') === undefined
       const rules = isGenerated ? generatedKeypairAttributes : keypairAttributes
-      if (name !== undefined) this.#keypairs.set(name, new ResourceMemory(rules, this.#times, creation))
+      const memory = new ResourceMemory(rules, this.#times, creation)
+      if (name === undefined) return
+      this.#keypairs.set(name, memory)
+      this.#reused.recordCreation(name, memory, receivedAt)
     }
   }
 
