@@ -98,7 +98,7 @@ test('the limit of one service does not hold for another', async () => {
 describe('an operation that is always rejected as too many requests', () => {
   const keypairs = 'http://cloud.example/v2/t/os-keypairs'
 
-  test('is no limit on the rate of the others', async () => {
+  test('does not slow the others down', async () => {
     const { clock, sendTimes } = pacedTarget((url) => (url === keypairs ? 429 : 200))
     await sendTimes(50)
     await sendTimes(4, keypairs)
@@ -106,7 +106,7 @@ describe('an operation that is always rejected as too many requests', () => {
     expect(clock.sleeps).toEqual([])
   })
 
-  test('is none where it was accepted at first', async () => {
+  test('does not slow the others down after it was accepted at first', async () => {
     const { clock, sendTimes } = pacedTarget((url, count) => (url === keypairs && count > 1 ? 429 : 200))
     await sendTimes(2, keypairs)
     await sendTimes(4, keypairs)

@@ -11,7 +11,7 @@ interface Acceptance {
   rejections: number
 }
 
-/** Whether rejections are owed to the rate: requests of a shape that is rejected more often than it was accepted are never wanted. */
+/** Whether rejections are because of the rate. Requests that are rejected more often than they were accepted are not wanted at any rate. */
 const isAboutRate = ({ accepted, rejections }: Acceptance): boolean => accepted >= rejections
 
 /** The rate of one service, and what is known of the shapes of requests to it. */
@@ -19,8 +19,8 @@ class ServiceRate {
   readonly rate = new RequestRate()
   readonly #acceptance = new Map<string, Acceptance>()
 
-  /** The acceptance of requests of the same shape, to be updated. */
-  acceptanceOf(shape: string): Acceptance {
+  /** What is known of requests of this shape, to be updated. */
+  ofShape(shape: string): Acceptance {
     const acceptance = this.#acceptance.get(shape) ?? { accepted: 0, rejections: 0 }
     this.#acceptance.set(shape, acceptance)
     return acceptance
@@ -46,7 +46,7 @@ export function withPacing(send: SendRequest, clock: MonotonicClock, onLimit: ()
     const sentAt = clock.now()
     const response = await send(request, signal)
     const error = unavailableError(response, request)
-    const acceptance = service.acceptanceOf(requestShape(request))
+    const acceptance = service.ofShape(requestShape(request))
     if (error?.kind === 'rate-limited') {
       acceptance.rejections++
       if (isAboutRate(acceptance)) rate.recordRejected(clock.now(), sentAt, error.retryAfterMs ?? 0)

@@ -2,19 +2,9 @@
 import { InconclusiveError } from '#harness'
 
 /**
- * The result, or undefined where it ends inconclusive: there was no usable response, or a precondition could not be met. For tests
- * that have another way.
+ * The result, or the error if the attempt ends inconclusive: there was no usable response, or a precondition could not be met. For
+ * tests that go on without the result, and say why where they need it.
  */
-export async function orNone<T>(attempt: Promise<T>): Promise<T | undefined> {
-  try {
-    return await attempt
-  } catch (error) {
-    if (error instanceof InconclusiveError) return undefined
-    throw error
-  }
-}
-
-/** The result, or the error with which it ends inconclusive. For tests that go on without it and need to tell why there is none. */
 export async function orInconclusive<T>(attempt: Promise<T>): Promise<T | InconclusiveError> {
   try {
     return await attempt
@@ -24,7 +14,16 @@ export async function orInconclusive<T>(attempt: Promise<T>): Promise<T | Inconc
   }
 }
 
-/** The result of `orInconclusive`. @throws InconclusiveError where there is none */
+/** The result, or undefined if the attempt ends inconclusive. For tests that have another way. */
+export async function orNone<T>(attempt: Promise<T>): Promise<T | undefined> {
+  const result = await orInconclusive(attempt)
+  return result instanceof InconclusiveError ? undefined : result
+}
+
+/**
+ * Unwraps what `orInconclusive` returned.
+ * @throws InconclusiveError if that is what it returned
+ */
 export function assumeResult<T>(result: T | InconclusiveError): T {
   if (result instanceof InconclusiveError) throw result
   return result
