@@ -3,7 +3,14 @@ import { SimulatedClock } from '../clock.fixture.ts'
 import { RequestError, type RequestErrorKind } from '../errors.ts'
 import { responseWith } from './api-response.fixture.ts'
 import type { ApiResponse } from './api-response.ts'
-import { type BusyContext, sendUnlessConflict, sendUnlessCreated, sendWhileBusy, serverExists } from './resend.ts'
+import {
+  type BusyContext,
+  sendAgainIfBusy,
+  sendUnlessConflict,
+  sendUnlessCreated,
+  sendWhileBusy,
+  serverExists,
+} from './resend.ts'
 
 const conflict = (message: string, headers: Record<string, string> = {}): ApiResponse =>
   responseWith(409, { body: { conflictingRequest: { code: 409, message } }, headers })
@@ -36,15 +43,15 @@ test('a 409 with Retry-After is waited for, a few times', async () => {
   const clock = new SimulatedClock()
   const { send, count } = scripted(conflict('No.', { 'retry-after': '2' }))
   expect((await sendBusy(send, { clock })).status).toBe(409)
-  expect(count()).toBe(5)
-  expect(clock.sleeps).toEqual([2_000, 2_000, 2_000, 3_000])
+  expect(count()).toBe(7)
+  expect(clock.sleeps).toEqual([2_000, 2_000, 2_000, 3_000, 3_000, 3_000])
 })
 
 test('a kind of request that stayed busy is not waited for again', async () => {
   const busyKinds = new Set<string>()
   const first = scripted(conflict('The server is busy.'))
   await sendBusy(first.send, { busyKinds })
-  expect(first.count()).toBe(5)
+  expect(first.count()).toBe(7)
   const second = scripted(conflict('The server is busy.'), accepted)
   expect((await sendBusy(second.send, { busyKinds })).status).toBe(409)
 })
@@ -57,6 +64,20 @@ test.each([
   const { send, count } = scripted(conflict(message))
   await sendBusy(send)
   expect(count()).toBe(1)
+})
+
+test('a request that is to be rejected is sent again after 409 because of a busy server, six times', async () => {
+  const clock = new SimulatedClock()
+  const rejected = responseWith(400)
+  const busy = conflict('The server is busy.')
+  const passing = scripted(busy, busy, busy, busy, rejected)
+  expect(await sendAgainIfBusy(passing.send, clock, undefined)).toBe(rejected)
+  const lasting = scripted(busy)
+  expect(await sendAgainIfBusy(lasting.send, clock, undefined)).toBe(busy)
+  expect(lasting.count()).toBe(7)
+  const final = scripted(conflict('Key pair already exists.'))
+  await sendAgainIfBusy(final.send, clock, undefined)
+  expect(final.count()).toBe(1)
 })
 
 test('a deletion is sent again after any conflict, twice', async () => {

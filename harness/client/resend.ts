@@ -7,12 +7,15 @@ import type { ApiResponse } from './api-response.ts'
 /** Milliseconds after which a create whose response was lost has reached the list. */
 const listDelayMs = 750
 /** Milliseconds before a request is sent again because the resource was busy. */
-const busyDelaysMs = [250, 750, 1_500, 3_000]
+const busyDelaysMs = [250, 750, 1_500, 3_000, 3_000, 3_000]
 /** The same before a deletion is sent again, whatever the reason of the conflict is. */
 const conflictDelaysMs = [250, 750]
 const maxBusyDelayMs = 10_000
-/** How often a request that is to be rejected is sent again. */
-const maxBusyRejections = 3
+/**
+ * The same before a request that is to be rejected is sent again: often enough that a gateway which rejects every few requests as
+ * busy is unlikely to be taken for the target.
+ */
+const busyRejectionDelaysMs = [250, 500, 750, 1_000, 1_000, 1_000]
 /** Characters of a message that are searched for words. */
 const maxSearched = 2_000
 
@@ -24,9 +27,9 @@ const isForStatus = /vm_state|task_state|in (the )?(status|state)\b/i
 /**
  * Milliseconds after which a request may be sent again that was rejected because the resource was busy; undefined for another
  * response, or after too many attempts.
+ * @param delay the least of these milliseconds; undefined after too many attempts
  */
-function busyDelay(response: ApiResponse, attempts: number): number | undefined {
-  const delay = busyDelaysMs[attempts]
+function busyDelay(response: ApiResponse, delay: number | undefined): number | undefined {
   if (response.status !== 409 || delay === undefined) return undefined
   const excerpt = response.text.slice(0, maxSearched)
   const requested = retryAfter(response.header('retry-after'))
@@ -53,7 +56,7 @@ export async function sendWhileBusy(
 ): Promise<ApiResponse> {
   for (let attempts = 0; ; attempts++) {
     const response = await send()
-    const delay = busyDelay(response, attempts)
+    const delay = busyDelay(response, busyDelaysMs[attempts])
     if (delay === undefined && attempts === busyDelaysMs.length && response.status === 409) busyKinds.add(kind)
     if (delay === undefined || busyKinds.has(kind) || signal?.aborted) return response
     await clock.sleep(delay, signal)
@@ -61,7 +64,7 @@ export async function sendWhileBusy(
 }
 
 /**
- * Sends a request that is to be rejected, and up to three times more while the resource is busy (409): that says nothing about the
+ * Sends a request that is to be rejected, and up to six times more while the resource is busy (409): that says nothing about the
  * request. A conflict that lasts is the target's response to it.
  */
 export async function sendAgainIfBusy(
@@ -71,7 +74,7 @@ export async function sendAgainIfBusy(
 ): Promise<ApiResponse> {
   for (let attempts = 0; ; attempts++) {
     const response = await send()
-    const delay = attempts < maxBusyRejections ? busyDelay(response, attempts) : undefined
+    const delay = busyDelay(response, busyRejectionDelaysMs[attempts])
     if (delay === undefined || signal?.aborted) return response
     await clock.sleep(delay, signal)
   }
