@@ -12,7 +12,12 @@ import {
 import { type Contradiction, isReading } from './observation.ts'
 import { textAt } from './read-attribute.ts'
 import { type FixedAddress, fixedAddresses } from './server-values.ts'
-import { findForeignInnerLink, findRepeatedAddress, findUnrequestedStatus } from './shown-server-check.ts'
+import {
+  findForeignInnerLink,
+  findRepeatedAddress,
+  findSharedMac,
+  findUnrequestedStatus,
+} from './shown-server-check.ts'
 import { StateAgreement } from './state-agreement.ts'
 
 /** Statuses in which a server has everything that it will have. One that gave up its host has the rest still, as in Nova. */
@@ -217,6 +222,7 @@ export class ResourceMemory {
       this.#hasRested ? findUnrequestedStatus(description, pointer, wasRequested) : undefined,
       atRest ? findForeignInnerLink(description, pointer, this.request, wasRequested) : undefined,
       atRest ? findRepeatedAddress(description, pointer) : undefined,
+      atRest ? findSharedMac(description, pointer, this.request) : undefined,
     ]
     return found.flatMap((one) => {
       if (one === undefined || this.#contradicted.has(one.requirement)) return []

@@ -34,7 +34,24 @@ describe('one response about a server contradicts', () => {
     const target = created()
     expect(target.show({ ...twice, ...busy })).toEqual([])
     expect(target.show(twice)).toEqual(['servers.addresses.per-port'])
-    expect(created().show({ addresses: { net: [address], other: [address] } })).toEqual([])
+    const elsewhere = { ...address, 'OS-EXT-IPS-MAC:mac_addr': 'fa:16:3e:00:00:02' }
+    expect(created().show({ addresses: { net: [address], other: [elsewhere] } })).toEqual([])
+  })
+
+  test('with a MAC address that two ports have', () => {
+    const [address] = server().addresses.net
+    const addressIn = (number: number, type = 'fixed') => ({
+      ...address,
+      addr: `10.${number}.0.1`,
+      'OS-EXT-IPS:type': type,
+    })
+    const show = (addresses: object, ports = 1) =>
+      created({ networks: Array.from({ length: ports }, () => ({ uuid: 'n1' })) }).show({ addresses })
+    expect(show({ net: [address], other: [addressIn(1)] })).toEqual(['servers.addresses.mac'])
+    expect(show({ net: [address, addressIn(1)] }, 2)).toEqual(['servers.addresses.mac'])
+    expect(show({ net: [address, { ...address, addr: 'fd00::1' }] }, 2)).toEqual([])
+    // A port may have several addresses in its network, and a floating one.
+    expect(show({ net: [address, addressIn(1)], other: [addressIn(2, 'floating')] })).toEqual([])
   })
 
   test('with times before the creation of the server', () => {

@@ -72,3 +72,27 @@ export function findRepeatedAddress(server: unknown, pointer: string): Contradic
     actual: repeated,
   }
 }
+
+/**
+ * A MAC address that ports of a server share: it is shown in two networks, though a port belongs to one, or the addresses have fewer
+ * MAC addresses than the request asked for ports. A port may have addresses of several versions, so that IPv4 alone counts there.
+ */
+export function findSharedMac(server: unknown, pointer: string, request: unknown): Contradiction | undefined {
+  const known = fixedAddresses(server).flatMap(({ network, ip, mac }) =>
+    mac === undefined ? [] : [{ network, ip, mac: mac.toLowerCase() }],
+  )
+  const elsewhere = known.find((one) => known.some(({ network, mac }) => mac === one.mac && network !== one.network))
+  const requested = resolvePointer(request, 'item/networks')
+  const ports = Array.isArray(requested) ? requested.length : 1
+  const ipv4 = known.filter(({ ip }) => ip.includes('.'))
+  const macs = new Set(ipv4.map(({ mac }) => mac))
+  const shared = elsewhere?.mac ?? (ipv4.length >= ports && macs.size < ports ? [...macs].join(', ') : undefined)
+  if (shared === undefined) return undefined
+  return {
+    requirement: 'servers.addresses.mac',
+    message: 'Two ports of a server have the same MAC address.',
+    at: `${pointer}/addresses`,
+    expected: 'a MAC address of its own for each port',
+    actual: shared,
+  }
+}

@@ -7,14 +7,12 @@ import {
   hasLength,
   hasLengthAtMost,
   isSuccess,
-  type Matcher,
-  requestLine,
   test,
-  type Verify,
   verifies,
 } from '#harness'
 import { idsIn, type Query, traversalMismatch, traversePages } from '../support/pagination.ts'
 import { excludesServerOrIsRejected, recordIfEmptyAsNotFound } from '../support/servers/filtered-list.ts'
+import { pageSizes, verifyLimitAlone, verifyMarkerAlone } from '../support/servers/limit-and-marker.ts'
 import { examplePairs, flavorIdsOf, serverFilters } from '../support/servers/server-filters.ts'
 import {
   containsServer,
@@ -25,9 +23,6 @@ import {
   type ServerList,
   serversPointer,
 } from '../support/servers/server-list.ts'
-
-/** The documented sizes of a page, in servers. */
-const pageSizes = { default: 100, most: 1000 } as const
 
 /** Other tests create and delete servers during a traversal, and with them markers; then it is repeated. */
 const maxTraversals = 4
@@ -68,64 +63,6 @@ async function orderMismatch(read: (query?: Query) => Promise<ApiResponse>, narr
     expected: 'the same server first, so that the next page can follow it',
     actual: [...first].join(', '),
   }
-}
-
-/** Whether the servers in both of two lists are in the same order. */
-function isSameOrder(one: readonly string[], other: readonly string[]): boolean {
-  const inBoth = (id: string) => one.includes(id) && other.includes(id)
-  return isDeepStrictEqual(one.filter(inBoth), other.filter(inBoth))
-}
-
-/** The page has a server, as every page of a list that has servers. */
-const isNotEmpty: Matcher = (page) =>
-  page.array(serversPointer).length > 0
-    ? undefined
-    : {
-        message: `${requestLine(page)} returned no server, although there are some.`,
-        at: serversPointer,
-        expected: 'at least one server',
-        actual: 'none',
-      }
-
-/** Verifies limit and marker without any other parameter, beside which a target might heed them alone. */
-async function verifyAlone(
-  verify: Verify,
-  read: (query?: Query) => Promise<ApiResponse>,
-  { requirements }: ServerList,
-  servers: readonly { readonly id: string }[],
-): Promise<void> {
-  const order = idsIn(await read(), serversPointer)
-  // The requirement of the list itself covers a list without them.
-  if (!servers.every(({ id }) => order.includes(id))) return
-  verify.soft(requirements.limit).matches(await read({ limit: 1 }), isSuccess, hasLength(serversPointer, 1))
-  const longest = await read({ limit: pageSizes.most })
-  // A target may return fewer servers than the limit allows, or reject one so large.
-  if (isWellFormedList(longest)) verify.soft(requirements.limit).matches(longest, isNotEmpty)
-  const [first, second] = servers.map(({ id }) => id).toSorted((a, b) => order.indexOf(a) - order.indexOf(b))
-  if (first === undefined || second === undefined) return
-  const afterFirst = idsIn(await read({ marker: first }), serversPointer)
-  const afterSecond = await read({ marker: second })
-  // Only a marker that is ignored alone is to blame: other markers are verified with a limit.
-  const isIgnored = afterFirst.includes(second) && idsIn(afterSecond, serversPointer).includes(first)
-  verify.soft(requirements.marker).holds(!isIgnored, afterSecond, {
-    message: `${requestLine(afterSecond)} returned a server that comes before the marker.`,
-    at: serversPointer,
-    expected: `no server before ${second}`,
-    actual: `${first} too`,
-  })
-  if (!afterFirst.includes(second)) return
-  // A target may heed the marker only without a limit: this page has one server, and no room for the marker beside it.
-  const page = await read({ marker: second, limit: 1 })
-  const now = idsIn(await read(), serversPointer)
-  // The order of the elements within a page is not promised: one that changes does not tell which server comes before another.
-  if (!isSameOrder(order, now)) return
-  const earlier = idsIn(page, serversPointer).find((id) => now.slice(0, now.indexOf(second)).includes(id))
-  verify.soft(requirements.marker).holds(earlier === undefined || !now.includes(second), page, {
-    message: `${requestLine(page)} returned a server that comes before the marker.`,
-    at: serversPointer,
-    expected: `no server before ${second}`,
-    actual: `${earlier} too`,
-  })
 }
 
 /** Defines the test that each filter leaves out a server that comes after the marker of the request. */
@@ -175,7 +112,14 @@ function describePages(list: ServerList): void {
           await verify.soft(answers).eventually(read, allOf(...servers.map(({ id }) => containsServer(id))))
         else assume(false, 'The list is not an array of servers with ids.', answers)
         verify.complete(answers)
-        await verifyAlone(verify, read, list, servers)
+        const order = idsIn(await read(), serversPointer)
+        const ids = servers.map(({ id }) => id)
+        // The requirement of the list itself covers a list without them.
+        if (ids.every((id) => order.includes(id))) {
+          await verifyLimitAlone(verify.soft(limitId), read)
+          const [first = '', second = ''] = ids.toSorted((a, b) => order.indexOf(a) - order.indexOf(b))
+          await verifyMarkerAlone(verify.soft(markerId), { compute, read, order, first, second })
+        }
         const narrow = await narrowToServers(read, servers)
 
         for (const limit of [1, 2])

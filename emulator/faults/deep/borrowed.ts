@@ -6,7 +6,9 @@ import { defineFault, defineStatefulFault } from '../define-fault.ts'
 import { changed, fixed, isObject } from '../edits.ts'
 import { mutateBody, mutateResponse, mutateServer } from '../mutators.ts'
 import { hasAction } from '../servers/actions.ts'
-import { askedWith, copyFirst, inDetail } from './conditions.ts'
+import { askedWith, copyFirst, eachAddress, inDetail } from './conditions.ts'
+
+const mac = 'OS-EXT-IPS-MAC:mac_addr'
 
 const linksToOther = mutateBody('servers.detail', 'servers.*.links.*', (link) => ({
   ...link,
@@ -20,6 +22,15 @@ export const borrowedFaults = [
     'servers.show.equals-detail',
     'In the detailed list, all servers have the security groups of the first.',
     copyFirst('servers.detail', 'servers', 'security_groups'),
+  ),
+  defineFault(
+    'deep-interfaces-share-mac',
+    'servers.addresses.mac',
+    'All ports of a server have the MAC address of the first.',
+    mutateServer((server) => {
+      const [first] = Object.values(isObject(server['addresses']) ? server['addresses'] : {}).flat()
+      return eachAddress(fixed(mac, (isObject(first) && first[mac]) || null))(server)
+    }),
   ),
   defineFault(
     'deep-detail-links-of-first',

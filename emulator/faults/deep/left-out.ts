@@ -17,6 +17,15 @@ const imagesWithout = (list: ServerListOperation, isLeftOut: (server: Server) =>
     return (server) => !isLeftOut(server) && isSelected(server)
   })
 
+/** A list with a marker and no limit leaves out its last server. */
+const lastLostWithoutLimit = (list: ServerListOperation) =>
+  mutateResponse(list, (response, context) => {
+    const { searchParams } = new URL(context.request.url)
+    if (!searchParams.has('marker') || searchParams.has('limit')) return response
+    const shortened = changedList('servers', (all) => all.slice(0, -1))
+    return mutateBody(list, '', shortened).change(response, context)
+  })
+
 /** Lists of servers and pages of them that leave out what they should have, or have too much at their end. */
 export const leftOutFaults = [
   defineFault(
@@ -83,5 +92,17 @@ export const leftOutFaults = [
       const index = original(call, items)
       return index > 0 && index === items.length ? index - 1 : index
     }),
+  ),
+  defineFault(
+    'deep-list-last-lost-without-limit',
+    'servers.list.marker',
+    'servers.list leaves out the last server when the request has a marker and no limit.',
+    lastLostWithoutLimit('servers.list'),
+  ),
+  defineFault(
+    'deep-detail-last-lost-without-limit',
+    'servers.detail.marker',
+    'servers.detail leaves out the last server when the request has a marker and no limit.',
+    lastLostWithoutLimit('servers.detail'),
   ),
 ]

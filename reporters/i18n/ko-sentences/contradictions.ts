@@ -99,6 +99,8 @@ export const contradictions: readonly Template[] = [
   ['A server shows an address twice.', '서버에 같은 주소가 두 번 나타남.'],
   ['The response shows another {} than the one in the path.', '응답의 {1}이(가) 경로에 지정한 것과 다름.'],
   ['A server exists although the request for it was rejected ({}).', '생성 요청이 거부되었는데도 서버가 존재함({1}).'],
+  ['Two ports of a server have the same MAC address.', '한 서버의 두 포트가 같은 MAC 주소를 가짐.'],
+  ['{} left out a server that comes after the marker.', '{1}의 응답에 marker보다 뒤에 있는 서버가 빠져 있음.'],
   ['Two volumes of one server have the same device.', '한 서버의 두 볼륨이 같은 device를 가짐.'],
   [
     'The response to a create names a server that another response has named before.',

@@ -31,6 +31,7 @@ export const expectations: readonly Template[] = [
   ['a time with a zone', '시간대가 있는 시각'],
   ['a volume of snapshot {}', '스냅샷 {1}의 볼륨'],
   ['a value of type {}', '{1} 타입의 값'],
+  ['a MAC address of its own for each port', '포트마다 고유한 MAC 주소'],
   ['a {} of its own', '고유한 {1}'],
   ['an address', '주소'],
   ['an element for the volume {}', '볼륨 {1}의 항목'],

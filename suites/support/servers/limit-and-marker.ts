@@ -1,0 +1,122 @@
+/** limit and marker of the lists of servers without any other parameter, beside which a target might heed them alone. */
+import { isDeepStrictEqual } from 'node:util'
+import {
+  type ApiResponse,
+  type ComputeClient,
+  hasLength,
+  isSuccess,
+  type Matcher,
+  type RequirementAssertion,
+  requestLine,
+} from '#harness'
+import { idsIn, type Query } from '../pagination.ts'
+import { isWellFormedList, serversPointer } from './server-list.ts'
+
+type ReadList = (query?: Query) => Promise<ApiResponse>
+
+/** The documented sizes of a page, in servers. */
+export const pageSizes = { default: 100, most: 1000 } as const
+
+const isNotEmpty: Matcher = (page) =>
+  page.array(serversPointer).length > 0
+    ? undefined
+    : {
+        message: `${requestLine(page)} returned no server, although there are some.`,
+        at: serversPointer,
+        expected: 'at least one server',
+        actual: 'none',
+      }
+
+/** Verifies limit alone on a list that has servers. */
+export async function verifyLimitAlone(limit: RequirementAssertion, read: ReadList): Promise<void> {
+  limit.matches(await read({ limit: 1 }), isSuccess, hasLength(serversPointer, 1))
+  const longest = await read({ limit: pageSizes.most })
+  // A target may return fewer servers than the limit allows, or reject one so large.
+  if (isWellFormedList(longest)) limit.matches(longest, isNotEmpty)
+}
+
+interface ListedServers {
+  readonly compute: ComputeClient
+  readonly read: ReadList
+  /** Ids in the order of the list. */
+  readonly order: readonly string[]
+  /** Two servers that exist throughout, in that order. */
+  readonly first: string
+  readonly second: string
+}
+
+/** Verifies marker alone: its page has the servers that come after it, and none that comes before. */
+export async function verifyMarkerAlone(marker: RequirementAssertion, listed: ListedServers): Promise<void> {
+  const { read, order, first, second } = listed
+  const afterFirst = await read({ marker: first })
+  await verifyNoneMissing(marker, listed, afterFirst)
+  const afterSecond = await read({ marker: second })
+  const hasSecond = idsIn(afterFirst, serversPointer).includes(second)
+  // Only a marker that is ignored alone is to blame: other markers are verified with a limit.
+  const isIgnored = hasSecond && idsIn(afterSecond, serversPointer).includes(first)
+  verifyNotBefore(marker, afterSecond, second, isIgnored ? first : undefined)
+  if (!hasSecond) return
+  // A target may heed the marker only without a limit: this page has one server, and no room for the marker beside it.
+  const page = await read({ marker: second, limit: 1 })
+  const now = idsIn(await read(), serversPointer)
+  // The order of the elements within a page is not promised: one that changes does not tell which server comes before another.
+  if (!now.includes(second) || !isSameOrder(order, now)) return
+  const isBefore = (id: string) => now.slice(0, now.indexOf(second)).includes(id)
+  verifyNotBefore(marker, page, second, idsIn(page, serversPointer).find(isBefore))
+}
+
+function verifyNotBefore(marker: RequirementAssertion, page: ApiResponse, id: string, earlier: string | undefined) {
+  marker.holds(earlier === undefined, page, {
+    message: `${requestLine(page)} returned a server that comes before the marker.`,
+    at: serversPointer,
+    expected: `no server before ${id}`,
+    actual: `${earlier} too`,
+  })
+}
+
+/**
+ * Verifies that a page after a marker has every server that comes after it in the whole list, before and after the request. The page is
+ * read again for a while: lists may be behind, and other tests create and delete servers.
+ */
+async function verifyNoneMissing(
+  marker: RequirementAssertion,
+  { compute, read, order, first }: ListedServers,
+  page: ApiResponse,
+): Promise<void> {
+  let before = order
+  let missing = missingFrom(page, idsAfter(before, first))
+  const readAgain = async () => {
+    const again = await read({ marker: first })
+    const now = idsIn(await read(), serversPointer)
+    missing = isSameOrder(before, now)
+      ? missingFrom(again, idsAfter(before, first)).filter((id) => now.includes(id))
+      : []
+    before = now
+    return again
+  }
+  if (missing.length === 0) return
+  const isComplete = () => missing.length === 0
+  const { value } = await compute.poll(readAgain, isComplete, 'propagation', 'the servers after a marker')
+  if (!value.isSuccess) return marker.isSuccess(value)
+  marker.holds(isComplete(), value, {
+    message: `${requestLine(value)} left out a server that comes after the marker.`,
+    at: serversPointer,
+    expected: `${missing[0]} too`,
+    actual: `${idsIn(value, serversPointer).length} servers`,
+  })
+}
+
+/** The ids that follow one in a list; none when the list does not have it. */
+const idsAfter = (ids: readonly string[], id: string): readonly string[] =>
+  ids.includes(id) ? ids.slice(ids.indexOf(id) + 1) : []
+
+function missingFrom(page: ApiResponse, expected: readonly string[]): readonly string[] {
+  const ids = idsIn(page, serversPointer)
+  return expected.filter((id) => !ids.includes(id))
+}
+
+/** Whether the servers in both of two lists are in the same order. */
+function isSameOrder(one: readonly string[], other: readonly string[]): boolean {
+  const inBoth = (id: string) => one.includes(id) && other.includes(id)
+  return isDeepStrictEqual(one.filter(inBoth), other.filter(inBoth))
+}
