@@ -36,7 +36,7 @@ import { recordExchange, redactUrl } from './record-exchange.ts'
 import { requestKind } from './request-kind.ts'
 import { sendAgainIfBusy, sendUnlessCreated, sendWhileBusy, serverExists } from './resend.ts'
 import { admitServers, lowerToQuota, requestedServers } from './server-admission.ts'
-import { recordAnswer, unansweredError } from './unanswered-requests.ts'
+import { recordAnswer, unansweredError } from './unanswered-error.ts'
 
 /** What a client needs from the test that it works for. */
 export interface TestHooks {

@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest'
+import { SimulatedClock } from '../clock.fixture.ts'
+import { RequestError, type RequestErrorKind } from '../errors.ts'
+import type { RawResponse } from '../transport/http-message.ts'
+import type { OutgoingRequest } from './outgoing-request.ts'
+import { isQuickFailure, repeatRead } from './repeat-read.ts'
+import { UnansweredRequests } from './unanswered-requests.ts'
+
+const read: OutgoingRequest = {
+  method: 'GET',
+  url: 'http://cloud.example/v2/t/flavors',
+  body: undefined,
+  token: undefined,
+  content: undefined,
+  isAuthorized: true,
+  isInvalid: false,
+}
+const answer: RawResponse = { status: 200, headers: {}, text: '{}', isUtf8: true, startedAt: 0, ms: 1 }
+const failureOf = (kind: RequestErrorKind, exceedsLimits = false) =>
+  new RequestError('GET http://cloud.example/v2/t/servers', kind, 'reset', { exceedsLimits })
+
+/** `results`: of the repeated read, one by one; the last is repeated. */
+function setUp(results: readonly (RawResponse | Error)[], { isOtherAnswered = true, isAnyAnswered = true } = {}) {
+  const clock = new SimulatedClock()
+  const unanswered = new UnansweredRequests(clock)
+  if (isAnyAnswered) unanswered.recordResponse('listFlavors', read)
+  const sent: string[] = []
+  const recorded: string[] = []
+  const repetition = {
+    clock,
+    unanswered,
+    send: async () => {
+      const result = results[Math.min(sent.filter((name) => name === 'read').length, results.length - 1)]
+      sent.push('read')
+      if (result === undefined || result instanceof Error) throw result
+      return result
+    },
+    sendOther: async () => {
+      sent.push('other')
+      if (!isOtherAnswered) throw failureOf('connection-lost')
+    },
+    recordAnswer: () => void recorded.push('answer'),
+    recordFailure: () => void recorded.push('failure'),
+  }
+  return { clock, sent, recorded, repeat: (kind = 'listServers') => repeatRead(kind, repetition) }
+}
+
+describe('a read that was broken off', () => {
+  test('is repeated twice, each time after another read that is answered', async () => {
+    const { sent, recorded, repeat } = setUp([failureOf('connection-lost')])
+    await repeat()
+    expect(sent).toEqual(['other', 'read', 'other', 'read'])
+    expect(recorded).toEqual(['failure', 'failure'])
+  })
+
+  test('is not repeated any more once it is answered', async () => {
+    const { sent, recorded, repeat } = setUp([answer])
+    await repeat()
+    expect(sent).toEqual(['other', 'read'])
+    expect(recorded).toEqual(['answer'])
+  })
+
+  test.each([
+    ['while the target answers no other read', { isOtherAnswered: false }, ['other']],
+    ['where no read was ever answered', { isAnyAnswered: false }, []],
+  ])('is not repeated %s', async (_, options, expected) => {
+    const { sent, recorded, repeat } = setUp([failureOf('connection-lost')], options)
+    await repeat()
+    expect(sent).toEqual(expected)
+    expect(recorded).toEqual([])
+  })
+
+  test('is not repeated any more when the target cannot be reached', async () => {
+    const { sent, recorded, repeat } = setUp([failureOf('unreachable')])
+    await repeat()
+    expect(sent).toEqual(['other', 'read'])
+    expect(recorded).toEqual([])
+  })
+
+  test('is repeated for one request of its kind', async () => {
+    const { sent, repeat } = setUp([failureOf('connection-lost')])
+    await repeat()
+    await repeat()
+    expect(sent).toHaveLength(4)
+    await repeat('showServer')
+    expect(sent).toHaveLength(8)
+  })
+})
+
+test('only a read that was broken off within the limits of a response fails quickly', () => {
+  expect(isQuickFailure(read, failureOf('connection-lost'))).toBe(true)
+  expect(isQuickFailure(read, failureOf('invalid-response'))).toBe(true)
+  expect(isQuickFailure(read, failureOf('invalid-response', true))).toBe(false)
+  expect(isQuickFailure(read, failureOf('timeout'))).toBe(false)
+  expect(isQuickFailure({ ...read, method: 'DELETE' }, failureOf('connection-lost'))).toBe(false)
+})

@@ -1,0 +1,83 @@
+import { acceptanceOf } from '../assertions/counterparts.ts'
+import { findingOf } from '../assertions/finding.ts'
+import { RequestError } from '../errors.ts'
+import { placeholder } from '../redaction/secret-patterns.ts'
+import type { RawResponse } from '../transport/http-message.ts'
+import { requestShape } from '../transport/request-shape.ts'
+import type { ComputeClient } from './compute-client.ts'
+import { curl } from './curl.ts'
+import { type OutgoingRequest, requestHeaders } from './outgoing-request.ts'
+import { redactUrl } from './record-exchange.ts'
+import { isQuickFailure, repeatRead } from './repeat-read.ts'
+import { requestKind } from './request-kind.ts'
+
+/** Records that a request of the kind got no response; once valid ones prove to get none, the requirement of its kind is violated. */
+function recordUnanswered(compute: ComputeClient, request: OutgoingRequest, reason: string, sentAt: number): void {
+  const { operation, content } = request
+  const requirement = operation && acceptanceOf(operation, content)
+  if (operation === undefined || requirement === undefined || !request.isAuthorized || request.isInvalid) return
+  const count = compute.run.unanswered.recordFailure(requestKind(operation, content), sentAt)
+  if (count === 0) return
+  const { method, url, body } = request
+  const finding = findingOf(compute, undefined, {
+    message: `${requestShape(request)} got no usable response ${count} times in a row, while other requests did: ${reason}.`,
+    at: 'status',
+    expected: 'a response',
+    actual: reason,
+  })
+  const { redactor } = compute.run
+  const sent = { method, url: redactUrl(redactor, url), body: body && redactor.redact(body) }
+  const headers = { 'content-type': 'application/json', 'X-Auth-Token': placeholder }
+  compute.evidence.assertions.push({
+    requirement,
+    by: 'fixture',
+    finding: { ...finding, curl: curl({ ...sent, headers }) },
+  })
+}
+
+/**
+ * Records a response. A rejection of a repeated request says nothing about the first attempt, which got no response.
+ * @param sentAt by the clock of the run
+ */
+export function recordAnswer(
+  compute: ComputeClient,
+  request: OutgoingRequest,
+  { status, isRepeated }: RawResponse,
+  sentAt: number,
+): void {
+  const { operation, content } = request
+  const isSuccess = status >= 200 && status < 300
+  const isValid = request.isAuthorized && !request.isInvalid
+  const accepted = isSuccess && isValid ? request : undefined
+  compute.run.unanswered.recordResponse(operation && requestKind(operation, content), accepted)
+  if (isRepeated && !isSuccess && request.method !== 'GET')
+    recordUnanswered(compute, request, 'its first attempt got none', sentAt)
+}
+
+/**
+ * What a request without a usable response throws: what depends on its operation names the requirement that it is accepted.
+ * @param sentAt by the clock of the run
+ * @param send sends the same request again
+ */
+export async function unansweredError(
+  compute: ComputeClient,
+  request: OutgoingRequest,
+  error: unknown,
+  sentAt: number,
+  send: () => Promise<RawResponse>,
+): Promise<unknown> {
+  const { operation, content } = request
+  if (!(error instanceof RequestError) || operation === undefined || !error.isAboutRequest) return error
+  if (!error.exceedsLimits) recordUnanswered(compute, request, error.reason, sentAt)
+  const { run, phase } = compute
+  if (request.isAuthorized && !request.isInvalid && phase !== 'cleanup' && isQuickFailure(request, error))
+    await repeatRead(requestKind(operation, content), {
+      clock: run.clock,
+      unanswered: run.unanswered,
+      send,
+      sendOther: (read) => run.send({ method: read.method, url: read.url, headers: requestHeaders(run, read) }),
+      recordAnswer: (response, at) => recordAnswer(compute, request, response, at),
+      recordFailure: ({ reason }, at) => recordUnanswered(compute, request, reason, at),
+    })
+  return error.blamedOn(acceptanceOf(operation, content))
+}
