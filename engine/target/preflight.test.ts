@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { operationsUrl } from '#model'
 import { parseEndpoint } from './endpoint/endpoint.ts'
-import { createHttpClient } from './http-client.ts'
+import { createHttpClient, type HttpResponse } from './http-client.ts'
 import { type Routes, serve } from './loopback.fixture.ts'
 import { preflight } from './preflight.ts'
 
@@ -72,6 +72,26 @@ test.each<[string, Routes, string, string, number]>([
   await expect(attempt).rejects.toMatchObject({ message: message.replaceAll('URL', url), exitCode })
   await expect(attempt).rejects.toMatchObject({
     hint: hint === '' ? undefined : hint.replace('Use --target URL', `Use --target ${url}`),
+  })
+})
+
+test.each<[string, (path: string) => string, string | undefined, number]>([
+  ['another host', (path) => `https://api.example/compute${path}`, 'Use --target https://api.example/compute/v2', 2],
+  ['a login page', () => '/login', undefined, 3],
+  ['the same path with a slash', (path) => `${path}/`, undefined, 3],
+])('a redirect of every read to %s ends the run in one line', async (_, locationOf, hint, exitCode) => {
+  const get = async (url: string): Promise<HttpResponse> => {
+    const { pathname } = new URL(url)
+    const isRoot = pathname === '/'
+    const headers = { location: locationOf(pathname) }
+    return { url, status: isRoot ? 200 : 308, headers, json: isRoot ? { versions: [] } : undefined, isHtml: false }
+  }
+  const http = { get, post: () => get('http://h/'), close: async () => undefined }
+  const attempt = preflight(http, { url: 'http://h', computeUrl: 'http://h/v2', tenant: 't1' }, 'tok')
+  await expect(attempt).rejects.toMatchObject({
+    message: `flavors, servers and os-keypairs are redirected: http://h/v2/t1/flavors returned 308, a redirect to ${locationOf('/v2/t1/flavors')}; redirects are not followed`,
+    hint,
+    exitCode,
   })
 })
 

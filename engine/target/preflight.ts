@@ -48,6 +48,29 @@ type ReadTenant = (path: string) => Promise<HttpResponse>
 const hasList = (responses: readonly HttpResponse[]): boolean =>
   responses.some(({ status, json }) => status === 200 && Array.isArray(at(json, 'servers') ?? at(json, 'keypairs')))
 
+const isRedirect = ({ status }: HttpResponse): boolean => status > 300 && status < 400
+
+/** The endpoint that a redirect of the list of flavors leads to; undefined when it is the same, or no list of flavors. */
+function redirectedEndpoint(flavors: HttpResponse, { computeUrl }: ComputeEndpoint): string | undefined {
+  const location = flavors.headers['location'] ?? ''
+  if (!URL.canParse(location, flavors.url)) return undefined
+  const { origin, pathname } = new URL(location, flavors.url)
+  const to = origin + pathname.replace(/\/$/, '')
+  const path = flavors.url.slice(computeUrl.length)
+  return to.endsWith(path) && to !== flavors.url ? to.slice(0, -path.length) : undefined
+}
+
+/** Rejects an endpoint that redirects whatever is read: redirects are not followed, so nothing could be verified. */
+function checkRedirected(compute: ComputeEndpoint, flavors: HttpResponse, others: readonly HttpResponse[]): void {
+  if (![flavors, ...others].every(isRedirect)) return
+  const { status, headers, url } = flavors
+  const message = `flavors, servers and os-keypairs are redirected: ${url} returned ${status}, a redirect to ${headers['location'] ?? 'nowhere'}; redirects are not followed`
+  const endpoint = redirectedEndpoint(flavors, compute)
+  throw endpoint === undefined
+    ? new InconclusiveRunError(message)
+    : new UsageError(message, { hint: `Use --target ${endpoint}` })
+}
+
 /**
  * Rejects an endpoint whose list of flavors does not exist (404), unless another list does: then the flavors are missing, and the
  * suites report it.
@@ -97,6 +120,7 @@ export async function preflight(http: HttpClient, compute: ComputeEndpoint, toke
   const isPage = status === 200 && flavors.isHtml
   const isFailed = status !== 200 || isPage
   const others = isFailed ? await Promise.all([read('servers'), read('os-keypairs')]) : []
+  if (isFailed) checkRedirected(compute, flavors, others)
   if (isFailed && !listsVersions && !hasList(others))
     throw new InconclusiveRunError(
       isPage

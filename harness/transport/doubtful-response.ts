@@ -20,11 +20,28 @@ function isPage(response: RawResponse): boolean {
 /** A redirect leads to a login page or to another form of the URL. 300 and 304 are none. */
 const isRedirect = ({ status }: RawResponse): boolean => [301, 302, 303, 307, 308].includes(status)
 
+const withoutSlash = (path: string): string => path.replace(/\/+$/, '')
+
+/** Whether a redirect adds or removes the slash at the end of the path. The router of the target does that, every time. */
+function changesSlash({ url }: RawRequest, { headers }: RawResponse): boolean {
+  const from = new URL(url)
+  const location = headers['location'] ?? ''
+  if (!URL.canParse(location, url)) return false
+  const to = new URL(location, url)
+  return (
+    to.origin === from.origin &&
+    to.pathname !== from.pathname &&
+    withoutSlash(to.pathname) === withoutSlash(from.pathname)
+  )
+}
+
 /**
  * Whether a response may be nobody's answer to the request: a page, a redirect, or a service that is not available for a moment.
  */
 export const isDoubtful = (request: RawRequest, response: RawResponse): boolean =>
-  isPage(response) || isRedirect(response) || (response.status === 503 && isIdempotent(request))
+  isRedirect(response)
+    ? !changesSlash(request, response)
+    : isPage(response) || (response.status === 503 && isIdempotent(request))
 
 /** Whether a request that got a doubtful response may have been carried out all the same. */
 export const mayHaveTakenEffect = ({ status }: RawResponse): boolean =>

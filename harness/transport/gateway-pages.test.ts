@@ -159,6 +159,17 @@ test('a redirect or a page of a failure: a read is repeated, a create only where
     await expect(scripted(page(status)).post()).rejects.toMatchObject({ kind: 'unavailable', mayHaveTakenEffect: true })
 })
 
+test('a redirect that only adds a slash to the path comes from the target; another one may not', async () => {
+  const redirect = (location: string): RawResponse => ({ ...response(308, 'text/plain', ''), headers: { location } })
+  for (const location of ['/v2/t1/servers/', 'http://h/v2/t1/servers/?limit=1']) {
+    const { get, count } = scripted(redirect(location))
+    expect(await get()).toMatchObject({ status: 308 })
+    expect(count()).toBe(1)
+  }
+  for (const location of ['/v2/t1/servers', '/login/', 'http://other/v2/t1/servers/', 'http://[', ''])
+    expect(await scripted(redirect(location), json).get()).toEqual(json)
+})
+
 test('a rejection that follows a page of a failure may come from the first attempt', async () => {
   const { get } = scripted(page(500), response(404, 'application/json', '{}'))
   expect(await get()).toMatchObject({ status: 404, isRepeated: true })
