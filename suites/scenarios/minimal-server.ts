@@ -116,12 +116,18 @@ async function observeRemoval(ctx: ScenarioContext, id: string, name: string): P
   const deletion = await deleteAndObserve(ctx, id)
   const secondDelete = await compute.call('deleteServer', { path })
   const laterCalls = [secondDelete]
+  // What reads show may be behind.
+  const read = async (operation: 'listVolumeAttachments' | 'listServerMetadata') => {
+    const isRejected = (response: ApiResponse) => !response.isSuccess
+    const call = () => compute.call(operation, { path })
+    return (await compute.poll(call, isRejected, 'propagation', `${operation} of a deleted server`)).value
+  }
   if (isNotFound(deletion.last))
     for (const call of [
       () => compute.call('updateServer', { path, body: { server: { name } } }),
       () => compute.call('actOnServer', { path, body: { 'os-start': null } }),
-      () => compute.call('listVolumeAttachments', { path }),
-      ...(compute.run.settings.edition === '2020-03' ? [] : [() => compute.call('listServerMetadata', { path })]),
+      () => read('listVolumeAttachments'),
+      ...(compute.run.settings.edition === '2020-03' ? [] : [() => read('listServerMetadata')]),
     ]) {
       const response = await orNone(call())
       if (response) laterCalls.push(response)
@@ -133,14 +139,14 @@ async function observeRemoval(ctx: ScenarioContext, id: string, name: string): P
     ['listServersDetail', { name }],
     ['listServers', {}],
   ] as const) {
-    const read = compute.poll(
+    const listed = compute.poll(
       () => compute.call(operation, { query }),
       // A server that is still shown is not waited for in the lists.
       (list) => lacksServer(list) === undefined || deletion.last.isSuccess,
       'propagation',
       'a deleted server in a list',
     )
-    const list = (await orNone(read))?.value
+    const list = (await orNone(listed))?.value
     if (list) listsAfterDelete.push(list)
   }
   const shownAfterDelete = await compute.call('showServer', { path })
