@@ -4,11 +4,13 @@
 import { type ApiResponse, assume, describe, type RequirementAssertion, resolvePointer, test, verifies } from '#harness'
 import { nonexistentId } from '../support/rejections.ts'
 
-/** The code in an error body of Nova. errors.envelope covers a body of another form. */
-function codeOf({ json }: ApiResponse): unknown {
+/** The code in an error body of Nova, also as a text. errors.envelope covers its type, and a body of another form. */
+function codeOf({ json }: ApiResponse): number | undefined {
   if (typeof json !== 'object' || json === null) return undefined
   const [error] = Object.values(json)
-  return resolvePointer(error, 'error/code')
+  const code = resolvePointer(error, 'error/code')
+  const isNumeric = typeof code === 'number' || (typeof code === 'string' && /^\d+$/.test(code))
+  return isNumeric ? Number(code) : undefined
 }
 
 const isErrorWithCode = (response: ApiResponse): boolean => response.status >= 400 && codeOf(response) !== undefined
@@ -19,7 +21,7 @@ function verifyCode(assertion: RequirementAssertion, response: ApiResponse): voi
     message: 'The code in the error body differs from the HTTP status.',
     at: 'body/*/code',
     expected: String(response.status),
-    actual: JSON.stringify(code),
+    actual: String(code),
   })
 }
 
