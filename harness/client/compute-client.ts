@@ -95,7 +95,7 @@ export class ComputeClient {
     const request = operationRequest(this.run.settings, operation, call)
     if (operation === 'createServer') return this.#createServer(request)
     const namedCreate = namedCreateOf(operation)
-    if (namedCreate) return createNamedWithinQuota(this, request, namedCreate, () => this.#exchange(request))
+    if (namedCreate) return createNamedWithinQuota(this, request, namedCreate, () => this.#exchangeWhileBusy(request))
     const response = await sendWithDemandedBody(this, request, (one) => this.#exchangeWhileBusy(one))
     if (operation === 'listServers' || operation === 'listServersDetail')
       for (const id of adoptListed(this, request, response)) void this.#deleteUnwanted(id)
@@ -117,7 +117,7 @@ export class ComputeClient {
    * Sends any other request to the target or a companion service. The response is not validated. Errors as for `call`.
    */
   async request(call: RawCall): Promise<ApiResponse> {
-    return this.#exchange(rawRequest(call))
+    return this.#exchangeWhileBusy(rawRequest(call))
   }
 
   /**
@@ -151,8 +151,9 @@ export class ComputeClient {
     await readEarlierServers(this.withPhase('arrange'))
     const create = { name: createdServerName(request.content), isInvalid: request.isInvalid }
     const exists = () => serverExists(this, create.name)
+    const send = () => this.#exchangeWhileBusy(request, () => this.#sendCreate(request))
     for (let retries = 0; ; retries++) {
-      const response = await sendUnlessCreated(() => this.#sendCreate(request), create, exists, run.clock)
+      const response = await sendUnlessCreated(send, create, exists, run.clock)
       // An invalid request is judged by its status.
       if (!request.isInvalid) assertReadable(response)
       if (!isQuotaRejection(response) || retries === maxQuotaRetries) return response
@@ -169,8 +170,7 @@ export class ComputeClient {
     return this.#exchange(request, admission).finally(() => admission.settle([], count))
   }
 
-  #exchangeWhileBusy(request: OutgoingRequest): Promise<ApiResponse> {
-    const send = () => this.#exchange(request)
+  #exchangeWhileBusy(request: OutgoingRequest, send = () => this.#exchange(request)): Promise<ApiResponse> {
     if (request.method === 'GET') return send()
     if (request.isInvalid || request.mayBeRejected) return sendAgainIfBusy(send, this.run.clock, this.#signal)
     const { operation, method, content } = request

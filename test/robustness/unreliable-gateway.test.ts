@@ -29,7 +29,7 @@ interface Disturbance {
 
 const isPost = ({ method }: ProxiedRequest): boolean => method === 'POST'
 const isRead = ({ method }: ProxiedRequest): boolean => method === 'GET'
-const isAction = (request: ProxiedRequest): boolean => isPost(request) && request.path.endsWith('/action')
+const isWrite = (request: ProxiedRequest): boolean => !isRead(request)
 
 const disturbances: readonly Disturbance[] = [
   { every: 41, appliesTo: isPost, respond: resetConnection },
@@ -53,7 +53,7 @@ const disturbances: readonly Disturbance[] = [
   },
   {
     every: 5,
-    appliesTo: isAction,
+    appliesTo: isWrite,
     respond: (response) => error(response, 409, 'conflictingRequest', 'The server is busy, try again.'),
   },
 ]
