@@ -17,7 +17,7 @@ import {
 } from '#harness'
 import { fileInjectionServer } from '../scenarios/file-injection-server.ts'
 import { minimalServer, type ObservedLifecycle, serverWithout } from '../scenarios/minimal-server.ts'
-import type { ServerObservation } from '../scenarios/scenario.ts'
+import { assumeNotListedOnly, type ServerObservation } from '../scenarios/scenario.ts'
 import { assumeGroupNames } from '../support/security-groups.ts'
 import { statusPointer, vmStatePointer } from '../support/servers/server-state.ts'
 
@@ -39,7 +39,9 @@ describe('POST /servers', () => {
       const isVolumeRejected = !created.isSuccess && has('bootVolume') && has('localFlavor')
       const response = isVolumeRejected ? (await fileInjectionServer({ given, compute, build })).created : created
       verify('servers.create.answers').isSuccess(response)
-      const [firstRead] = assumeCreated(lifecycle).reads
+      const observation = assumeCreated(lifecycle)
+      assumeNotListedOnly(observation)
+      const [firstRead] = observation.reads
       verify('servers.create.answers').isSuccess(assumeDefined(firstRead, 'The server was not shown.'))
     },
   )
@@ -49,7 +51,9 @@ describe('POST /servers', () => {
     verifies('servers.create.becomes-active'),
     async ({ given, compute, build, verify }) => {
       const { created, lifecycle } = await minimalServer({ given, compute, build })
-      const { shown, reads, isActive } = assumeCreated(lifecycle)
+      const observation = assumeCreated(lifecycle)
+      assumeNotListedOnly(observation)
+      const { shown, reads, isActive } = observation
       assume(
         shown.isSuccess && shown.string(statusPointer) !== undefined,
         'The server shows no status.',

@@ -13,6 +13,7 @@ import {
   InconclusiveError,
   inStatus,
   isDeletedServer,
+  isListedOnly,
   isRejected,
   members,
   type ReservationPurpose,
@@ -138,6 +139,8 @@ export interface ServerObservation {
   readonly shown: ApiResponse
   /** The last status is ACTIVE. */
   readonly isActive: boolean
+  /** The list has the server, and showServer responds with an error. */
+  readonly isListedOnly: boolean
 }
 
 /** Requests a server. */
@@ -157,7 +160,8 @@ export async function observeCreation({ compute }: ScenarioContext, created: Api
   const first = all.findIndex(({ status }) => status !== 404)
   const reads = all.slice(Math.max(0, first))
   const isActive = inStatus('ACTIVE').holds(last)
-  return { id, reads, shown: isActive ? await untilDescribed(compute, id, last) : last, isActive }
+  const shown = isActive ? await untilDescribed(compute, id, last) : last
+  return { id, reads, shown, isActive, isListedOnly: await isListedOnly(compute, id, last) }
 }
 
 /** The resource is not found: any 4xx but a rate limit. `status.not-found` covers the exact status. */
@@ -219,6 +223,11 @@ export function assumeActive(observation: ServerObservation | undefined): Server
     'The server of the scenario could not be created.',
     'servers.create.answers',
   )
+  assumeNotListedOnly(observed)
   assume(observed.isActive, 'The server of the scenario did not become ACTIVE.', 'servers.create.becomes-active')
   return observed
 }
+
+/** Ends the test where a server is in the list and cannot be shown. */
+export const assumeNotListedOnly = (observation: ServerObservation): void =>
+  assume(!observation.isListedOnly, 'A server that is in the list cannot be shown.', 'servers.show.answers')

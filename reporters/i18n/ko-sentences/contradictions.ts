@@ -101,6 +101,7 @@ export const contradictions: readonly Template[] = [
   ['A server exists although the request for it was rejected ({}).', '생성 요청이 거부되었는데도 서버가 존재함({1}).'],
   ['Two ports of a server have the same MAC address.', '한 서버의 두 포트가 같은 MAC 주소를 가짐.'],
   ['{} left out a server that comes after the marker.', '{1}의 응답에 marker보다 뒤에 있는 서버가 빠져 있음.'],
+  ['A server that is in the list cannot be shown.', '목록에 있는 서버가 조회되지 않음.'],
   ['Two volumes of one server have the same device.', '한 서버의 두 볼륨이 같은 device를 가짐.'],
   [
     'The response to a create names a server that another response has named before.',
