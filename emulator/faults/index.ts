@@ -4,7 +4,9 @@ import { attachmentRequestFaults } from './attachment-requests.ts'
 import { conventionFaults } from './conventions.ts'
 import { deepAccessFaults } from './deep/access.ts'
 import { afterActionFaults } from './deep/after-actions.ts'
+import { attachmentListFaults } from './deep/attachment-lists.ts'
 import { borrowedFaults } from './deep/borrowed.ts'
+import { createdFaults } from './deep/created.ts'
 import { deepFlavorFaults } from './deep/flavors.ts'
 import { formerValueFaults } from './deep/former-values.ts'
 import { keptVolumeFaults } from './deep/kept-volumes.ts'
@@ -14,6 +16,7 @@ import { deepListFaults } from './deep/lists.ts'
 import { deepMetadataFaults } from './deep/metadata.ts'
 import { operationsWithoutTokenFaults } from './deep/operations-without-token.ts'
 import { pairFaults } from './deep/pairs.ts'
+import { resizedFaults } from './deep/resized.ts'
 import { shelvedFaults } from './deep/shelved.ts'
 import { deepStatusFaults } from './deep/statuses.ts'
 import { stoppedFaults } from './deep/stopped.ts'
@@ -126,6 +129,9 @@ const definitions = [
   ...deepMetadataFaults,
   ...deepAccessFaults,
   ...operationsWithoutTokenFaults,
+  ...resizedFaults,
+  ...createdFaults,
+  ...attachmentListFaults,
   ...sequenceFaults,
 ]
 

@@ -102,4 +102,15 @@ export const deepFlavorFaults = [
       ),
     ),
   ),
+  ofLaterEdition(
+    defineFault(
+      'deep-flavors-detail-small-min-ram-ignored',
+      'flavors.detail.min-ram',
+      'flavors.detail ignores a minRam that is not a multiple of 1024.',
+      readMinRam.overrideWhen(isCallOf('flavors.detail'), (original, call) => {
+        const bound = original(call)
+        return bound % 1024 === 0 ? bound : 0
+      }),
+    ),
+  ),
 ]

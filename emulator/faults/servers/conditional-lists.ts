@@ -41,4 +41,16 @@ export const conditionalListFaults = [
     'servers.detail ignores flavor when the request has a marker too.',
     flavorFilter.overrideWhen(isListWith('servers.detail', 'flavor', 'marker'), () => () => true),
   ),
+  defineFault(
+    'deep-detail-status-lost-beside-changes-since',
+    'servers.detail.status',
+    'servers.detail ignores status when the request has changes-since too.',
+    statusFilter.overrideWhen(isListWith('servers.detail', 'status', 'changes-since'), () => () => true),
+  ),
+  defineFault(
+    'deep-detail-image-lost-beside-marker',
+    'servers.detail.image',
+    'servers.detail ignores image when the request has a marker too.',
+    imageFilter.overrideWhen(isListWith('servers.detail', 'image', 'marker'), () => () => true),
+  ),
 ]
