@@ -21,6 +21,7 @@ import { shelvedFaults } from './deep/shelved.ts'
 import { deepStatusFaults } from './deep/statuses.ts'
 import { stoppedFaults } from './deep/stopped.ts'
 import { timeFaults } from './deep/times.ts'
+import { updateFaults } from './deep/updates.ts'
 import { deepVolumeFaults } from './deep/volumes.ts'
 import { writtenValueFaults } from './deep/written-values.ts'
 import type { Fault, FaultDefinition } from './define-fault.ts'
@@ -129,6 +130,7 @@ const definitions = [
   ...deepMetadataFaults,
   ...deepAccessFaults,
   ...operationsWithoutTokenFaults,
+  ...updateFaults,
   ...resizedFaults,
   ...createdFaults,
   ...attachmentListFaults,
