@@ -6,7 +6,8 @@ import { beginDeletion } from '../../transitions/delete.ts'
 import { defineFault, defineStatefulFault, ofLaterEdition } from '../define-fault.ts'
 import { fixed } from '../edits.ts'
 import { isCallOf } from '../list-queries.ts'
-import { mutateServer } from '../mutators.ts'
+import { changeStatus, mutateResponse, mutateServer } from '../mutators.ts'
+import { hasAction } from '../servers/actions.ts'
 import { completedWith, editAfter, giveDefaultGroup, keepRootOnly, showOtherFlavor, whenShelved } from './conditions.ts'
 
 const isShelved = (_scope: unknown, { vmState }: Server): boolean => vmState === 'shelved_offloaded'
@@ -110,6 +111,16 @@ export const shelvedFaults = [
     listableServers.overrideWhen(
       (call) => isCallOf('servers.list')(call) && call.query.size === 0,
       (original, call) => original(call).filter(({ vmState }) => !vmState.startsWith('shelved')),
+    ),
+  ),
+  defineFault(
+    'deep-unshelve-as-bad-request',
+    'status.refused-state',
+    'An unshelve of a server that is not shelved is rejected with 400.',
+    mutateResponse('servers.action', (response, context) =>
+      hasAction('unshelve')(context.body)
+        ? changeStatus('servers.action', 409, 400).change(response, context)
+        : response,
     ),
   ),
 ].map(ofLaterEdition)
