@@ -9,6 +9,7 @@ import { borrowedFaults } from './deep/borrowed.ts'
 import { createdFaults } from './deep/created.ts'
 import { deepFlavorFaults } from './deep/flavors.ts'
 import { formerValueFaults } from './deep/former-values.ts'
+import { deepImageFaults } from './deep/images.ts'
 import { keptVolumeFaults } from './deep/kept-volumes.ts'
 import { deepKeypairFaults } from './deep/keypairs.ts'
 import { leftOutFaults } from './deep/left-out.ts'
@@ -130,6 +131,7 @@ const definitions = [
   ...deepMetadataFaults,
   ...deepAccessFaults,
   ...operationsWithoutTokenFaults,
+  ...deepImageFaults,
   ...updateFaults,
   ...resizedFaults,
   ...createdFaults,
