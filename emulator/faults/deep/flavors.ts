@@ -113,4 +113,13 @@ export const deepFlavorFaults = [
       }),
     ),
   ),
+  defineFault(
+    'deep-flavors-min-disk-lost-beside-limit',
+    'flavors.list.min-disk',
+    'flavors.list ignores minDisk when the request has a limit and minRam too.',
+    readMinDisk.overrideWhen(
+      (call) => isCallOf('flavors.list')(call) && call.query.has('limit') && call.query.has('minRam'),
+      () => 0,
+    ),
+  ),
 ]
