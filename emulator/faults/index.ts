@@ -18,6 +18,7 @@ import { deepMetadataFaults } from './deep/metadata.ts'
 import { operationsWithoutTokenFaults } from './deep/operations-without-token.ts'
 import { pairFaults } from './deep/pairs.ts'
 import { resizedFaults } from './deep/resized.ts'
+import { deepServerGroupFaults } from './deep/server-groups.ts'
 import { shelvedFaults } from './deep/shelved.ts'
 import { deepStatusFaults } from './deep/statuses.ts'
 import { stoppedFaults } from './deep/stopped.ts'
@@ -131,6 +132,7 @@ const definitions = [
   ...deepMetadataFaults,
   ...deepAccessFaults,
   ...operationsWithoutTokenFaults,
+  ...deepServerGroupFaults,
   ...deepImageFaults,
   ...updateFaults,
   ...resizedFaults,

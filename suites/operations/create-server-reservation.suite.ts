@@ -151,4 +151,15 @@ describe('POST /servers, min_count', () => {
       verify('server-groups.members.created').matches(group, hasMembers(...pair.ids.map(String)))
     },
   )
+
+  test(
+    'lets a group be deleted that has members',
+    verifies('server-groups.delete.removes'),
+    async ({ given, compute, build, verify, target, skip }) => {
+      const reserved = await orNone(reservedServer({ given, compute, build }))
+      // Without a group with members, the other tests decide.
+      if (reserved?.groupRemoval === undefined) return skip(noPair(target.maxServers))
+      verify('server-groups.delete.removes').isSuccess(reserved.groupRemoval)
+    },
+  )
 })

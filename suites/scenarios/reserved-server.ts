@@ -21,6 +21,8 @@ export interface ReservedServer {
   readonly lists: ReadonlyMap<ServerList['operation'], ReservationLists>
   /** The response that shows the server group of the request; undefined if the request named none. */
   readonly group: ApiResponse | undefined
+  /** The response to the deletion of that group while it has its members; undefined where it shows none. */
+  readonly groupRemoval?: ApiResponse | undefined
 }
 
 interface ReservationLists {
@@ -63,7 +65,10 @@ export const reservedServer = sharedScenario(async (ctx: ScenarioContext): Promi
       ? (await compute.poll(() => showGroup(compute, group.id), isComplete, 'propagation', 'members of a server group'))
           .value
       : undefined
-  return { ...result, reservationId, lists, group: shown }
+  const removal = { path: { serverGroupId: group?.id ?? '' } }
+  const groupRemoval =
+    ids.length > 0 && shown && isComplete(shown) ? await orNone(compute.call('deleteServerGroup', removal)) : undefined
+  return { ...result, reservationId, lists, group: shown, groupRemoval }
 })
 
 /** A list has these servers of a reservation, and none beyond the number that was requested: one may have another name. */
