@@ -8,6 +8,7 @@ import { attachmentListFaults } from './deep/attachment-lists.ts'
 import { borrowedFaults } from './deep/borrowed.ts'
 import { createdFaults } from './deep/created.ts'
 import { deepFlavorFaults } from './deep/flavors.ts'
+import { foreignVolumeFaults } from './deep/foreign-volumes.ts'
 import { formerValueFaults } from './deep/former-values.ts'
 import { deepImageFaults } from './deep/images.ts'
 import { keptVolumeFaults } from './deep/kept-volumes.ts'
@@ -132,6 +133,7 @@ const definitions = [
   ...deepMetadataFaults,
   ...deepAccessFaults,
   ...operationsWithoutTokenFaults,
+  ...foreignVolumeFaults,
   ...deepServerGroupFaults,
   ...deepImageFaults,
   ...updateFaults,
