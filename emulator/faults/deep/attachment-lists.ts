@@ -1,4 +1,4 @@
-import { readAttachmentSlice } from '../../services/compute/servers/attachments.ts'
+import { readAttachmentSlice, serversToList } from '../../services/compute/servers/attachments.ts'
 import { defineFault, defineStatefulFault } from '../define-fault.ts'
 import { changedList, fixed, isObject } from '../edits.ts'
 import { mutateBody, mutateResponse } from '../mutators.ts'
@@ -54,5 +54,11 @@ export const attachmentListFaults = [
         completedWith('hardReboot', (_cloud, { id }) => void stopped.delete(id)),
       ]
     },
+  ),
+  defineFault(
+    'deep-attachments-of-stopped-empty',
+    'attachments.list.answers',
+    'The list of attachments of a stopped server is empty.',
+    serversToList.override((original, call) => original(call).filter(({ vmState }) => vmState !== 'stopped')),
   ),
 ]
