@@ -1,4 +1,4 @@
-import { flavorFilter, imageFilter, statusFilter } from '../../services/compute/servers/filters.ts'
+import { flavorFilter, imageFilter, nameFilter, statusFilter } from '../../services/compute/servers/filters.ts'
 import { maximumPage, readLimit } from '../../services/pagination.ts'
 import { defineFault } from '../define-fault.ts'
 import { isListWith } from './list-filters.ts'
@@ -52,5 +52,14 @@ export const conditionalListFaults = [
     'servers.detail.image',
     'servers.detail ignores image when the request has a marker too.',
     imageFilter.overrideWhen(isListWith('servers.detail', 'image', 'marker'), () => () => true),
+  ),
+  defineFault(
+    'deep-list-name-finds-id',
+    'servers.list.name',
+    'servers.list finds a server by its id in place of its name, too.',
+    nameFilter.overrideWhen(isListWith('servers.list', 'name'), (original, call) => {
+      const matches = original(call)
+      return (server) => matches(server) || server.id === call.query.get('name')
+    }),
   ),
 ]
