@@ -101,4 +101,15 @@ export const deepKeypairFaults = [
       response.status < 400 ? response : { ...response, body: { itemNotFound: { code: response.status } } },
     ),
   ),
+  defineFault(
+    'deep-keypair-comment-cut',
+    'keypairs.create.imports',
+    'Of the comment of an imported key, only the first word is shown.',
+    mutateBody('keypairs.show', 'keypair', (keypair) => ({
+      ...keypair,
+      public_key: /Generated-by/.test(String(keypair['public_key']))
+        ? (keypair['public_key'] ?? null)
+        : String(keypair['public_key']).split(' ').slice(0, 3).join(' '),
+    })),
+  ),
 ]
