@@ -204,7 +204,8 @@ describe('PUT /servers/{serverId}', () => {
     async ({ given, compute, build, verify }) => {
       const path = { serverId: (await given.server({ exclusive: true })).id }
       const show = () => compute.call('showServer', { path })
-      const before = await show()
+      // A name that an update of the address could take back.
+      const before = await showRenamed(compute, path.serverId, build.name('addressed'))
       assumeDefined(before.string(addressPointer), 'The server shows no accessIPv4.')
       const accessIPv4 = before.at(addressPointer) === '192.0.2.20' ? '192.0.2.21' : '192.0.2.20'
 

@@ -4,6 +4,7 @@
 import { type ApiResponse, assumeDefined, describe, hasValue, test, verifies } from '#harness'
 import { agreesWithShow, isUnchanged, showsListedName } from '../support/servers/server-comparison.ts'
 import { listReader, plainList } from '../support/servers/server-list.ts'
+import { showRenamed } from '../support/servers/server-state.ts'
 
 const namePointer = 'body/server/name'
 const addressPointer = 'body/server/accessIPv4'
@@ -34,7 +35,7 @@ describe('PUT /servers/{serverId} of a stopped server', () => {
       const isAddressed = (shown: ApiResponse) => hasNewAddress(shown) === undefined
       const before = addressed
         ? (await compute.poll(show, isAddressed, 'propagation', 'servers.update.access-ipv4')).value
-        : shownFirst
+        : await showRenamed(compute, serverId, build.name('before'))
 
       const renames = verify('servers.update.renames')
       const response = await update({ name })
