@@ -1,5 +1,6 @@
 /** Two servers of one request that is answered with a reservation id, the lists of that reservation, and the group of the servers. */
 import { type ApiResponse, listsExactly, type Matcher, resolvePointer } from '#harness'
+import { publicKeys } from '../support/keypairs.ts'
 import { orNone } from '../support/or-none.ts'
 import { idsIn } from '../support/pagination.ts'
 import { showGroup } from '../support/server-groups.ts'
@@ -44,7 +45,14 @@ export const reservedServer = sharedScenario(async (ctx: ScenarioContext): Promi
     ...(isPairAllowed ? [{ ...pair, beside: {} }] : []),
     { count: 1, fields: {}, beside: {} },
   ]
-  const fields = { return_reservation_id: true, metadata: { purpose: 'conformance' } }
+  const key = (await orNone(given.keypair({ public_key: publicKeys[0] })))?.name
+  const { securityGroup } = compute.run.settings.resources
+  const fields = {
+    return_reservation_id: true,
+    metadata: { purpose: 'conformance' },
+    ...(key === undefined ? {} : { key_name: key }),
+    ...(securityGroup === undefined ? {} : { security_groups: [{ name: securityGroup }] }),
+  }
   const request = async ({ beside, ...attempt }: (typeof attempts)[number]) => {
     const { server } = build.server('reserved', { ...fields, ...attempt.fields })
     const created = await requestServer(ctx, { server, ...beside })
