@@ -62,4 +62,10 @@ export const conditionalListFaults = [
       return (server) => matches(server) || server.id === call.query.get('name')
     }),
   ),
+  defineFault(
+    'deep-list-name-lost-beside-marker',
+    'servers.list.name',
+    'servers.list ignores name when the request has a marker too.',
+    nameFilter.overrideWhen(isListWith('servers.list', 'name', 'marker'), () => () => true),
+  ),
 ]
