@@ -4,9 +4,13 @@ import { attachmentRequestFaults } from './attachment-requests.ts'
 import { conventionFaults } from './conventions.ts'
 import { deepAccessFaults } from './deep/access.ts'
 import { afterActionFaults } from './deep/after-actions.ts'
+import { attachmentListFaults } from './deep/attachment-lists.ts'
 import { borrowedFaults } from './deep/borrowed.ts'
+import { createdFaults } from './deep/created.ts'
 import { deepFlavorFaults } from './deep/flavors.ts'
+import { foreignVolumeFaults } from './deep/foreign-volumes.ts'
 import { formerValueFaults } from './deep/former-values.ts'
+import { deepImageFaults } from './deep/images.ts'
 import { keptVolumeFaults } from './deep/kept-volumes.ts'
 import { deepKeypairFaults } from './deep/keypairs.ts'
 import { leftOutFaults } from './deep/left-out.ts'
@@ -14,10 +18,13 @@ import { deepListFaults } from './deep/lists.ts'
 import { deepMetadataFaults } from './deep/metadata.ts'
 import { operationsWithoutTokenFaults } from './deep/operations-without-token.ts'
 import { pairFaults } from './deep/pairs.ts'
+import { resizedFaults } from './deep/resized.ts'
+import { deepServerGroupFaults } from './deep/server-groups.ts'
 import { shelvedFaults } from './deep/shelved.ts'
 import { deepStatusFaults } from './deep/statuses.ts'
 import { stoppedFaults } from './deep/stopped.ts'
 import { timeFaults } from './deep/times.ts'
+import { updateFaults } from './deep/updates.ts'
 import { deepVolumeFaults } from './deep/volumes.ts'
 import { writtenValueFaults } from './deep/written-values.ts'
 import type { Fault, FaultDefinition } from './define-fault.ts'
@@ -126,6 +133,13 @@ const definitions = [
   ...deepMetadataFaults,
   ...deepAccessFaults,
   ...operationsWithoutTokenFaults,
+  ...foreignVolumeFaults,
+  ...deepServerGroupFaults,
+  ...deepImageFaults,
+  ...updateFaults,
+  ...resizedFaults,
+  ...createdFaults,
+  ...attachmentListFaults,
   ...sequenceFaults,
 ]
 

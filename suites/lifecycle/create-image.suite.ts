@@ -3,6 +3,7 @@
  */
 import {
   type ApiResponse,
+  allOf,
   assume,
   assumeDefined,
   assumeSuccess,
@@ -18,8 +19,11 @@ import { requestServerById, waitUntilActive } from '../support/servers/active-se
 import { deleteImageWhenReady, imageIdFromLocation, imageIdIn, showImage } from '../support/servers/server-image.ts'
 import { untilPoweredOff } from '../support/servers/server-state.ts'
 
-/** Beyond ASCII. */
-const metadata = { purpose: '적합성 검사' }
+/** Beyond ASCII, and more than one pair. */
+const metadata = { purpose: '적합성 검사', stage: 'conformance' }
+
+/** The image has every pair of the metadata. */
+const hasMetadata = allOf(...Object.entries(metadata).map(([key, value]) => hasValue(`body/${key}`, value)))
 
 /** The server has certainly never run: by its status, or because it has no launch time and is not active. */
 function isUnbuilt(shown: ApiResponse): boolean {
@@ -58,7 +62,7 @@ describe('Image of a server', () => {
     'is accepted for an ACTIVE and a SHUTOFF server, and rejected while the server is built',
     verifiesPartly({
       always: ['images.create.accepted', 'images.create.metadata', 'images.create.states', 'images.create.image-id'],
-      whereAvailable: ['images.create.named'],
+      whereAvailable: ['images.create.named', 'images.create.becomes-active'],
     }),
     async ({ given, compute, step, verify, build }) => {
       await given.reserveCapacity()
@@ -76,9 +80,9 @@ describe('Image of a server', () => {
         const response = await createImage(fields, false, name)
         const image = await deleteImageWhenReady(compute, serverId, response)
         if (!image?.isSuccess) return response
+        verify.soft('images.create.becomes-active').matches(image, hasValue('body/status', 'active'))
         verify.soft('images.create.named').matches(image, hasValue('body/name', name))
-        if (fields.metadata)
-          verify.soft('images.create.metadata').matches(image, hasValue('body/purpose', fields.metadata.purpose))
+        if (fields.metadata) verify.soft('images.create.metadata').matches(image, hasMetadata)
         return response
       }
 
@@ -120,6 +124,7 @@ describe('Image of a server', () => {
         'images.create.metadata',
         'images.create.image-id',
         'images.create.named',
+        'images.create.becomes-active',
       )
       const states = verify.soft('images.create.states')
       states.isSuccess(active.withMetadata.isSuccess ? active.withMetadata : active.withoutMetadata)
@@ -150,7 +155,7 @@ describe('Image of a server', () => {
         assumeSuccess(image, 'The image service does not show the image.', 'images.create.becomes-active')
         verify.soft('images.create.named').matches(image, hasValue('body/name', name))
         verify.complete('images.create.named')
-        verify.soft('images.create.metadata').matches(image, hasValue('body/purpose', metadata.purpose))
+        verify.soft('images.create.metadata').matches(image, hasMetadata)
       } finally {
         await deleteImageWhenReady(compute, serverId, response)
       }

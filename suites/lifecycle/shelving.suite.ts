@@ -61,6 +61,7 @@ describe('Shelving', () => {
         'servers.reboot.soft-only-active',
         'servers.vm-state.agrees',
         'servers.power-state.agrees',
+        'status.refused-state',
       ],
       whereAvailable: ['servers.resize.only-active-or-shutoff'],
     }),
@@ -111,10 +112,13 @@ describe('Shelving', () => {
           const response = await compute.call('actOnServer', { path, body: action, mayBeRejected: true })
           verify.soft(requirement).isRejected(response)
           verify.complete(requirement)
+          if (!response.isSuccess) verify.soft('status.refused-state').hasListedStatus(response)
           // What the server does next follows from this action, not from unshelve.
           assume(!response.isSuccess, 'The server accepted an action that it has no host for.', requirement)
         })
       }
+
+      verify.complete('status.refused-state')
 
       await step('unshelve it', async () => {
         const becomesActive = verify('servers.unshelve.becomes-active')
@@ -132,7 +136,7 @@ describe('Shelving', () => {
 
   test(
     'rejects an unshelve of a server that is ACTIVE or SHUTOFF',
-    probes('servers.unshelve.only-offloaded'),
+    probes('servers.unshelve.only-offloaded', 'status.refused-state'),
     async ({ given, compute, verify }) => {
       const server = await given.server({ exclusive: true, state: 'SHUTOFF' })
       const path = { serverId: server.id }
@@ -140,11 +144,14 @@ describe('Shelving', () => {
 
       const stopped = await unshelve()
       verify('servers.unshelve.only-offloaded').isRejected(stopped)
+      verify.soft('status.refused-state').hasListedStatus(stopped)
       const started = await compute.call('actOnServer', { path, body: { 'os-start': null } })
       assumeSuccess(started, 'The server cannot be started.', 'servers.start.becomes-active')
       const { outcome } = await compute.waitForServer(server.id, untilActive('os-start', 'start'))
       assume(outcome === 'reached', 'The server cannot be started.', 'servers.start.becomes-active')
-      verify('servers.unshelve.only-offloaded').isRejected(await unshelve())
+      const active = await unshelve()
+      verify('servers.unshelve.only-offloaded').isRejected(active)
+      verify.soft('status.refused-state').hasListedStatus(active)
     },
   )
 })

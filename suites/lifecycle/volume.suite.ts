@@ -1,20 +1,38 @@
 /**
  * A volume is attached to a server, cannot be attached a second time, and is detached.
  */
-import { assume, assumeDefined, describe, isRejected, test, verifies } from '#harness'
+import {
+  type ApiResponse,
+  assume,
+  assumeDefined,
+  type ComputeClient,
+  describe,
+  isRejected,
+  test,
+  verifies,
+} from '#harness'
 import { independentSteps } from '../support/independent-steps.ts'
+import { orNone } from '../support/or-none.ts'
 import { verifySameInDetail } from '../support/servers/agreement-checks.ts'
 import { hasVolume } from '../support/shown-volumes.ts'
 import {
   attachPathVariant,
   attachVolume,
   awaitAttached,
+  detachAndWait,
   findAttachment,
   findMissingView,
   type MissingView,
   verifyDetach,
   withVolumeAndServer,
 } from '../support/volume-attachment.ts'
+
+/** Records a request for the server of another tenant that was accepted, and returns whether it was. */
+function recordIfAccepted(compute: ComputeClient, response: ApiResponse | undefined): boolean {
+  const failure = response?.isSuccess ? isRejected(response) : undefined
+  if (response && failure) compute.recordViolation('access.tenant-isolation', response, failure)
+  return failure !== undefined
+}
 
 describe('Lifecycle of a volume attachment', () => {
   test(
@@ -28,14 +46,19 @@ describe('Lifecycle of a volume attachment', () => {
       'servers.show.equals-detail',
       'status.not-found',
     ),
-    async ({ given, compute, step, verify }) => {
+    async ({ given, compute, step, target, verify }) => {
       await withVolumeAndServer({ given, compute }, async (attachment) => {
         const { serverId, volumeId } = attachment
+        const path = { serverId, volumeId }
         const { attempt, end } = independentSteps(step)
         let missingView: MissingView | undefined
         let isAttachedOnce = true
 
         await step('attach the volume', async () => {
+          const body = { volumeAttachment: { volumeId } }
+          const attempt =
+            target.other && (await orNone(compute.call('attachVolume', { path: { serverId }, body, ...target.other })))
+          if (recordIfAccepted(compute, attempt)) await detachAndWait(compute, attachment)
           verify('attachments.create.path').isSuccess(await attachVolume(compute, attachment))
           verify('attachments.create.path').pass(attachPathVariant(compute))
           verify.complete('attachments.create.path')
@@ -62,15 +85,18 @@ describe('Lifecycle of a volume attachment', () => {
         })
 
         await step('detach it', async () => {
+          const attempt = target.other && (await orNone(compute.call('detachVolume', { path, ...target.other })))
+          const isDetached = recordIfAccepted(compute, attempt)
+          assume(!isDetached, 'Another tenant could detach the volume.', 'access.tenant-isolation')
           const detaches = verify.soft('attachments.delete.detaches')
           const shown = await verifyDetach(detaches, compute, attachment, isAttachedOnce)
           verify.complete('attachments.delete.detaches')
           // Other tests verify the rest, too.
           if (!shown) return compute.skip('The volume cannot be detached.')
-          verify.soft('status.not-found').hasListedStatus(shown)
+          const again = await compute.call('detachVolume', { path })
+          verify('attachments.unknown-refused').isDenied(again, isRejected)
+          for (const response of [shown, again]) verify.soft('status.not-found').hasListedStatus(response)
           verify.complete('status.not-found')
-          const path = { serverId, volumeId }
-          verify('attachments.unknown-refused').isDenied(await compute.call('detachVolume', { path }), isRejected)
           verify.complete('attachments.unknown-refused')
         })
         assume(missingView === undefined, missingView?.message ?? '', missingView?.requirement)

@@ -103,8 +103,9 @@ describe('POST /servers, min_count', () => {
         'servers.create.name-shown',
         'servers.create.metadata',
         'servers.create.flavor-used',
+        'servers.create.key-name',
       ],
-      whereAvailable: ['servers.create.zone'],
+      whereAvailable: ['servers.create.zone', 'servers.create.security-groups'],
     }),
     async ({ given, compute, build, verify, target, skip }) => {
       if (target.edition === '2020-03') skip('The edition of the document has no reservations.')
@@ -112,7 +113,7 @@ describe('POST /servers, min_count', () => {
       const pair = reserved && findPair(reserved)
       if (reserved === undefined || pair === undefined) return skip(noPair(target.maxServers))
       const listed = pair.ofReservation
-      const { name, metadata, flavorRef, availability_zone: zone } = reserved.requested
+      const { name, metadata, flavorRef, key_name: key, availability_zone: zone } = reserved.requested
 
       const isPair = (servers: unknown) => Array.isArray(servers) && servers.length === 2
       verify.soft('servers.create.counts').matches(listed, hasValueMatching(serversPointer, 'two servers', isPair))
@@ -129,6 +130,18 @@ describe('POST /servers, min_count', () => {
       verify
         .soft('servers.create.metadata')
         .matches(listed, allShow('metadata', `the metadata purpose=${String(purpose)}`, isDescribed))
+      const hasKey = (shown: unknown) => key === undefined || shown === key
+      verify.soft('servers.create.key-name').matches(listed, allShow('key_name', `the key ${String(key)}`, hasKey))
+      const group = resolvePointer(reserved.requested, 'requested/security_groups/0/name')
+      // Those of a new server may appear late.
+      const isInGroup = (shown: unknown) =>
+        group === undefined ||
+        !Array.isArray(shown) ||
+        shown.length === 0 ||
+        shown.some((one) => resolvePointer(one, 'one/name') === group)
+      verify
+        .soft('servers.create.security-groups')
+        .matches(listed, allShow('security_groups', `the security group ${String(group)}`, isInGroup))
       if (zone === undefined) return
       const isInZone = (shown: unknown) => typeof shown !== 'string' || shown === zone
       verify
@@ -149,6 +162,17 @@ describe('POST /servers, min_count', () => {
       if (pair === undefined || !group?.isSuccess || !areIds) return skip(noPair(target.maxServers))
 
       verify('server-groups.members.created').matches(group, hasMembers(...pair.ids.map(String)))
+    },
+  )
+
+  test(
+    'lets a group be deleted that has members',
+    verifies('server-groups.delete.removes'),
+    async ({ given, compute, build, verify, target, skip }) => {
+      const reserved = await orNone(reservedServer({ given, compute, build }))
+      // Without a group with members, the other tests decide.
+      if (reserved?.groupRemoval === undefined) return skip(noPair(target.maxServers))
+      verify('server-groups.delete.removes').isSuccess(reserved.groupRemoval)
     },
   )
 })

@@ -111,7 +111,9 @@ describe('/os-server-groups', () => {
       'server-groups.unknown-refused',
     ),
     async ({ given, compute, target, verify }) => {
-      const [first, second] = [await given.serverGroup(), await given.serverGroup()]
+      const first = await given.serverGroup()
+      // A target may look for groups by their names, which need not be different.
+      const second = await given.serverGroup(first.name)
       const found = { first: await findGroup(compute, first.id), second: await findGroup(compute, second.id) }
       const { shown, listed, isShown, isListed } = found.first
       assume(isShown || isListed, 'A new server group is neither shown nor listed.', 'server-groups.create.answers')
@@ -177,10 +179,16 @@ describe('/os-server-groups', () => {
     },
   )
 
-  test('rejects an id that no group has', verifies('server-groups.unknown-refused'), async ({ compute, verify }) => {
-    for (const response of [await showGroup(compute, nonexistentId), await remove(compute, nonexistentId)])
-      verify.soft('server-groups.unknown-refused').isDenied(response, isRejected)
-  })
+  test(
+    'rejects an id that no group has',
+    verifies('server-groups.unknown-refused', 'status.not-found'),
+    async ({ compute, verify }) => {
+      for (const response of [await showGroup(compute, nonexistentId), await remove(compute, nonexistentId)]) {
+        verify.soft('server-groups.unknown-refused').isDenied(response, isRejected)
+        verify.soft('status.not-found').hasListedStatus(response)
+      }
+    },
+  )
 
   test(
     'rejects a group without the wrapper, a name or policies',

@@ -28,7 +28,11 @@ interface Pair {
 }
 
 const set = (compute: ComputeClient, path: Pair, value: string): Promise<ApiResponse> =>
-  compute.call('setServerMetadata', { path: { ...path }, body: { meta: { [path.key]: value } } })
+  compute.call('setServerMetadata', {
+    path: { ...path },
+    body: { meta: { [path.key]: value } },
+    mayBeRejected: value === '',
+  })
 
 const remove = (compute: ComputeClient, path: Pair): Promise<ApiResponse> =>
   compute.call('deleteServerMetadata', { path: { ...path } })
@@ -49,8 +53,8 @@ const isWithout =
       ? { message: `The server still shows the pair "${key}".`, at, expected: `no ${key}`, actual: key }
       : undefined
 
-/** A value that is not the same in every encoding, and longer than a target might store. */
-const beyondAscii = `세 번째 값 ${'v'.repeat(230)}`
+/** A value that is not the same in every encoding, is longer than a target might store, and has blanks at both ends. */
+const beyondAscii = ` 세 번째 값 ${'v'.repeat(230)} `
 
 /** The server shows all these pairs. */
 const keeps =
@@ -131,8 +135,8 @@ describe('/servers/{serverId}/metadata', () => {
   )
 
   test(
-    'sets a deleted pair again, also one whose key has to be encoded in the path',
-    verifies('metadata.set.creates', 'metadata.show.answers', 'metadata.delete.removes'),
+    'sets a deleted pair again, also one whose key has to be encoded in the path, and an empty value',
+    verifies('metadata.set.creates', 'metadata.set.changes', 'metadata.show.answers', 'metadata.delete.removes'),
     async ({ given, compute, verify }) => {
       const { id: serverId } = await given.server({ exclusive: true })
       const plain = { serverId, key: 'conformance-again' }
@@ -152,6 +156,11 @@ describe('/servers/{serverId}/metadata', () => {
 
       verify('metadata.set.creates').isSuccess(await set(compute, path, 'two'))
       await verify('metadata.set.creates').eventually(read, hasValueOf('two'))
+      verify.complete('metadata.set.creates')
+      // The document does not say that a value may be empty.
+      if ((await set(compute, path, '')).isSuccess)
+        await verify.soft('metadata.set.changes').eventually(read, hasValueOf(''))
+      verify.complete('metadata.set.changes')
       await remove(compute, path)
     },
   )
@@ -208,16 +217,19 @@ describe('/servers/{serverId}/metadata', () => {
 
   test(
     'rejects a pair without meta, values of more than 255 characters, and unknown keys',
-    probes('metadata.set.wrapper-required', 'metadata.set.limit', 'metadata.unknown-refused'),
+    probes('metadata.set.wrapper-required', 'metadata.set.limit', 'metadata.unknown-refused', 'status.not-found'),
     async ({ given, compute, verify }) => {
       const { id: serverId } = await given.server({ exclusive: true })
       const path = { serverId, key: 'conformance-limit' }
       const put = (body: unknown) => compute.call('setServerMetadata', { path, body, isInvalid: true })
 
       const absent = { path: { serverId, key: 'conformance-absent' }, isInvalid: true }
-      for (const operation of ['showServerMetadata', 'deleteServerMetadata'] as const)
-        verify.soft('metadata.unknown-refused').isDenied(await compute.call(operation, absent), isRejected)
-      verify.complete('metadata.unknown-refused')
+      for (const operation of ['showServerMetadata', 'deleteServerMetadata'] as const) {
+        const response = await compute.call(operation, absent)
+        verify.soft('metadata.unknown-refused').isDenied(response, isRejected)
+        verify.soft('status.not-found').hasListedStatus(response)
+      }
+      verify.complete('metadata.unknown-refused', 'status.not-found')
       verify.soft('metadata.set.wrapper-required').isRejected(await put({ [path.key]: 'x' }))
       verify.complete('metadata.set.wrapper-required')
 

@@ -10,6 +10,7 @@ import {
   isRejected,
   isSuccess,
   type Matcher,
+  members,
   resolvePointer,
   test,
   verifies,
@@ -58,6 +59,11 @@ const hasDevice =
       },
     )(response)
 
+/** A list of attachments that all show their volumes. The OpenAPI description covers any other. */
+const isListWithIds = (response: ApiResponse): boolean =>
+  Array.isArray(response.at('body/volumeAttachments')) &&
+  members(response, 'body/volumeAttachments', 'volumeId').every((id) => typeof id === 'string')
+
 describe('GET /servers/{serverId}/os-volume_attachments/{volumeId}', () => {
   test(
     'shows an attachment by the id of its volume, with the same ids as attach and list',
@@ -95,6 +101,10 @@ describe('GET /servers/{serverId}/os-volume_attachments/{volumeId}', () => {
         assume(isInUse, 'The volume was not in use in time.', 'attachments.create.attaches')
         const missingView = await findMissingView(compute, attachment)
         if (!missingView) verify.complete('attachments.create.attaches')
+        // A list may leave out the volumes of servers that are stopped. Others are the matter of its own suite.
+        const { requirement, response: incomplete } = missingView ?? {}
+        const mismatch = incomplete && isListWithIds(incomplete) ? hasVolume(volumeId)(incomplete) : undefined
+        if (requirement && incomplete && mismatch) compute.recordViolation(requirement, incomplete, mismatch)
         const show = () => compute.call('showVolumeAttachment', { path: { serverId, volumeId } })
 
         const shown = await show()

@@ -1,5 +1,6 @@
 /** Two servers of one request that is answered with a reservation id, the lists of that reservation, and the group of the servers. */
 import { type ApiResponse, listsExactly, type Matcher, resolvePointer } from '#harness'
+import { publicKeys } from '../support/keypairs.ts'
 import { orNone } from '../support/or-none.ts'
 import { idsIn } from '../support/pagination.ts'
 import { showGroup } from '../support/server-groups.ts'
@@ -21,6 +22,8 @@ export interface ReservedServer {
   readonly lists: ReadonlyMap<ServerList['operation'], ReservationLists>
   /** The response that shows the server group of the request; undefined if the request named none. */
   readonly group: ApiResponse | undefined
+  /** The response to the deletion of that group while it has its members; undefined where it shows none. */
+  readonly groupRemoval?: ApiResponse | undefined
 }
 
 interface ReservationLists {
@@ -42,7 +45,14 @@ export const reservedServer = sharedScenario(async (ctx: ScenarioContext): Promi
     ...(isPairAllowed ? [{ ...pair, beside: {} }] : []),
     { count: 1, fields: {}, beside: {} },
   ]
-  const fields = { return_reservation_id: true, metadata: { purpose: 'conformance' } }
+  const key = (await orNone(given.keypair({ public_key: publicKeys[0] })))?.name
+  const { securityGroup } = compute.run.settings.resources
+  const fields = {
+    return_reservation_id: true,
+    metadata: { purpose: 'conformance' },
+    ...(key === undefined ? {} : { key_name: key }),
+    ...(securityGroup === undefined ? {} : { security_groups: [{ name: securityGroup }] }),
+  }
   const request = async ({ beside, ...attempt }: (typeof attempts)[number]) => {
     const { server } = build.server('reserved', { ...fields, ...attempt.fields })
     const created = await requestServer(ctx, { server, ...beside })
@@ -63,7 +73,10 @@ export const reservedServer = sharedScenario(async (ctx: ScenarioContext): Promi
       ? (await compute.poll(() => showGroup(compute, group.id), isComplete, 'propagation', 'members of a server group'))
           .value
       : undefined
-  return { ...result, reservationId, lists, group: shown }
+  const removal = { path: { serverGroupId: group?.id ?? '' } }
+  const groupRemoval =
+    ids.length > 0 && shown && isComplete(shown) ? await orNone(compute.call('deleteServerGroup', removal)) : undefined
+  return { ...result, reservationId, lists, group: shown, groupRemoval }
 })
 
 /** A list has these servers of a reservation, and none beyond the number that was requested: one may have another name. */

@@ -128,3 +128,19 @@ export function verifyFlavors(
     assertion.pass()
   } else assertion.matches(response, isSuccess, hasExactly(ids))
 }
+
+/** Verifies that a list has no flavor whose size a bound excludes, and returns whether it is so. */
+export function verifyBound(
+  assertion: RequirementAssertion,
+  list: ApiResponse,
+  bound: { readonly parameter: string; readonly value: number; readonly sizes: ReadonlyMap<string, number> },
+): boolean {
+  const excluded = idsIn(list, flavors).filter((flavor) => Number(bound.sizes.get(flavor)) <= bound.value)
+  assertion.holds(excluded.length === 0, list, {
+    message: `${requestLine(list)} returned flavors that ${bound.parameter} excludes.`,
+    at: flavors,
+    expected: `only flavors with more than ${bound.value}`,
+    actual: excluded.join(', '),
+  })
+  return excluded.length === 0
+}

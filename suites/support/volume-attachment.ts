@@ -119,6 +119,8 @@ export interface MissingView {
   readonly message: string
   /** The requirement that the volume is shown there. */
   readonly requirement: RequirementId
+  /** Undefined without a usable response. */
+  readonly response?: ApiResponse
 }
 
 /** Waits until list, show and server have the attached volume, and returns the first that has not. */
@@ -132,7 +134,8 @@ export async function findMissingView(
     const isDecided = (response: ApiResponse) => isShown(response) || isMissingRoute(response)
     const found = await orNone(compute.poll(read, isDecided, 'propagation', `an attached volume in ${operation}`))
     if (!found) return { message: 'There was no usable response.', requirement }
-    if (!isShown(found.value)) return { message: `${operation} does not show the attached volume.`, requirement }
+    const response = found.value
+    if (!isShown(response)) return { message: `${operation} does not show the attached volume.`, requirement, response }
   }
   return undefined
 }

@@ -23,6 +23,8 @@ export function describeNameFilter(list: ServerList): void {
 
     await verifyLists(verify(name), read, { name: server.name }, server.id, shown)
     await verifyLeavesOut(verify(name), read, { name: `${server.name}-not` }, server.id)
+    // A search for any attribute would find it.
+    await verifyLeavesOut(verify(name), read, { name: server.id }, server.id)
   })
 
   test(

@@ -69,7 +69,7 @@ async function orderMismatch(read: (query?: Query) => Promise<ApiResponse>, narr
 function describeFiltersBesideMarker(list: ServerList): void {
   test(
     'applies a filter beside a marker',
-    verifies(...serverFilters.map(({ requirement }) => list.requirements[requirement])),
+    verifies(...serverFilters.map(({ requirement }) => list.requirements[requirement]), list.requirements.name),
     async ({ given, compute, target, verify, skip }) =>
       serially(async () => {
         const servers = [await given.server({ exclusive: true }), await given.server()]
@@ -84,7 +84,9 @@ function describeFiltersBesideMarker(list: ServerList): void {
         const own = { ...target.resources, ...(shownFlavor !== undefined && { flavor: shownFlavor }) }
         const others = (await flavorIdsOf(compute)).filter((id) => id !== flavor && id !== resizeFlavor)
         const filters = examplePairs(list, shown, { ...target, resources: own }, others)
-        for (const { id, nonMatching } of filters)
+        // No name has the id of a server.
+        const named = { id: list.requirements.name, nonMatching: { name: `${later}-not` } }
+        for (const { id, nonMatching } of [named, ...filters])
           await verify.soft(id).eventually(() => read({ ...nonMatching, marker }), excludesServerOrIsRejected(later))
         if (filters.length < serverFilters.length) skip('The server does not show enough for every filter.')
       }),

@@ -102,4 +102,24 @@ export const deepFlavorFaults = [
       ),
     ),
   ),
+  ofLaterEdition(
+    defineFault(
+      'deep-flavors-detail-small-min-ram-ignored',
+      'flavors.detail.min-ram',
+      'flavors.detail ignores a minRam that is not a multiple of 1024.',
+      readMinRam.overrideWhen(isCallOf('flavors.detail'), (original, call) => {
+        const bound = original(call)
+        return bound % 1024 === 0 ? bound : 0
+      }),
+    ),
+  ),
+  defineFault(
+    'deep-flavors-min-disk-lost-beside-limit',
+    'flavors.list.min-disk',
+    'flavors.list ignores minDisk when the request has a limit and minRam too.',
+    readMinDisk.overrideWhen(
+      (call) => isCallOf('flavors.list')(call) && call.query.has('limit') && call.query.has('minRam'),
+      () => 0,
+    ),
+  ),
 ]

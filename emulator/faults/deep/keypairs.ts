@@ -5,7 +5,7 @@ import { deleteKeypair, requireUnusedName } from '../../services/compute/keypair
 import type { OperationCall } from '../../services/operation.ts'
 import { defineFault, defineStatefulFault } from '../define-fault.ts'
 import { type Edit, fixed } from '../edits.ts'
-import { mutateBody } from '../mutators.ts'
+import { mutateBody, mutateResponse } from '../mutators.ts'
 import { errorResponse } from '../responses.ts'
 
 const fingerprintOfName: Edit = (keypair) => {
@@ -92,5 +92,24 @@ export const deepKeypairFaults = [
     'keypairs.delete.removes',
     'A keypair that a server has cannot be deleted.',
     deleteKeypair.overrideWhen(isInUse, () => errorResponse(409, 'conflictingRequest', 'The keypair is in use.')),
+  ),
+  defineFault(
+    'deep-keypair-errors-without-message',
+    'errors.envelope',
+    'Errors of keypairs have no message.',
+    mutateResponse('keypairs.show', (response) =>
+      response.status < 400 ? response : { ...response, body: { itemNotFound: { code: response.status } } },
+    ),
+  ),
+  defineFault(
+    'deep-keypair-comment-cut',
+    'keypairs.create.imports',
+    'Of the comment of an imported key, only the first word is shown.',
+    mutateBody('keypairs.show', 'keypair', (keypair) => ({
+      ...keypair,
+      public_key: /Generated-by/.test(String(keypair['public_key']))
+        ? (keypair['public_key'] ?? null)
+        : String(keypair['public_key']).split(' ').slice(0, 3).join(' '),
+    })),
   ),
 ]

@@ -2,9 +2,10 @@ import { noContent, ok } from '../../server/response.ts'
 import { replaceMetadata } from '../../services/compute/servers/metadata.ts'
 import type { OperationCall } from '../../services/operation.ts'
 import type { Server } from '../../state/servers.ts'
-import { defineFault, defineStatefulFault } from '../define-fault.ts'
+import { defineFault, defineStatefulFault, ofLaterEdition } from '../define-fault.ts'
 import { asciiOnly, changed, isObject } from '../edits.ts'
-import { mutateBody, mutateResponse } from '../mutators.ts'
+import { isCallOf } from '../list-queries.ts'
+import { changeStatus, mutateBody, mutateResponse } from '../mutators.ts'
 import { badRequestResponse, errorResponse } from '../responses.ts'
 
 const pathOf = (url: string): string => new URL(url).pathname
@@ -155,5 +156,30 @@ export const deepMetadataFaults = [
     'server-groups.create.as-requested',
     'The response to the creation of a server group has a name with question marks in place of characters beyond ASCII.',
     mutateBody('server-groups.create', 'server_group', changed('name', asciiOnly)),
+  ),
+  defineFault(
+    'deep-metadata-empty-value-removes',
+    'metadata.set.changes',
+    'Setting a pair to an empty value removes it.',
+    replaceMetadata.overrideWhen(isCallOf('servers.metadata.set-item'), (original, call, server, pairs) =>
+      original(call, server, Object.fromEntries(Object.entries(pairs).filter(([, value]) => value !== ''))),
+    ),
+  ),
+  defineFault(
+    'deep-metadata-values-set-trimmed',
+    'metadata.set.changes',
+    'Blanks at both ends of a value that is set are lost.',
+    replaceMetadata.overrideWhen(isCallOf('servers.metadata.set-item'), (original, call, server, pairs) =>
+      original(call, server, Object.fromEntries(Object.entries(pairs).map(([key, value]) => [key, value.trim()]))),
+    ),
+  ),
+  ofLaterEdition(
+    defineFault(
+      'deep-unknown-pair-as-bad-request',
+      'status.not-found',
+      'The response for a pair of metadata that does not exist is 400.',
+      changeStatus('servers.metadata.item', 404, 400),
+      changeStatus('servers.metadata.delete-item', 404, 400),
+    ),
   ),
 ]

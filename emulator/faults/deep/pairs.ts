@@ -67,4 +67,22 @@ export const pairFaults = [
       return { ...original(cloud, body), ...(hasMaximum ? {} : { count: 1 }) }
     }),
   ),
+  defineFault(
+    'deep-reserved-in-default-group',
+    'servers.create.security-groups',
+    'Servers of a request with return_reservation_id get the security group default only.',
+    readCreateRequest.override((original, cloud, body) => {
+      const request = original(cloud, body)
+      return request.wantsReservation ? { ...request, groupNames: ['default'] } : request
+    }),
+  ),
+  defineFault(
+    'deep-reserved-without-key',
+    'servers.create.key-name',
+    'Servers of a request with return_reservation_id have no key.',
+    readCreateRequest.override((original, cloud, body) => {
+      const request = original(cloud, body)
+      return request.wantsReservation ? { ...request, keyName: null } : request
+    }),
+  ),
 ].map(ofLaterEdition)

@@ -1,10 +1,13 @@
+import { listableServers } from '../../services/compute/servers/list-servers.ts'
 import { applyServerUpdate } from '../../services/compute/servers/update-server.ts'
 import type { CloudState } from '../../state/cloud-state.ts'
 import type { Server } from '../../state/servers.ts'
 import { beginDeletion } from '../../transitions/delete.ts'
 import { defineFault, defineStatefulFault, ofLaterEdition } from '../define-fault.ts'
 import { fixed } from '../edits.ts'
-import { mutateServer } from '../mutators.ts'
+import { isCallOf } from '../list-queries.ts'
+import { changeStatus, mutateResponse, mutateServer } from '../mutators.ts'
+import { hasAction } from '../servers/actions.ts'
 import { completedWith, editAfter, giveDefaultGroup, keepRootOnly, showOtherFlavor, whenShelved } from './conditions.ts'
 
 const isShelved = (_scope: unknown, { vmState }: Server): boolean => vmState === 'shelved_offloaded'
@@ -100,5 +103,24 @@ export const shelvedFaults = [
     'servers.task-state.idle',
     'After an unshelve, a server shows a task indefinitely.',
     editAfter('unshelve', fixed('OS-EXT-STS:task_state', 'spawning')),
+  ),
+  defineFault(
+    'deep-list-without-shelved',
+    'servers.list.answers',
+    'servers.list without parameters leaves out shelved servers.',
+    listableServers.overrideWhen(
+      (call) => isCallOf('servers.list')(call) && call.query.size === 0,
+      (original, call) => original(call).filter(({ vmState }) => !vmState.startsWith('shelved')),
+    ),
+  ),
+  defineFault(
+    'deep-unshelve-as-bad-request',
+    'status.refused-state',
+    'An unshelve of a server that is not shelved is rejected with 400.',
+    mutateResponse('servers.action', (response, context) =>
+      hasAction('unshelve')(context.body)
+        ? changeStatus('servers.action', 409, 400).change(response, context)
+        : response,
+    ),
   ),
 ].map(ofLaterEdition)

@@ -1,4 +1,4 @@
-import { flavorFilter, imageFilter, statusFilter } from '../../services/compute/servers/filters.ts'
+import { flavorFilter, imageFilter, nameFilter, statusFilter } from '../../services/compute/servers/filters.ts'
 import { maximumPage, readLimit } from '../../services/pagination.ts'
 import { defineFault } from '../define-fault.ts'
 import { isListWith } from './list-filters.ts'
@@ -40,5 +40,32 @@ export const conditionalListFaults = [
     'servers.detail.flavor',
     'servers.detail ignores flavor when the request has a marker too.',
     flavorFilter.overrideWhen(isListWith('servers.detail', 'flavor', 'marker'), () => () => true),
+  ),
+  defineFault(
+    'deep-detail-status-lost-beside-changes-since',
+    'servers.detail.status',
+    'servers.detail ignores status when the request has changes-since too.',
+    statusFilter.overrideWhen(isListWith('servers.detail', 'status', 'changes-since'), () => () => true),
+  ),
+  defineFault(
+    'deep-detail-image-lost-beside-marker',
+    'servers.detail.image',
+    'servers.detail ignores image when the request has a marker too.',
+    imageFilter.overrideWhen(isListWith('servers.detail', 'image', 'marker'), () => () => true),
+  ),
+  defineFault(
+    'deep-list-name-finds-id',
+    'servers.list.name',
+    'servers.list finds a server by its id in place of its name, too.',
+    nameFilter.overrideWhen(isListWith('servers.list', 'name'), (original, call) => {
+      const matches = original(call)
+      return (server) => matches(server) || server.id === call.query.get('name')
+    }),
+  ),
+  defineFault(
+    'deep-list-name-lost-beside-marker',
+    'servers.list.name',
+    'servers.list ignores name when the request has a marker too.',
+    nameFilter.overrideWhen(isListWith('servers.list', 'name', 'marker'), () => () => true),
   ),
 ]

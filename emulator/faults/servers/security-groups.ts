@@ -151,4 +151,13 @@ export const securityGroupFaults = [
     'The response to removeSecurityGroup has a body.',
     responseWithBody('removeSecurityGroup'),
   ),
+  defineFault(
+    'deep-default-group-stays',
+    'groups.remove.detaches',
+    'Removing the security group default is accepted and has no effect.',
+    removeGroupFromPorts.override((original, call, server, ports, groupId) => {
+      const isDefault = call.cloud.networking.security.groups.get(groupId)?.name === 'default'
+      if (!isDefault) original(call, server, ports, groupId)
+    }),
+  ),
 ]

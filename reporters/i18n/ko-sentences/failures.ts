@@ -52,4 +52,5 @@ export const failures: readonly Template[] = [
     '{} got no usable response {} times in a row, while other requests did: {}.',
     '다른 요청은 응답을 받았지만 {1} 요청은 연달아 {2}번 쓸 수 있는 응답을 받지 못함: {3}.',
   ],
+  ['Another tenant could detach the volume.', '다른 테넌트가 볼륨을 분리할 수 있었음.'],
 ]

@@ -1,0 +1,45 @@
+import type { Json } from '../../server/response.ts'
+import { listableServers } from '../../services/compute/servers/list-servers.ts'
+import { defineFault, defineStatefulFault } from '../define-fault.ts'
+import { changed, changedList, fixed, isObject } from '../edits.ts'
+import { isCallOf } from '../list-queries.ts'
+import { completedWith, editAfter, inDetail } from './conditions.ts'
+
+const linkElsewhere = (link: Json): Json =>
+  isObject(link) ? { ...link, href: String(link['href']).replace(/[^/]+$/, 'other-flavor') } : link
+
+/** What servers show in one place only, once they were resized or rebooted. */
+export const resizedFaults = [
+  defineStatefulFault(
+    'deep-resized-flavor-link-of-before',
+    'conventions.links',
+    'After a resize, the link of the flavor in a server leads to another flavor.',
+    editAfter(
+      'resize',
+      changed('flavor', (flavor) =>
+        isObject(flavor) ? changedList('links', (links) => links.map(linkElsewhere))(flavor) : flavor,
+      ),
+    ),
+  ),
+  defineFault(
+    'deep-detail-without-resized',
+    'servers.detail.answers',
+    'servers.detail without parameters leaves out servers that were resized.',
+    listableServers.overrideWhen(
+      (call) => isCallOf('servers.detail')(call) && call.query.size === 0,
+      (original, call) => original(call).filter(({ history }) => !history.some(({ action }) => action === 'resize')),
+    ),
+  ),
+  defineStatefulFault(
+    'deep-detail-rebooted-powered-off',
+    'servers.show.equals-detail',
+    'In the detailed list, a server that was rebooted is powered off.',
+    () => {
+      const ids = new Set<string>()
+      return [
+        completedWith('hardReboot', (_cloud, { id }) => void ids.add(id)),
+        inDetail((server) => (ids.has(String(server['id'])) ? fixed('OS-EXT-STS:power_state', 4)(server) : server)),
+      ]
+    },
+  ),
+]

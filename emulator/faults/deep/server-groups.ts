@@ -1,0 +1,38 @@
+import { conflict } from '../../server/errors.ts'
+import { groupMembers, removeGroup } from '../../services/compute/server-groups.ts'
+import { defineFault, ofLaterEdition } from '../define-fault.ts'
+import { changeStatus } from '../mutators.ts'
+
+/** Deletions of server groups that are rejected because of their members, or concern other groups, too. */
+export const deepServerGroupFaults = [
+  ofLaterEdition(
+    defineFault(
+      'deep-server-groups-with-members-kept',
+      'server-groups.delete.removes',
+      'A server group that has members cannot be deleted.',
+      removeGroup.override((original, call, group) => {
+        if (groupMembers(call, group).length > 0) throw conflict(`Server group ${group.id} is in use.`)
+        original(call, group)
+      }),
+    ),
+  ),
+  ofLaterEdition(
+    defineFault(
+      'deep-server-groups-of-name-deleted',
+      'server-groups.delete.removes',
+      'Deleting a server group deletes all groups of its name.',
+      removeGroup.override((original, call, group) => {
+        for (const other of [...call.cloud.serverGroups.values()]) if (other.name === group.name) original(call, other)
+      }),
+    ),
+  ),
+  ofLaterEdition(
+    defineFault(
+      'deep-unknown-server-group-as-bad-request',
+      'status.not-found',
+      'The response for a server group that does not exist is 400.',
+      changeStatus('server-groups.show', 404, 400),
+      changeStatus('server-groups.delete', 404, 400),
+    ),
+  ),
+]
