@@ -56,9 +56,9 @@ describe('Lifecycle of a volume attachment', () => {
 
         await step('attach the volume', async () => {
           const body = { volumeAttachment: { volumeId } }
-          const attempt =
+          const foreignAttach =
             target.other && (await orNone(compute.call('attachVolume', { path: { serverId }, body, ...target.other })))
-          if (recordIfAccepted(compute, attempt)) await detachAndWait(compute, attachment)
+          if (recordIfAccepted(compute, foreignAttach)) await detachAndWait(compute, attachment)
           verify('attachments.create.path').isSuccess(await attachVolume(compute, attachment))
           verify('attachments.create.path').pass(attachPathVariant(compute))
           verify.complete('attachments.create.path')
@@ -85,8 +85,8 @@ describe('Lifecycle of a volume attachment', () => {
         })
 
         await step('detach it', async () => {
-          const attempt = target.other && (await orNone(compute.call('detachVolume', { path, ...target.other })))
-          const isDetached = recordIfAccepted(compute, attempt)
+          const foreignDetach = target.other && (await orNone(compute.call('detachVolume', { path, ...target.other })))
+          const isDetached = recordIfAccepted(compute, foreignDetach)
           assume(!isDetached, 'Another tenant could detach the volume.', 'access.tenant-isolation')
           const detaches = verify.soft('attachments.delete.detaches')
           const shown = await verifyDetach(detaches, compute, attachment, isAttachedOnce)
