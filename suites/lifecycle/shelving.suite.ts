@@ -22,7 +22,13 @@ import {
   verifySameInDetail,
   verifyVmState,
 } from '../support/servers/agreement-checks.ts'
-import { bothLists, containsServer, listReader, narrowToServers } from '../support/servers/server-list.ts'
+import {
+  bothLists,
+  containsServer,
+  isWellFormedList,
+  listReader,
+  narrowToServers,
+} from '../support/servers/server-list.ts'
 import { untilOffloaded } from '../support/servers/server-shelving.ts'
 import { verifyTransition } from '../support/transition-checks.ts'
 
@@ -54,6 +60,8 @@ describe('Shelving', () => {
         'servers.unshelve.becomes-active',
         'servers.state.legal-transitions',
         'servers.show.equals-detail',
+        'servers.list.answers',
+        'servers.detail.answers',
         'servers.list.status',
         'servers.detail.status',
         'servers.start.only-shutoff',
@@ -98,8 +106,13 @@ describe('Shelving', () => {
       await attempt('compare it with the detailed list', () => verifySameInDetail(verify, compute, server))
 
       for (const list of bothLists) {
+        const read = listReader(compute, list)
+        await attempt(`look for it in ${list.operation}`, async () => {
+          const { answers } = list.requirements
+          if (isWellFormedList(await read())) await verify.soft(answers).eventually(read, containsServer(server.id))
+          verify.complete(answers)
+        })
         await attempt(`look for it in ${list.operation} by its status`, async () => {
-          const read = listReader(compute, list)
           const narrow = await narrowToServers(read, [server])
           const readByStatus = () => read({ ...narrow, status: 'SHELVED_OFFLOADED' })
           await verify(list.requirements.status).eventually(readByStatus, allOf(isSuccess, containsServer(server.id)))

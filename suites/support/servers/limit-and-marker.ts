@@ -75,22 +75,25 @@ function verifyNotBefore(marker: RequirementAssertion, page: ApiResponse, id: st
 }
 
 /**
- * Verifies that a page after a marker has every server that comes after it in the whole list, before and after the request. The page is
- * read again for a while: lists may be behind, and other tests create and delete servers.
+ * Verifies that a page after a marker has every server of the run that comes after it in the whole list, before and after the request.
+ * The page is read again for a while: lists may be behind, and other tests create and delete servers.
  */
 async function verifyNoneMissing(
   marker: RequirementAssertion,
   { compute, read, order, first }: ListedServers,
   page: ApiResponse,
 ): Promise<void> {
+  const { aliveIds } = compute.run.capacity
+  const missingFrom = (response: ApiResponse, ids: readonly string[]): readonly string[] => {
+    const found = idsIn(response, serversPointer)
+    return idsAfter(ids, first).filter((id) => aliveIds.has(id) && !found.includes(id))
+  }
   let before = order
-  let missing = missingFrom(page, idsAfter(before, first))
+  let missing = missingFrom(page, before)
   const readAgain = async () => {
     const again = await read({ marker: first })
     const now = idsIn(await read(), serversPointer)
-    missing = isSameOrder(before, now)
-      ? missingFrom(again, idsAfter(before, first)).filter((id) => now.includes(id))
-      : []
+    missing = isSameOrder(before, now) ? missingFrom(again, before).filter((id) => now.includes(id)) : []
     before = now
     return again
   }
@@ -106,14 +109,9 @@ async function verifyNoneMissing(
   })
 }
 
-/** The ids that follow one in a list; none when the list does not have it. */
+/** The other ids that follow one in a list; none when the list does not have it, or has it twice. */
 const idsAfter = (ids: readonly string[], id: string): readonly string[] =>
-  ids.includes(id) ? ids.slice(ids.indexOf(id) + 1) : []
-
-function missingFrom(page: ApiResponse, expected: readonly string[]): readonly string[] {
-  const ids = idsIn(page, serversPointer)
-  return expected.filter((id) => !ids.includes(id))
-}
+  ids.includes(id) && ids.indexOf(id) === ids.lastIndexOf(id) ? ids.slice(ids.indexOf(id) + 1) : []
 
 /** Whether the servers in both of two lists are in the same order. */
 function isSameOrder(one: readonly string[], other: readonly string[]): boolean {
