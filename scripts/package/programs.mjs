@@ -51,17 +51,17 @@ class TextFiles {
   }
 }
 
-/** The beginning of the definition of a fault up to its description, and the description. */
-const faultDescription = /(\bdefine(?:Stateful)?Fault\('[\w.-]+', '[\w.-]+', )('(?:[^'\\]|\\.)*')/g
-const descriptionsModule = 'virtual:fault-descriptions'
+/** The beginning of the definition of a fault, and the texts in it: its name, its requirement, and its description. */
+const faultTexts = /(\bdefine(?:Stateful)?Fault\()'([\w.-]+)', '([\w.-]+)', ('(?:[^'\\]|\\.)*')/g
+const faultTextsModule = 'virtual:fault-texts'
 
 /** The text of a string literal in single quotes. */
 const textOf = (literal) =>
   JSON.parse(`"${literal.slice(1, -1).replaceAll(String.raw`\'`, "'").replaceAll('"', String.raw`\"`)}"`)
 
-/** Takes the descriptions of the emulator's faults out of the programs. Together they are long, and only lists of faults show them. */
-class FaultDescriptions {
-  file = 'generated/texts/fault-descriptions.json'
+/** Takes the texts of the emulator's faults out of the programs. Together they are long. */
+class FaultTexts {
+  file = 'generated/texts/fault-texts.json'
   #texts = []
   #dist
 
@@ -74,22 +74,23 @@ class FaultDescriptions {
   }
 
   plugin = {
-    name: 'fault-descriptions',
-    resolveId: { filter: { id: /^virtual:fault-descriptions$/ }, handler: (id) => id },
+    name: 'fault-texts',
+    resolveId: { filter: { id: /^virtual:fault-texts$/ }, handler: (id) => id },
     load: {
-      filter: { id: /^virtual:fault-descriptions$|[\\/]dist[\\/]emulator[\\/]faults[\\/].*\.js$/ },
-      handler: (id) => (id === descriptionsModule ? this.#reader() : this.#shorten(readFileSync(id, 'utf8'))),
+      filter: { id: /^virtual:fault-texts$|[\\/]dist[\\/]emulator[\\/]faults[\\/].*\.js$/ },
+      handler: (id) => (id === faultTextsModule ? this.#reader() : this.#shorten(readFileSync(id, 'utf8'))),
     },
   }
 
   #reader() {
     const reader = JSON.stringify(join(this.#dist, 'contract', 'package-text.js'))
-    return `import { packageText } from ${reader}\nexport const descriptions = JSON.parse(packageText('${this.file}'))`
+    return `import { packageText } from ${reader}\nexport const faultTexts = JSON.parse(packageText('${this.file}'))`
   }
 
   #shorten(code) {
-    const take = (_, start, literal) => `${start}descriptions[${this.#texts.push(textOf(literal)) - 1}]`
-    return `import { descriptions } from '${descriptionsModule}'\n${code.replace(faultDescription, take)}`
+    const take = (_, start, name, requirement, description) =>
+      `${start}...faultTexts[${this.#texts.push([name, requirement, textOf(description)]) - 1}]`
+    return `import { faultTexts } from '${faultTextsModule}'\n${code.replace(faultTexts, take)}`
   }
 }
 
@@ -118,13 +119,13 @@ function check({ fileName, code, moduleIds }) {
 export async function bundledPrograms(dist) {
   const input = Object.fromEntries(entries(dist).map((name) => [name, join(dist, `${name}.js`)]))
   const texts = new TextFiles(dist)
-  const faults = new FaultDescriptions(dist)
+  const faults = new FaultTexts(dist)
   const bundle = await rolldown({
     input,
     platform: 'node',
     transform: { target: 'esnext' },
     // The helpers of the compiler become part of the programs.
-    external: (id) => id !== descriptionsModule && /^(?:node:|@(?!oxc-project)|\w)/.test(id),
+    external: (id) => id !== faultTextsModule && /^(?:node:|@(?!oxc-project)|\w)/.test(id),
     plugins: [texts.plugin, faults.plugin],
     preserveEntrySignatures: 'allow-extension',
   })
