@@ -44,9 +44,11 @@ function noResponse(url: string, cause: RequestError, proxy: string): Inconclusi
   })
 }
 
+export const isRedirect = ({ status }: Pick<HttpResponse, 'status'>): boolean => status > 300 && status < 400
+
 /** The end of a message about a response that is a redirect; empty for any other response. */
 export const redirectNote = ({ status, headers }: Pick<HttpResponse, 'status' | 'headers'>): string =>
-  status > 300 && status < 400 ? `, a redirect to ${headers['location'] ?? 'nowhere'}; redirects are not followed` : ''
+  isRedirect({ status }) ? `, a redirect to ${headers['location'] ?? 'nowhere'}; redirects are not followed` : ''
 
 /**
  * Throws a UsageError for TLS files that cannot be used.

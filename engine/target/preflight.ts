@@ -2,7 +2,7 @@ import { InconclusiveRunError, UsageError } from '#engine/errors'
 import { at, isObject, listAt, textAt } from '#engine/input'
 import { operationsUrl } from '#model'
 import type { ComputeEndpoint } from './endpoint/compute-endpoint.ts'
-import { type HttpClient, type HttpResponse, redirectNote } from './http-client.ts'
+import { type HttpClient, type HttpResponse, isRedirect, redirectNote } from './http-client.ts'
 
 /** Milliseconds: a missing target is reported within ten seconds. */
 const rootTimeout = 9_000
@@ -48,8 +48,6 @@ type ReadTenant = (path: string) => Promise<HttpResponse>
 const hasList = (responses: readonly HttpResponse[]): boolean =>
   responses.some(({ status, json }) => status === 200 && Array.isArray(at(json, 'servers') ?? at(json, 'keypairs')))
 
-const isRedirect = ({ status }: HttpResponse): boolean => status > 300 && status < 400
-
 /** The endpoint that a redirect of the list of flavors leads to; undefined when it is the same, or no list of flavors. */
 function redirectedEndpoint(flavors: HttpResponse, { computeUrl }: ComputeEndpoint): string | undefined {
   const location = flavors.headers['location'] ?? ''
@@ -63,8 +61,7 @@ function redirectedEndpoint(flavors: HttpResponse, { computeUrl }: ComputeEndpoi
 /** Rejects an endpoint that redirects whatever is read: redirects are not followed, so nothing could be verified. */
 function checkRedirected(compute: ComputeEndpoint, flavors: HttpResponse, others: readonly HttpResponse[]): void {
   if (![flavors, ...others].every(isRedirect)) return
-  const { status, headers, url } = flavors
-  const message = `flavors, servers and os-keypairs are redirected: ${url} returned ${status}, a redirect to ${headers['location'] ?? 'nowhere'}; redirects are not followed`
+  const message = `flavors, servers and os-keypairs are redirected: ${flavors.url} returned ${flavors.status}${redirectNote(flavors)}`
   const endpoint = redirectedEndpoint(flavors, compute)
   throw endpoint === undefined
     ? new InconclusiveRunError(message)
@@ -120,7 +117,7 @@ export async function preflight(http: HttpClient, compute: ComputeEndpoint, toke
   const isPage = status === 200 && flavors.isHtml
   const isFailed = status !== 200 || isPage
   const others = isFailed ? await Promise.all([read('servers'), read('os-keypairs')]) : []
-  if (isFailed) checkRedirected(compute, flavors, others)
+  checkRedirected(compute, flavors, others)
   if (isFailed && !listsVersions && !hasList(others))
     throw new InconclusiveRunError(
       isPage

@@ -2,19 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { SimulatedClock } from '../clock.fixture.ts'
 import { RequestError, type RequestErrorKind } from '../errors.ts'
 import type { RawResponse } from '../transport/http-message.ts'
-import type { OutgoingRequest } from './outgoing-request.ts'
+import { read } from './outgoing-request.fixture.ts'
 import { isQuickFailure, repeatRead } from './repeat-read.ts'
 import { UnansweredRequests } from './unanswered-requests.ts'
 
-const read: OutgoingRequest = {
-  method: 'GET',
-  url: 'http://cloud.example/v2/t/flavors',
-  body: undefined,
-  token: undefined,
-  content: undefined,
-  isAuthorized: true,
-  isInvalid: false,
-}
 const answer: RawResponse = { status: 200, headers: {}, text: '{}', isUtf8: true, startedAt: 0, ms: 1 }
 const failureOf = (kind: RequestErrorKind, exceedsLimits = false) =>
   new RequestError('GET http://cloud.example/v2/t/servers', kind, 'reset', { exceedsLimits })

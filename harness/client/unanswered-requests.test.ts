@@ -1,17 +1,7 @@
 import { expect, test } from 'vitest'
 import { SimulatedClock } from '../clock.fixture.ts'
-import type { OutgoingRequest } from './outgoing-request.ts'
+import { read } from './outgoing-request.fixture.ts'
 import { UnansweredRequests } from './unanswered-requests.ts'
-
-const read: OutgoingRequest = {
-  method: 'GET',
-  url: 'http://cloud.example/v2/t/flavors',
-  body: undefined,
-  token: undefined,
-  content: undefined,
-  isAuthorized: true,
-  isInvalid: false,
-}
 
 function setUp() {
   const clock = new SimulatedClock()

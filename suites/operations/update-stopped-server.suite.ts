@@ -28,10 +28,10 @@ describe('PUT /servers/{serverId} of a stopped server', () => {
       const update = (server: object) => compute.call('updateServer', { path, body: { server } })
       // A value that an update of the name could clear.
       const hasAddress = target.edition === '2020-03' && shownFirst.string(addressPointer) !== undefined
-      const addressed = hasAddress && (await update({ accessIPv4 })).isSuccess
+      const acceptsAddress = hasAddress && (await update({ accessIPv4 })).isSuccess
       const hasNewAddress = hasValue(addressPointer, accessIPv4)
       const isAddressed = (shown: ApiResponse) => hasNewAddress(shown) === undefined
-      const before = addressed
+      const before = acceptsAddress
         ? (await compute.poll(show, isAddressed, 'propagation', 'servers.update.access-ipv4')).value
         : await showRenamed(compute, serverId, build.name('before'))
 
@@ -41,7 +41,7 @@ describe('PUT /servers/{serverId} of a stopped server', () => {
       const shown = await renames.eventually(show, hasValue(namePointer, name))
       verify.complete('servers.update.renames')
       // Only where an update of a stopped server has an effect at all.
-      if (addressed) verify.soft('servers.update.access-ipv4').matches(before, hasNewAddress)
+      if (acceptsAddress) verify.soft('servers.update.access-ipv4').matches(before, hasNewAddress)
       verify.complete('servers.update.access-ipv4')
       verify.soft('servers.update.answer').matches(response, agreesWithShow(shown, 'name'))
       verify

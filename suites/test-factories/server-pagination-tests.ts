@@ -84,7 +84,7 @@ function describeFiltersBesideMarker(list: ServerList): void {
         const own = { ...target.resources, ...(shownFlavor !== undefined && { flavor: shownFlavor }) }
         const others = (await flavorIdsOf(compute)).filter((id) => id !== flavor && id !== resizeFlavor)
         const filters = examplePairs(list, shown, { ...target, resources: own }, others)
-        // No name has the id of a server.
+        // No server has this name.
         const named = { id: list.requirements.name, nonMatching: { name: `${later}-not` } }
         for (const { id, nonMatching } of [named, ...filters])
           await verify.soft(id).eventually(() => read({ ...nonMatching, marker }), excludesServerOrIsRejected(later))

@@ -67,8 +67,13 @@ test('an action that the edition does not have silences nothing, and is not wait
   const run = await runSuites(proxy.config, { only, edition: '2020-03' })
 
   for (const id of only) expect(run.requirement(id).outcome, id).toBe('pass')
-  const reads = run.report.exchanges.filter(({ operation }) => operation === 'showServer')
-  expect(reads.length).toBeLessThan(120)
+  // Waiting for a server that is not shelved would take dozens of reads.
+  const story = run.report.tests?.find(({ title }) => title.includes('SHELVED_OFFLOADED'))
+  const reads = run.report.exchanges.filter(
+    ({ index, operation }) => operation === 'showServer' && story?.exchanges.includes(index),
+  )
+  expect(story?.exchanges.length).toBeGreaterThan(0)
+  expect(reads.length).toBeLessThan(10)
 })
 
 test('a target that ignores unknown keys is not accused of expecting one of them', async () => {
