@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Edition, RequirementId } from '#model'
 import { describeMissing, exclusionReason, missingCapabilities, skipReason } from './applicability.ts'
 
 const everything = { only: [], skip: [], off: {} }
@@ -27,7 +28,7 @@ describe('missingCapabilities and describeMissing', () => {
 })
 
 describe('skipReason', () => {
-  const target = { capabilities: ['server'], missing: {}, selection: everything } as const
+  const target = { capabilities: ['server'], edition: '2020-03', missing: {}, selection: everything } as const
 
   test('is undefined for a test that can run', () => {
     expect(skipReason(['servers.status'], target)).toBeUndefined()
@@ -45,6 +46,16 @@ describe('skipReason', () => {
     const selection = { ...everything, skip: ['servers.status'] }
     expect(skipReason(['servers.status'], { ...target, selection })).toBe('left out by --skip')
     expect(skipReason(['servers.status', 'servers.id'], { ...target, selection })).toBeUndefined()
+  })
+
+  test('skips a test about what only another edition has, whatever else it verifies', () => {
+    const off = { 'metadata.set.creates': 'edition 2020-03 does not have it' } as const
+    const about: readonly RequirementId[] = ['metadata.set.creates', 'servers.show.equals-detail']
+    const reason = (edition: Edition, ids: readonly RequirementId[]) =>
+      skipReason(ids, { ...target, edition, selection: { ...everything, off } })
+    expect(reason('2020-03', about)).toBe('edition 2020-03 does not have it')
+    expect(reason('2020-03', about.toReversed())).toBeUndefined()
+    expect(skipReason(about, { ...target, edition: '2026-05' })).toBeUndefined()
   })
 
   test('runs the tests that support a selected requirement, unless they are left out', () => {

@@ -40,15 +40,18 @@ export const describeMissing = (
     .join('; ')
 
 /**
- * Why a test that verifies these requirements cannot run: all of them are excluded and support no selected one, or the target lacks a capability
- * that one of them needs. Undefined when it can run. `whereAvailable`: those that do not prevent the test of the others.
+ * Why a test that verifies these requirements cannot run: all of them are excluded and support no selected one, the target lacks a capability
+ * that one of them needs, or the first one, which says what the test is about, is of another edition: the edition of the run may not have the
+ * requests of the test. Undefined when it can run. `whereAvailable`: those that do not prevent the test of the others.
  */
 export function skipReason(
   ids: readonly RequirementId[],
-  target: Pick<TargetSettings, 'capabilities' | 'missing' | 'selection'>,
+  target: Pick<TargetSettings, 'capabilities' | 'edition' | 'missing' | 'selection'>,
   whereAvailable: readonly RequirementId[] = [],
 ): string | undefined {
   const exclusions = ids.map((id) => exclusionReason(id, target.selection))
+  const [subject] = ids
+  if (subject !== undefined && !requirement(subject).editions.includes(target.edition)) return exclusions[0]
   const isNeeded = (id: RequirementId): boolean =>
     exclusionReason(id, target.selection) === undefined || isSupporting(id, target.selection)
   if (exclusions.length > 0 && !ids.some(isNeeded)) return exclusions[0]

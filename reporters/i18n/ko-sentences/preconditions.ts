@@ -143,10 +143,6 @@ export const preconditions: readonly Template[] = [
   ['The server shows a change in the future.', '서버의 변경 시각이 미래임.'],
   ['The server shows an address that is not an IP address.', '서버의 주소가 IP 주소가 아님.'],
   ['The server shows no change after its creation.', '서버에 생성 후의 변경 시각이 없음.'],
-  [
-    'The target has no shelve, which the edition of the document does not describe.',
-    '대상에 shelve가 없으며, 문서의 해당 판에도 없는 작업임.',
-  ],
   ['There is no second tenant.', '두 번째 테넌트가 없음.'],
   ['The flavors have no links.', '인스턴스 타입에 링크가 없음.'],
   ['The server has no links.', '서버에 링크가 없음.'],
