@@ -1,6 +1,6 @@
 import { test as base, inject } from 'vitest'
 import { exclusionReason, skipReason } from '#contract'
-import { type Evidence, emptyEvidence, type RequirementId } from '#model'
+import { type Evidence, emptyEvidence, numericName, type RequirementId } from '#model'
 import { createVerify } from './assertions/verify.ts'
 import { ComputeClient } from './client/compute-client.ts'
 import { redactedExcerpt } from './client/record-exchange.ts'
@@ -104,6 +104,8 @@ export const test = base
     name: (label: string) => run.uniqueName(label),
     /** The same with an exact length. */
     longName: (length: number) => run.uniqueName('long-').padEnd(length, 'x'),
+    /** A number in place of a name. Clean-up recognises the resource by it where the target accepts it. */
+    numericName: () => numericName(run.settings.runId),
   }))
 
 /** Characters. */

@@ -8,6 +8,7 @@ export {
   type ResourceKind,
   resourceKinds,
 } from './journal-entry.ts'
+export { numericName } from './numeric-name.ts'
 export { type OperationId, operationIds } from './operation-ids.ts'
 export * from './requirement.ts'
 export { type RequirementId, requirementIds } from './requirement-ids.generated.ts'

@@ -23,6 +23,8 @@ export interface CleanupResult {
   readonly unreadable: readonly string[]
   /** Creates of which it is unknown whether they created something, and what; one sentence each. */
   readonly unknownCreates: readonly string[]
+  /** Why the target could not be asked to delete the rest, a sentence; undefined when it could. */
+  readonly interruption: string | undefined
 }
 
 export const nothingToCleanUp: CleanupResult = {
@@ -31,6 +33,7 @@ export const nothingToCleanUp: CleanupResult = {
   keptVolumes: [],
   unreadable: [],
   unknownCreates: [],
+  interruption: undefined,
 }
 
 export const leftoverOf = (
@@ -45,6 +48,10 @@ export const leftoverOf = (
   remove: deleteCommand(url),
   isViolation,
 })
+
+/** Why a cleanup ended before everything was deleted. */
+export const describeInterruption = (reason: string): string =>
+  `Not everything that the run created could be deleted: ${reason}.`
 
 /** A requested name, as messages have it. */
 export const describeName = (name: string): string => (name === '' ? 'without a name' : `"${name}"`)

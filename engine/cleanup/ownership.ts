@@ -1,5 +1,5 @@
 import type { EarlierResourceIds } from '#engine/journal'
-import type { ResourceKind } from '#model'
+import { numericName, type ResourceKind } from '#model'
 
 /** Decides whether a resource belongs to the run by its current name. */
 export interface Ownership {
@@ -7,15 +7,16 @@ export interface Ownership {
 }
 
 /**
- * A run owns what is named `conformance-<run>-…`, and the volume that Nova creates for one of its servers and names after it
+ * A run owns what is named `conformance-<run>-…` or by its number, and the volume that Nova creates for one of its servers and names after it
  * (nova/virt/block_device.py: `<server id>-blank-vol`): that one can outlive the server when the request says so.
  */
 export function ownershipOf(runId: string, serverIds: ReadonlySet<string>): Ownership {
   const prefix = `conformance-${runId}-`
+  const number = String(numericName(runId))
   return {
     owns(name) {
       const [, serverId = ''] = /^(.+)-blank-vol$/.exec(name) ?? []
-      return name.startsWith(prefix) || serverIds.has(serverId)
+      return name.startsWith(prefix) || name === number || serverIds.has(serverId)
     },
   }
 }

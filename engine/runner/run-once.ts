@@ -144,7 +144,11 @@ export async function runOnce(request: RunRequest): Promise<Report> {
     journal,
     isInterrupted: signal.aborted,
     shard: request.shard,
-    errors: [...errors, ...cleanup.unknownCreates],
+    errors: [
+      ...errors,
+      ...cleanup.unknownCreates,
+      ...(cleanup.interruption === undefined ? [] : [cleanup.interruption]),
+    ],
   })
   if (report.resources.leaked.length === 0) rmSync(settings.journal)
   else closeJournal(settings)

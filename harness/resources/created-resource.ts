@@ -65,12 +65,15 @@ export const createdServerId = (
   response: ApiResponse,
 ): string | undefined => response.string('body/server/id') ?? ownServers.idOf(createdServerName(response.sent))
 
-/** The name in the body of a createKeypair request; empty when it has none. */
-export const createdKeypairName = (content: unknown): string => stringAt(content, 'body/keypair/name')
+/** The name in the body of a createKeypair request, be it a number; empty when it has none. */
+export function createdKeypairName(content: unknown): string {
+  const name = resolvePointer(content, 'body/keypair/name')
+  return typeof name === 'number' ? String(name) : stringAt(content, 'body/keypair/name')
+}
 
 function keypairCreation(content: unknown): ResourceCreation {
   const name = createdKeypairName(content)
-  return { kind: 'keypair', name, idIn: (response) => response.string('body/keypair/name') ?? name, urlOf: childUrl }
+  return { kind: 'keypair', name, idIn: (response) => response.id('body/keypair/name') ?? name, urlOf: childUrl }
 }
 
 /** The name in the body of a createServerGroup request; empty when it has none. */

@@ -147,16 +147,17 @@ describe('POST /os-keypairs', () => {
     )
   }
 
-  for (const [title, keypair] of [
-    ['an empty keypair', {}],
-    ['null as name', { name: null }],
-    ['a number as name', { name: 5 }],
-    ['a public key without a name', { public_key: publicKeys[0] }],
+  for (const [title, keypairOf] of [
+    ['an empty keypair', () => ({})],
+    ['null as name', () => ({ name: null })],
+    ['a number as name', (number: number) => ({ name: number })],
+    ['a public key without a name', () => ({ public_key: publicKeys[0] })],
   ] as const) {
     test(
       `rejects ${title}`,
       finalProbes('keypairs.create.name-required', 'status.refused-request'),
-      async ({ compute, verify }) => {
+      async ({ compute, build, verify }) => {
+        const keypair = keypairOf(build.numericName())
         const response = await compute.call('createKeypair', { body: { keypair }, isInvalid: true })
 
         verify.soft('keypairs.create.name-required').isRejected(response)

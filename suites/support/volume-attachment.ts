@@ -146,18 +146,16 @@ const isNotShown: Matcher = (response) =>
 
 /**
  * Detaches the volume and verifies that show, list and server no longer have it, and the list the others. Returns the response to the
- * last show; undefined when the volume stays attached. `isAttachedOnce`: false where the target has attached it twice, which makes
- * its list ambiguous.
+ * last show; undefined when the volume stays attached.
  */
 export async function verifyDetach(
   assertion: RequirementAssertion,
   compute: ComputeClient,
   path: AttachmentPath,
-  isAttachedOnce = true,
 ): Promise<ApiResponse | undefined> {
   const { serverId, volumeId } = path
   const list = () => compute.call('listVolumeAttachments', { path: { serverId } })
-  const before = isAttachedOnce ? await list() : undefined
+  const before = await list()
   const detach = () => compute.call('detachVolume', { path: { serverId, volumeId } })
   const { value: detached } = await compute.poll(detach, isSuccessOrFinal(), 'detach', 'DELETE attachment')
   assertion.isSuccess(detached)
@@ -170,9 +168,27 @@ export async function verifyDetach(
     const last = await assertion.eventually(read, lacksVolume(volumeId, serverId), 'detach')
     if (mentionsVolume(last, volumeId, serverId)) return undefined
   }
-  if (before) await assertion.eventually(list, keepsOtherVolumes(before, volumeId, serverId), 'detach')
+  await assertion.eventually(list, keepsOtherVolumes(before, volumeId, serverId), 'detach')
   if (hasVolumeService(compute)) assertion.matches(await showVolume(compute, volumeId), stillExists)
   return shown
+}
+
+const awaitFree = (compute: ComputeClient, volumeId: string) => {
+  const isFree = (volume: ApiResponse) => !volume.isSuccess || isAvailable(volume)
+  return compute.poll(() => showVolume(compute, volumeId), isFree, 'detach', 'a free volume')
+}
+
+/** Undoes that the target has attached the volume a second time: what it has to do with such a volume, no document says. */
+export async function attachAnew(compute: ComputeClient, path: AttachmentPath): Promise<void> {
+  const client = compute.withPhase('arrange')
+  for (let i = 0; i < 2; i++) await client.call('detachVolume', { path: { ...path }, mayBeRejected: true })
+  const isAbsent = (response: ApiResponse) => hasReadableBody(response) !== undefined
+  const show = () => client.call('showVolumeAttachment', { path: { ...path } })
+  const { isDone } = await client.poll(show, isAbsent, 'detach', 'detach a volume that was attached twice')
+  const message = 'The volume could not be detached after it was attached twice.'
+  assume(isDone, message, 'attachments.create.twice-refused')
+  if (hasVolumeService(client)) await awaitFree(client, path.volumeId)
+  await attach(compute, path)
 }
 
 /**
@@ -190,9 +206,7 @@ export async function detachAndWait(testCompute: ComputeClient, path: Attachment
     ? (await compute.poll(show, isAbsent, 'detach', 'detach')).isDone
     : isAbsent(await show())
   if (!isGone) await deleteServer(compute, serverId)
-  if (!hasVolumeService(compute)) return
-  const isFree = (volume: ApiResponse) => !volume.isSuccess || isAvailable(volume)
-  await compute.poll(() => showVolume(compute, volumeId), isFree, 'detach', 'a free volume')
+  if (hasVolumeService(compute)) await awaitFree(compute, volumeId)
 }
 
 async function deleteServer(compute: ComputeClient, serverId: string): Promise<void> {

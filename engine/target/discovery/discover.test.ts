@@ -78,6 +78,12 @@ describe('flavors', () => {
     expect(resources).toMatchObject({ flavor: 'm2', resizeFlavor: 'm4', smallFlavor: 't1', bootVolume: true })
   })
 
+  test('are chosen by their names and order where the target shows no sizes', async () => {
+    const flavors = ['m1.tiny', 'm1.small', 'u2.c1m1'].map((name, index) => ({ id: `${index + 1}`, name }))
+    const { resources } = await discovered({ routes: { 'GET /v2/t1/flavors': respondWith({ flavors }) } })
+    expect(resources).toMatchObject({ flavor: '1', resizeFlavor: '2', localFlavor: '3' })
+  })
+
   test('of stock Nova: chooses the smallest whose disk holds the image', async () => {
     const routes = { 'GET /v2/t1/flavors/detail': respondWith({ flavors: stockFlavors }) }
     expect((await discovered({ routes, profile: 'nova' })).resources).toEqual({

@@ -10,7 +10,7 @@ export interface FlavorSummary {
   /** MB; infinite when unknown, so that such a flavor is chosen last. */
   readonly ram: number
   readonly vcpus: number
-  /** GB */
+  /** GB; infinite when unknown: such a flavor is not known to be too small. */
   readonly disk: number
 }
 
@@ -22,7 +22,8 @@ function toFlavor(row: unknown): FlavorSummary[] {
   const [, cpus, gigabytes] = /c(\d+)m(\d+)$/.exec(name) ?? []
   const ram = numberAt(row, 'ram') ?? (gigabytes === undefined ? undefined : Number(gigabytes) * 1024)
   const vcpus = numberAt(row, 'vcpus') ?? (cpus === undefined ? undefined : Number(cpus))
-  return [{ id, name, ram: ram ?? Number.POSITIVE_INFINITY, vcpus: vcpus ?? 0, disk: numberAt(row, 'disk') ?? 0 }]
+  const disk = numberAt(row, 'disk') ?? Number.POSITIVE_INFINITY
+  return [{ id, name, ram: ram ?? Number.POSITIVE_INFINITY, vcpus: vcpus ?? 0, disk }]
 }
 
 /** The flavors, smallest first: from `/flavors/detail` where it exists, else from the documented listing. */
@@ -51,14 +52,17 @@ function chooseDefault(flavors: readonly FlavorSummary[], isVendor: boolean, { m
   return withRam.find((flavor) => isOnVolume(flavor) && flavor.ram >= windowsRam) ?? withRam.find(isOnVolume) ?? stock
 }
 
-/** The next larger flavor of the family, else another of the family, else one that keeps its root disk in the same place. */
+/**
+ * The next larger flavor of the family, else another of the family, else one that keeps its root disk in the same place. One of
+ * unknown memory could be expensive: only where the target shows no sizes, which its document does not ask for, is any other one chosen.
+ */
 function chooseResize(flavors: readonly FlavorSummary[], from: FlavorSummary): FlavorSummary | undefined {
   const candidates = flavors.filter(
     (flavor) =>
       flavor.id !== from.id &&
       flavor.disk >= from.disk &&
       isOnHost(flavor) === isOnHost(from) &&
-      flavor.ram < Number.POSITIVE_INFINITY,
+      (flavor.ram < Number.POSITIVE_INFINITY || from.ram === Number.POSITIVE_INFINITY),
   )
   const family = candidates.filter((flavor) => familyOf(flavor) === familyOf(from))
   const isLarger = (flavor: FlavorSummary) => flavor.ram > from.ram
