@@ -12,6 +12,7 @@ export class TargetTraits {
   #ignoresTaskState = false
   #attachesBelowVolume = false
   #demandsBody = false
+  #hasNumericIds = false
   readonly #notes = new Set<string>()
   #newNotes: string[] = []
 
@@ -57,6 +58,17 @@ export class TargetTraits {
   demandBody(): void {
     this.#demandsBody = true
     this.addNote('DELETE is rejected without a body, so the run sends an empty JSON object.')
+  }
+
+  /** Whether ids that are numbers are read as texts. */
+  get hasNumericIds(): boolean {
+    return this.#hasNumericIds
+  }
+
+  /** From now on ids that are numbers are read as texts. */
+  readNumericIds(): void {
+    this.#hasNumericIds = true
+    this.addNote('The ids of servers are numbers; the run goes on with them as texts.')
   }
 
   /** Adds a sentence for the reader of the report. */

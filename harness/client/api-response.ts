@@ -2,6 +2,7 @@ import { constants, deflateRawSync, inflateRawSync } from 'node:zlib'
 import { parseJson, resolvePointer } from '#contract'
 import type { Exchange } from '#model'
 import { TargetTraits } from '../target-traits.ts'
+import { withTextIds } from './text-ids.ts'
 
 interface ParsedBody {
   readonly text: string
@@ -41,6 +42,7 @@ export class ApiResponse {
   /** The body of the request before it was serialized. */
   readonly sent: unknown
   readonly #body: { readonly body: ParsedBody }
+  #content: unknown
 
   constructor(exchange: Exchange, text: string, traits: TargetTraits = new TargetTraits(), sent?: unknown) {
     this.exchange = exchange
@@ -72,9 +74,16 @@ export class ApiResponse {
     return this.exchange.headers[name.toLowerCase()]
   }
 
+  /** The parsed body as it is read: ids are texts even where the target has numbers. The contract judges `json`. */
+  get content(): unknown {
+    if (!this.traits.hasNumericIds) return this.json
+    this.#content ??= withTextIds(this.json)
+    return this.#content
+  }
+
   /** The value at a pointer such as `body/server/id`, or undefined. */
   at(pointer: string): unknown {
-    return resolvePointer(this.json, pointer)
+    return resolvePointer(this.content, pointer)
   }
 
   /** The string at a pointer; undefined when there is no value or another type. */

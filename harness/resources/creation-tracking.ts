@@ -8,6 +8,7 @@ import { InconclusiveError, RequestError } from '../errors.ts'
 import type { Admission } from '../fixtures/admission.ts'
 import type { RunContext } from '../run-context.ts'
 import { childUrl, isUsableId, type ResourceCreation } from './created-resource.ts'
+import { learnNumericIds } from './numeric-ids.ts'
 import { isCompleteList, type ListedServer, listedServers, listNamed } from './own-servers.ts'
 
 /** The part of a run's context that tracking needs. */
@@ -78,6 +79,7 @@ export async function recordCreation(
     if (creation.kind === 'server' && creation.name !== '') run.capacity.addRejected(count, creation.name)
     return
   }
+  if (creation.kind === 'server') await learnNumericIds(client, response, creation.name)
   const id = creation.idIn(response)
   const isEarlier = id !== undefined && run.earlier.has(creation.kind, id)
   // An id that contains a secret cannot be written to the journal. One that existed before names somebody else's resource.

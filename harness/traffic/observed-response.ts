@@ -11,7 +11,7 @@ export function observedResponse(
   return {
     exchange: index,
     status: response.status,
-    body: response.json,
+    body: response.content,
     date: response.header('date'),
     requestId: mayBeCopy ? undefined : response.header('x-compute-request-id'),
     location: undefined,
