@@ -1,0 +1,22 @@
+/** A request, taken apart. */
+export interface Call {
+  readonly method: string
+  /** The segments of the path, decoded. */
+  readonly path: readonly string[]
+  readonly query: URLSearchParams
+  readonly host: string
+  readonly token: string | readonly string[] | undefined
+  /** Undefined without a body. */
+  readonly body: unknown
+}
+
+export interface Reply {
+  readonly status: number
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+export const answer = (status: number, body?: unknown, headers = {}): Reply => ({ status, body, headers })
+
+/** An error of a form that the document does not have. */
+export const fail = (status: number, message: string): Reply => answer(status, { error: message })
