@@ -4,6 +4,7 @@ import { profileIn, wholeSelection } from '#engine/target'
 import { observeRecordings, readRecording, trafficReport } from '#engine/traffic'
 import { exitCode } from '#results'
 import { readExemptions } from '../files/exemptions.ts'
+import { commandFolder } from '../files/report-folder.ts'
 import { checkWritable, writeReports } from '../files/report-writer.ts'
 import type { ReportFlags } from '../options.ts'
 import { printErrorLine } from '../output.ts'
@@ -23,7 +24,8 @@ const incompleteNote = (incomplete: number): readonly string[] =>
 
 /** Compares recordings with the document and writes the reports. Returns the exit code. */
 export async function check(files: readonly string[], flags: CheckFlags): Promise<number> {
-  const { report: requests, out, lang, failOn, github, strict = false, baseline, waivers } = flags
+  const { report: requests, lang, failOn, github, strict = false, baseline, waivers } = flags
+  const out = commandFolder('check', flags.out)
   const applied = profileIn(flags.profile ?? 'toast', flags.edition)
   const { id: profile, edition } = applied
   const selection = wholeSelection(applied)

@@ -18,6 +18,7 @@ import type { TargetOptions } from '#engine/target'
 import { redact } from '#harness/core'
 import { readExemptions } from '../files/exemptions.ts'
 import { ensureOptionFolder } from '../files/output-folder.ts'
+import { commandFolder } from '../files/report-folder.ts'
 import { checkWritable } from '../files/report-writer.ts'
 import { listenForInterrupts } from '../interrupts.ts'
 import type { ReportFlags, TargetFlags } from '../options.ts'
@@ -62,6 +63,7 @@ function presentViolations({ exploration, target }: ExploreResult, seed: number,
 /** Explores a target and writes the reports. Returns the exit code. */
 export async function explore(flags: ExploreFlags): Promise<number> {
   const { out, baseline, waivers, quiet = false, failFast = false, seed = randomInt(1, 1_000_000) } = flags
+  const folder = commandFolder('explore', out)
   const exemptions = readExemptions({ baseline, waivers })
   const usesEmbedded = isEmbedded(flags)
   const replay = flags.replay === undefined ? undefined : readSequence(flags.replay)
@@ -77,7 +79,7 @@ export async function explore(flags: ExploreFlags): Promise<number> {
   let embedded: EmbeddedTarget | undefined
   try {
     ensureOptionFolder('--out', out)
-    checkWritable(flags.report, out, [baseline, waivers, flags.config, flags.replay])
+    checkWritable(flags.report, folder, [baseline, waivers, flags.config, flags.replay])
     embedded = usesEmbedded ? await startEmbedded({ emulator: emulatorFor(flags) }) : undefined
     const result = await exploreTarget({
       target: targetOptions(flags),
@@ -99,7 +101,8 @@ export async function explore(flags: ExploreFlags): Promise<number> {
     progress.stop()
     presentViolations(result, seed, out)
     if (result.report.resources.leaked.length > 0 && !embedded) progress.print(cleanupNote())
-    return await writeOutcome(applyExemptions(result.report, exemptions), flags, interruption, progress.print)
+    const report = applyExemptions(result.report, exemptions)
+    return await writeOutcome(report, { ...flags, out: folder }, interruption, progress.print)
   } finally {
     progress.stop()
     interruption.stopListening()

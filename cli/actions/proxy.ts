@@ -7,6 +7,7 @@ import { reportFormats } from '#reporters/formats'
 import { exitCode, type Report } from '#results'
 import { readExemptions } from '../files/exemptions.ts'
 import { writeReadyFile } from '../files/ready-file.ts'
+import { commandFolder } from '../files/report-folder.ts'
 import { checkWritable, writeReports } from '../files/report-writer.ts'
 import type { ReportFlags } from '../options.ts'
 import { printErrorLine } from '../output.ts'
@@ -62,7 +63,8 @@ async function start(flags: ProxyFlags, onViolation: () => void): Promise<Runnin
 
 /** Serves the proxy until the process gets SIGINT or SIGTERM, and writes the reports. Returns the exit code. */
 export async function proxy(flags: ProxyFlags): Promise<number> {
-  const { report: requests, out, lang, failOn, github, strict = false, baseline, waivers, failFast } = flags
+  const { report: requests, lang, failOn, github, strict = false, baseline, waivers, failFast } = flags
+  const out = commandFolder('proxy', flags.out)
   const exemptions = readExemptions({ baseline, waivers })
   checkWritable(requests, out, [baseline, waivers])
   const { stopped, stop } = stopCondition()

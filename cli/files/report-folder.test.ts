@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { reportFolder } from './report-folder.ts'
+import { commandFolder, reportFolder } from './report-folder.ts'
 
 const whole = { out: 'conformance-report', shard: { index: 1, count: 1 } }
 
@@ -16,4 +16,9 @@ test.each([
   ['a folder that was named', { ...whole, out: 'mine', only: ['servers.*'] }, 'mine'],
 ])('%s writes its reports to a folder of its own', (_, run, folder) => {
   expect(reportFolder(run)).toBe(folder)
+})
+
+test('other commands write theirs beside those of a run, unless a folder is named', () => {
+  expect(commandFolder('check', 'conformance-report')).toBe('conformance-report/check')
+  expect(commandFolder('check', 'mine')).toBe('mine')
 })

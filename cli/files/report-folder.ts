@@ -20,3 +20,7 @@ export function reportFolder({ out, only, skip, failed, shard: { index, count } 
   const isPart = [only, skip, failed].some((limit) => limit !== undefined)
   return join(out, ...(count > 1 ? [`shard-${index}-of-${count}`] : []), ...(isPart ? ['part'] : []))
 }
+
+/** The folder for the reports of a command that does not test the whole target: they do not replace that of a whole run either. */
+export const commandFolder = (command: 'check' | 'explore' | 'proxy', out: string): string =>
+  out === defaultOut ? join(out, command) : out
