@@ -26,8 +26,13 @@ describe('the code in the body of an error', () => {
     expect(target.call('createServer', { isInvalid: true }, 400, error(422))).toEqual(['errors.code-matches'])
   })
 
+  test('is compared as a number, also where it is written as a text', () => {
+    expect(reject(409, error('409'))).toEqual([])
+    expect(reject(409, error('400'))).toEqual(['errors.code-matches'])
+  })
+
   test('is not looked for in a body of another form, in a success, and in what a proxy may have sent', () => {
-    expect(reject(409, error('400'))).toEqual([])
+    expect(reject(409, error('conflict'))).toEqual([])
     expect(reject(409, { error: 'Conflict', detail: { code: 1 } })).toEqual([])
     expect(reject(409, undefined)).toEqual([])
     expect(reject(202, error(400))).toEqual([])

@@ -1,16 +1,9 @@
-import { resolvePointer } from '#contract'
+import { errorCode } from '#contract'
 import type { OperationId } from '#model'
 import type { Contradiction, ObservedCall, ObservedResponse } from './observation.ts'
 
 /** Statuses of errors that something in front of the service may send in its own form: a proxy, a rate limit. */
 const sentByOthers = new Set([403, 407, 429])
-
-/** The code in the body of an error: a number in the only member, as in Nova. Another form is the matter of `errors.envelope`. */
-function codeIn(body: unknown): number | undefined {
-  const members: readonly unknown[] = typeof body === 'object' && body !== null ? Object.values(body) : []
-  const code = members.length === 1 ? resolvePointer(members[0], 'error/code') : undefined
-  return typeof code === 'number' ? code : undefined
-}
 
 /** Compares the code in the body of every rejection with its status: the code of one kind of error may be wrong alone. */
 export class ErrorCodeCheck {
@@ -23,7 +16,7 @@ export class ErrorCodeCheck {
     { status, body }: Pick<ObservedResponse, 'status' | 'body'>,
   ): readonly Contradiction[] {
     const isOwnRejection = status >= 400 && status < 500 && !sentByOthers.has(status)
-    const code = isOwnRejection ? codeIn(body) : undefined
+    const code = isOwnRejection ? errorCode(body) : undefined
     if (code === undefined || code === status || this.#reported.has(operation)) return []
     this.#reported.add(operation)
     return [

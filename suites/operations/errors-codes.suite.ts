@@ -1,22 +1,13 @@
 /**
  * Error bodies: the code in the body is the HTTP status.
  */
-import { type ApiResponse, assume, describe, type RequirementAssertion, resolvePointer, test, verifies } from '#harness'
+import { type ApiResponse, assume, describe, errorCode, type RequirementAssertion, test, verifies } from '#harness'
 import { nonexistentId } from '../support/rejections.ts'
 
-/** The code in an error body of Nova, also as a text. errors.envelope covers its type, and a body of another form. */
-function codeOf({ json }: ApiResponse): number | undefined {
-  if (typeof json !== 'object' || json === null) return undefined
-  const [error] = Object.values(json)
-  const code = resolvePointer(error, 'error/code')
-  const isNumeric = typeof code === 'number' || (typeof code === 'string' && /^\d+$/.test(code))
-  return isNumeric ? Number(code) : undefined
-}
-
-const isErrorWithCode = (response: ApiResponse): boolean => response.status >= 400 && codeOf(response) !== undefined
+const isErrorWithCode = ({ status, json }: ApiResponse): boolean => status >= 400 && errorCode(json) !== undefined
 
 function verifyCode(assertion: RequirementAssertion, response: ApiResponse): void {
-  const code = codeOf(response)
+  const code = errorCode(response.json)
   assertion.holds(code === response.status, response, {
     message: 'The code in the error body differs from the HTTP status.',
     at: 'body/*/code',
