@@ -171,7 +171,7 @@ export class ComputeClient {
   }
 
   #exchangeWhileBusy(request: OutgoingRequest, send = () => this.#exchange(request)): Promise<ApiResponse> {
-    if (request.method === 'GET') return send()
+    if (request.method === 'GET' || request.isMomentary) return send()
     if (request.isInvalid || request.mayBeRejected) return sendAgainIfBusy(send, this.run.clock, this.#signal)
     const { operation, method, content } = request
     const kind = operation === undefined ? method : requestKind(operation, content)

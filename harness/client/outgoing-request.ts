@@ -30,8 +30,10 @@ export interface CallOptions {
   readonly isPooled?: boolean
   /** True for a keypair that other tests use, too. */
   readonly isShared?: boolean
-  /** True when the test is about the rejection of the request: it is not sent again because the server is busy (409). */
+  /** True when the test is about the rejection of the request: it is sent again for a shorter time while the server is busy (409). */
   readonly mayBeRejected?: boolean
+  /** True for a request about what passes, such as a resize that is under way. It is sent once: later it would be another request. */
+  readonly isMomentary?: boolean
 }
 
 /** A request to a companion service or an undocumented path. */
@@ -64,6 +66,7 @@ export interface OutgoingRequest {
   readonly isPooled?: boolean
   readonly isShared?: boolean
   readonly mayBeRejected?: boolean
+  readonly isMomentary?: boolean
   readonly creates?: ResourceCreation | undefined
 }
 
@@ -71,7 +74,8 @@ export interface OutgoingRequest {
 export function operationRequest(settings: TargetSettings, operation: OperationId, call: CallOptions): OutgoingRequest {
   const { url, tenant: ownTenant } = settings
   const { path = {}, subpath, query = {}, body, rawBody, tenant = ownTenant, token, headers } = call
-  const { isInvalid = false, isCostly = false, isPooled = false, isShared = false, mayBeRejected = false } = call
+  const { isInvalid = false, isCostly = false, isPooled = false, isShared = false } = call
+  const { mayBeRejected = false, isMomentary = false } = call
   const spec = operationSpec(operation)
   const expanded = spec.path
     .replace(/^\/v2\/\{tenantId\}/, '')
@@ -95,6 +99,7 @@ export function operationRequest(settings: TargetSettings, operation: OperationI
     isPooled,
     isShared,
     mayBeRejected,
+    isMomentary,
   }
 }
 

@@ -71,9 +71,9 @@ describe('Image of a server', () => {
       const first = await request()
       let { serverId } = first
       const path = () => ({ serverId })
-      const createImage = (fields: object, mayBeRejected = false, name = build.name('image')) => {
+      const createImage = (fields: object, isMomentary = false, name = build.name('image')) => {
         const body = { createImage: { name, ...fields } }
-        return compute.call('actOnServer', { path: path(), body, mayBeRejected })
+        return compute.call('actOnServer', { path: path(), body, isMomentary })
       }
       const createAndDelete = async (fields: { readonly metadata?: typeof metadata }) => {
         const name = build.name('image')

@@ -4,7 +4,12 @@
 import { type ApiResponse, assume, assumeDefined, describe, hasValueMatching, isAtRest, test, verifies } from '#harness'
 import { verifyVmState } from '../support/servers/agreement-checks.ts'
 import { compareByImage } from '../support/servers/filtered-list.ts'
-import { assumeFlavor, resizeWithDiskConfig, verifyNewFlavor } from '../support/servers/server-resize.ts'
+import {
+  assumeFlavor,
+  resizeWithDiskConfig,
+  verifyAcceptedAgain,
+  verifyNewFlavor,
+} from '../support/servers/server-resize.ts'
 import { describeStatus, statusPointer } from '../support/servers/server-state.ts'
 
 const isFinished = (response: ApiResponse): boolean => isAtRest('SHUTOFF')(response) || isAtRest('ACTIVE')(response)
@@ -32,7 +37,7 @@ describe('Resize of a stopped server', () => {
       )
       // The document does not say in which statuses a server can be resized.
       if (resized.response.status === 409) skip('The target resizes only servers that are ACTIVE.')
-      await verifyNewFlavor(verify, compute, resized)
+      const { acceptedAgain } = await verifyNewFlavor(verify, compute, resized)
 
       // servers.resize.auto-confirm covers the confirmation, on a running server.
       const atRest = { expected: 'at rest in SHUTOFF or ACTIVE', at: statusPointer, holds: isFinished }
@@ -52,6 +57,7 @@ describe('Resize of a stopped server', () => {
       await compareByImage(compute, last)
       const vmState = isAtRest('SHUTOFF')(last) ? 'stopped' : 'active'
       await verifyVmState(verify, compute, serverId, vmState)
+      if (acceptedAgain) await verifyAcceptedAgain(verify, compute, resized, acceptedAgain)
     },
   )
 })

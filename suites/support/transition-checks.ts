@@ -3,6 +3,7 @@ import {
   type ApiResponse,
   allowedStatuses,
   assume,
+  type CallOptions,
   type ComputeClient,
   firstIllegalStatus,
   formatHistory,
@@ -43,9 +44,10 @@ export async function actAndObserve(
   compute: ComputeClient,
   serverId: string,
   body: unknown,
+  options: Pick<CallOptions, 'isMomentary'> = {},
 ): Promise<{ readonly response: ApiResponse; readonly observation: StatusObservation }> {
   const path = { serverId }
-  const action = compute.call('actOnServer', { path, body })
+  const action = compute.call('actOnServer', { path, body, ...options })
   const [response, shown] = await Promise.all([action, compute.call('showServer', { path })])
   return { response, observation: statusObservationOf(shown) }
 }

@@ -31,7 +31,6 @@ const violated: readonly string[] = [
   'servers.create.user-data-base64',
   'servers.create.user-data-limit',
   'servers.resize.disk-config',
-  'servers.state.governs-actions',
 ]
 
 /** Ids are UUIDs, or texts. */

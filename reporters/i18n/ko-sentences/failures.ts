@@ -31,6 +31,10 @@ export const failures: readonly Template[] = [
   ['No pair can be created.', '메타데이터 쌍을 만들 수 없음.'],
   ['No pair can be set.', '메타데이터 쌍을 설정할 수 없음.'],
   ['The volume could not be detached after it was attached twice.', '두 번 연결된 볼륨의 연결을 끊을 수 없음.'],
+  [
+    'A resize to the flavor that the server has is accepted, so it is unknown whether the first resize was over.',
+    '서버가 이미 가진 타입으로의 변경을 수락하므로, 첫 번째 타입 변경이 끝났었는지 알 수 없음.',
+  ],
   ['The volume was not attached: the response is {}.', '볼륨이 연결되지 않음: 응답이 {1}임.'],
   ['The spare volume was not attached: the response is {}.', '여분의 볼륨이 연결되지 않음: 응답이 {1}임.'],
   [
