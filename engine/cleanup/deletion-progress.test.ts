@@ -56,6 +56,25 @@ describe('a resource is gone', () => {
     expect(deleteOn(target)).toMatchObject({ action: 'gone', deletes: 2, seconds: 0.5 })
   })
 
+  test('when four looks in a row find nothing of what no DELETE was accepted for', () => {
+    const target: Target = { del: () => 404, observe: () => ({ isListed: false, shown: absent }) }
+    expect(deleteOn(target)).toMatchObject({ action: 'gone', deletes: 0, seconds: 0.75 })
+  })
+
+  test('when DELETE is accepted by the one of two replicas that has it', () => {
+    let looks = 0
+    const target: Target = {
+      del: (nth) => (nth < 3 ? 404 : 204),
+      observe: (n) => {
+        const isFound = n < 3 && looks++ % 3 === 1
+        return { isListed: isFound, shown: isFound ? present() : absent }
+      },
+    }
+    const { seconds, ...step } = deleteOn(target)
+    expect(step).toMatchObject({ action: 'gone', deletes: 3 })
+    expect(seconds).toBeLessThan(3)
+  })
+
   test('when the list lags behind', () => {
     const target: Target = {
       del: (nth) => (nth === 1 ? 204 : 404),
@@ -82,6 +101,17 @@ describe('a resource is gone', () => {
 })
 
 describe('a resource is left behind', () => {
+  test('when it is there and gone by turns', () => {
+    let looks = 0
+    const target: Target = {
+      del: () => 404,
+      observe: () => (looks++ % 2 ? { isListed: true, shown: present() } : { isListed: false, shown: absent }),
+    }
+    const { seconds, ...step } = deleteOn(target)
+    expect(step).toMatchObject({ action: 'give-up', isViolation: true })
+    expect(seconds).toBeLessThan(60)
+  })
+
   test('when DELETE is accepted in vain', () => {
     const target: Target = { del: () => 204, observe: () => ({ isListed: true, shown: present() }) }
     const { seconds, ...result } = deleteOn(target)

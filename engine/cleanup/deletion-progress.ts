@@ -37,6 +37,9 @@ const temporaryStatuses = [408, 409, 413, 423, 429]
 /** How often a rejected DELETE is sent before it counts as final. */
 const minRejections = 4
 
+/** How many looks in a row must find nothing where no DELETE was accepted: one of several replicas may not know the resource. */
+const minAbsences = 4
+
 /** Kinds that a DELETE removes before it responds. */
 const isRemovedAtOnce = (kind: ResourceKind): boolean => ['keypair', 'server-group', 'port'].includes(kind)
 
@@ -61,6 +64,8 @@ export class DeletionProgress {
   #answeredAt: number | undefined
   #wasAccepted = false
   #isAbsent = false
+  /** How many looks in a row found nothing. */
+  #absences = 0
   #rejections: RejectionRun | undefined
   /** The latest state and since when it has been shown. */
   #state = { text: '', since: 0 }
@@ -112,7 +117,10 @@ export class DeletionProgress {
     this.#observation = observation
     const text = shown.is === 'present' ? `${shown.status} ${shown.isBusy} ${isListed}` : `${shown.is} ${isListed}`
     if (text !== this.#state.text) this.#state = { text, since: now }
-    if (this.#isGone(observation)) return { action: isYoung && this.#deletes === 0 ? 'delete' : 'gone' }
+    const isGone = this.#isGone(observation)
+    this.#absences = isGone ? this.#absences + 1 : 0
+    if (isGone && isYoung && this.#deletes === 0) return { action: 'delete' }
+    if (isGone) return { action: this.#wasAccepted || this.#absences >= minAbsences ? 'gone' : 'wait' }
     if (this.#deletes === 0) return { action: 'delete' }
     if (this.#rejections) return this.#afterRejection(this.#rejections, shown, now)
     return this.#afterAnswer(observation, now)
@@ -152,12 +160,17 @@ export class DeletionProgress {
     const isBusy = shown.is === 'present' && shown.isBusy
     const isUnlisted = isListed === false && shown.is === 'present' && !isBusy
     const isSoftDeleted = shown.is === 'present' && /^soft_?deleted$/i.test(shown.status)
-    const isDue = isUnlisted || isSoftDeleted || now - answeredAt > propagationMs / (isBusy ? 1 : 2)
+    // Another replica may have what the one that got the DELETE does not know.
+    const isContradicted = this.#isAbsent && !this.#wasAccepted && shown.is === 'present'
+    const isDue = isUnlisted || isSoftDeleted || isContradicted || now - answeredAt > propagationMs / (isBusy ? 1 : 2)
     // A target may have several keypairs of one name, and delete one at a time.
-    const minDeletes = isRemovedAtOnce(this.#kind) ? 5 : 2
+    const minDeletes = isRemovedAtOnce(this.#kind) || isContradicted ? 5 : 2
     if (this.#deletes < minDeletes) return { action: isDue ? 'delete' : 'wait' }
     const stableMs = now - Math.max(answeredAt, isBusy ? 0 : this.#state.since)
-    const isOver = stableMs > (isBusy ? deleteMs : propagationMs) && now - this.#lastDeleteAt > propagationMs / 2
+    // What is there and gone by turns never stays the same.
+    const isTooLong = !isBusy && now - answeredAt > 2 * propagationMs
+    const isOver =
+      (isTooLong || stableMs > (isBusy ? deleteMs : propagationMs)) && now - this.#lastDeleteAt > propagationMs / 2
     return isOver ? this.#giveUp(shown.is === 'present' || isListed === true) : { action: 'wait' }
   }
 
