@@ -4,8 +4,10 @@ import { attachmentRequestFaults } from './attachment-requests.ts'
 import { conventionFaults } from './conventions.ts'
 import { deepAccessFaults } from './deep/access.ts'
 import { afterActionFaults } from './deep/after-actions.ts'
+import { afterRejectionFaults } from './deep/after-rejections.ts'
 import { attachmentListFaults } from './deep/attachment-lists.ts'
 import { borrowedFaults } from './deep/borrowed.ts'
+import { changedNameFaults } from './deep/changed-names.ts'
 import { createdFaults } from './deep/created.ts'
 import { deepFlavorFaults } from './deep/flavors.ts'
 import { foreignVolumeFaults } from './deep/foreign-volumes.ts'
@@ -14,10 +16,13 @@ import { deepImageFaults } from './deep/images.ts'
 import { keptVolumeFaults } from './deep/kept-volumes.ts'
 import { deepKeypairFaults } from './deep/keypairs.ts'
 import { leftOutFaults } from './deep/left-out.ts'
+import { listConditionFaults } from './deep/list-conditions.ts'
 import { deepListFaults } from './deep/lists.ts'
 import { deepMetadataFaults } from './deep/metadata.ts'
 import { operationsWithoutTokenFaults } from './deep/operations-without-token.ts'
 import { pairFaults } from './deep/pairs.ts'
+import { repeatedActionFaults } from './deep/repeated-actions.ts'
+import { requestedValueFaults } from './deep/requested-values.ts'
 import { resizedFaults } from './deep/resized.ts'
 import { deepServerGroupFaults } from './deep/server-groups.ts'
 import { shelvedFaults } from './deep/shelved.ts'
@@ -127,6 +132,11 @@ const definitions = [
   ...deepVolumeFaults,
   ...keptVolumeFaults,
   ...deepKeypairFaults,
+  ...afterRejectionFaults,
+  ...changedNameFaults,
+  ...listConditionFaults,
+  ...repeatedActionFaults,
+  ...requestedValueFaults,
   ...deepListFaults,
   ...leftOutFaults,
   ...deepFlavorFaults,

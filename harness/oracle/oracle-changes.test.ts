@@ -37,7 +37,38 @@ describe('an attribute that a request changes', () => {
     target.call('setServerMetadata', { kind: 'setServerMetadata', resource: 's1', request }, 200)
     expect(target.show({ metadata: { a: '1' } }, 2 * grace)).toEqual([])
     expect(target.show({ metadata: { a: '2' } }, grace)).toEqual([])
-    expect(target.show({ metadata: { a: '1' } })).toEqual(['servers.create.metadata'])
+    expect(target.show({ metadata: { a: '1' } })).toEqual(['metadata.set.creates'])
+  })
+
+  test('blames the creation for a pair that its request gave, and the change of metadata for one that was set later', () => {
+    const setting = { kind: 'setServerMetadata', resource: 's1', request: { meta: { b: '2' } } }
+    const afterSet = (metadata: object) => {
+      const target = created({ metadata: { a: '1' } })
+      target.show({ metadata: { a: '1' } })
+      target.call('setServerMetadata', setting, 200)
+      target.show({ metadata: { a: '1', b: '2' } }, grace)
+      return target.show({ metadata })
+    }
+    expect(afterSet({ a: '1' })).toEqual(['metadata.set.creates'])
+    expect(afterSet({ b: '2' })).toEqual(['servers.create.metadata'])
+  })
+
+  test('knows the groups of a server again as soon as it is shown after an update', () => {
+    const target = created()
+    target.show()
+    target.call('updateServer', { kind: 'updateServer', resource: 's1', request: { server: { name: 'new' } } }, 200)
+    expect(target.show({ name: 'new' }, 0)).toEqual([])
+    target.act('reboot', { type: 'HARD' })
+    expect(target.show({ name: 'new', security_groups: [{ name: 'other' }] })).toContain('groups.add.attaches')
+  })
+
+  test('does not blame an update for another time of creation', () => {
+    const target = created()
+    target.show()
+    target.call('updateServer', { kind: 'updateServer', resource: 's1', request: { server: { name: 'new' } } }, 200)
+    const found = target.show({ name: 'new', created: '2001-01-01T00:00:00Z' }, grace)
+    expect(found).toContain('servers.created-constant')
+    expect(found).not.toContain('servers.update.single-attribute')
   })
 
   test('lets a volume show until it is detached', () => {

@@ -31,6 +31,9 @@ const views: Readonly<Partial<Record<ObservedCall['operation'], View>>> = {
   listServers: { list: 'The list', requirement: 'servers.list.name-shown' },
 }
 
+/** Requests that set values which their senders compare afterwards. */
+const settingKinds = ['updateServer', 'setServerMetadata']
+
 /** A request that may lead to any status. */
 const unseenStatusChange = 'actOnServer os-resetState'
 
@@ -90,7 +93,7 @@ export class Oracle {
     const { kind, resource = '', request } = call
     const result = resultOf(response.status)
     // Whether the target uses a part of an invalid update that it rejects is what the sender of the update looks for.
-    const effect = call.isInvalid && kind === 'updateServer' ? 'unknown' : result
+    const effect = call.isInvalid && settingKinds.includes(kind) ? 'unknown' : result
     this.#servers.get(resource)?.endChange(kind, request, response.receivedAt, effect, response.exchange)
     const ofResponses = this.#responses.observe(call, response)
     const ofDeleted = call.isAuthorized && !call.isInvalid ? this.#deleted.observe(call, response) : []

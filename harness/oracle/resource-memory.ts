@@ -1,7 +1,7 @@
 import { resolvePointer } from '#contract'
 import { AttributeMemory, type ChangeResult } from './attribute-memory.ts'
 import type { AttributeRule, Reading, VisibilityTimes } from './attribute-rule.ts'
-import { blamedOnResize, blamedOnUpdate, isAddition } from './blamed-requests.ts'
+import { blamedOnResize, blamedOnSet, blamedOnUpdate, isAddition } from './blamed-requests.ts'
 import {
   type CreationTime,
   findBeforeCreation,
@@ -166,7 +166,7 @@ export class ResourceMemory {
       ...(reading.view === 'own' && this.#inProgress.length === 0 ? this.#states.read(description, reading) : []),
       ...this.#attributes.flatMap((attribute) => {
         const contradiction = attribute.rule.onlyAtRest && !atRest ? undefined : attribute.read(description, reading)
-        return (contradiction && this.#blameChange(attribute.rule, contradiction)) ?? []
+        return (contradiction && this.#blameChange(attribute.rule, contradiction, description)) ?? []
       }),
     ]
     if (atRest && reading.view === 'own') this.#acceptedSinceRest.clear()
@@ -177,11 +177,13 @@ export class ResourceMemory {
    * A resize that takes away more than the flavor, or an update that changes more than it names, violates its own requirement.
    * Undefined where another request may have done so.
    */
-  #blameChange(rule: AttributeRule, contradiction: Contradiction): Contradiction | undefined {
+  #blameChange(rule: AttributeRule, contradiction: Contradiction, description: unknown): Contradiction | undefined {
     const kinds = new Set([...this.#acceptedSinceRest, ...this.#inProgress])
     if (contradiction.requirement !== rule.requirement) return contradiction
-    if (kinds.size === 1 && kinds.has('updateServer') && !rule.changedBy?.includes('updateServer'))
-      return blamedOnUpdate(contradiction, rule)
+    const isOfUpdate = rule.at !== 'created' && !rule.changedBy?.includes('updateServer')
+    if (kinds.size === 1 && kinds.has('updateServer') && isOfUpdate) return blamedOnUpdate(contradiction, rule)
+    if (rule.at === 'metadata' && this.wasChangedBy('setServerMetadata'))
+      return blamedOnSet(contradiction, rule, description, this.request)
     const isResize = rule.blamesResize === true && !isAddition(contradiction) && kinds.has('actOnServer resize')
     if (!isResize) return contradiction
     if (kinds.size > 1) return undefined

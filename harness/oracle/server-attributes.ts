@@ -104,12 +104,12 @@ export const serverAttributes: readonly AttributeRule[] = [
       requirement: 'servers.create.security-groups',
       agrees: (requested, shown) => shown === '' || includesAll(requested, shown),
     },
-    // That an update keeps the groups is another requirement.
+    // That an update keeps the groups is another requirement: what is shown after it is what counts then.
     changedBy: ['actOnServer addSecurityGroup', 'actOnServer removeSecurityGroup', 'updateServer'],
     isEffect: (groups, kind, request) =>
       kind === 'actOnServer addSecurityGroup'
         ? hasElement(groups, resolvePointer(request, 'body/addSecurityGroup/name'), true)
-        : kind !== 'updateServer' &&
+        : kind === 'updateServer' ||
           hasElement(groups, resolvePointer(request, 'body/removeSecurityGroup/name'), false),
     unkept: (kind, request) => {
       const [action, requirement] =

@@ -54,6 +54,16 @@ describe('the oracle', () => {
     expect(target.act('os-start', null, 202, { requestId: 'req-a' })).toEqual([])
   })
 
+  test('notices a request id that an earlier rejection had, unless a cache may have kept it', () => {
+    const reject = (status: number) => {
+      const target = created()
+      const response = { requestId: 'req-a' }
+      return [...target.act('os-start', null, status, response), ...target.act('os-start', null, status, response)]
+    }
+    expect(reject(409)).toEqual(['conventions.request-id-unique'])
+    expect(reject(404)).toEqual([])
+  })
+
   describe('of the status', () => {
     const stopped = { status: 'SHUTOFF' }
 

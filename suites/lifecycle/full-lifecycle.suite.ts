@@ -1,13 +1,26 @@
 /**
  * One server from its creation to its deletion: stop, start and resize.
  */
-import { type ApiResponse, allOf, assume, describe, hasAddress, isSuccess, test, verifiesPartly } from '#harness'
+import {
+  type ApiResponse,
+  allOf,
+  assume,
+  describe,
+  hasAddress,
+  isSuccess,
+  test,
+  verifiesPartly,
+  type WaitOptions,
+} from '#harness'
 import { keepsAddress } from '../support/addresses.ts'
 import { independentSteps } from '../support/independent-steps.ts'
 import { requestServerById, untilActive, waitUntilActive } from '../support/servers/active-server.ts'
 import { verifyPoweredOn, verifySameInDetail, verifyVmState } from '../support/servers/agreement-checks.ts'
 import { requestEquippedServer } from '../support/servers/equipped-server.ts'
 import { lacksFormerServer } from '../support/servers/former-server.ts'
+import { deletePair, setLaterPair, setLaterValues } from '../support/servers/later-values.ts'
+import { rebootInBothWays, stopAgain } from '../support/servers/power-actions.ts'
+import { tryForbidden } from '../support/servers/rejected-actions.ts'
 import { bothLists, containsServer, listReader, narrowToServers } from '../support/servers/server-list.ts'
 import {
   assumeFlavor,
@@ -62,7 +75,7 @@ describe('Full lifecycle of a server', () => {
       const plain = build.server('lifecycle')
       const requestPlain = () => requestServerById(compute, plain)
       const { serverId, created, becoming } = await waitUntilActive(compute, equipped, requestPlain)
-      const name = String(serverId === equipped.serverId ? equipped.name : plain.server['name'])
+      let name = String(serverId === equipped.serverId ? equipped.name : plain.server['name'])
       const path = { serverId }
       const show = () => compute.call('showServer', { path })
       const act = (action: string) => compute.call('actOnServer', { path, body: { [action]: null } })
@@ -97,16 +110,17 @@ describe('Full lifecycle of a server', () => {
         attempt(`compare its vm_state after ${after}`, () => verifyVmState(verify, compute, serverId, vmState))
       await compareVmState('the creation', 'active')
 
-      // The oracle notices a pair that is lost with an action.
-      if (compute.run.settings.edition !== '2020-03')
-        await attempt('add a pair to its metadata', async () => {
-          const pair = { serverId, key: 'conformance-later' }
-          await compute.call('setServerMetadata', { path: pair, body: { meta: { [pair.key]: 'kept' } } })
-        })
+      let checkDeletedPair = async (): Promise<void> => undefined
+      await attempt('change what it shows', async () => {
+        name = await setLaterValues(compute, { id: serverId, name }, build.name('lifecycle-later'))
+        checkDeletedPair = await deletePair(compute, serverId)
+      })
+      const forbid = (action: string, rest: WaitOptions) => tryForbidden(compute, serverId, { [action]: null }, rest)
 
       // servers.state.shutoff covers another status of a stopped server.
       let isNamed = false
       const isStopped = await attempt('stop it', async () => {
+        await forbid('os-start', { ...untilActive, after: 'os-start', name: 'start' })
         const becomesShutoff = verify('servers.stop.becomes-shutoff')
         becomesShutoff.isSuccess(await act('os-stop'))
         const stopped = await becomesShutoff.waitFor(serverId, untilPoweredOff)
@@ -118,6 +132,8 @@ describe('Full lifecycle of a server', () => {
 
       const isStarted = await attempt('start it', async () => {
         assume(isStopped, 'The server was not stopped.', 'servers.stop.becomes-shutoff')
+        await forbid('os-stop', untilPoweredOff)
+        await setLaterPair(compute, serverId, 'conformance-stopped')
         const becomesActive = verify('servers.start.becomes-active')
         becomesActive.isSuccess(await act('os-start'))
         const started = await becomesActive.reachesStatus(serverId, 'ACTIVE', 'os-start', 'start')
@@ -128,15 +144,7 @@ describe('Full lifecycle of a server', () => {
       if (isStarted) await compareVmState('os-start', 'active')
 
       // The oracle compares what the server shows with what it showed before.
-      if (isStarted)
-        await attempt('reboot it', async () => {
-          for (const type of ['SOFT', 'HARD']) {
-            const rebooted = await compute.call('actOnServer', { path, body: { reboot: { type } } })
-            if (!rebooted.isSuccess) continue
-            const wait = { after: `reboot ${type}`, name: 'reboot', conditions: untilActive.conditions } as const
-            await compute.waitForServer(serverId, wait)
-          }
-        })
+      if (isStarted) await attempt('reboot it', () => rebootInBothWays(compute, serverId))
 
       let hasNewFlavor = false
       const { resizeFlavor, flavor } = resources
@@ -200,7 +208,7 @@ describe('Full lifecycle of a server', () => {
       // Other tests delete servers that are ACTIVE, or without a host.
       await attempt('stop it again', async () => {
         assume(isStopped && restStatusOf(await show()) === 'ACTIVE', 'The server is not ACTIVE, or cannot be stopped.')
-        if ((await act('os-stop')).isSuccess) await compute.waitForServer(serverId, untilPoweredOff)
+        await stopAgain(verify, compute, serverId)
         await readWholeLists(compute, name)
       })
 
@@ -208,6 +216,7 @@ describe('Full lifecycle of a server', () => {
         // The oracle notices a key that goes with the server.
         const showKey = () => equipped.key && compute.call('showKeypair', { path: { keypairName: equipped.key } })
         await showKey()
+        await checkDeletedPair()
         const status = restStatusOf(await show())
         const removes = verify('servers.delete.removes')
         removes.isSuccess(await compute.call('deleteServer', { path }))

@@ -16,7 +16,7 @@ const isFinished = (response: ApiResponse): boolean => isAtRest('SHUTOFF')(respo
 
 describe('Resize of a stopped server', () => {
   test(
-    'ends with the new flavor in SHUTOFF',
+    'ends with the new flavor in SHUTOFF, from which it can be started',
     verifies(
       'servers.resize.changes-flavor',
       'servers.resize.disk-config',
@@ -25,6 +25,7 @@ describe('Resize of a stopped server', () => {
       'servers.state.resize',
       'servers.state.verify-resize',
       'servers.vm-state.agrees',
+      'servers.start.becomes-active',
     ),
     async ({ given, compute, step, verify, resources, skip }) => {
       const flavorRef = assumeDefined(resources.resizeFlavor, 'No flavor to resize to is configured.')
@@ -58,6 +59,10 @@ describe('Resize of a stopped server', () => {
       const vmState = isAtRest('SHUTOFF')(last) ? 'stopped' : 'active'
       await verifyVmState(verify, compute, serverId, vmState)
       if (acceptedAgain) await verifyAcceptedAgain(verify, compute, resized, acceptedAgain)
+      if (vmState !== 'stopped') skip('The resize has started the server.')
+      const becomesActive = verify('servers.start.becomes-active')
+      becomesActive.isSuccess(await compute.call('actOnServer', { path: { serverId }, body: { 'os-start': null } }))
+      await becomesActive.reachesStatus(serverId, 'ACTIVE', 'os-start after a resize', 'start')
     },
   )
 })

@@ -16,6 +16,7 @@ import {
   withoutTask,
 } from '#harness'
 import { independentSteps } from '../support/independent-steps.ts'
+import { orNone } from '../support/or-none.ts'
 import {
   verifyPoweredOff,
   verifyPoweredOn,
@@ -30,6 +31,7 @@ import {
   narrowToServers,
 } from '../support/servers/server-list.ts'
 import { untilOffloaded } from '../support/servers/server-shelving.ts'
+import { showRenamed } from '../support/servers/server-state.ts'
 import { verifyTransition } from '../support/transition-checks.ts'
 
 /** What a server does only with a host, and the requirement that excludes it without. */
@@ -73,7 +75,7 @@ describe('Shelving', () => {
       ],
       whereAvailable: ['servers.resize.only-active-or-shutoff'],
     }),
-    async ({ given, compute, step, verify, resources }) => {
+    async ({ given, compute, build, step, verify, resources }) => {
       const server = await given.server({ exclusive: true, originalFlavor: true })
       const path = { serverId: server.id }
       const { attempt, end } = independentSteps(step)
@@ -131,6 +133,8 @@ describe('Shelving', () => {
       verify.complete('status.refused-state')
 
       await step('unshelve it', async () => {
+        // The oracle notices a name that the server does not keep.
+        await orNone(showRenamed(compute, server.id, build.name('unshelved')))
         const becomesActive = verify('servers.unshelve.becomes-active')
         becomesActive.isSuccess(await compute.call('actOnServer', { path, body: { unshelve: null } }))
         const unshelved = await becomesActive.reachesStatus(server.id, 'ACTIVE', 'unshelve', 'create')

@@ -57,4 +57,15 @@ describe('A server that does not exist', () => {
       }
     },
   )
+
+  test(
+    'is rejected under an id that is no UUID',
+    verifies('servers.unknown-refused'),
+    async ({ compute, verify, skip }) => {
+      // No request for it is as the document says.
+      const shown = await orNone(compute.call('showServer', { path: { serverId: 'no-such-server' }, isInvalid: true }))
+      if (!shown) return skip('There was no usable response.')
+      verify('servers.unknown-refused').isDenied(shown, isRejected)
+    },
+  )
 })

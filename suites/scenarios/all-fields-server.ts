@@ -11,6 +11,7 @@ import { publicKeys } from '../support/keypairs.ts'
 import { orInconclusive, orNone } from '../support/or-none.ts'
 import { excludesGroup, hasGroup } from '../support/security-groups.ts'
 import { isDescribedAs } from '../support/servers/server-comparison.ts'
+import { compareWithWholeLists } from '../support/servers/whole-lists.ts'
 import { type GroupMembership, observeMembership, requestedServerGroup, schedulerHint } from './group-membership.ts'
 import { createWithOptionalFields, type FieldCase, type OptionalFieldsResult } from './optional-fields.ts'
 import { observeCreation, type ScenarioContext, type ServerObservation, sharedScenario } from './scenario.ts'
@@ -156,6 +157,7 @@ export const allFieldsServer = sharedScenario(async (ctx: ScenarioContext): Prom
   const details = compute.poll(readDetail, isCurrent, 'propagation', 'servers.show.equals-detail')
   const detailAfterUpdate = await orInconclusive(details.then(({ value }) => value))
   const { isActive, id } = observation
+  await orNone(compareWithWholeLists(compute, id))
   const isGrouped = isActive && securityGroup !== undefined && hasGroup(securityGroup)(shownAfterUpdate) === undefined
   // A target may keep the group that it gives every server; other tests remove the configured one.
   const removed = hasGroup('default')(shownAfterUpdate) === undefined ? 'default' : securityGroup

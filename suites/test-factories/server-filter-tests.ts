@@ -1,10 +1,22 @@
-import { type ApiResponse, allOf, assume, assumeDefined, hasLengthAtMost, isSuccess, test, verifies } from '#harness'
+import {
+  type ApiResponse,
+  allOf,
+  assume,
+  assumeDefined,
+  hasLengthAtMost,
+  isSuccess,
+  test,
+  verifies,
+  verifiesPartly,
+} from '#harness'
 import type { RequirementId, TargetSettings } from '#model'
+import { isNotFound } from '../support/empty-lists.ts'
 import { idsIn, type Query } from '../support/pagination.ts'
 import type { ServerContext } from '../support/preferred-server.ts'
 import {
   assumeUnchanged,
   excludesServerOrIsRejected,
+  recordIfEmptyAsNotFound,
   verifyFirstPage,
   verifyLeavesOut,
   verifyLists,
@@ -188,11 +200,11 @@ function describeChangesSinceForm(list: ServerList): void {
 }
 
 function describeStoppedServer(list: ServerList): void {
-  const { answers, status, changesSince, image, limit } = list.requirements
+  const { answers, status, changesSince, image, limit, marker } = list.requirements
 
   test(
-    'lists a stopped server, also when filtered by status SHUTOFF, by its image or by the time of its last change',
-    verifies(status, answers, changesSince, image, limit),
+    'lists a stopped server, also by status SHUTOFF, its image or the time of its last change, and takes it as a marker',
+    verifiesPartly({ always: [status, answers, changesSince, image, limit], whereAvailable: [marker] }),
     async ({ given, compute, target, verify, skip }) => {
       const server = await given.server({ exclusive: true, state: 'SHUTOFF' })
       const shown = await compute.call('showServer', { path: { serverId: server.id } })
@@ -204,9 +216,17 @@ function describeStoppedServer(list: ServerList): void {
       )
       const read = listReader(compute, list)
       const lists = allOf(isSuccess, containsServer(server.id))
-      if (isWellFormedList(await read())) await verify.soft(answers).eventually(read, lists)
+      const first = await read()
+      const whole = isWellFormedList(first) ? await verify.soft(answers).eventually(read, lists) : first
       verify.complete(answers)
       const narrow = await narrowToServers(read, [server])
+      if (idsIn(whole, serversPointer).includes(server.id)) {
+        const page = await read({ marker: server.id, limit: 1 })
+        // It may be the last server: an empty page may be returned as 404.
+        if (isNotFound(page)) recordIfEmptyAsNotFound(read, page)
+        else verify.soft(marker).isSuccess(page)
+      }
+      verify.complete(marker)
 
       await verifyLists(verify(status), read, { ...narrow, status: shownStatus }, server.id, shown)
       await verifyLeavesOut(verify(status), read, { ...narrow, status: 'ACTIVE' }, server.id)

@@ -68,7 +68,7 @@ export function describeNameFilter(list: ServerList): void {
     const prefix = server.name.slice(0, Math.ceil(server.name.length / 2))
     const suffix = server.name.slice(-4)
 
-    for (const pattern of [`^${prefix}.*`, `.*${suffix}$`, `^${server.name}$`])
+    for (const pattern of [`^${prefix}.*`, `.*${suffix}$`, `^${server.name}$`, `${prefix}.*${suffix}`])
       verify(nameRegex).matches(await read({ name: pattern }), isSuccess, containsServer(server.id))
     for (const pattern of [`^${suffix}`, `${prefix}$`, `^${prefix}$`])
       await verifyLeavesOut(verify(nameRegex), read, { name: pattern }, server.id)

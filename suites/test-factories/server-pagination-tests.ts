@@ -11,10 +11,12 @@ import {
   verifies,
 } from '#harness'
 import { idsIn, type Query, traversalMismatch, traversePages } from '../support/pagination.ts'
+import { verifyFiltersComplete } from '../support/servers/complete-filters.ts'
 import { excludesServerOrIsRejected, recordIfEmptyAsNotFound } from '../support/servers/filtered-list.ts'
 import { pageSizes, verifyLimitAlone, verifyMarkerAlone } from '../support/servers/limit-and-marker.ts'
 import { examplePairs, flavorIdsOf, serverFilters } from '../support/servers/server-filters.ts'
 import {
+  commonPrefix,
   containsServer,
   isListedByName,
   isWellFormedList,
@@ -93,10 +95,28 @@ function describeFiltersBesideMarker(list: ServerList): void {
   )
 }
 
+/** Defines the test that no filter leaves out one of several servers which it selects. */
+function describeCompleteFilters(list: ServerList): void {
+  const { status, flavor, name, changesSince } = list.requirements
+  test(
+    'keeps all servers of the run that a filter selects',
+    verifies(status, flavor, name, changesSince),
+    async ({ given, compute, build, verify, resources, skip }) =>
+      serially(async () => {
+        await given.server({ exclusive: true })
+        await given.server()
+        const names = commonPrefix(build.name('one'), build.name('other'))
+        await verifyFiltersComplete(verify, compute, list, names)
+        if (resources.flavor === undefined) skip('No flavor is configured.')
+      }),
+  )
+}
+
 /** Defines the tests of limit and marker that both lists of servers have. */
 export function describePagination(list: ServerList): void {
   describePages(list)
   describeFiltersBesideMarker(list)
+  describeCompleteFilters(list)
 }
 
 function describePages(list: ServerList): void {

@@ -30,15 +30,17 @@ export const askedWith = (parameter: string, { operations, change }: Mutation): 
 /** Edits the servers in the detailed list alone. */
 export const inDetail = (edit: Edit): Mutation => mutateBody('servers.detail', 'servers.*', edit)
 
+/** The id of the server in a path; '' in one of no server. */
+export const serverIdIn = (url: string): string => /\/servers\/([^/?]+)/.exec(url)?.[1] ?? ''
+
 /** An action on a server. */
 type Trigger = 'os-start' | 'reboot' | 'resize' | 'unshelve'
 
 /** Collects the ids of servers for which a request of this kind was accepted. */
 function rememberServers(trigger: Trigger, ids: Set<string>): Mutation {
   return mutateResponse('servers.action', (response, { request, body }) => {
-    const [, id] = /\/servers\/([^/?]+)/.exec(request.url) ?? []
     const isTrigger = isObject(body) && trigger in body
-    if (id !== undefined && response.status < 300 && isTrigger) ids.add(id)
+    if (response.status < 300 && isTrigger) ids.add(serverIdIn(request.url))
     return response
   })
 }

@@ -100,6 +100,16 @@ export const contradictions: readonly Template[] = [
   ['The response shows another {} than the one in the path.', '응답의 {1}이(가) 경로에 지정한 것과 다름.'],
   ['A server exists although the request for it was rejected ({}).', '생성 요청이 거부되었는데도 서버가 존재함({1}).'],
   ['Two ports of a server have the same MAC address.', '한 서버의 두 포트가 같은 MAC 주소를 가짐.'],
+  ['{} left out a server that the filter selects.', '{1}의 응답에 필터가 선택하는 서버가 빠져 있음.'],
+  [
+    'A pair that was deleted, and that the server did not show any more, is there again.',
+    '삭제되어 서버에 더 이상 나타나지 않던 항목이 다시 나타남.',
+  ],
+  [
+    'A server that is ACTIVE, and could be stopped before, cannot be stopped again.',
+    'ACTIVE 상태이고 전에 정지할 수 있었던 서버를 다시 정지할 수 없음.',
+  ],
+  ['A server that rejected an action is not as it was before.', '동작을 거부한 서버가 이전과 같지 않음.'],
   ['{} left out a server that comes after the marker.', '{1}의 응답에 marker보다 뒤에 있는 서버가 빠져 있음.'],
   ['A server that is in the list cannot be shown.', '목록에 있는 서버가 조회되지 않음.'],
   ['Two volumes of one server have the same device.', '한 서버의 두 볼륨이 같은 device를 가짐.'],

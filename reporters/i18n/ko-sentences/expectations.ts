@@ -37,6 +37,7 @@ export const expectations: readonly Template[] = [
   ['an element for the volume {}', '볼륨 {1}의 항목'],
   ['an {} marker', '{1} marker'],
   ['servers that exist', '존재하는 서버'],
+  ['{}, with no task in progress', '진행 중인 작업이 없는 {1}'],
   ['another private key', '다른 개인키'],
   ['another status than RESIZE', 'RESIZE가 아닌 상태'],
   ['another value than in {}', '{1}에서와 다른 값'],

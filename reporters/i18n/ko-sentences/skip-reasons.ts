@@ -40,6 +40,7 @@ export const skipReasons: readonly Template[] = [
   ['The target has no keypair of such a name.', '대상에 그런 이름의 키페어가 없음.'],
   ['The target has one availability zone only.', '대상에 가용성 영역이 하나뿐임.'],
   ['The target offers no way to set {}.', '대상에 상태를 {1}(으)로 만드는 방법이 없음.'],
+  ['The resize has started the server.', '타입 변경으로 서버가 시작됨.'],
   ['The target resizes only servers that are ACTIVE.', '대상은 ACTIVE 상태인 서버의 타입만 변경함.'],
   ['The volume cannot be detached.', '볼륨을 분리할 수 없음.'],
   ['There was no usable response.', '쓸 수 있는 응답이 없었음.'],

@@ -75,6 +75,13 @@ export async function verifyPoweredOn(verify: Verify, compute: ComputeClient, se
   await verify.soft('servers.power-state.agrees').eventually(show, hasPower)
 }
 
+/** A stopped server is not powered on, sooner or later. */
+export async function verifyPoweredDown(verify: Verify, compute: ComputeClient, serverId: string): Promise<void> {
+  const show = showerInStatus(compute, serverId, 'SHUTOFF')
+  const hasNoPower = hasValueMatching(powerStatePointer, 'any but 1', (value) => value !== 1)
+  await verify.soft('servers.power-state.agrees').eventually(show, hasNoPower)
+}
+
 /** A server that gave up its host is not powered on, sooner or later. The document has no value for one without any power. */
 export async function verifyPoweredOff(verify: Verify, compute: ComputeClient, serverId: string): Promise<void> {
   const show = showerInStatus(compute, serverId, 'SHELVED_OFFLOADED')

@@ -14,6 +14,7 @@ import {
 import type { RequirementId } from '#model'
 import { isNotFound, recordEmptyAsNotFound } from '../empty-lists.ts'
 import { idsIn, type Query } from '../pagination.ts'
+import { compareListed } from './described-in-list.ts'
 import {
   bothLists,
   containsServer,
@@ -96,7 +97,7 @@ export async function verifyLists(
     if (lists(response)) await assumeUnchanged(read.compute, shown)
     return response
   }
-  await assertion.eventually(readUnchanged, lists)
+  await compareListed(read, query, await assertion.eventually(readUnchanged, lists), shown)
 }
 
 /** Verifies that a page of one server is not empty while the filter keeps one: servers that it leaves out do not take the place. */

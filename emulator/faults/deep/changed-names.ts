@@ -1,0 +1,44 @@
+import { applyServerUpdate, readServerUpdate } from '../../services/compute/servers/update-server.ts'
+import { defineFault, defineStatefulFault } from '../define-fault.ts'
+
+/** Updates that change more than they should, or too little, because of what the server or another one is called. */
+export const changedNameFaults = [
+  defineStatefulFault(
+    'deep-rename-back-ignored',
+    'servers.update.renames',
+    'An update that gives a server a name that it had before is accepted and has no effect.',
+    () => {
+      const names = new Map<string, Set<string>>()
+      return [
+        applyServerUpdate.override((original, call, server, update) => {
+          const former = names.get(server.id) ?? new Set()
+          const isBack = update.name !== undefined && update.name !== server.name && former.has(update.name)
+          names.set(server.id, former.add(server.name))
+          original(call, server, isBack ? { ...update, name: undefined } : update)
+        }),
+      ]
+    },
+  ),
+  defineFault(
+    'deep-new-name-cut',
+    'servers.update.renames',
+    'Of a new name, the first 200 characters are stored.',
+    readServerUpdate.override((original, call) => {
+      const update = original(call)
+      return { ...update, name: update.name?.slice(0, 200) }
+    }),
+  ),
+  defineFault(
+    'deep-rename-of-longer-names',
+    'servers.update.renames',
+    'An update of the name renames the servers whose names begin with the former one, too.',
+    applyServerUpdate.override((original, call, server, update) => {
+      const former = server.name
+      original(call, server, update)
+      const { name } = update
+      if (name === undefined || former.length < 12) return
+      for (const other of call.cloud.servers.of(server.tenantId))
+        if (other.id !== server.id && other.name.startsWith(former)) other.name = name
+    }),
+  ),
+]

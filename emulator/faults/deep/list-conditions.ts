@@ -1,0 +1,54 @@
+import { badRequest } from '../../server/errors.ts'
+import { statusFilter } from '../../services/compute/servers/filters.ts'
+import { listableServers } from '../../services/compute/servers/list-servers.ts'
+import { indexAfterMarker } from '../../services/pagination.ts'
+import { defineFault, ofLaterEdition } from '../define-fault.ts'
+import { fixed } from '../edits.ts'
+import { isCallOf } from '../list-queries.ts'
+import { isListWith } from '../servers/list-filters.ts'
+import { askedWith, inDetail, whenStopped } from './conditions.ts'
+
+/** Lists that are wrong for some values of their filters, and for some servers. */
+export const listConditionFaults = [
+  defineFault(
+    'deep-list-marker-of-stopped-refused',
+    'servers.list.marker',
+    'servers.list rejects the id of a stopped server as a marker.',
+    indexAfterMarker.overrideWhen(
+      (call) =>
+        isCallOf('servers.list')(call) && call.cloud.servers.get(call.query.get('marker') ?? '')?.vmState === 'stopped',
+      () => {
+        throw badRequest('marker not found')
+      },
+    ),
+  ),
+  defineFault(
+    'deep-detail-changes-since-powered',
+    'servers.show.equals-detail',
+    'servers.detail with changes-since shows stopped servers as powered on.',
+    askedWith('changes-since', inDetail(whenStopped(fixed('OS-EXT-STS:power_state', 1)))),
+  ),
+  defineFault(
+    'deep-list-status-without-oldest',
+    'servers.list.status',
+    'servers.list by status leaves out the oldest of several servers.',
+    statusFilter.overrideWhen(isListWith('servers.list', 'status'), (original, call) => {
+      const matches = original(call)
+      const found = call.cloud.servers
+        .of(call.user.tenant.id)
+        .filter((server) => server.vmState !== 'deleted' && matches(server))
+      const oldest = found.length > 1 ? found.at(-1) : undefined
+      return (server) => matches(server) && server.id !== oldest?.id
+    }),
+  ),
+  defineFault(
+    'deep-detail-long-names-left-out',
+    'servers.detail.answers',
+    'servers.detail without parameters leaves out servers with a name of more than 100 characters.',
+    listableServers.overrideWhen(
+      (call) => isCallOf('servers.detail')(call) && call.query.size === 0,
+      (original, call) => original(call).filter(({ name }) => name.length <= 100),
+    ),
+  ),
+  ...[].map(ofLaterEdition),
+]

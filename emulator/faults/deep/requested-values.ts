@@ -1,0 +1,61 @@
+import { replaceMetadata } from '../../services/compute/servers/metadata.ts'
+import { defineFault, defineStatefulFault, ofLaterEdition } from '../define-fault.ts'
+import { mutateResponse } from '../mutators.ts'
+import { serverErrorResponse } from '../responses.ts'
+import { completedWith, serverIdIn } from './conditions.ts'
+
+/** Values of requests that are lost or changed because of their form, of other values, or later. */
+export const requestedValueFaults = [
+  defineFault(
+    'deep-malformed-id-fails',
+    'servers.unknown-refused',
+    'A request for a server whose id is not a UUID fails with 500.',
+    mutateResponse('*', (response, { request }) => {
+      const id = serverIdIn(request.url)
+      return id === '' || id === 'detail' || /^[0-9a-f-]{36}$/i.test(id) ? response : serverErrorResponse
+    }),
+  ),
+  ...[
+    defineFault(
+      'deep-pair-set-twice-removed',
+      'metadata.set.changes',
+      'A pair that is set to the value that it has is removed.',
+      replaceMetadata.overrideWhen(
+        ({ operation }) => operation === 'servers.metadata.set-item',
+        (original, call, server, pairs) => {
+          const key = call.param('key')
+          const isSame = server.metadata[key] === pairs[key]
+          original(call, server, isSame ? Object.fromEntries(Object.entries(pairs).filter(([k]) => k !== key)) : pairs)
+        },
+      ),
+    ),
+    defineStatefulFault(
+      'deep-deleted-pair-back-after-reboot',
+      'metadata.delete.removes',
+      'A pair that was deleted is there again after a reboot.',
+      () => {
+        const deleted = new Map<string, Readonly<Record<string, string>>>()
+        const restore = (server: { id: string; metadata: Readonly<Record<string, string>> }) => {
+          server.metadata = { ...deleted.get(server.id), ...server.metadata }
+        }
+        return [
+          replaceMetadata.override((original, call, server, pairs) => {
+            if (call.operation === 'servers.metadata.delete-item')
+              deleted.set(server.id, { ...deleted.get(server.id), ...server.metadata })
+            original(call, server, pairs)
+          }),
+          completedWith('softReboot', (_cloud, server) => restore(server)),
+          completedWith('hardReboot', (_cloud, server) => restore(server)),
+        ]
+      },
+    ),
+    defineFault(
+      'deep-new-pair-takes-oldest',
+      'metadata.set.keeps-others',
+      'A fourth pair of metadata replaces the first.',
+      replaceMetadata.override((original, call, server, pairs) =>
+        original(call, server, Object.fromEntries(Object.entries(pairs).slice(-3))),
+      ),
+    ),
+  ].map(ofLaterEdition),
+]

@@ -1,0 +1,35 @@
+/** The detailed list with query parameters describes a server as showServer does. */
+import type { ApiResponse, Mismatch } from '#harness'
+import type { Query } from '../pagination.ts'
+import { isShown, listEntry, matchesShow } from './server-comparison.ts'
+import { detailedList, type ReadList } from './server-list.ts'
+
+/** A difference between the two descriptions; none where one of the two is missing, which other requirements cover. */
+function differenceOf(shown: ApiResponse, id: string, list: ApiResponse): Mismatch | undefined {
+  const isComparable = isShown(shown) && shown.id('body/server/id') === id && listEntry(list, id) !== undefined
+  return isComparable ? matchesShow(shown, id)(list) : undefined
+}
+
+/**
+ * Records a violation by the detailed list that describes a server in another way than showServer when it is asked with parameters.
+ * `shown`: the last response of showServer. Both are read again where they differ, since either may be late.
+ */
+export async function compareListed(
+  read: ReadList,
+  query: Query,
+  list: ApiResponse,
+  shown: ApiResponse,
+): Promise<void> {
+  const id = shown.id('body/server/id')
+  if (read.list !== detailedList || id === undefined || differenceOf(shown, id, list) === undefined) return
+  const { compute } = read
+  let last = shown
+  const readBoth = async () => {
+    last = await compute.call('showServer', { path: { serverId: id } })
+    return read(query)
+  }
+  const isSame = (now: ApiResponse) => differenceOf(last, id, now) === undefined
+  const { value } = await compute.poll(readBoth, isSame, 'propagation', 'servers.show.equals-detail')
+  const difference = differenceOf(last, id, value)
+  if (difference) compute.recordViolation('servers.show.equals-detail', value, difference)
+}

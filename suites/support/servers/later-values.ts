@@ -1,0 +1,66 @@
+/** Values that a server did not have when it was created, which an action could take back. The oracle notices one that is lost. */
+import type { ApiResponse, ComputeClient } from '#harness'
+import { orNone } from '../or-none.ts'
+import { showRenamed } from './server-state.ts'
+
+const accessIPv4 = '192.0.2.50'
+
+interface NamedServer {
+  readonly id: string
+  readonly name: string
+}
+
+/** Sets a pair of metadata, where the edition of the document has pairs. */
+export async function setLaterPair(compute: ComputeClient, serverId: string, key: string): Promise<void> {
+  if (compute.run.settings.edition === '2020-03') return
+  await orNone(compute.call('setServerMetadata', { path: { serverId, key }, body: { meta: { [key]: 'kept' } } }))
+}
+
+const hasPair = (shown: ApiResponse, key: string): boolean => shown.at(`body/server/metadata/${key}`) !== undefined
+
+/**
+ * Sets and deletes a pair of metadata, where the edition of the document has pairs. Returns a function that records a violation by a
+ * server which shows the pair again; it does nothing where the pair was never gone.
+ */
+export async function deletePair(compute: ComputeClient, serverId: string): Promise<() => Promise<void>> {
+  const key = 'conformance-deleted'
+  const show = () => compute.call('showServer', { path: { serverId } })
+  await setLaterPair(compute, serverId, key)
+  const isSet = compute.run.settings.edition !== '2020-03' && hasPair(await show(), key)
+  const deleted = isSet ? await orNone(compute.call('deleteServerMetadata', { path: { serverId, key } })) : undefined
+  const isGone = (shown: ApiResponse) => shown.isSuccess && !hasPair(shown, key)
+  const isDeleted =
+    deleted?.isSuccess && (await compute.poll(show, isGone, 'propagation', 'metadata.delete.removes')).isDone
+  return async () => {
+    if (!isDeleted) return
+    const { value: shown } = await compute.poll(show, isGone, 'propagation', 'metadata.delete.removes')
+    if (!shown.isSuccess || !hasPair(shown, key)) return
+    compute.recordViolation('metadata.delete.removes', shown, {
+      message: 'A pair that was deleted, and that the server did not show any more, is there again.',
+      at: 'body/server/metadata',
+      expected: `no ${key}`,
+      actual: key,
+    })
+  }
+}
+
+/**
+ * Gives a server another name, and a pair of metadata or accessIPv4, whichever the edition of the document has. Returns the name that
+ * it has then.
+ */
+export async function setLaterValues(compute: ComputeClient, server: NamedServer, name: string): Promise<string> {
+  const path = { serverId: server.id }
+  const show = () => compute.call('showServer', { path })
+  // In one request: the oracle knows at once what it has changed.
+  const isAddressed = compute.run.settings.edition === '2020-03'
+  const both = isAddressed
+    ? await orNone(compute.call('updateServer', { path, body: { server: { name, accessIPv4 } } }))
+    : undefined
+  await setLaterPair(compute, server.id, 'conformance-later')
+  const hasName = (shown: ApiResponse) => shown.at('body/server/name') === name
+  const renamed = both?.isSuccess
+    ? compute.poll(show, hasName, 'propagation', 'servers.update.renames').then(({ value }) => value)
+    : showRenamed(compute, server.id, name)
+  const shown = await orNone(renamed)
+  return shown && hasName(shown) ? name : server.name
+}
