@@ -39,7 +39,7 @@ describe('Security groups of a server', () => {
   test(
     'show a group after it is added, and not after it is removed',
     verifies('groups.add.attaches', 'groups.remove.detaches'),
-    async ({ given, compute, step, verify }) => {
+    async ({ given, compute, step, verify, build }) => {
       const name = await given.securityGroup()
       const { id } = await given.server({ exclusive: true })
       const show = () => compute.call('showServer', { path: { serverId: id } })
@@ -55,9 +55,18 @@ describe('Security groups of a server', () => {
         before = shown
       })
 
-      await step('add it a second time', async () => {
+      await step('add it a second time, and request what has to be rejected', async () => {
         const response = await add()
         if (!response.isSuccess) verify.soft('groups.add.attaches').isRejected(response)
+        const unknown = build.name('no-group')
+        for (const action of ['addSecurityGroup', 'removeSecurityGroup'] as const)
+          await compute.call('actOnServer', {
+            path: { serverId: id },
+            body: { [action]: { name: unknown } },
+            isInvalid: true,
+          })
+        const shown = await verify('groups.add.attaches').eventually(show, hasGroup(name))
+        verify.soft('groups.add.attaches').matches(shown, keepsOtherGroups(name, before))
       })
 
       await step('remove it', async () => {

@@ -13,9 +13,11 @@ import {
 } from '#harness'
 import { independentSteps } from '../support/independent-steps.ts'
 import { orNone } from '../support/or-none.ts'
+import { nonexistentId } from '../support/rejections.ts'
 import { verifySameInDetail } from '../support/servers/agreement-checks.ts'
 import { hasVolume } from '../support/shown-volumes.ts'
 import {
+  attachInvalid,
   attachPathVariant,
   attachVolume,
   awaitAttached,
@@ -53,6 +55,9 @@ describe('Lifecycle of a volume attachment', () => {
         const { attempt, end } = independentSteps(step)
         let missingView: MissingView | undefined
         let isAttachedOnce = true
+        /** A request that is rejected has no effect. Ends the test where the volume is not attached any more. */
+        const verifyKept = (requirement: 'attachments.create.twice-refused' | 'attachments.unknown-refused') =>
+          verify(requirement).eventually(() => findAttachment(compute, attachment), hasVolume(volumeId))
 
         await step('attach the volume', async () => {
           const body = { volumeAttachment: { volumeId } }
@@ -81,7 +86,15 @@ describe('Lifecycle of a volume attachment', () => {
           const second = await attachVolume(compute, attachment)
           isAttachedOnce = !second.isSuccess
           verify.soft('attachments.create.twice-refused').hasListedStatus(second)
+          await verifyKept('attachments.create.twice-refused')
           verify.complete('attachments.create.twice-refused')
+        })
+
+        await step('request an attachment and a detachment that have to be rejected', async () => {
+          const unknown = { serverId, volumeId: nonexistentId }
+          await attachInvalid(compute, unknown, { volumeAttachment: { volumeId: nonexistentId } })
+          await compute.call('detachVolume', { path: unknown, isInvalid: true })
+          await verifyKept('attachments.unknown-refused')
         })
 
         await step('detach it', async () => {
