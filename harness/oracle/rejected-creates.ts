@@ -69,7 +69,10 @@ export class RejectedCreates {
       return [
         {
           requirement,
-          message: `A ${shown} exists although the request for it was rejected (${exchangeName(exchange)}).`,
+          message:
+            shown === 'server'
+              ? `A server exists although the request for it was rejected (${exchangeName(exchange)}).`
+              : `A keypair exists although the request for it was rejected (${exchangeName(exchange)}).`,
           at,
           expected: `no ${shown} of this name`,
           actual: name,

@@ -1,5 +1,4 @@
 import type { Override } from '../../fault-injection/overrides.ts'
-import { userOfToken } from '../../server/authentication.ts'
 import { newRequestId } from '../../server/request-pipeline.ts'
 import { readPublicKey, requireUnusedName } from '../../services/compute/keypairs.ts'
 import { groupPolicy, storeGroup } from '../../services/compute/server-groups.ts'
@@ -87,19 +86,6 @@ export const rejectedRequestFaults = [
         if (cloud.keypairs.find(user.id, pair.name) === undefined) cloud.keypairs.add(pair)
         throw error
       }
-    }),
-  ),
-  defineFault(
-    'deep-keypair-deleted-without-token',
-    'access.token-required',
-    'A request to delete a keypair without a valid token is rejected and carried out.',
-    userOfToken.override((original, cloud, request) => {
-      const user = original(cloud, request)
-      const [, name] = /\/os-keypairs\/([^/?]+)/.exec(request.url) ?? []
-      if (user !== undefined || request.method !== 'DELETE' || name === undefined) return user
-      const pair = cloud.keypairs.find(cloud.accounts.conformance.id, decodeURIComponent(name))
-      if (pair) cloud.keypairs.remove(pair)
-      return user
     }),
   ),
   defineStatefulFault(
