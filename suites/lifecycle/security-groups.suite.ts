@@ -79,6 +79,13 @@ describe('Security groups of a server', () => {
         verify('groups.remove.detaches').isSuccess(await add())
         await compute.poll(show, (shown) => hasGroup(name)(shown) === undefined, 'propagation', 'addSecurityGroup')
         await remove()
+        // The next test with the server may take an old state for the present one.
+        await compute.poll(
+          show,
+          (shown) => excludesGroup(name)(shown) === undefined,
+          'propagation',
+          'removeSecurityGroup',
+        )
       })
     },
   )

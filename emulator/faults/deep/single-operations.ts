@@ -3,21 +3,13 @@ import { readMinDisk, readMinRam } from '../../services/compute/flavors.ts'
 import { findKeypair, requireUnusedName } from '../../services/compute/keypairs.ts'
 import { defineFault } from '../define-fault.ts'
 import { isCallOf } from '../list-queries.ts'
-import { errorMessage, mutateResponse } from '../mutators.ts'
-import { badRequestResponse, serverErrorResponse } from '../responses.ts'
+import { mutateResponse } from '../mutators.ts'
+import { badRequestResponse } from '../responses.ts'
 
 const parametersOf = (url: string): string[] => [...new URL(url).searchParams.keys()]
 
 /** Conventions that a single operation breaks, and requests that one alone does not show. */
 export const singleOperationFaults = [
-  defineFault(
-    'deep-malformed-update-as-server-error',
-    'errors.malformed-json',
-    'A body that is not JSON causes a 500 in updates of servers.',
-    mutateResponse('servers.update', (response) =>
-      errorMessage(response) === 'Malformed request body' ? serverErrorResponse : response,
-    ),
-  ),
   defineFault(
     'deep-keypairs-unknown-parameter-refused',
     'conventions.unknown-parameters-ignored',
