@@ -2,8 +2,6 @@
  * os-stop and os-start: a server is stopped and started again.
  */
 import { assume, describe, test, verifies } from '#harness'
-import { orNone } from '../support/or-none.ts'
-import { addGroup, removeGroupIfShown } from '../support/security-groups.ts'
 import { describeStatus, statusPointer, stoppedStatuses, untilPoweredOff } from '../support/servers/server-state.ts'
 import { assumeUpdated, distinctTimesMs, isUpdatedAfter } from '../support/servers/updated-time.ts'
 import { verifyTransition } from '../support/transition-checks.ts'
@@ -49,10 +47,6 @@ describe('Power cycle', () => {
         verify.complete('servers.updated-moves')
       })
 
-      // The oracle notices when what was added to the stopped server is lost by the start.
-      const group = await orNone(given.securityGroup())
-      if (group !== undefined) await orNone(addGroup(compute, server.id, group))
-
       await step('start it again', async () => {
         const becomesActive = verify('servers.start.becomes-active')
         becomesActive.isSuccess(await compute.call('actOnServer', { path, body: { 'os-start': null } }))
@@ -60,7 +54,6 @@ describe('Power cycle', () => {
         verify.complete('servers.start.becomes-active')
         if (isNamed) verifyTransition(legalTransitions, 'os-start from SHUTOFF', started)
       })
-      if (group !== undefined) await orNone(removeGroupIfShown(compute, server.id, group))
       assumeUpdated(before)
       assume(isNamed, 'The stopped server had another status than SHUTOFF or STOPPED.', 'servers.state.shutoff')
     },

@@ -66,12 +66,3 @@ export async function removeGroupIfShown(compute: ComputeClient, serverId: strin
   const { isDone } = await compute.poll(show, isWithout, 'propagation', 'removeSecurityGroup')
   assume(isDone, 'The server keeps the group.', 'groups.remove.detaches')
 }
-
-/** Adds the group, and waits until the server shows it where the request is accepted. */
-export async function addGroup(compute: ComputeClient, serverId: string, name: string): Promise<void> {
-  const path = { serverId }
-  const added = await compute.call('actOnServer', { path, body: { addSecurityGroup: { name } } })
-  const isShown = (shown: ApiResponse) => hasGroup(name)(shown) === undefined
-  if (added.isSuccess)
-    await compute.poll(() => compute.call('showServer', { path }), isShown, 'propagation', 'addSecurityGroup')
-}

@@ -1,30 +1,10 @@
-import { addGroupToPorts, removeGroupFromPorts } from '../../services/compute/actions/security-groups.ts'
 import { replaceMetadata } from '../../services/compute/servers/metadata.ts'
 import { defineStatefulFault, ofLaterEdition } from '../define-fault.ts'
 import { isCallOf } from '../list-queries.ts'
-import { completedWith, giveDefaultGroup } from './conditions.ts'
+import { completedWith } from './conditions.ts'
 
 /** Changes of a stopped server that are lost once it is started. */
 export const changedWhileStoppedFaults = [
-  defineStatefulFault(
-    'deep-group-added-while-stopped-lost',
-    'groups.add.attaches',
-    'A security group that was added to a stopped server is gone once it is started.',
-    () => {
-      const changed = new Set<string>()
-      return [
-        addGroupToPorts.observe((_call, { id, vmState }) => {
-          if (vmState === 'stopped') changed.add(id)
-        }),
-        removeGroupFromPorts.observe((_call, { id }) => {
-          changed.delete(id)
-        }),
-        completedWith('start', (cloud, server) => {
-          if (changed.delete(server.id)) giveDefaultGroup(cloud, server)
-        }),
-      ]
-    },
-  ),
   ofLaterEdition(
     defineStatefulFault(
       'deep-metadata-set-while-stopped-lost',
