@@ -8,6 +8,7 @@ import { afterRejectionFaults } from './deep/after-rejections.ts'
 import { attachmentListFaults } from './deep/attachment-lists.ts'
 import { borrowedFaults } from './deep/borrowed.ts'
 import { changedNameFaults } from './deep/changed-names.ts'
+import { changedWhileStoppedFaults } from './deep/changed-while-stopped.ts'
 import { createdFaults } from './deep/created.ts'
 import { deepFlavorFaults } from './deep/flavors.ts'
 import { foreignVolumeFaults } from './deep/foreign-volumes.ts'
@@ -21,14 +22,17 @@ import { deepListFaults } from './deep/lists.ts'
 import { deepMetadataFaults } from './deep/metadata.ts'
 import { operationsWithoutTokenFaults } from './deep/operations-without-token.ts'
 import { pairFaults } from './deep/pairs.ts'
+import { rejectedRequestFaults } from './deep/rejected-requests.ts'
 import { repeatedActionFaults } from './deep/repeated-actions.ts'
 import { requestedValueFaults } from './deep/requested-values.ts'
 import { resizedFaults } from './deep/resized.ts'
 import { deepServerGroupFaults } from './deep/server-groups.ts'
 import { shelvedFaults } from './deep/shelved.ts'
+import { singleOperationFaults } from './deep/single-operations.ts'
 import { deepStatusFaults } from './deep/statuses.ts'
 import { stoppedFaults } from './deep/stopped.ts'
 import { timeFaults } from './deep/times.ts'
+import { unusualValueFaults } from './deep/unusual-values.ts'
 import { updateFaults } from './deep/updates.ts'
 import { deepVolumeFaults } from './deep/volumes.ts'
 import { writtenValueFaults } from './deep/written-values.ts'
@@ -150,6 +154,10 @@ const definitions = [
   ...resizedFaults,
   ...createdFaults,
   ...attachmentListFaults,
+  ...rejectedRequestFaults,
+  ...unusualValueFaults,
+  ...singleOperationFaults,
+  ...changedWhileStoppedFaults,
   ...sequenceFaults,
 ]
 

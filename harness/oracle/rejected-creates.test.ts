@@ -35,3 +35,22 @@ test('nor when the request was accepted later', () => {
   create(target, { name, flavorRef: 'f' }, 202)
   expect(list(target, name)).toEqual([])
 })
+
+const createKeypair = (target: Conversation, status: number, public_key = 'not a key') =>
+  target.call('createKeypair', { request: { keypair: { name, public_key } }, isInvalid: true }, status)
+const listKeypair = (target: Conversation) =>
+  target.call('listKeypairs', {}, 200, { keypairs: [{ keypair: { name: 'other' } }, { keypair: { name } }] })
+
+test('a keypair that is listed although its key was rejected violates that it is rejected, once', () => {
+  const target = new Conversation()
+  createKeypair(target, 400)
+  expect(list(target, name)).toEqual([])
+  expect(listKeypair(target)).toEqual(['keypairs.create.bad-key-refused'])
+  expect(listKeypair(target)).toEqual([])
+})
+
+test('but not one whose name was taken, and so rejected', () => {
+  const target = new Conversation()
+  createKeypair(target, 409, 'ssh-rsa AAAAB3NzaC1yc2E= conformance')
+  expect(listKeypair(target)).toEqual([])
+})

@@ -1,5 +1,5 @@
 import { requestViolations, resolvePointer } from '#contract'
-import type { RequirementId } from '#model'
+import type { OperationId, RequirementId } from '#model'
 import { type Contradiction, exchangeName, type ObservedCall, type ObservedResponse } from './observation.ts'
 import { textAt } from './read-attribute.ts'
 
@@ -9,55 +9,86 @@ const maxRejected = 1_000
 /** Names that no other client uses. */
 const unique = /^conformance-[\da-z]+-/
 
+type Noun = 'server' | 'keypair'
+
 interface RejectedCreate {
   readonly requirement: RequirementId
   readonly exchange: number
 }
 
-/** Where responses have the names of servers. */
-function namesIn({ operation }: ObservedCall, body: unknown): readonly { at: string; name: string }[] {
-  if (operation === 'showServer') return [{ at: 'body/server/name', name: textAt(body, 'server/name') ?? '' }]
-  const servers =
-    operation === 'listServers' || operation === 'listServersDetail' ? resolvePointer(body, 'body/servers') : []
-  return Array.isArray(servers)
-    ? servers.map((server: unknown, index) => ({
-        at: `body/servers/${index}/name`,
-        name: textAt(server, 'name') ?? '',
+/** A name in a response, and what has it. */
+interface Named {
+  readonly noun: Noun
+  readonly at: string
+  readonly name: string
+}
+
+/** What each operation creates. */
+const created: Readonly<Partial<Record<OperationId, Noun>>> = { createServer: 'server', createKeypair: 'keypair' }
+
+/** Lists: what they have, the member with the elements, and where an element has its name. */
+const lists: Readonly<Partial<Record<OperationId, readonly [noun: Noun, member: string, name: string]>>> = {
+  listServers: ['server', 'servers', 'name'],
+  listServersDetail: ['server', 'servers', 'name'],
+  listKeypairs: ['keypair', 'keypairs', 'keypair/name'],
+}
+
+/** Where responses have the names of servers and keypairs. */
+function namesIn({ operation }: ObservedCall, body: unknown): readonly Named[] {
+  if (operation === 'showServer')
+    return [{ noun: 'server', at: 'body/server/name', name: textAt(body, 'server/name') ?? '' }]
+  const list = lists[operation]
+  if (list === undefined) return []
+  const [noun, member, at] = list
+  const elements = resolvePointer(body, `body/${member}`)
+  return Array.isArray(elements)
+    ? elements.map((element: unknown, index) => ({
+        noun,
+        at: `body/${member}/${index}/${at}`,
+        name: textAt(element, at) ?? '',
       }))
     : []
 }
 
-/** Finds servers that exist although the request for them was rejected, as its requirement wants: rejecting it means not to create one. */
+/**
+ * Finds servers and keypairs that exist although the request for them was rejected, as its requirement wants: rejecting it means not to
+ * create one.
+ */
 export class RejectedCreates {
   readonly #rejected = new Map<string, RejectedCreate>()
 
   observe(call: ObservedCall, response: ObservedResponse): readonly Contradiction[] {
-    if (call.operation === 'createServer') this.#remember(call, response)
+    const noun = created[call.operation]
+    if (noun !== undefined) this.#remember(noun, call, response)
     if (this.#rejected.size === 0) return []
-    return namesIn(call, response.body).flatMap(({ at, name }) => {
-      const rejected = this.#rejected.get(name)
+    return namesIn(call, response.body).flatMap(({ noun: shown, at, name }) => {
+      const rejected = this.#rejected.get(`${shown} ${name}`)
       if (rejected === undefined) return []
-      this.#rejected.delete(name)
+      this.#rejected.delete(`${shown} ${name}`)
       const { requirement, exchange } = rejected
       return [
         {
           requirement,
-          message: `A server exists although the request for it was rejected (${exchangeName(exchange)}).`,
+          message:
+            shown === 'server'
+              ? `A server exists although the request for it was rejected (${exchangeName(exchange)}).`
+              : `A keypair exists although the request for it was rejected (${exchangeName(exchange)}).`,
           at,
-          expected: 'no server of this name',
+          expected: `no ${shown} of this name`,
           actual: name,
         },
       ]
     })
   }
 
-  #remember({ operation, request }: ObservedCall, { status, exchange }: ObservedResponse): void {
-    const name = textAt(request, 'server/name') ?? ''
-    this.#rejected.delete(name)
+  #remember(noun: Noun, { operation, request }: ObservedCall, { status, exchange }: ObservedResponse): void {
+    const name = textAt(request, `${noun}/name`) ?? ''
+    const key = `${noun} ${name}`
+    this.#rejected.delete(key)
     if (status < 400 || status >= 500 || !unique.test(name)) return
     const requirement = requestViolations(operation, request).find((one) => one.requirement !== undefined)?.requirement
     if (requirement === undefined) return
-    this.#rejected.set(name, { requirement, exchange })
+    this.#rejected.set(key, { requirement, exchange })
     const [earliest] = this.#rejected.keys()
     if (this.#rejected.size > maxRejected && earliest !== undefined) this.#rejected.delete(earliest)
   }

@@ -22,8 +22,12 @@ import { untilPoweredOff } from '../support/servers/server-state.ts'
 /** Beyond ASCII, and more than one pair. */
 const metadata = { purpose: '적합성 검사', stage: 'conformance' }
 
+/** A value that is longer than a target might store. */
+const longValue = `적합성 검사 ${'v'.repeat(150)}`
+
 /** The image has every pair of the metadata. */
-const hasMetadata = allOf(...Object.entries(metadata).map(([key, value]) => hasValue(`body/${key}`, value)))
+const hasMetadata = (pairs: Readonly<Record<string, string>>) =>
+  allOf(...Object.entries(pairs).map(([key, value]) => hasValue(`body/${key}`, value)))
 
 /** The server has certainly never run: by its status, or because it has no launch time and is not active. */
 function isUnbuilt(shown: ApiResponse): boolean {
@@ -82,7 +86,7 @@ describe('Image of a server', () => {
         if (!image?.isSuccess) return response
         verify.soft('images.create.becomes-active').matches(image, hasValue('body/status', 'active'))
         verify.soft('images.create.named').matches(image, hasValue('body/name', name))
-        if (fields.metadata) verify.soft('images.create.metadata').matches(image, hasMetadata)
+        if (fields.metadata) verify.soft('images.create.metadata').matches(image, hasMetadata(fields.metadata))
         return response
       }
 
@@ -138,12 +142,15 @@ describe('Image of a server', () => {
     verifies('images.create.becomes-active', 'images.create.named', 'images.create.metadata'),
     async ({ given, compute, verify, build }) => {
       const { id: serverId } = await given.server({ exclusive: true, kind: 'local' })
-      const name = `${build.name('image')} 이미지`
+      const create = (createImage: object, mayBeRejected = false) =>
+        compute.call('actOnServer', { path: { serverId }, body: { createImage }, mayBeRejected })
+      // The document does not say how long a name or a value may be.
+      const longName = `${build.name('image')} 이미지 ${'n'.repeat(60)}`
+      const long = await create({ name: longName, metadata: { ...metadata, purpose: longValue } }, true)
+      const name = long.isSuccess ? longName : `${build.name('image')} 이미지`
+      const purpose = long.isSuccess ? longValue : metadata.purpose
 
-      const response = await compute.call('actOnServer', {
-        path: { serverId },
-        body: { createImage: { name, metadata } },
-      })
+      const response = long.isSuccess ? long : await create({ name, metadata })
 
       assumeSuccess(response, 'No image was created.', 'images.create.accepted')
       const id = assumeDefined(imageIdIn(response), 'The response has no image id.', 'images.create.location')
@@ -155,7 +162,7 @@ describe('Image of a server', () => {
         assumeSuccess(image, 'The image service does not show the image.', 'images.create.becomes-active')
         verify.soft('images.create.named').matches(image, hasValue('body/name', name))
         verify.complete('images.create.named')
-        verify.soft('images.create.metadata').matches(image, hasMetadata)
+        verify.soft('images.create.metadata').matches(image, hasMetadata({ ...metadata, purpose }))
       } finally {
         await deleteImageWhenReady(compute, serverId, response)
       }

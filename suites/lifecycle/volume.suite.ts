@@ -80,6 +80,9 @@ describe('Lifecycle of a volume attachment', () => {
         await step('attach it a second time', async () => {
           const second = await attachVolume(compute, attachment)
           verify.soft('attachments.create.twice-refused').hasListedStatus(second)
+          // A request that is rejected has no effect.
+          const find = () => findAttachment(compute, attachment)
+          await verify('attachments.create.twice-refused').eventually(find, hasVolume(volumeId))
           verify.complete('attachments.create.twice-refused')
           if (second.isSuccess) await attachAnew(compute, attachment)
         })

@@ -3,7 +3,14 @@
  */
 import { type ApiResponse, describe, isRejected, probes, test } from '#harness'
 import { nonexistentId } from '../support/rejections.ts'
-import { attach, attachInvalid, detachAndWait, withVolumeAndServer } from '../support/volume-attachment.ts'
+import { hasVolume } from '../support/shown-volumes.ts'
+import {
+  attach,
+  attachInvalid,
+  detachAndWait,
+  findAttachment,
+  withVolumeAndServer,
+} from '../support/volume-attachment.ts'
 
 describe('POST /servers/{serverId}/os-volume_attachments', () => {
   test(
@@ -77,6 +84,12 @@ describe('POST /servers/{serverId}/os-volume_attachments', () => {
           const asIfItsOwn = await compute.call(operation, { path: other, isInvalid: true })
           verify('attachments.unknown-refused').isDenied(asIfItsOwn, isRejected)
         }
+        // A request that is rejected has no effect.
+        const unknown = { serverId: attachment.serverId, volumeId: nonexistentId }
+        await attachInvalid(compute, unknown, { volumeAttachment: { volumeId: nonexistentId } })
+        await compute.call('detachVolume', { path: unknown, isInvalid: true })
+        const find = () => findAttachment(compute, attachment)
+        await verify('attachments.unknown-refused').eventually(find, hasVolume(volumeId))
       })
     },
   )

@@ -103,7 +103,8 @@ describe('GET /flavors', () => {
       const bounds = all.every((flavor) => sizes.has(flavor)) ? boundsBetween(sizes.values()) : []
 
       const smallest = Math.min(...sizes.values())
-      const low = bounds.length > 0 && smallest > 1 ? [Math.floor(smallest / 2)] : []
+      // With 0, every flavor of some size is larger.
+      const low = bounds.length > 0 && smallest > 1 ? [0, Math.floor(smallest / 2)] : []
 
       for (const bound of [...low, ...bounds, tooLarge]) {
         const expected = all.filter((flavor) => (sizes.get(flavor) ?? 0) > bound)
@@ -135,7 +136,18 @@ describe('GET /flavors', () => {
       const withLargeMemory = await list({ minDisk, minRam: memorySize.tooLarge })
       verifyFlavors(verify.soft('flavors.list.min-ram'), compute, withLargeMemory, [])
       const fitting = fits(minDisk, minRam)
-      const isWrong = hasExactly(fitting)(await list({ minDisk, minRam })) !== undefined
+      const unlimited = await list({ minDisk, minRam })
+      verifyBound(verify.soft('flavors.list.min-disk'), unlimited, {
+        parameter: diskSize.parameter,
+        value: minDisk,
+        sizes: disks,
+      })
+      verifyBound(verify.soft('flavors.list.min-ram'), unlimited, {
+        parameter: memorySize.parameter,
+        value: minRam,
+        sizes: memories,
+      })
+      const isWrong = hasExactly(fitting)(unlimited) !== undefined
       if (isWrong) {
         verify.complete('flavors.list.min-disk', 'flavors.list.min-ram')
         return skip('The bounds do not keep the expected flavors, so the limit cannot be verified.')

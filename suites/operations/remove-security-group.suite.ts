@@ -2,7 +2,7 @@
  * removeSecurityGroup: invalid requests.
  */
 import { assumeDefined, describe, probes, test } from '#harness'
-import { removeGroupIfShown } from '../support/security-groups.ts'
+import { keepsOtherGroups, removeGroupIfShown } from '../support/security-groups.ts'
 
 describe('POST /servers/{serverId}/action removeSecurityGroup', () => {
   test(
@@ -22,11 +22,15 @@ describe('POST /servers/{serverId}/action removeSecurityGroup', () => {
   )
 
   test(
-    'rejects a group without a name and one that does not exist',
+    'rejects a group without a name and one that does not exist, and removes none',
     probes('groups.remove.name-required', 'status.refused-request'),
-    async ({ given, compute, verify, build }) => {
+    async ({ given, compute, verify, build, resources: { securityGroup } }) => {
       const server = await given.server({ exclusive: true })
       const path = { serverId: server.id }
+      const show = () => compute.call('showServer', { path })
+      const body = { addSecurityGroup: { name: securityGroup } }
+      if (securityGroup !== undefined) await compute.call('actOnServer', { path, body, mayBeRejected: true })
+      const before = await show()
 
       for (const removeSecurityGroup of [{}, { name: null }, { name: '' }]) {
         const rejected = await compute.call('actOnServer', { path, body: { removeSecurityGroup }, isInvalid: true })
@@ -34,10 +38,14 @@ describe('POST /servers/{serverId}/action removeSecurityGroup', () => {
         verify.soft('groups.remove.name-required').isRejected(rejected)
         verify.soft('status.refused-request').hasListedStatus(rejected)
       }
-      const removeSecurityGroup = { name: build.name('no-group') }
-      const unknown = await compute.call('actOnServer', { path, body: { removeSecurityGroup }, isInvalid: true })
+      const name = build.name('no-group')
+      const invalid = { path, body: { removeSecurityGroup: { name } }, isInvalid: true }
+      const unknown = await compute.call('actOnServer', invalid)
 
       verify.soft('groups.remove.name-required').isRejected(unknown)
+      await verify.soft('groups.remove.name-required').eventually(show, keepsOtherGroups(name, before))
+      verify.complete('groups.remove.name-required')
+      if (securityGroup !== undefined) await removeGroupIfShown(compute, server.id, securityGroup)
     },
   )
 

@@ -71,8 +71,8 @@ describe('/os-server-groups', () => {
     'creates a group with the requested name and policies',
     verifies('server-groups.create.answers', 'server-groups.create.as-requested'),
     async ({ compute, build, verify }) => {
-      // The document does not say which characters a name may have.
-      const unusual = { name: `${build.name('group')} 배치`, policies }
+      // The document does not say which characters a name may have, nor how long it may be.
+      const unusual = { name: `${build.name('group')} 배치 ${'n'.repeat(60)}`, policies }
       const plain = { name: build.name('group'), policies }
       const attempted = await create(compute, unusual, true)
       const { name } = attempted.isSuccess ? unusual : plain
@@ -82,7 +82,7 @@ describe('/os-server-groups', () => {
       verify('server-groups.create.answers').isSuccess(created)
       assumeDefined(created.at(groupPointer), 'The response has no group.', 'server-groups.create.object')
       const id = assumeDefined(created.string(`${groupPointer}/id`), 'The new group has no id.', 'server-groups.id')
-      const { shown, isShown, isListed } = await findGroup(compute, id)
+      const { shown, listed, isShown, isListed } = await findGroup(compute, id)
       verify('server-groups.create.answers').holds(isShown || isListed, shown, {
         message: 'A new server group is neither shown nor listed.',
         at: 'status',
@@ -98,6 +98,13 @@ describe('/os-server-groups', () => {
       verify
         .soft('server-groups.create.as-requested')
         .holds(isAsRequested, created, differs(groupPointer, expected, actual))
+      const position = members(listed, groupsPointer, 'id').indexOf(id)
+      const views = [[shown, groupPointer] as const, [listed, `${groupsPointer}/${position}`] as const]
+      for (const [response, pointer] of isAsRequested ? views : []) {
+        const described = describedAs(response, pointer)
+        if (!isDescribedAs(described, expected))
+          compute.recordViolation('server-groups.show.equals-create', response, differs(pointer, expected, described))
+      }
     },
   )
 
@@ -214,10 +221,14 @@ describe('/os-server-groups', () => {
     'rejects the policy affinity',
     probes('server-groups.create.only-anti-affinity'),
     async ({ compute, build, verify }) => {
-      const body = { server_group: { name: build.name('group'), policies: ['affinity'] } }
+      const name = build.name('group')
+      const body = { server_group: { name, policies: ['affinity'] } }
       const response = await compute.call('createServerGroup', { body, isInvalid: true })
 
       verify('server-groups.create.only-anti-affinity').isRejected(response)
+      const listed = await listGroups(compute)
+      if (Array.isArray(listed.at(groupsPointer)))
+        verify('server-groups.create.only-anti-affinity').matches(listed, lacksItem(groupsPointer, 'name', name))
     },
   )
 

@@ -99,6 +99,10 @@ export const contradictions: readonly Template[] = [
   ['A server shows an address twice.', '서버에 같은 주소가 두 번 나타남.'],
   ['The response shows another {} than the one in the path.', '응답의 {1}이(가) 경로에 지정한 것과 다름.'],
   ['A server exists although the request for it was rejected ({}).', '생성 요청이 거부되었는데도 서버가 존재함({1}).'],
+  [
+    'A keypair exists although the request for it was rejected ({}).',
+    '생성 요청이 거부되었는데도 키페어가 존재함({1}).',
+  ],
   ['Two ports of a server have the same MAC address.', '한 서버의 두 포트가 같은 MAC 주소를 가짐.'],
   ['{} left out a server that the filter selects.', '{1}의 응답에 필터가 선택하는 서버가 빠져 있음.'],
   [

@@ -76,6 +76,8 @@ export const expectations: readonly Template[] = [
   ['each address once', '주소마다 한 번'],
   ['a status that follows from the requests', '요청에 따른 상태'],
   ['no server of this name', '이 이름의 서버가 없음'],
+  ['no keypair of this name', '이 이름의 키페어가 없음'],
+  ['some elements, as without it', '이 매개변수가 없을 때처럼 하나 이상의 항목'],
   ['each element once', '항목마다 한 번'],
   ['{} at {} and {}', '{2}번과 {3}번에 {1}'],
   ['no server, or one in ERROR', '서버가 없거나 ERROR 상태인 서버'],

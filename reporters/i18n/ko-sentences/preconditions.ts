@@ -99,6 +99,7 @@ export const preconditions: readonly Template[] = [
   ['The metadata are an array.', '메타데이터가 배열임.'],
   ['The network service does not show the port.', '네트워크 서비스에서 포트가 조회되지 않음.'],
   ['The new group is not as requested.', '새 그룹이 요청한 것과 다름.'],
+  ['No keypair was created.', '키페어가 생성되지 않음.'],
   ['The response has no group.', '응답에 그룹이 없음.'],
   ['The response has no image id.', '응답에 이미지 ID가 없음.'],
   ['The response has no reservation id.', '응답에 예약 ID가 없음.'],

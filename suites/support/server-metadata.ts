@@ -1,0 +1,46 @@
+/** The pairs of metadata of a server. */
+import type { ApiResponse, ComputeClient, Matcher } from '#harness'
+
+/** Where the list of metadata, and the server itself, have the pairs. */
+export const listedPairs = 'body/metadata'
+export const shownPairs = 'body/server/metadata'
+
+/** The path parameters of one pair. */
+export interface PairPath {
+  readonly serverId: string
+  readonly key: string
+}
+
+export const setPair = (compute: ComputeClient, path: PairPath, value: string): Promise<ApiResponse> =>
+  compute.call('setServerMetadata', {
+    path: { ...path },
+    body: { meta: { [path.key]: value } },
+    mayBeRejected: value === '',
+  })
+
+export const removePair = (compute: ComputeClient, path: PairPath): Promise<ApiResponse> =>
+  compute.call('deleteServerMetadata', { path: { ...path } })
+
+/** Shows the server of a pair. */
+export const showWithPairs = (compute: ComputeClient, { serverId }: PairPath): Promise<ApiResponse> =>
+  compute.call('showServer', { path: { serverId } })
+
+/** The pairs at a place of a response; none where there is no object. */
+export function pairsAt(response: ApiResponse, pointer: string): Readonly<Record<string, unknown>> {
+  const value = response.at(pointer)
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}
+}
+
+/** A response has no pair with the key, by default one that shows the server. */
+export const isWithoutPair =
+  (key: string, at = shownPairs): Matcher =>
+  (response) =>
+    key in pairsAt(response, at)
+      ? { message: `The server still shows the pair "${key}".`, at, expected: `no ${key}`, actual: key }
+      : undefined
+
+/** Whether the server shows a pair. */
+export const showsPair =
+  (key: string, value: string) =>
+  (response: ApiResponse): boolean =>
+    pairsAt(response, shownPairs)[key] === value
