@@ -16,13 +16,13 @@ import {
   withoutTask,
 } from '#harness'
 import { independentSteps } from '../support/independent-steps.ts'
-import { orNone } from '../support/or-none.ts'
 import {
   verifyPoweredOff,
   verifyPoweredOn,
   verifySameInDetail,
   verifyVmState,
 } from '../support/servers/agreement-checks.ts'
+import { rename } from '../support/servers/later-values.ts'
 import {
   bothLists,
   containsServer,
@@ -31,7 +31,6 @@ import {
   narrowToServers,
 } from '../support/servers/server-list.ts'
 import { untilOffloaded } from '../support/servers/server-shelving.ts'
-import { showRenamed } from '../support/servers/server-state.ts'
 import { verifyTransition } from '../support/transition-checks.ts'
 
 /** What a server does only with a host, and the requirement that excludes it without. */
@@ -133,13 +132,13 @@ describe('Shelving', () => {
       verify.complete('status.refused-state')
 
       await step('unshelve it', async () => {
-        // The oracle notices a name that the server does not keep.
-        await orNone(showRenamed(compute, server.id, build.name('unshelved')))
+        const compareName = await rename(compute, server.id, build.name('unshelved'))
         const becomesActive = verify('servers.unshelve.becomes-active')
         becomesActive.isSuccess(await compute.call('actOnServer', { path, body: { unshelve: null } }))
         const unshelved = await becomesActive.reachesStatus(server.id, 'ACTIVE', 'unshelve', 'create')
         verify.complete('servers.unshelve.becomes-active')
         verifyTransition(legalTransitions, 'unshelve from SHELVED_OFFLOADED', unshelved)
+        await compareName()
       })
       await verifyVmState(verify, compute, server.id, 'active')
       verify.complete('servers.vm-state.agrees')

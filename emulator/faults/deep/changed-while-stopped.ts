@@ -8,7 +8,7 @@ export const changedWhileStoppedFaults = [
   ofLaterEdition(
     defineStatefulFault(
       'deep-metadata-set-while-stopped-lost',
-      'servers.create.metadata',
+      'metadata.set.creates',
       'A pair that was set while a server was stopped is gone once it is started.',
       () => {
         const lost = new Set<string>()

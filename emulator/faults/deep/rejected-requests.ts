@@ -44,7 +44,7 @@ const forgetPairs: Change = (_cloud, server) => {
 }
 
 const shownByServer = { 'servers.volumes-attached.agrees': 'The server no longer shows the volume, either.' }
-const shownMetadata = { 'servers.create.metadata': 'The server shows other metadata than before.' }
+const shownMetadata = { 'metadata.set.creates': 'The server no longer shows a pair that was set.' }
 
 /** Requests that are rejected, and have an effect all the same. */
 export const rejectedRequestFaults = [
@@ -103,39 +103,24 @@ export const rejectedRequestFaults = [
     ),
     shownByServer,
   ),
-  inseparable(
+  ofLaterEdition(
     defineStatefulFault(
-      'deep-detach-unknown-detaches',
-      'attachments.unknown-refused',
-      'The rejected detachment of an unknown volume leaves a server with its root volume only.',
-      afterRejected('attachments.detach', keepRootOnly),
+      'deep-metadata-long-value-stored',
+      'metadata.set.limit',
+      'A value that is too long is rejected, and its beginning is stored.',
+      afterRejected('servers.metadata.set-item', (_cloud, server, { body, key }) => {
+        const value = metaIn(body)?.[key]
+        if (typeof value === 'string') server.metadata = { ...server.metadata, [key]: value.slice(0, 255) }
+      }),
     ),
-    shownByServer,
   ),
-  inseparable(
-    ofLaterEdition(
-      defineStatefulFault(
-        'deep-metadata-long-value-stored',
-        'metadata.set.limit',
-        'A value that is too long is rejected, and its beginning is stored.',
-        afterRejected('servers.metadata.set-item', (_cloud, server, { body, key }) => {
-          const value = metaIn(body)?.[key]
-          if (typeof value === 'string') server.metadata = { ...server.metadata, [key]: value.slice(0, 255) }
-        }),
-      ),
+  ofLaterEdition(
+    defineStatefulFault(
+      'deep-metadata-without-meta-empties',
+      'metadata.set.wrapper-required',
+      'A PUT of metadata without meta is rejected and removes all pairs.',
+      afterRejected('servers.metadata.set-item', forgetPairs, (body) => metaIn(body) === undefined),
     ),
-    shownMetadata,
-  ),
-  inseparable(
-    ofLaterEdition(
-      defineStatefulFault(
-        'deep-metadata-without-meta-empties',
-        'metadata.set.wrapper-required',
-        'A PUT of metadata without meta is rejected and removes all pairs.',
-        afterRejected('servers.metadata.set-item', forgetPairs, (body) => metaIn(body) === undefined),
-      ),
-    ),
-    shownMetadata,
   ),
   inseparable(
     ofLaterEdition(

@@ -1,5 +1,5 @@
 import type { EmulatorResponse, JsonObject } from '../../server/response.ts'
-import { defineStatefulFault, type RequestContext } from '../define-fault.ts'
+import { defineStatefulFault, ofLaterEdition, type RequestContext } from '../define-fault.ts'
 import { type Edit, fixed, isObject } from '../edits.ts'
 import { mutateBody, mutateResponse, mutateServer } from '../mutators.ts'
 
@@ -36,11 +36,13 @@ const shownResized =
 
 /** Statuses that only come between others, and times that stay. */
 export const deepStatusFaults = [
-  defineStatefulFault(
-    'deep-unshelving-shows-rescue',
-    'servers.state.legal-transitions',
-    'A server is shown in RESCUE once after its unshelve.',
-    shownOnceAfter('unshelve', () => true, fixed('status', 'RESCUE')),
+  ofLaterEdition(
+    defineStatefulFault(
+      'deep-unshelving-shows-rescue',
+      'servers.state.legal-transitions',
+      'A server is shown in RESCUE once after its unshelve.',
+      shownOnceAfter('unshelve', () => true, fixed('status', 'RESCUE')),
+    ),
   ),
   defineStatefulFault(
     'deep-verified-shows-paused',

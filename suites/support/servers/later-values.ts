@@ -64,3 +64,24 @@ export async function setLaterValues(compute: ComputeClient, server: NamedServer
   const shown = await orNone(renamed)
   return shown && hasName(shown) ? name : server.name
 }
+
+/**
+ * Gives a server another name. Returns a function that records a violation by a server which has lost it, however often it is read; it
+ * does nothing where the server never showed the name.
+ */
+export async function rename(compute: ComputeClient, serverId: string, name: string): Promise<() => Promise<void>> {
+  const hasName = (shown: ApiResponse) => shown.at('body/server/name') === name
+  const renamed = await orNone(showRenamed(compute, serverId, name))
+  return async () => {
+    if (!renamed || !hasName(renamed)) return
+    const show = () => compute.call('showServer', { path: { serverId } })
+    const { value: shown, isDone } = await compute.poll(show, hasName, 'propagation', 'servers.update.renames')
+    if (isDone || shown.string('body/server/name') === undefined) return
+    compute.recordViolation('servers.update.renames', shown, {
+      message: 'A server has lost the name that it was given and showed.',
+      at: 'body/server/name',
+      expected: name,
+      actual: String(shown.at('body/server/name')),
+    })
+  }
+}

@@ -26,7 +26,8 @@ export async function readWholeLists(compute: ComputeClient, name: string): Prom
   }
 }
 
-const hourMs = 3_600_000
+/** More than the clocks of two time zones differ. */
+const dayMs = 86_400_000
 
 /** Whether the server shows no change before its creation, which is a violation of its own. */
 const hasChangedSince = (shown: ApiResponse, created: number): boolean =>
@@ -45,7 +46,7 @@ export async function compareWithWholeLists(compute: ComputeClient, serverId: st
   const created = Date.parse((await show()).string('body/server/created') ?? '')
   const since = Number.isNaN(created)
     ? undefined
-    : `${new Date(Math.min(created, Date.now()) - hourMs).toISOString().slice(0, 19)}Z`
+    : `${new Date(Math.min(created, Date.now()) - dayMs).toISOString().slice(0, 19)}Z`
   for (const list of bothLists) {
     const read = listReader(compute, list)
     const { answers, changesSince } = list.requirements
