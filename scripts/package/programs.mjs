@@ -6,6 +6,7 @@ import { deepStrictEqual } from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { rolldown } from 'rolldown'
+import { withRepeatedTextsOnce } from './repeated-texts.mjs'
 
 const isSuite = (id) => /[\\/]dist[\\/]suites[\\/]/.test(id)
 
@@ -146,7 +147,7 @@ export async function bundledPrograms(dist) {
     output.forEach(check)
     const programs = output.map(({ fileName, code, imports, dynamicImports }) => ({
       file: fileName,
-      code,
+      code: withRepeatedTextsOnce(code),
       packages: [...imports, ...dynamicImports].filter((name) => !output.some((chunk) => chunk.fileName === name)),
     }))
     return { programs, texts: new Map([...texts.contents, [faults.file, faults.content]]) }

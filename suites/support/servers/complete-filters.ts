@@ -56,7 +56,7 @@ function constantServers(compute: ComputeClient, before: ApiResponse, after: Api
   })
 }
 
-/** What a filtered list has left out. */
+/** A filtered list from which something could be missing, and what is. */
 interface FilteredPage {
   readonly filter: SelectingFilter
   readonly page: ApiResponse
@@ -78,9 +78,10 @@ async function readFiltered(read: ReadList, filters: readonly SelectingFilter[])
   for (const [filter, page] of pages) {
     const listed = idsIn(page, serversPointer)
     const isWhole = isWellFormedList(page) && listed.length > 0 && listed.length < pageSizes.default
-    const missing = isWhole ? constant.filter((one) => !listed.includes(textIn(one, 'id')) && filter.selects(one)) : []
+    const expected = constant.filter((one) => filter.selects(one)).map((one) => textIn(one, 'id'))
+    if (!isWhole || expected.length === 0) continue
     const lost: string[] = []
-    for (const serverId of missing.map((one) => textIn(one, 'id'))) {
+    for (const serverId of expected.filter((id) => !listed.includes(id))) {
       const shown = await compute.call('showServer', { path: { serverId } })
       if (shown.isSuccess && filter.selects(shown.at('body/server'))) lost.push(serverId)
     }

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { isObject } from '../proxy-rules.ts'
 import { answer, type Call, fail, type Reply } from './reply.ts'
-import { type Id, passThrough, type Server } from './servers.ts'
+import { type Id, type PlainServer, passThrough } from './servers.ts'
 
-const attachment = (server: Server, volumeId: unknown) => ({
+const attachment = (server: PlainServer, volumeId: unknown) => ({
   id: volumeId,
   volumeId,
   serverId: String(server.id),
@@ -11,7 +11,7 @@ const attachment = (server: Server, volumeId: unknown) => ({
 })
 
 /** Volumes are ids that nobody asks for their existence, and one can be attached many times. */
-function attachments(server: Server, { method, query, body }: Call, volumeId: string | undefined): Reply {
+function attachments(server: PlainServer, { method, query, body }: Call, volumeId: string | undefined): Reply {
   if (method === 'POST') {
     const requested = isObject(body) ? body['volumeAttachment'] : undefined
     if (!isObject(requested)) return fail(500, 'volumeAttachment is undefined')
@@ -30,7 +30,12 @@ function attachments(server: Server, { method, query, body }: Call, volumeId: st
   return answer(202)
 }
 
-type Action = (server: Server, parameters: unknown, flavorOf: (id: unknown) => Id | undefined, host: string) => Reply
+type Action = (
+  server: PlainServer,
+  parameters: unknown,
+  flavorOf: (id: unknown) => Id | undefined,
+  host: string,
+) => Reply
 
 const parameter = (parameters: unknown, name: string): unknown => (isObject(parameters) ? parameters[name] : undefined)
 
@@ -84,7 +89,7 @@ const actions: Readonly<Record<string, Action>> = {
 
 /** What is below a server: its attachments and actions. */
 export function actOn(
-  server: Server,
+  server: PlainServer,
   call: Call,
   [below, id]: readonly string[],
   flavorOf: (id: unknown) => Id | undefined,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-export interface Keypair {
+export interface PlainKeypair {
   readonly name: unknown
   readonly public_key: string
   readonly fingerprint: string
@@ -12,7 +12,7 @@ export interface Keypair {
   readonly deleted: boolean
 }
 
-export function newKeypair(name: unknown, publicKey: string, id: number): Keypair {
+export function newKeypair(name: unknown, publicKey: string, id: number): PlainKeypair {
   const digest = createHash('md5').update(Buffer.from(publicKey.split(' ')[1] ?? '', 'base64'))
   return {
     name,

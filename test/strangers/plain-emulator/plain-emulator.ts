@@ -7,9 +7,9 @@ import { keyRing } from '../../fixtures/key-ring.ts'
 import { serve } from '../../fixtures/loopback-server.ts'
 import { isObject } from '../proxy-rules.ts'
 import { actOn } from './actions.ts'
-import { type Keypair, newKeypair } from './keypairs.ts'
+import { newKeypair, type PlainKeypair } from './keypairs.ts'
 import { answer, type Call, fail, type Reply } from './reply.ts'
-import { type Id, linksTo, newServer, type Server, selectServers, showServer } from './servers.ts'
+import { type Id, linksTo, newServer, type PlainServer, selectServers, showServer } from './servers.ts'
 
 export const tenant = 'demo'
 export const token = 'secret-token'
@@ -17,15 +17,15 @@ export const token = 'secret-token'
 export interface PlainEmulator {
   /** The root of the tenant's operations. */
   readonly url: string
-  readonly servers: ReadonlyMap<string, Server>
-  readonly keypairs: ReadonlyMap<string, Keypair>
+  readonly servers: ReadonlyMap<string, PlainServer>
+  readonly keypairs: ReadonlyMap<string, PlainKeypair>
   close(): Promise<void>
 }
 
 /** `hasNumericIds`: servers and flavors are numbered, as by a database, and their ids are numbers in JSON. */
 export async function startPlainEmulator({ hasNumericIds = false } = {}): Promise<PlainEmulator> {
-  const servers = new Map<string, Server>()
-  const keypairs = new Map<string, Keypair>()
+  const servers = new Map<string, PlainServer>()
+  const keypairs = new Map<string, PlainKeypair>()
   const keys = keyRing.source()
   const flavors = ['m1.tiny', 'm1.small', 'u2.c1m1'].map((name, index) => ({
     id: hasNumericIds ? index + 1 : `${index + 1}`,
@@ -78,8 +78,8 @@ export async function startPlainEmulator({ hasNumericIds = false } = {}): Promis
   }
 
   function listServers({ query, host }: Call, isDetailed: boolean): Reply {
-    const brief = ({ id, name }: Server) => ({ id, name, links: linksTo(host, tenant, `servers/${id}`) })
-    const show = (server: Server) => (isDetailed ? showServer(server, host, tenant) : brief(server))
+    const brief = ({ id, name }: PlainServer) => ({ id, name, links: linksTo(host, tenant, `servers/${id}`) })
+    const show = (server: PlainServer) => (isDetailed ? showServer(server, host, tenant) : brief(server))
     return answer(200, { servers: selectServers([...servers.values()], query).map(show) })
   }
 

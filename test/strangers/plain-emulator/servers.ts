@@ -4,7 +4,7 @@ import { isObject } from '../proxy-rules.ts'
 export type Id = string | number
 
 /** A server as it is stored. Its members are those of the document, with the network as the only object. */
-export interface Server {
+export interface PlainServer {
   readonly id: Id
   readonly created: string
   readonly image: unknown
@@ -31,7 +31,7 @@ const now = (): string => `${new Date().toISOString().slice(0, 19)}Z`
 const listOf = (value: unknown): readonly unknown[] => (value === undefined ? [] : [value].flat())
 
 /** Another status at once, and the last one a moment later. */
-export function passThrough(server: Server, status: string, last: string, atEnd?: () => void): void {
+export function passThrough(server: PlainServer, status: string, last: string, atEnd?: () => void): void {
   Object.assign(server, { status, task: 'working', updated: now() })
   setTimeout(() => {
     Object.assign(server, { status: last, task: null, updated: now() })
@@ -53,9 +53,9 @@ const portsOf = (networks: unknown): readonly object[] =>
     }
   })
 
-export function newServer(id: Id, requested: Readonly<Record<string, unknown>>, flavor: Id): Server {
+export function newServer(id: Id, requested: Readonly<Record<string, unknown>>, flavor: Id): PlainServer {
   const groups = requested['security_groups'] ?? [{ name: 'default' }]
-  const server: Server = {
+  const server: PlainServer = {
     id,
     created: now(),
     image: requested['imageRef'],
@@ -86,7 +86,7 @@ export const linksTo = (host: string, tenant: string, path: string): readonly [o
   { href: `http://${host}/${tenant}/${path}`, rel: 'bookmark' },
 ]
 
-export function showServer(server: Server, host: string, tenant: string): object {
+export function showServer(server: PlainServer, host: string, tenant: string): object {
   const isOff = server.status === 'SHUTOFF'
   const bookmark = (path: string) => [linksTo(host, tenant, path)[1]]
   return {
@@ -121,7 +121,7 @@ export function showServer(server: Server, host: string, tenant: string): object
 }
 
 /** The servers that a query asks for, newest first. What it does not know of the query, it ignores. */
-export function selectServers(servers: readonly Server[], query: URLSearchParams): readonly Server[] {
+export function selectServers(servers: readonly PlainServer[], query: URLSearchParams): readonly PlainServer[] {
   const [name, status, flavor, image] = ['name', 'status', 'flavor', 'image'].map((key) => query.get(key))
   const [since, marker, limit] = ['changes-since', 'marker', 'limit'].map((key) => query.get(key))
   const found = servers
