@@ -31,8 +31,8 @@ const views: Readonly<Partial<Record<ObservedCall['operation'], View>>> = {
   listServers: { list: 'The list', requirement: 'servers.list.name-shown' },
 }
 
-/** Requests that set values which their senders compare afterwards. */
-const settingKinds = ['updateServer', 'setServerMetadata']
+/** Requests whose senders compare the server afterwards where an invalid one is rejected. */
+const comparedKinds = ['updateServer', 'setServerMetadata', 'actOnServer removeSecurityGroup']
 
 /** A request that may lead to any status. */
 const unseenStatusChange = 'actOnServer os-resetState'
@@ -92,8 +92,8 @@ export class Oracle {
   observe(call: ObservedCall, response: ObservedResponse): readonly Contradiction[] {
     const { kind, resource = '', request } = call
     const result = resultOf(response.status)
-    // Whether the target uses a part of an invalid update that it rejects is what the sender of the update looks for.
-    const effect = call.isInvalid && settingKinds.includes(kind) ? 'unknown' : result
+    // Whether the target carries out a part of an invalid request that it rejects is what the sender looks for.
+    const effect = call.isInvalid && comparedKinds.includes(kind) ? 'unknown' : result
     this.#servers.get(resource)?.endChange(kind, request, response.receivedAt, effect, response.exchange)
     const ofResponses = this.#responses.observe(call, response)
     const ofDeleted = call.isAuthorized && !call.isInvalid ? this.#deleted.observe(call, response) : []
