@@ -58,7 +58,7 @@ describe('Reboot', () => {
       const { response, observation } = await actAndObserve(compute, server.id, { reboot: { type: 'HARD' } })
       // The oracle notices a name that is lost with the reboot during which the server got it.
       const update = { path: { serverId: server.id }, body: { server: { name: build.name('rebooting') } } }
-      await orNone(compute.call('updateServer', { ...update, mayBeRejected: true }))
+      await orNone(compute.call('updateServer', { ...update, isMomentary: true }))
 
       const hard = verify('servers.reboot.hard')
       hard.isSuccess(response)
