@@ -158,8 +158,10 @@ function verifyResizeStatuses(
 ): void {
   const isDuringResize = ({ status, taskState }: StatusObservation) =>
     restStatuses.includes(status) && /^resize/.test(taskState ?? '')
+  // A read that is behind may still show a reboot from before the resize.
   const others = withStatus(beforeVerification(statusHistory)).filter(
-    ({ status }) => ![...resizeStatuses, ...restStatuses, 'VERIFY_RESIZE'].includes(status),
+    ({ status, taskState }) =>
+      ![...resizeStatuses, ...restStatuses, 'VERIFY_RESIZE'].includes(status) && !/^reboot/.test(taskState ?? ''),
   )
   const isWrongWithTask = others.some(({ taskState }) => taskState !== null)
   const isWrongWithoutTask = others.some(({ taskState }) => taskState === null)
