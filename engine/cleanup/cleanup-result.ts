@@ -24,7 +24,7 @@ export interface CleanupResult {
   /** Creates of which it is unknown whether they created something, and what; one sentence each. */
   readonly unknownCreates: readonly string[]
   /** Why the target could not be asked to delete the rest, a sentence; undefined when it could. */
-  readonly interruption: string | undefined
+  readonly failure: string | undefined
 }
 
 export const nothingToCleanUp: CleanupResult = {
@@ -33,7 +33,7 @@ export const nothingToCleanUp: CleanupResult = {
   keptVolumes: [],
   unreadable: [],
   unknownCreates: [],
-  interruption: undefined,
+  failure: undefined,
 }
 
 export const leftoverOf = (
@@ -50,7 +50,7 @@ export const leftoverOf = (
 })
 
 /** Why a cleanup ended before everything was deleted. */
-export const describeInterruption = (reason: string): string =>
+export const describeFailure = (reason: string): string =>
   `Not everything that the run created could be deleted: ${reason}.`
 
 /** A requested name, as messages have it. */

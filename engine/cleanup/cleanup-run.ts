@@ -4,7 +4,7 @@ import { journalLines, serverVolumes } from '#engine/journal'
 import { deleteCommand, type JournalWriter, type MonotonicClock, type SendRequest } from '#harness/core'
 import type { JournalEntry, ResourceKind, TargetSettings } from '#model'
 import { findLeaks, readJournal } from '#results'
-import { type CleanupResult, describeInterruption, describeName, type Leftover, leftoverOf } from './cleanup-result.ts'
+import { type CleanupResult, describeFailure, describeName, type Leftover, leftoverOf } from './cleanup-result.ts'
 import { CleanupClient } from './client.ts'
 import { type ResourceCollection, resourceCollections } from './collections.ts'
 import { Deletion, type DeletionContext, entryOf, type OwnedResource } from './deletion.ts'
@@ -215,9 +215,9 @@ export class CleanupRun {
     unanswered: readonly JournalEntry[],
     unreadable: ReadonlyMap<ResourceKind, string>,
   ): CleanupResult {
-    const isInterrupted = this.#client.isUnreachable && this.#leaks().length > 0
+    const isFailed = this.#client.isUnreachable && this.#leaks().length > 0
     for (const resource of pending) {
-      const reason = isInterrupted
+      const reason = isFailed
         ? this.#client.failureReason
         : (this.#deletions.get(keyOf(resource))?.reason ?? 'the timeout of the cleanup expired')
       this.#leftovers.set(keyOf(resource), leftoverOf(resource, reason, false))
@@ -242,7 +242,7 @@ export class CleanupRun {
       keptVolumes: this.#remainingVolumes.kept,
       unreadable: [...unreadable.values()],
       unknownCreates: this.#unknownCreates,
-      interruption: isInterrupted ? describeInterruption(this.#client.failureReason) : undefined,
+      failure: isFailed ? describeFailure(this.#client.failureReason) : undefined,
     }
   }
 }

@@ -164,7 +164,7 @@ describe('an unreliable target', () => {
   test('stops responding for good: the cleanup goes on for a minute and reports everything', async () => {
     await createJournaled()
     const clock = fastClock()
-    const { leftovers } = await scene.cleanUp(
+    const { leftovers, failure } = await scene.cleanUp(
       async () => {
         throw new RequestError('GET /', 'unreachable', 'connect ECONNREFUSED')
       },
@@ -174,6 +174,7 @@ describe('an unreliable target', () => {
     expect(clock.now()).toBeGreaterThanOrEqual(60_000)
     expect(clock.now()).toBeLessThan(70_000)
     expect(leftovers).toMatchObject([{ reason: 'the target does not respond' }])
+    expect(failure).toBe('Not everything that the run created could be deleted: the target does not respond.')
   })
 
   test.each([

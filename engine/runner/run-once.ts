@@ -144,11 +144,7 @@ export async function runOnce(request: RunRequest): Promise<Report> {
     journal,
     isInterrupted: signal.aborted,
     shard: request.shard,
-    errors: [
-      ...errors,
-      ...cleanup.unknownCreates,
-      ...(cleanup.interruption === undefined ? [] : [cleanup.interruption]),
-    ],
+    errors: [...errors, ...cleanup.unknownCreates, ...(cleanup.failure === undefined ? [] : [cleanup.failure])],
   })
   if (report.resources.leaked.length === 0) rmSync(settings.journal)
   else closeJournal(settings)

@@ -99,6 +99,11 @@ export const contradictions: readonly Template[] = [
   ['A server shows an address twice.', '서버에 같은 주소가 두 번 나타남.'],
   ['The response shows another {} than the one in the path.', '응답의 {1}이(가) 경로에 지정한 것과 다름.'],
   ['A server exists although the request for it was rejected ({}).', '생성 요청이 거부되었는데도 서버가 존재함({1}).'],
+  [
+    'Two requests at the same time created two keypairs of one name.',
+    '동시에 보낸 두 요청이 같은 이름의 키페어를 두 개 생성함.',
+  ],
+  ['A list finds a server by the {} that it had before.', '목록이 서버를 이전 {1}(으)로 찾음.'],
   ['A server has lost the name that it was given and showed.', '서버가 새로 받아 표시하던 이름을 잃었음.'],
   [
     'A keypair exists although the request for it was rejected ({}).',

@@ -17,10 +17,6 @@ export const findings: readonly Template[] = [
     'A link leads to another resource than the one it belongs to.',
     '링크가 자신이 속한 리소스가 아닌 다른 리소스를 가리킴.',
   ],
-  [
-    'Two requests at the same time created two keypairs of one name.',
-    '동시에 보낸 두 요청이 같은 이름의 키페어를 두 개 생성함.',
-  ],
   ['A list still has the old name of a renamed server.', '이름을 바꾼 서버가 목록에 여전히 예전 이름으로 나타남.'],
   ['A new server group is neither shown nor listed.', '새 서버 그룹이 조회되지도 목록에 나타나지도 않음.'],
   [
@@ -250,5 +246,4 @@ export const findings: readonly Template[] = [
   ['{}: {} lacks {}.', '{1}: {2}에 {3}이(가) 없음.'],
   ['{}: {} of {} {} have no {}.', '{1}: {4} {3}개 중 {2}개에 {5}이(가) 없음.'],
   ['{}: {} of {} {} has no {}.', '{1}: {4} {3}개 중 {2}개에 {5}이(가) 없음.'],
-  ['A list finds a server by the {} that it had before.', '목록이 서버를 이전 {1}(으)로 찾음.'],
 ]

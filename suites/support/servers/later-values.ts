@@ -1,6 +1,7 @@
 /** Values that a server did not have when it was created, which an action could take back. The oracle notices one that is lost. */
 import type { ApiResponse, ComputeClient } from '#harness'
 import { orNone } from '../or-none.ts'
+import { isWithoutPair, pairsAt, removePair, setPair, shownPairs } from '../server-metadata.ts'
 import { showRenamed } from './server-state.ts'
 
 const accessIPv4 = '192.0.2.50'
@@ -13,34 +14,30 @@ interface NamedServer {
 /** Sets a pair of metadata, where the edition of the document has pairs. */
 export async function setLaterPair(compute: ComputeClient, serverId: string, key: string): Promise<void> {
   if (compute.run.settings.edition === '2020-03') return
-  await orNone(compute.call('setServerMetadata', { path: { serverId, key }, body: { meta: { [key]: 'kept' } } }))
+  await orNone(setPair(compute, { serverId, key }, 'kept'))
 }
-
-const hasPair = (shown: ApiResponse, key: string): boolean => shown.at(`body/server/metadata/${key}`) !== undefined
 
 /**
  * Sets and deletes a pair of metadata, where the edition of the document has pairs. Returns a function that records a violation by a
  * server which shows the pair again; it does nothing where the pair was never gone.
  */
 export async function deletePair(compute: ComputeClient, serverId: string): Promise<() => Promise<void>> {
-  const key = 'conformance-deleted'
+  const pair = { serverId, key: 'conformance-deleted' }
+  const isWithout = isWithoutPair(pair.key)
   const show = () => compute.call('showServer', { path: { serverId } })
-  await setLaterPair(compute, serverId, key)
-  const isSet = compute.run.settings.edition !== '2020-03' && hasPair(await show(), key)
-  const deleted = isSet ? await orNone(compute.call('deleteServerMetadata', { path: { serverId, key } })) : undefined
-  const isGone = (shown: ApiResponse) => shown.isSuccess && !hasPair(shown, key)
+  await setLaterPair(compute, serverId, pair.key)
+  const isSet = compute.run.settings.edition !== '2020-03' && pair.key in pairsAt(await show(), shownPairs)
+  const deleted = isSet ? await orNone(removePair(compute, pair)) : undefined
+  const isGone = (shown: ApiResponse) => shown.isSuccess && isWithout(shown) === undefined
   const isDeleted =
     deleted?.isSuccess && (await compute.poll(show, isGone, 'propagation', 'metadata.delete.removes')).isDone
   return async () => {
     if (!isDeleted) return
     const { value: shown } = await compute.poll(show, isGone, 'propagation', 'metadata.delete.removes')
-    if (!shown.isSuccess || !hasPair(shown, key)) return
-    compute.recordViolation('metadata.delete.removes', shown, {
-      message: 'A pair that was deleted, and that the server did not show any more, is there again.',
-      at: 'body/server/metadata',
-      expected: `no ${key}`,
-      actual: key,
-    })
+    const mismatch = shown.isSuccess ? isWithout(shown) : undefined
+    if (mismatch === undefined) return
+    const message = 'A pair that was deleted, and that the server did not show any more, is there again.'
+    compute.recordViolation('metadata.delete.removes', shown, { ...mismatch, message })
   }
 }
 

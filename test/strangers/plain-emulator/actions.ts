@@ -10,7 +10,7 @@ const attachment = (server: PlainServer, volumeId: unknown) => ({
   device: `/dev/vd${'bcdefghijk'[server.volumes.indexOf(volumeId)]}`,
 })
 
-/** Volumes are ids that nobody asks for their existence, and one can be attached many times. */
+/** Any id is taken for that of a volume, and the same volume can be attached several times. */
 function attachments(server: PlainServer, { method, query, body }: Call, volumeId: string | undefined): Reply {
   if (method === 'POST') {
     const requested = isObject(body) ? body['volumeAttachment'] : undefined
