@@ -4,6 +4,7 @@ import { readPublicKey, requireUnusedName } from '../../services/compute/keypair
 import { groupPolicy, storeGroup } from '../../services/compute/server-groups.ts'
 import type { CloudState } from '../../state/cloud-state.ts'
 import type { Server } from '../../state/servers.ts'
+import { finishDetaching } from '../../transitions/devices.ts'
 import { type Defect, defineFault, defineStatefulFault, inseparable, ofLaterEdition } from '../define-fault.ts'
 import { isObject } from '../edits.ts'
 import { mutateResponse } from '../mutators.ts'
@@ -11,8 +12,9 @@ import { unusedKey } from '../responses.ts'
 import { hasAction } from '../servers/actions.ts'
 import { giveDefaultGroup, keepRootOnly } from './conditions.ts'
 
-/** The rejected request: its body, and the key of metadata in its path. */
+/** The rejected request: its path, its body, and the key of metadata in its path. */
 interface Rejected {
+  readonly path: string
   readonly body: unknown
   readonly key: string
 }
@@ -31,7 +33,8 @@ const afterRejected =
       const [, id = '', key = ''] = /\/servers\/([^/?]+)(?:\/metadata\/([^/?]+))?/.exec(request.url) ?? []
       const server = cloud?.servers.get(id)
       const isRejected = response.status === 400 || response.status === 404
-      if (cloud && server && isRejected && isMeant(body)) change(cloud, server, { body, key: decodeURIComponent(key) })
+      if (cloud && server && isRejected && isMeant(body))
+        change(cloud, server, { path: request.url, body, key: decodeURIComponent(key) })
       return response
     })
     return [remember, carryOut]
@@ -41,6 +44,15 @@ const metaIn = (body: unknown) => (isObject(body) && isObject(body['meta']) ? bo
 
 const forgetPairs: Change = (_cloud, server) => {
   server.metadata = {}
+}
+
+/** Detaches the volumes of a server, unless the request is about one of them: another tenant may have sent it. */
+const detachOthers: Change = (cloud, server, { path }) => {
+  if (server.attachments.some(({ volumeId }) => path.includes(volumeId))) return
+  for (const { volumeId } of server.attachments.filter(({ isRoot }) => !isRoot)) {
+    const volume = cloud.volumes.get(volumeId)
+    if (volume) finishDetaching(cloud, volume, server.id, cloud.clock.now())
+  }
 }
 
 const shownByServer = { 'servers.volumes-attached.agrees': 'The server no longer shows the volume, either.' }
@@ -102,6 +114,12 @@ export const rejectedRequestFaults = [
       afterRejected('attachments.attach', keepRootOnly),
     ),
     shownByServer,
+  ),
+  defineStatefulFault(
+    'deep-detach-unknown-detaches',
+    'attachments.unknown-refused',
+    'The rejected detachment of an unknown volume detaches those that a server has.',
+    afterRejected('attachments.detach', detachOthers),
   ),
   ofLaterEdition(
     defineStatefulFault(
