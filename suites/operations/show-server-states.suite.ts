@@ -25,13 +25,13 @@ import { listEntry, matchesShow } from '../support/servers/server-comparison.ts'
 import { assumeReadable } from '../support/servers/server-list.ts'
 import {
   powerOff,
+  powerOn,
   powerStatePointer,
   statusPointer,
   taskStatePointer,
   vmStatePointer,
 } from '../support/servers/server-state.ts'
 
-const powerOn = 1
 const launchedAtPointer = 'body/server/OS-SRV-USG:launched_at'
 
 /** The requirements that the OpenAPI description covers, by the pointer of their value. */

@@ -2,12 +2,12 @@
  * os-start: a status in which it is not allowed.
  */
 import { describe, test, verifies } from '#harness'
-import { compareLeftAlone } from '../support/servers/rejected-actions.ts'
+import { verifyLeftAlone } from '../support/servers/rejected-actions.ts'
 
 describe('POST /servers/{serverId}/action os-start', () => {
   test(
     'rejects an ACTIVE server, and leaves it as it is',
-    verifies('servers.start.only-shutoff', 'status.refused-state'),
+    verifies('servers.start.only-shutoff', 'status.refused-state', 'servers.state.governs-actions'),
     async ({ given, compute, verify }) => {
       const server = await given.server({ exclusive: true })
 
@@ -16,7 +16,8 @@ describe('POST /servers/{serverId}/action os-start', () => {
 
       verify('servers.start.only-shutoff').isRejected(rejected)
       verify.soft('status.refused-state').hasListedStatus(rejected)
-      await compareLeftAlone(compute, server.id, 'ACTIVE')
+      verify.complete('servers.start.only-shutoff', 'status.refused-state')
+      await verifyLeftAlone(verify, compute, server.id, 'ACTIVE')
     },
   )
 })

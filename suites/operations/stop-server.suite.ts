@@ -2,12 +2,12 @@
  * os-stop: a status in which it is not allowed.
  */
 import { describe, test, verifies } from '#harness'
-import { compareLeftAlone } from '../support/servers/rejected-actions.ts'
+import { verifyLeftAlone } from '../support/servers/rejected-actions.ts'
 
 describe('POST /servers/{serverId}/action os-stop', () => {
   test(
     'rejects a SHUTOFF server, and leaves it as it is',
-    verifies('servers.stop.only-active-or-error', 'status.refused-state'),
+    verifies('servers.stop.only-active-or-error', 'status.refused-state', 'servers.state.governs-actions'),
     async ({ given, compute, verify }) => {
       const server = await given.server({ exclusive: true, state: 'SHUTOFF' })
 
@@ -16,7 +16,8 @@ describe('POST /servers/{serverId}/action os-stop', () => {
 
       verify('servers.stop.only-active-or-error').isRejected(rejected)
       verify.soft('status.refused-state').hasListedStatus(rejected)
-      await compareLeftAlone(compute, server.id, 'SHUTOFF')
+      verify.complete('servers.stop.only-active-or-error', 'status.refused-state')
+      await verifyLeftAlone(verify, compute, server.id, 'SHUTOFF')
     },
   )
 })

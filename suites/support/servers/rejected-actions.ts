@@ -1,15 +1,21 @@
 /** Actions that the status of a server forbids, and what a server is like after the rejection. */
-import { type ApiResponse, type ComputeClient, isAtRest, type WaitOptions } from '#harness'
-import { describeStatus, powerStatePointer, statusPointer } from './server-state.ts'
-
-/** The values of power_state. */
-const powerStates = { on: 1, off: 4 }
+import { type ApiResponse, assume, type ComputeClient, isAtRest, type Verify, type WaitOptions } from '#harness'
+import {
+  describeStatus,
+  powerOff,
+  powerOn,
+  powerStatePointer,
+  statusPointer,
+  taskStatePointer,
+} from './server-state.ts'
 
 /**
- * Records a violation by a server that has rejected an action and is not as it was: in the same status, with no task begun and its
- * power unchanged, sooner or later.
+ * Verifies that a server which has rejected an action is in the same status, with no task begun, sooner or later. Records a violation if
+ * its power has changed.
+ * @throws InconclusiveError when it is not shown any more
  */
-export async function compareLeftAlone(
+export async function verifyLeftAlone(
+  verify: Verify,
   compute: ComputeClient,
   serverId: string,
   status: 'ACTIVE' | 'SHUTOFF',
@@ -17,16 +23,14 @@ export async function compareLeftAlone(
   const show = () => compute.call('showServer', { path: { serverId } })
   const key = 'a server that rejected an action'
   const { value: shown, isDone } = await compute.poll(show, isAtRest(status), 'propagation', key)
-  // Another requirement covers a server that is not shown.
-  if (!shown.isSuccess) return
-  if (!isDone)
-    return compute.recordViolation('servers.state.governs-actions', shown, {
-      message: 'A server that rejected an action is not as it was before.',
-      at: statusPointer,
-      expected: `${status}, with no task in progress`,
-      actual: describeStatus(shown),
-    })
-  const other = status === 'ACTIVE' ? powerStates.off : powerStates.on
+  assume(shown.isSuccess, 'showServer does not return the server.', 'servers.show.answers')
+  verify('servers.state.governs-actions').holds(isDone, shown, {
+    message: 'A server that rejected an action is not as it was before.',
+    at: shown.string(statusPointer) === status ? taskStatePointer : statusPointer,
+    expected: `${status}, with no task in progress`,
+    actual: `${describeStatus(shown)}, task_state ${String(shown.at(taskStatePointer))}`,
+  })
+  const other = status === 'ACTIVE' ? powerOff : powerOn
   const keepsPower = (response: ApiResponse) => response.at(powerStatePointer) !== other
   const { value: last } = await compute.poll(show, keepsPower, 'propagation', `power_state of ${status}`)
   if (last.isSuccess && !keepsPower(last))

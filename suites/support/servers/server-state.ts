@@ -16,6 +16,9 @@ export const vmStatePointer = 'body/server/OS-EXT-STS:vm_state'
 export const powerStatePointer = 'body/server/OS-EXT-STS:power_state'
 export const taskStatePointer = 'body/server/OS-EXT-STS:task_state'
 
+/** `power_state` of a machine that is on: RUNNING in nova/objects/fields.py. */
+export const powerOn = 1
+
 /** `power_state` of a machine that is off: SHUTDOWN in nova/objects/fields.py. */
 export const powerOff = 4
 
