@@ -1,4 +1,3 @@
-import { addGroupToPorts } from '../../services/compute/actions/security-groups.ts'
 import { createImage } from '../../transitions/create-image.ts'
 import { beginDeletion } from '../../transitions/delete.ts'
 import { planVolume } from '../../validation/volumes.ts'
@@ -69,15 +68,6 @@ export const borrowedFaults = [
     })
     return [mutateServer(changed('key_name', (name) => (name === null ? name : (newest ?? name)))), remember]
   }),
-  defineFault(
-    'deep-group-added-to-all',
-    'groups.add.attaches',
-    'A security group that is added to one server is added to all.',
-    addGroupToPorts.override((original, call, server, ports, groupId) => {
-      const others = call.cloud.servers.of(server.tenantId).flatMap(({ id }) => call.cloud.networking.ports.of(id))
-      original(call, server, [...ports, ...others], groupId)
-    }),
-  ),
   defineStatefulFault(
     'deep-image-location-of-first',
     'images.create.location',
