@@ -70,7 +70,16 @@ export interface OutgoingRequest {
   readonly creates?: ResourceCreation | undefined
 }
 
-/** The request of a documented operation, by its method and path in the OpenAPI description. */
+/** The segment of a path parameter. Without it, the path would be that of another operation. */
+function parameterSegment(operation: OperationId, name: string, value = ''): string {
+  if (value === '') throw new InconclusiveError(`${operation} needs ${name}, which no response has shown.`)
+  return pathSegment(value)
+}
+
+/**
+ * The request of a documented operation, by its method and path in the OpenAPI description.
+ * @throws InconclusiveError when a path parameter is missing or empty
+ */
 export function operationRequest(settings: TargetSettings, operation: OperationId, call: CallOptions): OutgoingRequest {
   const { url, tenant: ownTenant } = settings
   const { path = {}, subpath, query = {}, body, rawBody, tenant = ownTenant, token, headers } = call
@@ -79,7 +88,7 @@ export function operationRequest(settings: TargetSettings, operation: OperationI
   const spec = operationSpec(operation)
   const expanded = spec.path
     .replace(/^\/v2\/\{tenantId\}/, '')
-    .replaceAll(/\{(\w+)\}/g, (_, name: string) => pathSegment(path[name] ?? ''))
+    .replaceAll(/\{(\w+)\}/g, (_, name: string) => parameterSegment(operation, name, path[name]))
   const suffix = subpath === undefined ? '' : `/${pathSegment(subpath)}`
   const root = operation === 'listVersions' ? url : operationsUrl(settings, tenant)
   const target = new URL(root + expanded + suffix)

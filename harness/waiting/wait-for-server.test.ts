@@ -14,10 +14,14 @@ type Shown = readonly [status: string | number, taskState?: string | null]
 interface Scene {
   readonly after?: string
   readonly timeouts?: Partial<Timeouts>
+  readonly id?: string
+  /** What earlier waits taught. */
+  readonly pace?: Pace
 }
 
 /** Waits while the target shows these statuses one after the other, the last of them repeatedly; a number is an HTTP status. */
-async function wait(shown: readonly Shown[], { after = 'create', timeouts: own = {} }: Scene = {}) {
+async function wait(shown: readonly Shown[], scene: Scene = {}) {
+  const { after = 'create', timeouts: own = {}, id = '0123456789' } = scene
   const evidence = emptyEvidence()
   const clock = new SimulatedClock()
   const settings = { timeouts: { ...timeouts, ...own } }
@@ -30,11 +34,11 @@ async function wait(shown: readonly Shown[], { after = 'create', timeouts: own =
     return responseWith(200, { body: { server }, ms: 250 })
   }
   const waits = new WaitProgress((text) => progress.push(text))
-  const pace = new Pace(settings.timeouts)
+  const pace = scene.pace ?? new Pace(settings.timeouts)
   const run = { clock, settings, pace, redactor: createRedactor([]), waits }
   const conditions = after === 'delete' ? [deleted] : [inStatus('ACTIVE'), withoutTask]
   const options = { after, name: after === 'delete' ? 'delete' : 'create', conditions } as const
-  const result = await waitForServer({ evidence, run, withPhase: () => ({ call }) }, '0123456789', options)
+  const result = await waitForServer({ evidence, run, withPhase: () => ({ call }) }, id, options)
   return { result, evidence, progress, seconds: clock.now() / 1000, pace }
 }
 
@@ -103,6 +107,14 @@ describe('waitForServer', () => {
     const { result, seconds } = await wait([shown], { after: 'os-start' })
     expect(result.outcome).toBe('timeout')
     expect(seconds).toBeGreaterThan(300)
+  })
+
+  test('waits a short time when the same server in ERROR was not deleted before, and the full time for another one', async () => {
+    const { pace, seconds } = await wait([['ERROR']], { after: 'delete' })
+    expect(seconds).toBeGreaterThan(20)
+    expect(pace.hasTimedOut('delete', 'delete')).toBe(false)
+    expect((await wait([['ERROR']], { after: 'delete', pace })).seconds).toBeLessThan(5)
+    expect((await wait([['ERROR']], { after: 'delete', pace, id: 'another' })).seconds).toBeGreaterThan(20)
   })
 
   test('records a task that a server with the awaited status never ends, and no other end of a wait', async () => {

@@ -65,7 +65,9 @@ export async function waitForServer(
   const statusHistory: StatusObservation[] = []
   const wait = compute.run.waits.begin()
   const stability = new StabilityCheck(options, settings.timeouts.propagation)
-  const timeoutMs = (): number => pace.deadlineMs(options.name, options.after)
+  const ofServer = `${options.after} of ${id}`
+  const key = pace.hasTimedOut(options.name, ofServer) ? ofServer : options.after
+  const timeoutMs = (): number => pace.deadlineMs(options.name, key)
   const ending: { outcome: WaitResult['outcome']; failure: string | undefined } = {
     outcome: 'timeout',
     failure: undefined,
@@ -91,9 +93,9 @@ export async function waitForServer(
     if (options.isEffect !== false) pace.recordSuccess(options.name, elapsedMs, options.after)
     return { outcome, response, statusHistory, mismatch: undefined, blockedBy: undefined }
   }
-  // ERROR comes at its own time: it does not show that waiting is in vain.
+  // ERROR comes at its own time: it does not show that waiting for other servers is in vain.
   const isError = response.string('body/server/status') === 'ERROR'
-  if (!stability.endedAtOnce && !isError) pace.recordTimeout(options.name, options.after)
+  if (!stability.endedAtOnce) pace.recordTimeout(options.name, isError ? ofServer : options.after)
   const unmet = options.conditions.filter((condition) => !condition.holds(response))
   const message =
     failure ?? `The server was not ${describe(unmet)} within ${seconds(elapsedMs)} s after ${options.after}`

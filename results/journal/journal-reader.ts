@@ -73,13 +73,11 @@ function latestEntry(history: ResourceHistory): JournalEntry {
 export const findLeaks = (entries: readonly JournalEntry[]): readonly JournalEntry[] =>
   resourceHistories(entries).filter(isLeaked).map(latestEntry)
 
-/** Of several requests with one name and no known result, which were one request sent again, the first. */
+/** Each resource once: of those with one id, and of requests with one name and no known result, which were one request sent again. */
 function withoutRepeats(leaked: readonly JournalEntry[]): readonly JournalEntry[] {
-  const isUnknown = ({ id, name }: JournalEntry): boolean => id === undefined && name !== undefined
-  const isSame = (a: JournalEntry, b: JournalEntry): boolean => isUnknown(a) && a.kind === b.kind && a.name === b.name
-  return leaked.filter(
-    (entry, index) => !leaked.some((other, i) => i < index && isUnknown(other) && isSame(entry, other)),
-  )
+  const isSame = (a: JournalEntry, b: JournalEntry): boolean =>
+    a.kind === b.kind && a.id === b.id && (a.id !== undefined || (a.name !== undefined && a.name === b.name))
+  return leaked.filter((entry, index) => leaked.findIndex((other) => other === entry || isSame(entry, other)) === index)
 }
 
 /** What a history says of resources that were created; one that no response named counts unless it turned out not to exist. */

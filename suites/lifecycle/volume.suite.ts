@@ -11,12 +11,12 @@ import {
   test,
   verifies,
 } from '#harness'
+import { attachAnew } from '../support/double-attachment.ts'
 import { independentSteps } from '../support/independent-steps.ts'
 import { orNone } from '../support/or-none.ts'
 import { verifySameInDetail } from '../support/servers/agreement-checks.ts'
 import { hasVolume } from '../support/shown-volumes.ts'
 import {
-  attachAnew,
   attachPathVariant,
   attachVolume,
   awaitAttached,

@@ -1,12 +1,12 @@
 /**
  * GET /servers/detail: the list with details, its filters and its pages.
  */
-import { allOf, assume, describe, hasValueMatching, resolvePointer, test, verifies } from '#harness'
+import { allOf, describe, hasValueMatching, resolvePointer, test, verifies } from '#harness'
 import {
+  assumeWellFormed,
   containsServer,
   detailedList,
   hasNoDuplicates,
-  isWellFormedList,
   listReader,
   serversPointer,
 } from '../support/servers/server-list.ts'
@@ -34,7 +34,7 @@ describe('GET /servers/detail', () => {
       const answers = verify('servers.detail.answers')
       const first = await read()
       answers.isSuccess(first)
-      assume(isWellFormedList(first), 'The list is not an array of servers with ids.', 'servers.detail.array')
+      assumeWellFormed(first, detailedList)
       await answers.eventually(read, allOf(hasNoDuplicates, containsServer(server.id), hasDetails(server.id)))
     },
   )

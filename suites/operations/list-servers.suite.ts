@@ -1,12 +1,12 @@
 /**
  * GET /servers: the list, its filters and its pages.
  */
-import { allOf, assume, assumeDefined, describe, resolvePointer, test, verifies } from '#harness'
+import { allOf, assumeDefined, describe, resolvePointer, test, verifies } from '#harness'
 import { listEntry, showsListedName } from '../support/servers/server-comparison.ts'
 import {
+  assumeWellFormed,
   containsServer,
   hasNoDuplicates,
-  isWellFormedList,
   listReader,
   plainList,
 } from '../support/servers/server-list.ts'
@@ -25,7 +25,7 @@ describe('GET /servers', () => {
       const answers = verify('servers.list.answers')
       const first = await read()
       answers.isSuccess(first)
-      assume(isWellFormedList(first), 'The list is not an array of servers with ids.', 'servers.list.array')
+      assumeWellFormed(first, plainList)
       const response = await verify
         .soft('servers.list.answers')
         .eventually(read, allOf(hasNoDuplicates, containsServer(server.id)))

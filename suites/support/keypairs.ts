@@ -1,5 +1,5 @@
 /** Keypairs in responses, and the SSH public keys that tests import. */
-import { type ApiResponse, type ComputeClient, type Matcher, requestLine, resolvePointer } from '#harness'
+import { type ApiResponse, assume, type ComputeClient, type Matcher, requestLine, resolvePointer } from '#harness'
 import { isMissingRoute } from './rejections.ts'
 
 /** Public keys to import. Their private keys were deleted after they had been generated. */
@@ -80,3 +80,12 @@ export const excludesKeypair =
           expected: `no keypair ${name}`,
           actual: actualNames(response),
         }
+
+/**
+ * Throws an InconclusiveError when a keypair that the test was given cannot be shown any more: a create request with its name is
+ * rejected for that reason.
+ */
+export async function assumeKeypairExists(compute: ComputeClient, keypairName: string): Promise<void> {
+  const shown = await compute.call('showKeypair', { path: { keypairName } })
+  assume(shown.status !== 404, 'The keypair no longer exists.', 'keypairs.show.by-name')
+}

@@ -17,7 +17,7 @@ import { orNone } from './or-none.ts'
 import { type RestState, type ServerContext, serverPreferably } from './preferred-server.ts'
 import { isMissingRoute, isSuccessOrFinal } from './rejections.ts'
 import { keepsOtherVolumes, lacksVolume, mentionsVolume } from './shown-volumes.ts'
-import { hasVolumeService, isAvailable, showVolume, stillExists } from './volumes.ts'
+import { awaitFree, hasVolumeService, isAvailable, showVolume, stillExists } from './volumes.ts'
 
 /** The fixtures of a test that attaches a volume. */
 interface AttachmentContext extends ServerContext {
@@ -173,23 +173,8 @@ export async function verifyDetach(
   return shown
 }
 
-const awaitFree = (compute: ComputeClient, volumeId: string) => {
-  const isFree = (volume: ApiResponse) => !volume.isSuccess || isAvailable(volume)
-  return compute.poll(() => showVolume(compute, volumeId), isFree, 'detach', 'a free volume')
-}
-
-/** Undoes that the target has attached the volume a second time: what it has to do with such a volume, no document says. */
-export async function attachAnew(compute: ComputeClient, path: AttachmentPath): Promise<void> {
-  const client = compute.withPhase('arrange')
-  for (let i = 0; i < 2; i++) await client.call('detachVolume', { path: { ...path }, mayBeRejected: true })
-  const isAbsent = (response: ApiResponse) => hasReadableBody(response) !== undefined
-  const show = () => client.call('showVolumeAttachment', { path: { ...path } })
-  const { isDone } = await client.poll(show, isAbsent, 'detach', 'detach a volume that was attached twice')
-  const message = 'The volume could not be detached after it was attached twice.'
-  assume(isDone, message, 'attachments.create.twice-refused')
-  if (hasVolumeService(client)) await awaitFree(client, path.volumeId)
-  await attach(compute, path)
-}
+/** Whether the response shows no attachment. */
+export const isAbsent = (response: ApiResponse): boolean => hasReadableBody(response) !== undefined
 
 /**
  * Detaches the volume, with repeated requests, and waits until it is available for the next test. Deletes the server if
@@ -198,7 +183,6 @@ export async function attachAnew(compute: ComputeClient, path: AttachmentPath): 
 export async function detachAndWait(testCompute: ComputeClient, path: AttachmentPath): Promise<void> {
   const compute = testCompute.withPhase('cleanup')
   const { serverId, volumeId } = path
-  const isAbsent = (response: ApiResponse) => hasReadableBody(response) !== undefined
   const detach = () => compute.call('detachVolume', { path: { serverId, volumeId } })
   const { value: detached } = await compute.poll(detach, isSuccessOrFinal(), 'detach', 'DELETE attachment')
   const show = () => compute.call('showVolumeAttachment', { path: { serverId, volumeId } })

@@ -67,3 +67,9 @@ export async function listVolumeTypes(compute: ComputeClient): Promise<readonly 
 }
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+
+/** Waits until the volume is available again, or cannot be shown. */
+export function awaitFree(compute: ComputeClient, volumeId: string) {
+  const isFree = (volume: ApiResponse): boolean => !volume.isSuccess || isAvailable(volume)
+  return compute.poll(() => showVolume(compute, volumeId), isFree, 'propagation', 'a free volume')
+}

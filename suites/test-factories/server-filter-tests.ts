@@ -13,6 +13,7 @@ import {
 } from '../support/servers/filtered-list.ts'
 import { badQueries, examplePairs, flavorIdsOf, serverFilters } from '../support/servers/server-filters.ts'
 import {
+  assumeWellFormed,
   containsServer,
   isWellFormedList,
   listReader,
@@ -143,14 +144,14 @@ function describeFilterPairs(list: ServerList): void {
 
 /** Other servers of the run make the filtered lists longer than one. */
 function describeLimitBesideFilters(list: ServerList): void {
-  const { answers, limit } = list.requirements
+  const { limit } = list.requirements
 
   test('heeds limit beside a filter', verifies(limit), async ({ given, compute, target, verify, skip }) => {
     const { server, filters, read } = await serverForAllFilters({ given, compute }, list, target)
     await narrowToServers(read, [server])
     for (const { matching } of filters) {
       const page = await read({ ...matching, limit: 1 })
-      assume(!page.isSuccess || isWellFormedList(page), 'The list is not an array of servers with ids.', answers)
+      if (page.isSuccess) assumeWellFormed(page, list)
       verify.soft(limit).matches(page, isSuccess, hasLengthAtMost(serversPointer, 1))
     }
     if (filters.length < serverFilters.length) skip('The server does not show enough for every filter.')

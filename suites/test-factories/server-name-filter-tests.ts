@@ -3,6 +3,7 @@ import { idsIn, type Query } from '../support/pagination.ts'
 import { assumeUnchanged, verifyLeavesOut, verifyLists } from '../support/servers/filtered-list.ts'
 import { listEntry, showsListedName } from '../support/servers/server-comparison.ts'
 import {
+  assumeWellFormed,
   containsServer,
   isListedByName,
   listReader,
@@ -61,7 +62,10 @@ export function describeNameFilter(list: ServerList): void {
     const isListed = async (query: Query) => idsIn(await read(query), serversPointer).includes(server.id)
     const shown = await compute.call('showServer', { path: { serverId: server.id } })
     const isKept = await isListedByName(read, server)
-    if (!isKept) await assumeUnchanged(compute, shown)
+    if (!isKept) {
+      await assumeUnchanged(compute, shown)
+      assumeWellFormed(await read(), list)
+    }
     const isLeftOut = !(await isListed({ name: `${server.name}-not` }))
     assume(isKept && isLeftOut, 'The list cannot be filtered by a complete name.', name)
     // Neither is both a prefix and a suffix of the name.

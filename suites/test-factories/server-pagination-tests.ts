@@ -2,7 +2,6 @@ import { isDeepStrictEqual } from 'node:util'
 import {
   type ApiResponse,
   allOf,
-  assume,
   assumeDefined,
   hasLength,
   hasLengthAtMost,
@@ -17,10 +16,10 @@ import { excludesServerOrIsRejected, recordIfEmptyAsNotFound } from '../support/
 import { pageSizes, verifyLimitAlone, verifyMarkerAlone } from '../support/servers/limit-and-marker.ts'
 import { examplePairs, flavorIdsOf, serverFilters } from '../support/servers/server-filters.ts'
 import {
+  assumeWellFormed,
   commonPrefix,
   containsServer,
   isListedByName,
-  isWellFormedList,
   listReader,
   narrowToServers,
   type ReadList,
@@ -122,7 +121,7 @@ async function verifyHasServers(
   servers: readonly { readonly id: string }[],
 ): Promise<void> {
   const { answers } = read.list.requirements
-  assume(isWellFormedList(await read()), 'The list is not an array of servers with ids.', answers)
+  assumeWellFormed(await read(), read.list)
   await verify.soft(answers).eventually(read, allOf(...servers.map(({ id }) => containsServer(id))))
 }
 

@@ -58,5 +58,6 @@ export const failures: readonly Template[] = [
     '{} got no usable response {} times in a row, while other requests did: {}.',
     '다른 요청은 응답을 받았지만 {1} 요청은 연달아 {2}번 쓸 수 있는 응답을 받지 못함: {3}.',
   ],
+  ['{} needs {}, which no response has shown.', '{1} 요청에 필요한 {2} 값이 어느 응답에도 나타나지 않았음.'],
   ['Another tenant could detach the volume.', '다른 테넌트가 볼륨을 분리할 수 있었음.'],
 ]

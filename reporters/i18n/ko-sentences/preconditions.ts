@@ -80,6 +80,7 @@ export const preconditions: readonly Template[] = [
   ['The flavors cannot be listed.', '인스턴스 타입 목록을 조회할 수 없음.'],
   ['The image service does not show the image.', '이미지 서비스에서 이미지가 조회되지 않음.'],
   ['The keypair is not shown.', '키페어가 조회되지 않음.'],
+  ['The keypair no longer exists.', '키페어가 더 이상 존재하지 않음.'],
   ['The keypair shows no name.', '키페어에 이름이 없음.'],
   ['The keypairs are not an array.', '키페어 목록이 배열이 아님.'],
   ['The list cannot be filtered by a complete name.', '전체 이름으로 목록을 필터링할 수 없음.'],

@@ -3,6 +3,7 @@ import {
   type ApiResponse,
   allOf,
   assume,
+  assumeDefined,
   type ComputeClient,
   hasLength,
   isRejected,
@@ -72,7 +73,8 @@ const filteredAttributes: readonly (readonly [pointer: string, requirement: Requ
  * @throws InconclusiveError when an attribute has changed
  */
 export async function assumeUnchanged(compute: ComputeClient, shown: ApiResponse): Promise<void> {
-  const now = await compute.call('showServer', { path: { serverId: shown.string('body/server/id') ?? '' } })
+  const serverId = assumeDefined(shown.string('body/server/id'), 'The server shows no id.', 'servers.id')
+  const now = await compute.call('showServer', { path: { serverId } })
   if (!now.isSuccess) return
   for (const [pointer, requirement] of filteredAttributes)
     assume(

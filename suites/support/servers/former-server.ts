@@ -1,5 +1,5 @@
 import { type ApiResponse, assume, lacksItem, type Matcher, type RequirementAssertion } from '#harness'
-import { isWellFormedList, type ServerList, serversPointer } from './server-list.ts'
+import { assumeWellFormed, isWellFormedList, type ServerList, serversPointer } from './server-list.ts'
 
 /** Null in place of an empty array, which is the matter of the array's own requirement. */
 const isNullList = (page: ApiResponse): boolean => page.at(serversPointer) === null
@@ -19,6 +19,6 @@ export async function lacksFormerServer(
     return mismatch && { ...mismatch, message: `A list finds a server by the ${former} that it had before.` }
   }
   const last = await assertion.eventually(read, lacks)
-  const isList = isWellFormedList(last) || isNullList(last)
-  assume(last.isSuccess && isList, 'The servers cannot be listed.', list.requirements.answers)
+  if (last.isSuccess && !isNullList(last)) assumeWellFormed(last, list)
+  assume(last.isSuccess, 'The servers cannot be listed.', list.requirements.answers)
 }

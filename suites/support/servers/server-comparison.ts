@@ -1,7 +1,7 @@
 /** Comparison of two descriptions of one server. */
 import { isDeepStrictEqual } from 'node:util'
 import { type ApiResponse, assume, assumeDefined, type Matcher, resolvePointer } from '#harness'
-import { assumeReadable } from './server-list.ts'
+import { assumeReadable, assumeWellFormed, detailedList } from './server-list.ts'
 
 /** Attributes that may change between two reads without a request. */
 const volatileAttributes = ['updated', 'progress', 'fault']
@@ -113,6 +113,7 @@ export const matchesShow =
     assumeShown(shown)
     assume(shown.id('body/server/id') === id, 'showServer returned another server.', 'servers.show.answers')
     assumeReadable(detail, 'servers.detail.answers')
+    assumeWellFormed(detail, detailedList)
     const entry = assumeDefined(
       listEntry(detail, id),
       'The detailed list leaves out the server.',

@@ -23,6 +23,8 @@ export interface ServerList {
 
 type SharedRequirement =
   | 'answers'
+  | 'array'
+  | 'id'
   | 'status'
   | 'flavor'
   | 'image'
@@ -41,6 +43,8 @@ export const plainList: ServerList = {
   operation: 'listServers',
   requirements: {
     answers: 'servers.list.answers',
+    array: 'servers.list.array',
+    id: 'servers.list.id',
     status: 'servers.list.status',
     flavor: 'servers.list.flavor',
     image: 'servers.list.image',
@@ -61,6 +65,8 @@ export const detailedList: ServerList = {
   operation: 'listServersDetail',
   requirements: {
     answers: 'servers.detail.answers',
+    array: 'servers.detail.array',
+    id: 'servers.id',
     status: 'servers.detail.status',
     flavor: 'servers.detail.flavor',
     image: 'servers.detail.image',
@@ -81,13 +87,20 @@ export const bothLists = [plainList, detailedList] as const
 
 export const serversPointer = 'body/servers'
 
-/**
- * The body has an array of servers with ids, in which a server can be looked up. The array and the ids have
- * requirements of their own: `servers.list.array`, `servers.detail.array`, `servers.list.id`, `servers.id`.
- */
+/** Whether the body has an array of servers with ids, in which a server can be looked up. */
 export const isWellFormedList = (response: ApiResponse): boolean =>
   Array.isArray(response.at(serversPointer)) &&
   idsIn(response, serversPointer).length === response.array(serversPointer).length
+
+/**
+ * Requires a list in which a server can be looked up. The array and the ids have requirements of their own.
+ * @throws InconclusiveError which names the one that is not fulfilled
+ */
+export function assumeWellFormed(response: ApiResponse, { requirements }: ServerList): void {
+  const message = 'The list is not an array of servers with ids.'
+  assume(Array.isArray(response.at(serversPointer)), message, requirements.array)
+  assume(isWellFormedList(response), message, requirements.id)
+}
 
 /**
  * A list in which a server is looked up.
@@ -184,6 +197,7 @@ export async function narrowToServers(
   const key = `servers in ${read.list.operation}`
   const { value: last, isDone } = await read.compute.poll(readNarrowed, hasAll, 'propagation', key)
   assumeReadable(last, read.list.requirements.answers)
+  if (!isDone) assumeWellFormed(last, read.list)
   assume(isDone, 'The list leaves out a server that the test holds.', read.list.requirements.answers)
   return query
 }
