@@ -20,7 +20,7 @@ import {
 import { observeStoredVolumes, type StoredVolumes, volumeSizes } from './stored-volumes.ts'
 
 /** A part of the request that a target may reject although the rest of it is accepted. */
-type RejectedPart = 'deviceName' | 'blankVolume' | 'volumeType' | 'defaultTermination' | 'hint'
+type RejectedPart = 'deviceName' | 'blankVolume' | 'volumeType' | 'defaultTermination' | 'hint' | 'metadata'
 
 interface TwoVolumeServer {
   /** The rejection that a part of the request is to blame for: without it the request was accepted. */
@@ -41,8 +41,8 @@ interface Attempt {
   readonly devices: readonly JsonFields[]
   readonly lacks?: RejectedPart
   readonly volumeType?: string
-  /** True for a form without the scheduler hint of the example. */
-  readonly isUnhinted?: boolean
+  /** True for a form without the scheduler hint, and without the metadata, of the example. */
+  readonly isPlain?: boolean
 }
 
 const blankVolume = (boot_index: number, volume_size: number): JsonFields => ({
@@ -63,11 +63,12 @@ async function attemptsFor({ compute, build }: ScenarioContext, hasHint: boolean
       { devices: [namedRoot, blank] },
       { devices: [namedRoot], lacks: 'blankVolume' },
       { devices: [root, blank], lacks: 'deviceName' },
+      { devices: [namedRoot, blank], lacks: 'metadata', isPlain: true },
     ]
   }
   const last: readonly Attempt[] = [
     { devices: [root], lacks: 'blankVolume' },
-    ...(hasHint ? [{ devices: [root, blank], lacks: 'hint', isUnhinted: true } as const] : []),
+    ...(hasHint ? [{ devices: [root, blank], lacks: 'hint', isPlain: true } as const] : []),
   ]
   // The volume without delete_on_termination is kept, so it is requested only where it can be deleted.
   if (!hasVolumeService(compute)) return [{ devices: [root, blank] }, ...last]
@@ -92,10 +93,10 @@ export const twoVolumeServer = sharedScenario(async (ctx: ScenarioContext): Prom
   const hasMetadata = compute.run.settings.edition === '2020-03'
   const group = await requestedServerGroup(ctx)
   const hint = group && schedulerHint(group.id)
-  const body = (block_device_mapping_v2: readonly JsonFields[]) =>
+  const body = (block_device_mapping_v2: readonly JsonFields[], isPlain = false) =>
     build.server('volumes', {
       ...(key === undefined ? {} : { key_name: key }),
-      ...(hasMetadata ? { metadata: { os_type: 'linux', login_username: 'root' } } : {}),
+      ...(hasMetadata && !isPlain ? { metadata: { os_type: 'linux', login_username: 'root' } } : {}),
       min_count: 1,
       max_count: 1,
       security_groups: [{ name: 'default' }],
@@ -104,8 +105,8 @@ export const twoVolumeServer = sharedScenario(async (ctx: ScenarioContext): Prom
     })
   let before: ApiResponse | undefined
   let withRootOnly: ApiResponse | undefined
-  for (const { devices, lacks, volumeType, isUnhinted } of await attemptsFor(ctx, hint !== undefined)) {
-    const response = await requestServer(ctx, { ...body(devices), ...(isUnhinted ? {} : hint) })
+  for (const { devices, lacks, volumeType, isPlain } of await attemptsFor(ctx, hint !== undefined)) {
+    const response = await requestServer(ctx, { ...body(devices, isPlain), ...(isPlain ? {} : hint) })
     if (response.isSuccess)
       return {
         example: response,

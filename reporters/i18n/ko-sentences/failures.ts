@@ -13,6 +13,7 @@ export const failures: readonly Template[] = [
   ],
   ['{}: its id {} is that of another server.', '검사에 필요한 서버를 만들 수 없음: ID {2}이(가) 다른 서버의 것임.'],
   ["The tenant's quota allows no more servers.", '테넌트의 할당량으로는 서버를 더 만들 수 없음.'],
+  ['No image with metadata can be created.', '메타데이터가 있는 이미지를 만들 수 없음.'],
   ['No server with volumes can be created.', '볼륨이 있는 서버를 만들 수 없음.'],
   ['No server group can be created.', '서버 그룹을 만들 수 없음.'],
   [
