@@ -34,8 +34,10 @@ export interface ListEntry {
 }
 
 /** What the lists say about a resource. */
-export function entryOf({ kind, id }: OwnedResource, listing: Listing): ListEntry {
+export function entryOf({ kind, id, url }: OwnedResource, listing: Listing): ListEntry {
   const list = listing.get(kind)
+  // A keypair that was created for another tenant may have the name of one of the run's own.
+  if (kind === 'keypair' && list && !url.startsWith(list.url)) return { isListed: undefined, name: undefined }
   const name = list?.names.get(id)
   if (name !== undefined) return { isListed: true, name: name === '' ? undefined : name }
   return { isListed: list && list.error === undefined ? false : undefined, name: undefined }

@@ -4,11 +4,13 @@ import type { JournalEntry, TargetSettings } from '#model'
 import { findLeaks, readJournal } from '#results'
 import { CleanupClient } from './client.ts'
 import { resourceCollections } from './collections.ts'
-import { type OwnedResource, shownState } from './deletion.ts'
+import { entryOf, type OwnedResource, shownState } from './deletion.ts'
 import { type ListedResource, listAll, ownedResources, unreadableLists } from './list-resources.ts'
 import { isForeign, ownershipOf } from './ownership.ts'
 
-export const keyOf = ({ kind, id }: { readonly kind: string; readonly id: string }): string => `${kind} ${id}`
+/** What tells a resource from others: its id, or the URL of a keypair, whose id is a name that other tenants may use, too. */
+export const keyOf = ({ kind, id, url }: Pick<ListedResource, 'kind' | 'id' | 'url'>): string =>
+  `${kind} ${kind === 'keypair' ? url : id}`
 
 /** Each resource once: the responses to several creates may have named the same one. */
 export const distinct = (resources: readonly OwnedResource[]): readonly OwnedResource[] => [
@@ -42,7 +44,7 @@ export async function findLeftovers(settings: TargetSettings, send: SendRequest)
   const checks = findLeaks(entries)
     .flatMap(toResource)
     .map(async (resource): Promise<readonly OwnedResource[]> => {
-      const name = listing.get(resource.kind)?.names.get(resource.id)
+      const { name } = entryOf(resource, listing)
       if (name !== undefined) return isForeign(resource, name, ownership, earlier) ? [] : [resource]
       const response = await client.request('GET', resource.url)
       const shownName = collections.find(({ kind }) => kind === resource.kind)?.shownName ?? 'body/name'

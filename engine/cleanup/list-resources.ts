@@ -22,8 +22,8 @@ export interface CollectionListing {
   readonly error: string | undefined
 }
 
-/** The lists that were read, by kind. */
-export type Listing = ReadonlyMap<ResourceKind, CollectionListing>
+/** The lists that were read, by kind, each with the URL of its collection. */
+export type Listing = ReadonlyMap<ResourceKind, CollectionListing & { readonly url: string }>
 
 /** Limits a list without an end, so that it does not hold up the run. */
 const maxPages = 50
@@ -87,7 +87,8 @@ async function listFilteredOrWhole(client: CleanupClient, collection: ResourceCo
 /** Reads collections at the same time. */
 export async function listAll(client: CleanupClient, collections: readonly ResourceCollection[]): Promise<Listing> {
   const listings = collections.map(async (collection) => {
-    return [collection.kind, await listFilteredOrWhole(client, collection)] as const
+    const { kind, url } = collection
+    return [kind, { ...(await listFilteredOrWhole(client, collection)), url }] as const
   })
   return new Map(await Promise.all(listings))
 }
