@@ -149,6 +149,7 @@ export const preconditions: readonly Template[] = [
   ['The flavors have no links.', '인스턴스 타입에 링크가 없음.'],
   ['The server has no links.', '서버에 링크가 없음.'],
   ['The response has no public key.', '응답에 공개 키가 없음.'],
+  ['The response to the create shows no names of security groups.', '생성 응답에 보안 그룹의 이름이 없음.'],
   ['The server shows no names of security groups.', '서버에 보안 그룹의 이름이 없음.'],
   ['The server shows no {}.', '서버에 {1} 값이 없음.'],
   ['The server was no member of the group.', '서버가 그룹의 구성원이 아니었음.'],
