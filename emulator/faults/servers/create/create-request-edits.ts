@@ -1,12 +1,13 @@
 /** Building blocks of the faults of how create requests are checked. */
 import type { Override } from '../../../fault-injection/overrides.ts'
+import { badRequest } from '../../../server/errors.ts'
 import type { JsonObject } from '../../../server/response.ts'
 import type { CloudState } from '../../../state/cloud-state.ts'
 import { readCreateRequest } from '../../../validation/server-create.ts'
 import type { Mutation } from '../../define-fault.ts'
 import { changedList, isObject } from '../../edits.ts'
-import { acceptIf, insteadOfSuccess } from '../../mutators.ts'
-import { badRequestResponse, createdServer } from '../../responses.ts'
+import { acceptIf } from '../../mutators.ts'
+import { createdServer } from '../../responses.ts'
 
 type Condition = (server: JsonObject) => boolean
 
@@ -24,12 +25,18 @@ export function acceptServerIf(condition: Condition): Mutation {
   })
 }
 
-/** Rejects valid requests, if their server meets a condition. */
-export function rejectServerIf(condition: Condition): Mutation {
-  return insteadOfSuccess('servers.create', badRequestResponse, ({ body }) => {
-    const server = requestedServer(body)
-    return server !== undefined && condition(server)
-  })
+/** Rejects valid requests, if their server meets a condition. No server is created. */
+export function rejectServerIf(condition: Condition): Override {
+  return readCreateRequest.overrideWhen(
+    (_cloud, body) => {
+      const server = requestedServer(body)
+      return server !== undefined && condition(server)
+    },
+    (original, cloud, body) => {
+      original(cloud, body)
+      throw badRequest('This is not supported.')
+    },
+  )
 }
 
 /** Treats requests whose server meets a condition as if they described another server. */
