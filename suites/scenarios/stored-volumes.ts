@@ -2,7 +2,7 @@
 import { type ApiResponse, assumeDefined, deleteVolume, isRejected, recordKeptVolume } from '#harness'
 import { orNone } from '../support/or-none.ts'
 import { showVolume } from '../support/volumes.ts'
-import { deleteAndObserve, isNotFound, type ScenarioContext, type ServerObservation } from './scenario.ts'
+import { deleteAndObserve, isDeletedOrNotFound, type ScenarioContext, type ServerObservation } from './scenario.ts'
 
 /** Sizes in GB by which the volumes can be distinguished, within all documented bounds. */
 export const volumeSizes = { root: 30, blank: 10, defaulted: 11 } as const
@@ -37,7 +37,7 @@ export async function observeStoredVolumes(
     const [blank, defaulted] = [ofSize(volumeSizes.blank), ofSize(volumeSizes.defaulted)]
     const root = volumes.find((volume) => volume !== blank && volume !== defaulted)
     const deletion = await orNone(deleteAndObserve(ctx, server.id))
-    if (!deletion || !isNotFound(deletion.last) || root === undefined) return { volumes, root, blank }
+    if (!deletion || !isDeletedOrNotFound(deletion.last) || root === undefined) return { volumes, root, blank }
     const { value: rootAfterDelete } = await compute.poll(
       () => showVolume(compute, idOf(root)),
       (volume) => isRejected(volume) === undefined,
@@ -57,7 +57,7 @@ export async function observeStoredVolumes(
   } finally {
     const deletion = await orNone(deleteAndObserve(ctx, server.id))
     // The volumes of a server that stays cannot be deleted; clean-up reports them.
-    if (deletion && isNotFound(deletion.last))
+    if (deletion && isDeletedOrNotFound(deletion.last))
       for (const id of volumeIds) await deleteVolume(compute.withPhase('cleanup'), id)
   }
 }
