@@ -112,7 +112,8 @@ describe('DELETE /servers/{serverId}', () => {
       const { deletion, laterCalls } = await assumeShown(lifecycle).removal
 
       const isGone = isNotFound(deletion.last) || isError(deletion.last)
-      assume(isGone, 'The deleted server is still shown.', 'servers.delete.removes')
+      const cause = isDeletedOrNotFound(deletion.last) ? 'servers.state.deleted' : 'servers.delete.removes'
+      assume(isGone, 'The deleted server is still shown.', cause)
       for (const response of laterCalls) verify.soft('servers.unknown-refused').isRejected(response)
     },
   )
