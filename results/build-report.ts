@@ -154,7 +154,11 @@ function errorsOf(
 /** The tests that made exchanges, in the order of their first one. */
 const testsOf = (results: readonly TestResult[]): readonly ReportedTest[] =>
   results
-    .map(({ title, evidence }) => ({ title, exchanges: evidence.exchanges.map(({ index }) => index) }))
+    .map(({ title, requirements, evidence }) => ({
+      title,
+      requirements,
+      exchanges: evidence.exchanges.map(({ index }) => index),
+    }))
     .filter(({ exchanges }) => exchanges.length > 0)
     .sort((a, b) => (a.exchanges[0] ?? 0) - (b.exchanges[0] ?? 0))
 

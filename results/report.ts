@@ -97,6 +97,8 @@ export interface Coverage {
 /** A test with the exchanges that it made, by index. */
 export interface ReportedTest {
   readonly title: string
+  /** The requirements that the test verifies. Absent in reports of earlier versions, and in those of other traffic. */
+  readonly requirements?: readonly string[]
   readonly exchanges: readonly number[]
 }
 

@@ -27,7 +27,7 @@ const withNewExchanges = (
   newIndexes: ReadonlyMap<number, number> | undefined,
 ): readonly ReportedTest[] =>
   tests
-    .map(({ title, exchanges }) => ({ title, exchanges: exchanges.flatMap((index) => newIndexes?.get(index) ?? []) }))
+    .map((test) => ({ ...test, exchanges: test.exchanges.flatMap((index) => newIndexes?.get(index) ?? []) }))
     .filter(({ exchanges }) => exchanges.length > 0)
 
 /** Tests in the order of their first exchange, as in the report of a single run. */
