@@ -22,6 +22,7 @@ import { ApiResponse } from './api-response.ts'
 import { checkExchange, injectedFaultOf } from './contract-check.ts'
 import { sendWithDemandedBody } from './demanded-body.ts'
 import { createNamedWithinQuota } from './keypair-quota.ts'
+import { sendAgainAfterError } from './momentary-errors.ts'
 import { checkOracle, observedCall } from './oracle-check.ts'
 import {
   type CallOptions,
@@ -33,8 +34,7 @@ import {
 } from './outgoing-request.ts'
 import { isQuotaRejection } from './quota.ts'
 import { recordExchange, redactUrl } from './record-exchange.ts'
-import { requestKind } from './request-kind.ts'
-import { sendAgainIfBusy, sendUnlessCreated, sendWhileBusy, serverExists } from './resend.ts'
+import { sendAsItsKind, sendUnlessCreated, serverExists } from './resend.ts'
 import { admitServers, lowerToQuota, requestedServers } from './server-admission.ts'
 import { recordAnswer, unansweredError } from './unanswered-error.ts'
 
@@ -170,12 +170,11 @@ export class ComputeClient {
     return this.#exchange(request, admission).finally(() => admission.settle([], count))
   }
 
-  #exchangeWhileBusy(request: OutgoingRequest, send = () => this.#exchange(request)): Promise<ApiResponse> {
-    if (request.method === 'GET' || request.isMomentary) return send()
-    if (request.isInvalid || request.mayBeRejected) return sendAgainIfBusy(send, this.run.clock, this.#signal)
-    const { operation, method, content } = request
-    const kind = operation === undefined ? method : requestKind(operation, content)
-    return sendWhileBusy(send, kind, this.run, this.#signal)
+  #exchangeWhileBusy(
+    request: OutgoingRequest,
+    send = () => sendAgainAfterError(request, this.run, () => this.#exchange(request)),
+  ): Promise<ApiResponse> {
+    return sendAsItsKind(request, send, this.run, this.#signal)
   }
 
   async #exchange(request: OutgoingRequest, admission?: Admission): Promise<ApiResponse> {

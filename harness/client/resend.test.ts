@@ -127,6 +127,14 @@ test('a conflict with a create whose response was lost is not the response to it
   expect(await create([lost(), rejected], []).result).toBe(rejected)
 })
 
+test('a create is sent again after one 500 if it has a name, and a second one is the response', async () => {
+  const failed = responseWith(500)
+  expect(await create([failed, accepted], []).result).toBe(accepted)
+  expect(await create([failed, failed, accepted], []).result).toBe(failed)
+  expect(await create([failed, accepted], ['a']).result).toBe(failed)
+  expect(await create([failed, accepted], [], '').result).toBe(failed)
+})
+
 test('a create is sent again after one 503, and a second one is the response', async () => {
   const unavailable = responseWith(503, { body: { serviceUnavailable: { code: 503, message: 'Busy.' } } })
   expect(await create([unavailable, accepted], []).result).toBe(accepted)

@@ -3,6 +3,8 @@ import { InconclusiveError, RequestError } from '../errors.ts'
 import { findServersNamed, type SearchingClient } from '../resources/creation-tracking.ts'
 import { retryAfter } from '../transport/unavailable.ts'
 import type { ApiResponse } from './api-response.ts'
+import type { OutgoingRequest } from './outgoing-request.ts'
+import { requestKind } from './request-kind.ts'
 
 /** Milliseconds after which a create whose response was lost has reached the list. */
 const listDelayMs = 750
@@ -80,6 +82,18 @@ export async function sendAgainIfBusy(
   }
 }
 
+/** Sends a request, and again while the server is busy: as often as its kind allows. */
+export function sendAsItsKind(
+  { operation, method, content, isInvalid, mayBeRejected, isMomentary }: OutgoingRequest,
+  send: () => Promise<ApiResponse>,
+  run: BusyContext,
+  signal: AbortSignal | undefined,
+): Promise<ApiResponse> {
+  if (method === 'GET' || isMomentary) return send()
+  if (isInvalid || mayBeRejected) return sendAgainIfBusy(send, run.clock, signal)
+  return sendWhileBusy(send, operation === undefined ? method : requestKind(operation, content), run, signal)
+}
+
 /** Sends a deletion, and again while the resource is busy (409) with anything, such as what a test has begun. */
 export async function sendUnlessConflict(
   send: () => Promise<ApiResponse>,
@@ -104,7 +118,7 @@ export interface RepeatableCreate {
 
 /**
  * Sends a create, and again if its response was lost and a moment later nothing has the name, or if the service was not available
- * (503), unless it was created nevertheless. A create without a name cannot be searched for; it is sent again only where the target
+ * or failed (503, 500), unless it was created nevertheless. A create without a name cannot be searched for; it is sent again only where the target
  * has to reject it, and something may have responded in the target's place.
  * @param exists whether the create has had an effect after all; throws an InconclusiveError when that cannot be told
  */
@@ -119,14 +133,16 @@ export async function sendUnlessCreated(
     throw error
   })
   const isLost = first instanceof RequestError
-  if (!isLost && first.status !== 503) return first
+  const isMomentary = !isLost && (first.status === 503 || (first.status === 500 && name !== ''))
+  if (!isLost && !isMomentary) return first
   if (isLost && name === '' && !(isInvalid && first.kind === 'unavailable')) throw first
   await clock.sleep(listDelayMs)
   if (name === '' || !(await mayBeTrue(() => exists(isLost)))) {
     const second = await send()
     // The first request took effect after all, later than it was looked for.
-    if (isLost && second.status === 409) throw first
-    return second
+    const tookEffect = second.status === 409
+    if (isLost && tookEffect) throw first
+    return !isLost && tookEffect && first.status === 500 ? first : second
   }
   if (isLost) throw first
   return first

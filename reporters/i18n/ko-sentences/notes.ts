@@ -3,6 +3,10 @@ import type { Template } from './templates.ts'
 /** What a run adapted to and what ended it, in Korean. As in `findings.ts`. */
 export const notes: readonly Template[] = [
   [
+    'The target returned 500 to some requests and responded otherwise when they were sent again.',
+    '일부 요청에 500이 반환되었으나 다시 보내자 다른 응답이 왔음.',
+  ],
+  [
     'The ids of servers are numbers; the run goes on with them as texts.',
     '서버 ID가 숫자이므로 이를 문자열로 읽어 계속함.',
   ],

@@ -1,0 +1,29 @@
+import type { MonotonicClock } from '../clock.ts'
+import type { TargetTraits } from '../target-traits.ts'
+import type { ApiResponse } from './api-response.ts'
+import type { OutgoingRequest } from './outgoing-request.ts'
+
+/** Milliseconds before a request that got a server error is sent again. */
+const delayMs = 50
+
+/** Whether a request has the same effect when it is sent again, or has to be rejected. */
+const isRepeatable = ({ method, isInvalid, mayBeRejected = false, isMomentary = false }: OutgoingRequest): boolean =>
+  !isMomentary && (method === 'GET' || method === 'PUT' || isInvalid || mayBeRejected)
+
+/**
+ * Sends a request, and once more after an Internal Server Error (500): a service that fails now and then says nothing about the
+ * statement that a test verifies. A request that fails again has its first response.
+ */
+export async function sendAgainAfterError(
+  request: OutgoingRequest,
+  { clock, traits }: { readonly clock: MonotonicClock; readonly traits: Pick<TargetTraits, 'addNote'> },
+  send: () => Promise<ApiResponse>,
+): Promise<ApiResponse> {
+  const first = await send()
+  if (first.status !== 500 || !isRepeatable(request)) return first
+  await clock.sleep(delayMs)
+  const second = await send()
+  if (second.status >= 500) return first
+  traits.addNote('The target returned 500 to some requests and responded otherwise when they were sent again.')
+  return second
+}
