@@ -1,0 +1,61 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { SendRequest } from '#harness/core'
+import { CleanupScene, prefix } from './cleanup.fixture.ts'
+
+let scene: CleanupScene
+beforeEach(async () => {
+  scene = await CleanupScene.open()
+})
+afterEach(() => scene.close())
+
+/** The journal of a run that created a keypair at a URL and whose target said that it was deleted. */
+const writeRemoved = (id: string, url: string): void =>
+  scene.writeJournal(
+    { event: 'intent', kind: 'keypair', name: id },
+    { event: 'created', kind: 'keypair', id, url, name: id },
+    { event: 'removed', kind: 'keypair', url },
+  )
+
+test('a keypair that is still shown is deleted where the list cannot be read', async () => {
+  const name = `${prefix}key-1`
+  await scene.createKeypair(name)
+  const url = `${scene.compute}/os-keypairs/${name}`
+  writeRemoved(name, url)
+  const withoutList: SendRequest = async (request, signal) => {
+    const response = await scene.transport.send(request, signal)
+    return request.url.endsWith('/os-keypairs') ? { ...response, text: '{"keypairs":{}}' } : response
+  }
+
+  const { removed } = await scene.cleanUp(withoutList)
+
+  expect(removed.map(({ id }) => id)).toEqual([name])
+  expect(await scene.status(url)).toBe(404)
+})
+
+test('keypairs of one name at two URLs are two resources', async () => {
+  const name = `${prefix}key-1`
+  await scene.createKeypair(name)
+  const url = `${scene.compute}/os-keypairs/${name}`
+  const foreignUrl = url.replace(scene.settings.tenant, 'other')
+  scene.writeJournal(
+    ...[url, foreignUrl].map((one, index) => ({
+      event: 'created' as const,
+      kind: 'keypair' as const,
+      ref: index + 1,
+      id: name,
+      url: one,
+      name,
+    })),
+  )
+  const deleted: string[] = []
+  const recording: SendRequest = async (request, signal) => {
+    if (request.method === 'DELETE') deleted.push(request.url)
+    const isForeign = request.url.startsWith(foreignUrl)
+    const response = await scene.transport.send({ ...request, url: isForeign ? url : request.url }, signal)
+    return isForeign ? { ...response, status: request.method === 'DELETE' ? 202 : 404 } : response
+  }
+
+  await scene.cleanUp(recording)
+
+  expect(new Set(deleted)).toEqual(new Set([url, foreignUrl]))
+})

@@ -1,0 +1,38 @@
+import { deleteCommand, type JournalWriter } from '#harness/core'
+import type { JournalEntry } from '#model'
+import { findLeaks } from '#results'
+import type { CleanupOptions } from './cleanup-run.ts'
+import { CleanupClient } from './client.ts'
+import { resourceCollections } from './collections.ts'
+import { shownState } from './deletion.ts'
+import { distinct, toResource } from './find-leftovers.ts'
+import { listAll } from './list-resources.ts'
+
+/** The keypairs that the journal has as removed. */
+function removedKeypairs(entries: readonly JournalEntry[]) {
+  const left = new Set(findLeaks(entries).map(({ url }) => url))
+  const created = entries.filter(({ event, kind, url }) => event === 'created' && kind === 'keypair' && !left.has(url))
+  return distinct(created.flatMap(toResource))
+}
+
+/**
+ * Records removed keypairs as created again where the target still shows them although it has accepted their DELETE, or responded 404.
+ * That is looked for only where the list of keypairs cannot be read: otherwise the list tells.
+ */
+export async function recordDeniedRemovals(
+  { settings, send, clock }: CleanupOptions,
+  journal: JournalWriter,
+  entries: readonly JournalEntry[],
+): Promise<void> {
+  const removed = removedKeypairs(entries)
+  if (removed.length === 0) return
+  const client = new CleanupClient(send, settings, clock)
+  const collections = resourceCollections(settings, entries).filter(({ kind }) => kind === 'keypair')
+  if ((await listAll(client, collections)).get('keypair')?.error === undefined) return
+  const nextRef = entries.reduce((max, { ref }) => Math.max(max, ref), 0) + 1
+  for (const [index, { kind, id, name, url }] of removed.entries()) {
+    if (client.isSilent) return
+    if (shownState(kind, await client.request('GET', url)).is !== 'present') continue
+    journal.recordCreated(kind, nextRef + index, { id, url, remove: deleteCommand(url), name })
+  }
+}
