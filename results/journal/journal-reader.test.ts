@@ -88,6 +88,21 @@ describe('resourcesFromJournal', () => {
     expect(resourcesFromJournal(refuted, 'cleanup')).toMatchObject({ created: {}, peakServers: 0, leaked: [] })
   })
 
+  test('counts a server once whose id several responses gave, and every id as often as it existed', () => {
+    const one = { id: 'same', url: '/same' }
+    const lines = linesOf(
+      server('intent', 1, 0),
+      server('created', 1, 1000, one),
+      server('intent', 2, 1500),
+      server('created', 2, 2000, one),
+      server('removed', 2, 4000, { url: '/same' }),
+      server('intent', 3, 6000),
+      server('created', 3, 6000, one),
+      server('removed', 3, 7000, { url: '/same' }),
+    )
+    expect(resourcesFromJournal(lines, 'cleanup')).toMatchObject({ peakServers: 1 })
+  })
+
   test('counts a server once that was named after its creation', () => {
     const lines = linesOf(server('intent', 1, 0), server('created', 1, 1000), created(1, 2000))
     expect(resourcesFromJournal(lines, 'cleanup')).toMatchObject({ created: { servers: 1 }, serverSeconds: 1 })

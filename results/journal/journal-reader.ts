@@ -97,6 +97,17 @@ const isFoundAgain = ([first]: ResourceHistory, earlier: readonly ResourceHistor
 
 type TimeSpan = readonly [from: number, to: number]
 
+/** Overlapping spans of one server as one: several responses may have named it as created. */
+function withoutOverlaps(spans: readonly TimeSpan[]): readonly TimeSpan[] {
+  const merged: TimeSpan[] = []
+  for (const [from, to] of spans.toSorted(([a], [b]) => a - b)) {
+    const last = merged.at(-1)
+    if (last && from <= last[1]) merged[merged.length - 1] = [last[0], Math.max(last[1], to)]
+    else merged.push([from, to])
+  }
+  return merged
+}
+
 /** The largest number of overlapping spans. A span that ends when another begins does not overlap it. */
 function maxOverlap(spans: readonly TimeSpan[]): number {
   const changes = spans.flatMap(([from, to]) => [[from, 1] as const, [to, -1] as const])
@@ -118,11 +129,15 @@ export function resourcesFromJournal(lines: readonly string[], cleanupCommand: s
   const end = entries.reduce((latest, { at }) => Math.max(latest, at), 0)
   const all = resourceHistories(entries)
   const histories = all.filter((history, index) => !isFoundAgain(history, all.slice(0, index)))
-  const lifetimes = histories.flatMap((history): readonly TimeSpan[] => {
+  const spansOf = new Map<string | ResourceHistory, TimeSpan[]>()
+  for (const history of histories) {
     const isServer = history[0].kind === 'server' && createdIn(history).length > 0
     const from = isServer ? timeOf(history, 'created') : undefined
-    return from === undefined ? [] : [[from, timeOf(history, 'removed') ?? end]]
-  })
+    if (from === undefined) continue
+    const server = latestEntry(history).id ?? history
+    spansOf.set(server, [...(spansOf.get(server) ?? []), [from, timeOf(history, 'removed') ?? end]])
+  }
+  const lifetimes = [...spansOf.values()].flatMap(withoutOverlaps)
   const createdEntries = histories.flatMap(createdIn)
   const counts = resourceKinds.map(
     (kind) => [`${kind}s`, createdEntries.filter((entry) => entry.kind === kind).length] as const,

@@ -49,6 +49,10 @@ describe('GET /flavors/detail', () => {
       assumeSuccess(detail, 'The flavors cannot be listed in detail.', 'flavors.detail.answers')
       assume(Array.isArray(detail.at(flavors)), 'The flavors are not an array.', 'flavors.detail.array')
       const [expected, actual] = [namesIn(plain.array(flavors)), namesIn(detail.array(flavors))]
+      const areIdsTexts = plain
+        .array(flavors)
+        .every((flavor) => typeof resolvePointer(flavor, 'flavor/id') === 'string')
+      assume(areIdsTexts, 'Flavors have no id.', 'flavors.id')
       verify('flavors.detail.same-flavors').holds(expected.join('\n') === actual.join('\n'), detail, {
         message: 'The detailed list of flavors does not have the flavors of the plain list.',
         at: flavors,
