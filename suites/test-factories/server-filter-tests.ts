@@ -115,6 +115,7 @@ function describeCombinedFilters(list: ServerList): void {
           await verify.soft(id).eventually(readOthers, excludesServerOrIsRejected(server.id))
         }
       }
+      assume(isListed(filtered), 'The list leaves out the server.', responsible[0] ?? list.requirements.answers)
       if (filters.length < serverFilters.length) skip('The server does not show enough for every filter.')
     },
   )
