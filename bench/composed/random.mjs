@@ -1,0 +1,107 @@
+/**
+ * Targets with many faults at once, chosen at random, and what a run with default options says of each:
+ * `npm run build && node bench/composed/random.mjs [--seeds 1-12] [--faults 30] [--edition 2020-03] [--out FOLDER]`.
+ *
+ * A line for each target: how long the run took, how many of the violated requirements failed, which others failed (each is either a
+ * consequence of several faults or an unjust accusation), how many mandatory ones stayed undecided, errors of the suite, and what was left
+ * at the target beside what the report says was left. The reports and the faults are kept in FOLDER.
+ */
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const { faults } = await import(join(root, 'dist/emulator/index.js'))
+const program = join(root, 'bin/compute-conformance.js')
+const kinds = ['servers', 'keypairs', 'images', 'volumes', 'ports', 'serverGroups']
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '1-12' },
+    faults: { type: 'string', default: '30' },
+    edition: { type: 'string', default: '2020-03' },
+    out: { type: 'string', default: 'random-targets' },
+  },
+})
+
+/** Numbers from 0 to 1 that depend on the seed alone (mulberry32). */
+function randomNumbers(seed) {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+function choose(seed) {
+  const random = randomNumbers(seed)
+  const ranked = faults.map((fault) => ({ rank: random(), fault })).sort((a, b) => a.rank - b.rank)
+  return ranked.slice(0, Number(values.faults)).map(({ fault }) => fault)
+}
+
+function start(args) {
+  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  let text = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += chunk))
+  return { child, ended: new Promise((resolve) => child.on('exit', resolve)), text: () => text }
+}
+
+async function resourcesAt(url) {
+  const state = await (await fetch(`${url}/_emulator/state`)).json()
+  return kinds.flatMap((kind) =>
+    Object.values(state[kind])
+      .filter(({ vmState }) => vmState !== 'deleted')
+      .map(({ id, name }) => `${kind} ${id} ${name ?? ''}`),
+  )
+}
+
+function summaryOf(report, chosen) {
+  const idsOf = (outcome, level) =>
+    report.requirements.filter((one) => one.outcome === outcome && (!level || one.level === level)).map(({ id }) => id)
+  const failed = idsOf('fail')
+  const violated = new Set(chosen.map(({ requirement }) => requirement))
+  return [
+    `${failed.filter((id) => violated.has(id)).length} of ${violated.size} violated requirements failed`,
+    `others: ${failed.filter((id) => !violated.has(id)).join(' ') || 'none'}`,
+    `undecided: ${idsOf('inconclusive', 'must').length}`,
+    `errors: ${[...idsOf('error'), ...report.errors].join(' ') || 'none'}`,
+    `${report.exchanges.length} requests, ${report.resources.leaked.length} reported as left`,
+  ].join(' · ')
+}
+
+async function testTarget(seed) {
+  const folder = join(values.out, `${values.edition}-${seed}`)
+  mkdirSync(folder, { recursive: true })
+  const config = join(folder, 'target.json')
+  const chosen = choose(seed)
+  writeFileSync(join(folder, 'faults.txt'), chosen.map((one) => `${one.name}\t${one.requirement}\n`).join(''))
+  const options = ['--edition', values.edition, '--control', '--ready-file', config]
+  const emulator = start(['emulate', ...options, ...chosen.flatMap(({ name }) => ['--fault', name])])
+  while (!existsSync(config)) {
+    if (emulator.child.exitCode !== null) return `no emulator: ${emulator.text()}`
+    await sleep(50)
+  }
+  try {
+    const { url } = JSON.parse(readFileSync(config, 'utf8')).target
+    const before = await resourcesAt(url)
+    const startedAt = performance.now()
+    const run = start(['run', '--config', config, '--edition', values.edition, '--out', folder])
+    const code = await run.ended
+    const seconds = ((performance.now() - startedAt) / 1000).toFixed(0)
+    writeFileSync(join(folder, 'console.txt'), run.text())
+    const left = (await resourcesAt(url)).filter((one) => !before.includes(one))
+    const report = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'))
+    return `exit ${code} · ${seconds} s · ${summaryOf(report, chosen)} · ${left.length} left${left.map((one) => `\n    ${one}`).join('')}`
+  } finally {
+    emulator.child.kill()
+    await emulator.ended
+  }
+}
+
+const [first, last = first] = values.seeds.split('-').map(Number)
+for (let seed = first; seed <= last; seed++) console.log(`${seed}: ${await testTarget(seed)}`)
