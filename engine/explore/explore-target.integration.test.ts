@@ -44,20 +44,20 @@ describe('an exploration', () => {
     expect(report).toMatchObject({ verdict: 'partial', resources: { leaked: [] } })
   })
 
-  test('deletes the servers of a life before the next one begins', async () => {
-    const thirdLife = new AbortController()
+  test('deletes the servers of a walk before the next one begins', async () => {
+    const thirdWalk = new AbortController()
     const { exploration } = await exploreWith([], {
       target: { maxServers: 1 },
       durationMs: 120_000,
-      signal: thirdLife.signal,
+      signal: thirdWalk.signal,
       listeners: {
         onProgress: (text) => {
-          if (text.startsWith('exploring, life 3')) thirdLife.abort()
+          if (text.startsWith('exploring, walk 3')) thirdWalk.abort()
         },
       },
     })
     expect(exploration.evidence.notes).toEqual([])
-    expect(exploration.lives).toBeGreaterThan(1)
+    expect(exploration.walks).toBeGreaterThan(1)
   })
 
   test('repeats a sequence: it shows a violation with the fault, and none without it', async () => {
@@ -98,7 +98,7 @@ describe('an exploration', () => {
     expect(violation?.steps.length).toBe(sequenceFor(fault).steps.length)
   })
 
-  test('finds a fault that needs a sequence among others that are known and that every life meets', async () => {
+  test('finds a fault that needs a sequence among others that are known and that every walk meets', async () => {
     const known = ['create-metadata-lost', 'update-does-nothing', 'stop-in-any-state', 'start-in-any-state']
     const fault = 'sequence-attached-while-stopped-lost'
     const skip = faults.filter(({ name }) => known.includes(name)).map(({ requirement }) => requirement)
@@ -110,7 +110,7 @@ describe('an exploration', () => {
   })
 })
 
-describe('a life with violations that are known', () => {
+describe('a walk with violations that are known', () => {
   const known = ['stop-does-nothing', 'start-in-any-state', 'update-does-nothing', 'add-group-does-nothing']
   const passedOver: readonly RequirementId[] = [
     ...(['servers.stop.becomes-shutoff', 'servers.start.only-shutoff'] as const),
@@ -118,7 +118,7 @@ describe('a life with violations that are known', () => {
   ]
 
   test('leaves aside what differs, gives up servers in an unknown state, and goes on with the others', async () => {
-    const lived = stepsOf(
+    const finished = stepsOf(
       ...([
         ['create', 1],
         ['create', 2],
@@ -143,9 +143,9 @@ describe('a life with violations that are known', () => {
       ...([['detach', 2, { volume: 1 }]] as const),
     )
     const impossible = stepsOf(['list', 2, { key: 'name' }], ['start', 1])
-    const replay = { steps: lived.toSpliced(9, 0, ...impossible), accepted: [], passedOver }
+    const replay = { steps: finished.toSpliced(9, 0, ...impossible), accepted: [], passedOver }
     const { exploration, report } = await exploreWith([...known, 'sequence-detach-takes-second-volume'], { replay })
-    expect(exploration.violations).toMatchObject([{ requirement: 'servers.volumes-attached.agrees', steps: lived }])
+    expect(exploration.violations).toMatchObject([{ requirement: 'servers.volumes-attached.agrees', steps: finished }])
     expect(new Set(exploration.violations[0]?.passedOver)).toEqual(new Set(passedOver))
     expect(exploration.evidence.notes).toEqual([])
     expect(report.resources.leaked).toEqual([])

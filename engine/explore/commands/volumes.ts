@@ -5,7 +5,7 @@ import { awaitVolume, volumeFor } from '../volume-service.ts'
 import type { World } from '../world.ts'
 import { type Command, forbidden, legal, type Offer, open } from './command.ts'
 
-/** Volumes of a life that may take the place of abandoned ones: they are deleted with the others at its end. */
+/** Volumes of a walk that may take the place of abandoned ones: they are deleted with the others at its end. */
 const extraVolumes = 2
 
 /** Whether a volume has this number, or may get it. */
@@ -62,7 +62,7 @@ async function awaitDetached(world: World, server: KnownServer, volumeId: string
   const { isDone, value } = await compute.poll(read, isGone, 'detach', 'explore detach')
   if (isDone) return
   if (!value.isSuccess) throw new InconclusiveError(`A detached volume is shown with ${value.status}.`)
-  world.accuse('attachments.delete.detaches', value, {
+  world.failStep('attachments.delete.detaches', value, {
     message: 'The volume is still attached after it was detached.',
     at: 'status',
     expected: '404: no such attachment',
@@ -89,7 +89,7 @@ const detach: Command = {
     const { result } = await world.send(rule, 'detachVolume', call)
     if (result !== 'accepted') return result
     await awaitDetached(world, known, volume.id)
-    world.confirm('attachments.delete.detaches')
+    world.recordPass('attachments.delete.detaches')
     volume.server = undefined
     known.volumes.set(number, false)
     await awaitVolume(world, volume, 'available')

@@ -1,6 +1,6 @@
 import { resolvePointer } from '#harness/core'
 import { type Exchange, operationsUrl, type TargetSettings } from '#model'
-import type { ExploredViolation } from '../explore.ts'
+import type { ExploredViolation } from '../exploration.ts'
 import { describeStep } from '../steps.ts'
 import { cleanupLines } from './cleanup-lines.ts'
 import { commentOf, ShellVariables } from './shell-text.ts'
