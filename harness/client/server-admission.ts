@@ -1,7 +1,7 @@
 import { resolvePointer } from '#contract'
 import { InconclusiveError } from '../errors.ts'
 import type { Admission } from '../fixtures/admission.ts'
-import { type ListingClient, searchDelayMs, searchOf, searchWhileAwaited } from '../resources/doubtful-search.ts'
+import { type ListingClient, searchDelayMs, searchOf, searchWhileAwaited } from '../resources/unconfirmed-search.ts'
 import type { RunContext } from '../run-context.ts'
 import type { ApiResponse } from './api-response.ts'
 
@@ -30,8 +30,8 @@ export async function admitServers(
       { blockedBy: 'servers.create.answers' },
     )
   const search = searchOf(client)
-  const searchIfDoubtful = async () => {
-    if (capacity.isDoubtful(count)) await capacity.searchDoubtful(search, () => clock.now())
+  const searchIfNeeded = async () => {
+    if (capacity.mayExceedLimit(count)) await capacity.searchUnconfirmed(search, () => clock.now())
   }
   // A timer that goes on would keep the process alive.
   const ended = new AbortController()
@@ -45,11 +45,11 @@ export async function admitServers(
   }
   // What has been learned by then shortens the wait.
   const expired = Promise.race([wait(), capacity.undeletable.then(wait), client.run.ended])
-  // Servers in doubt turn out not to exist while the request waits.
+  // Unconfirmed servers turn out not to exist while the request waits.
   const searchAgain = async () => {
     while (!ended.signal.aborted) {
       await clock.sleep(searchDelayMs, ended.signal)
-      if (!ended.signal.aborted) await searchIfDoubtful()
+      if (!ended.signal.aborted) await searchIfNeeded()
     }
   }
   void searchAgain().catch(() => undefined)
@@ -59,7 +59,7 @@ export async function admitServers(
   })
   try {
     for (;;) {
-      await searchIfDoubtful()
+      await searchIfNeeded()
       // Servers that nobody can find use a part of the limit that the pool may have used before.
       pool.serve()
       const admission = await capacity.admit(count, expired).catch((error: unknown) => {
@@ -67,8 +67,8 @@ export async function admitServers(
         throw error
       })
       // Requests that were rejected during the wait may have created servers, too. The search keeps this one's turn.
-      if (capacity.isDoubtful(0)) await capacity.searchDoubtful(search, () => clock.now())
-      if (!capacity.isDoubtful(0) && capacity.used <= capacity.limit) return searchingAfter(admission, client)
+      if (capacity.mayExceedLimit(0)) await capacity.searchUnconfirmed(search, () => clock.now())
+      if (!capacity.mayExceedLimit(0) && capacity.used <= capacity.limit) return searchingAfter(admission, client)
       admission.cancel()
       if (isExpired) throw new InconclusiveError(unreadable)
       await clock.sleep(searchDelayMs)
@@ -78,7 +78,7 @@ export async function admitServers(
   }
 }
 
-/** The same admission; once it is settled, servers in doubt are searched for. */
+/** The same admission; once it is settled, unconfirmed servers are searched for. */
 const searchingAfter = (admission: Admission, client: ListingClient): Admission => ({
   ...admission,
   settle(...result) {

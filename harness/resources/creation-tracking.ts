@@ -149,10 +149,10 @@ async function settleBySearch(
     const found = await findServersNamed(client, creation.name)
     const others = found.filter(({ id }) => !known.includes(id))
     for (const server of others) track(client, pending, server)
-    settleInDoubt(client.run, pending, [...known, ...others.map(({ id }) => id)], true)
+    settleUnconfirmed(client.run, pending, [...known, ...others.map(({ id }) => id)], true)
     return others.length
   } catch {
-    settleInDoubt(client.run, pending, known, false)
+    settleUnconfirmed(client.run, pending, known, false)
     return 0
   }
 }
@@ -161,7 +161,7 @@ async function settleBySearch(
  * Settles a create request of whose servers only these are known. A target may list the others later, or under other names.
  * `isSearched`: whether a list could be read.
  */
-function settleInDoubt(
+function settleUnconfirmed(
   run: TrackingContext,
   pending: PendingCreation,
   ids: readonly string[],

@@ -39,7 +39,7 @@ export async function searchWhileAwaited(client: ListingClient): Promise<void> {
   try {
     while (capacity.isUncertain && !stop.signal.aborted) {
       await clock.sleep(searchDelayMs, stop.signal)
-      if (pool.isAwaited && !stop.signal.aborted) await capacity.searchDoubtful(searchOf(client), () => clock.now())
+      if (pool.isAwaited && !stop.signal.aborted) await capacity.searchUnconfirmed(searchOf(client), () => clock.now())
       pool.serve()
     }
   } finally {
