@@ -21,7 +21,7 @@ export interface MonitorChange {
   readonly comparison?: Comparison
 }
 
-/** Whether two reports are of the same target, judged by the same document. */
+/** Whether two reports are about the same target, profile and edition. */
 export const describesSame = (before: Report, after: Report): boolean =>
   isDeepStrictEqual(seriesOf(before), seriesOf(after))
 

@@ -11,7 +11,6 @@ import { deleted, inStatus, isAtRest, withoutTask } from '../waiting/server-stat
 import { type WaitOptions, type WaitResult, waitForServer } from '../waiting/wait-for-server.ts'
 import { acceptanceOf, counterpartOf } from './counterparts.ts'
 import { findingOf, shownBy } from './finding.ts'
-import { assumeAvailable, assumePermitted, assumeWithinQuota } from './judged-requests.ts'
 import {
   hasReadableBody,
   hasStatus,
@@ -21,6 +20,7 @@ import {
   type Mismatch,
   requestLine,
 } from './matchers.ts'
+import { assumeAvailable, assumePermitted, assumeWithinQuota } from './request-assumptions.ts'
 
 /** Asserts one requirement. Every method records whether the target satisfies it; none arranges anything. */
 export interface RequirementAssertion {

@@ -74,7 +74,7 @@ export class ApiResponse {
     return this.exchange.headers[name.toLowerCase()]
   }
 
-  /** The parsed body as it is read: ids are texts even where the target has numbers. The contract judges `json`. */
+  /** The parsed body as it is read: ids are texts even where the target has numbers. The contract validates `json`. */
   get content(): unknown {
     if (!this.traits.hasNumericIds) return this.json
     this.#content ??= withTextIds(this.json)

@@ -154,7 +154,7 @@ export class ComputeClient {
     const send = () => this.#exchangeWhileBusy(request, () => this.#sendCreate(request))
     for (let retries = 0; ; retries++) {
       const response = await sendUnlessCreated(send, create, exists, run.clock)
-      // An invalid request is judged by its status.
+      // The test asserts the status of an invalid request itself.
       if (!request.isInvalid) assertReadable(response)
       if (!isQuotaRejection(response) || retries === maxQuotaRetries) return response
       lowerToQuota(run, response)

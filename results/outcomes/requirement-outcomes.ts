@@ -84,7 +84,7 @@ function outcomeFromTest(
     }
   if (result.errors.length > 0) {
     const failed = failedRequirement(result)
-    // Its finding is a rejection that does not count, and decides as such.
+    // The requirement failed in this test by a rejection that does not count; that decides it elsewhere.
     if (failed === id) return undefined
     return {
       outcome: 'inconclusive',
@@ -93,7 +93,7 @@ function outcomeFromTest(
     }
   }
   if (!isVerifiable || result.whereAvailable?.some((other) => other === id)) return undefined
-  // A test goes on without a response that it can do without; one that was to be judged is missing.
+  // The test ran to its end without asserting the requirement: the response to be asserted is missing.
   const [failed] = result.evidence.failedRequests
   if (failed !== undefined) return { outcome: 'inconclusive', reason: failed }
   return { outcome: 'error', reason: `"${result.title}" finished without asserting it` }
@@ -108,10 +108,10 @@ function unverifiableReason(requirement: Requirement, scope: RunScope): string |
   return scope.readOnly && !requirement.operations.every(isReading) ? 'the run is read-only' : undefined
 }
 
-/** The same for the requirement that a valid request is accepted whose invalid twin was rejected. */
-function unverifiableTwinOf({ counterpart }: AssertionResult, scope: RunScope): string | undefined {
-  const twin = counterpart?.requirement
-  return twin === undefined ? undefined : unverifiableReason(registered(twin), scope)
+/** Why the run cannot verify that the counterpart of a rejected request is accepted; undefined when it can. */
+function unverifiableCounterpartOf({ counterpart }: AssertionResult, scope: RunScope): string | undefined {
+  const requirement = counterpart?.requirement
+  return requirement === undefined ? undefined : unverifiableReason(registered(requirement), scope)
 }
 
 /** The decision when no test asserted the requirement. */
@@ -120,21 +120,21 @@ function withoutAssertion(unverifiable: string | undefined, declaring: readonly 
   return reason === undefined ? { outcome: 'unobserved' } : { outcome: 'skipped', reason }
 }
 
-/** Whether the valid twin of a rejected request was accepted somewhere in the run. */
+/** Whether the counterpart of a rejected request was accepted somewhere in the run. */
 const hasCounterpart = ({ counterpart }: AssertionResult, accepted: ReadonlySet<string>): boolean =>
   counterpart === undefined || accepted.has(counterpart.request)
 
 /**
- * The decision about a rejection whose valid twin was not accepted. If no test of the run was to send that twin, the run alone
- * decides nothing; another shard may contain it. If the twin needs what the target does not have, nothing was there to be accepted.
+ * The decision about a rejection whose counterpart was not accepted: skipped if the target lacks a capability that the counterpart needs,
+ * unobserved if no test of this run sends it (a test of another shard may), otherwise inconclusive.
  */
 function withoutCounterpart(
   { counterpart }: AssertionResult,
   tests: readonly TestResult[],
-  unverifiableTwin: string | undefined,
+  unverifiable: string | undefined,
 ): Decision {
   const requirement = counterpart?.requirement
-  if (unverifiableTwin !== undefined) return { outcome: 'skipped', reason: unverifiableTwin }
+  if (unverifiable !== undefined) return { outcome: 'skipped', reason: unverifiable }
   if (requirement !== undefined && !tests.some(({ requirements }) => requirements.includes(requirement)))
     return {
       outcome: 'unobserved',
@@ -207,7 +207,7 @@ function resultOf(
   const decision = mostSevere([
     ...(isObserved ? [pass] : []),
     ...withoutExplained(decisions, failed),
-    ...(unsupported ? [withoutCounterpart(unsupported, tests, unverifiableTwinOf(unsupported, scope))] : []),
+    ...(unsupported ? [withoutCounterpart(unsupported, tests, unverifiableCounterpartOf(unsupported, scope))] : []),
   ])
   const isReached = decision !== undefined && decision.outcome !== 'unobserved'
   if (scope.isInterrupted && !isReached && unverifiable === undefined)

@@ -98,8 +98,8 @@ function findMalformed({ operation, query }: TrafficCall): readonly [name: strin
 }
 
 /**
- * Judges the parameters of lists: a malformed one has to be rejected, and a legal one makes no difference to whether the list is there. A
- * rejection counts where the same list without the parameter was there before and after it.
+ * Checks the query parameters of lists: a malformed one has to be rejected, a legal one accepted. The rejection of a legal one counts only
+ * if the same list without the parameter was accepted before and after it.
  */
 export class ListQueries implements TrafficRule {
   readonly #accepted = new Map<string, true>()
