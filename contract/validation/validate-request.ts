@@ -22,8 +22,8 @@ const violation = ({ rejection }: SchemaNode, kind: keyof RejectionRequirements,
 /** The violations of a value and of everything below it. */
 function violationsOf(node: SchemaNode, value: unknown): readonly RequestViolation[] {
   if (!node.isValid(value)) {
-    const kind = acceptsType(node, value) ? 'value' : value === null ? 'missing' : 'type'
-    return [violation(node, kind, value)]
+    if (acceptsType(node, value)) return [violation(node, 'value', value)]
+    return [violation(node, value === null ? 'missing' : 'type', value)]
   }
   const ofAlternatives = node.alternatives.length === 0 ? [] : violationsOfBest(node.alternatives, value)
   if (Array.isArray(value)) {

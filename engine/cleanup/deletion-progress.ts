@@ -111,15 +111,15 @@ export class DeletionProgress {
     this.#rejections = last === status ? { status, count: count + 1, since } : { status, count: 1, since: now }
   }
 
-  /** `isYoung`: the resource was created a moment ago, so that reads may not show it yet. */
-  next(observation: ExistenceObservation, now: number, isYoung = false): DeletionStep {
+  /** `isRecent`: the resource was created a moment ago, so that reads may not show it yet. */
+  next(observation: ExistenceObservation, now: number, isRecent = false): DeletionStep {
     const { shown, isListed } = observation
     this.#observation = observation
     const text = shown.is === 'present' ? `${shown.status} ${shown.isBusy} ${isListed}` : `${shown.is} ${isListed}`
     if (text !== this.#state.text) this.#state = { text, since: now }
     const isGone = this.#isGone(observation)
     this.#absences = isGone ? this.#absences + 1 : 0
-    if (isGone && isYoung && this.#deletes === 0) return { action: 'delete' }
+    if (isGone && isRecent && this.#deletes === 0) return { action: 'delete' }
     if (isGone) return { action: this.#wasAccepted || this.#absences >= minAbsences ? 'gone' : 'wait' }
     if (this.#deletes === 0) return { action: 'delete' }
     if (this.#rejections) return this.#afterRejection(this.#rejections, shown, now)

@@ -93,10 +93,10 @@ export class Deletion {
   }
 
   /**
-   * Looks at the resource once and sends DELETE if it is time to. `isYoung`: it was created a moment ago, so that reads may not
+   * Looks at the resource once and sends DELETE if it is time to. `isRecent`: it was created a moment ago, so that reads may not
    * show it yet.
    */
-  async advance({ isListed, name }: ListEntry, isYoung: boolean): Promise<DeletionResult> {
+  async advance({ isListed, name }: ListEntry, isRecent: boolean): Promise<DeletionResult> {
     const { client, isOnTarget, ownership, earlier, shownName } = this.#context
     const { kind, url } = this.resource
     if (!isOnTarget(url)) return { is: 'left', reason: 'its URL is not on this target', isViolation: false }
@@ -105,7 +105,7 @@ export class Deletion {
     const isShowNeeded = hasStarted || (isListed !== true && kind !== 'keypair')
     const response = isShowNeeded ? await client.request('GET', url) : undefined
     if (client.isSilent) return pending
-    const step = this.#progress.next({ isListed, shown: shownState(kind, response) }, Date.now(), isYoung)
+    const step = this.#progress.next({ isListed, shown: shownState(kind, response) }, Date.now(), isRecent)
     if (step.action === 'give-up') return { is: 'left', reason: step.reason, isViolation: step.isViolation }
     if (step.action !== 'delete') return { is: step.action === 'gone' ? 'gone' : 'pending' }
     const currentName = name ?? response?.string(shownName(kind))

@@ -9,6 +9,7 @@ const maxVolumes = 2
 export function offerOf({ resources, services, selection, edition }: TargetSettings, maxServers: number): Offer {
   const { flavor, resizeFlavor, localFlavor, image, securityGroup, volume } = resources
   const hasVolumeService = services.blockStorage !== undefined
+  const spareVolumes = volume === undefined ? 0 : 1
   // Elsewhere a resize waits for a confirmation, which the document does not have.
   const endsByItself = exclusionReason('servers.resize.auto-confirm', selection) === undefined
   return {
@@ -16,7 +17,7 @@ export function offerOf({ resources, services, selection, edition }: TargetSetti
     resizeFlavor: endsByItself ? resizeFlavor : undefined,
     hasLocal: localFlavor !== undefined && image !== undefined && services.image !== undefined,
     group: securityGroup,
-    volumes: hasVolumeService ? maxVolumes : volume === undefined ? 0 : 1,
+    volumes: hasVolumeService ? maxVolumes : spareVolumes,
     hasVolumeService,
     hasMetadata: requirement('metadata.set.changes').editions.includes(edition),
     maxServers,

@@ -36,7 +36,7 @@ import { recordExchange, redactUrl } from './record-exchange.ts'
 import { requestKind } from './request-kind.ts'
 import { sendAgainIfBusy, sendUnlessCreated, sendWhileBusy, serverExists } from './resend.ts'
 import { admitServers, lowerToQuota, requestedServers } from './server-admission.ts'
-import { recordAnswer, unansweredError } from './unanswered-error.ts'
+import { recordResponse, unansweredError } from './unanswered-error.ts'
 
 /** What a client needs from the test that it works for. */
 export interface TestHooks {
@@ -199,10 +199,10 @@ export class ComputeClient {
       if (call) run.oracle.abandon(call, Date.now())
       this.#noteFailure(error)
       if (pending) await recordFailedCreation(this, pending, error)
-      throw await unansweredError(this, request, error, sentAt, send)
+      throw await unansweredError(this, request, { error, sentAt, send })
     })
     const response = this.#record(request, headers, raw)
-    recordAnswer(this, request, raw, sentAt)
+    recordResponse(this, request, raw, sentAt)
     if (pending) await recordServerOrReservation(this, pending, url, response, raw.isRepeated)
     trackResources(run, request, response)
     if (method !== 'GET' && response.isSuccess) run.pace.recordChange(raw.ms)

@@ -1,6 +1,6 @@
 import type { MonotonicClock } from '../clock.ts'
 import { InconclusiveError, RequestError } from '../errors.ts'
-import { findServersNamed, type SearchingClient } from '../resources/creation-tracking.ts'
+import { findServersNamed, type SearchingClient } from '../resources/server-search.ts'
 import { retryAfter } from '../transport/unavailable.ts'
 import type { ApiResponse } from './api-response.ts'
 

@@ -4,19 +4,25 @@ import { type Contradiction, exchangeName } from '../../oracle/observation.ts'
 /** Where a response shows pairs: with the server, in the list of pairs, or one alone. */
 export type PairView = 'server' | 'list' | 'item'
 
-/** What the last request about a key gave it. */
+/** A metadata pair according to the last request about its key. */
 interface KnownPair extends PairChange {
-  /** What the key had before; undefined where that is not known, or nothing. */
+  /** The value before; undefined if there was none, or if it is unknown. */
   readonly before: string | undefined
-  /** From when on every response has to show it. */
+  /** Milliseconds since the epoch from which every response has to show it. */
   readonly certainAt: number
-  /** Violated where the request turns out to have no effect; undefined where it is the matter of the creation. */
+  /** The requirement that is violated if the request has no effect; undefined where the creation of the server covers it. */
   readonly promise: RequirementId | undefined
-  /** From when on the server itself has shown it. */
+  /** Milliseconds since the epoch from which the server itself has shown it. */
   confirmedAt: number
 }
 
-/** A request about a pair that was accepted. `value`: undefined for a deletion. */
+/** The requirement about a request that sets a pair; undefined where it is unknown whether the pair existed. */
+function setRequirement(existed: boolean | undefined): RequirementId | undefined {
+  if (existed === undefined) return undefined
+  return existed ? 'metadata.set.changes' : 'metadata.set.creates'
+}
+
+/** An accepted request that sets a pair, or deletes it (`value` undefined). */
 export interface PairChange {
   readonly key: string
   readonly value: string | undefined
@@ -76,8 +82,7 @@ export class ServerPairs {
     const { key, value, exchange } = change
     const earlier = this.#pairs.get(key)
     const existed = earlier === undefined ? this.#shownKeys?.has(key) : earlier.value !== undefined
-    const ofSet = existed === undefined ? undefined : existed ? 'metadata.set.changes' : 'metadata.set.creates'
-    const promise = value === undefined ? 'metadata.delete.removes' : ofSet
+    const promise = value === undefined ? 'metadata.delete.removes' : setRequirement(existed)
     const confirmedAt = Number.POSITIVE_INFINITY
     this.#pairs.set(key, { ...change, before: earlier?.value, certainAt: receivedAt + graceMs, promise, confirmedAt })
     const keepsOthers = value === undefined ? 'metadata.delete.keeps-others' : 'metadata.set.keeps-others'

@@ -47,8 +47,10 @@ const patience = { outside: 1, before: 2, between: 60 }
 /** Milliseconds for which a status counts as the current one: a server may be switched off from the inside, or by somebody out of sight. */
 const maxAgeMs = 10_000
 
-const placeIn = (statuses: readonly string[], status: string): keyof typeof patience =>
-  status === statuses[0] ? 'before' : statuses.includes(status) ? 'between' : 'outside'
+function placeIn(statuses: readonly string[], status: string): keyof typeof patience {
+  if (status === statuses[0]) return 'before'
+  return statuses.includes(status) ? 'between' : 'outside'
+}
 
 /** Compares the status of servers whose creation was observed with what accepted actions lead to, and where they are allowed. */
 export class ServerStates extends ServerRule<KnownServer> {

@@ -65,5 +65,6 @@ export const mayChangeStatus = ({ kind, parameters }: TrafficCall, isReading: bo
 export function statusActionOf({ kind, request }: TrafficCall): StatusAction | undefined {
   if (kind !== 'actOnServer reboot') return actions[kind]
   const type = resolvePointer(request, 'body/reboot/type')
-  return type === 'SOFT' ? softReboot : type === 'HARD' ? hardReboot : undefined
+  if (type === 'SOFT') return softReboot
+  return type === 'HARD' ? hardReboot : undefined
 }
