@@ -1,4 +1,4 @@
-/** What a job of GitHub Actions gets besides the reports: annotations, and a section of the step summary. */
+/** Output for jobs of GitHub Actions in addition to the reports: annotations, and a section of the step summary. */
 import { appendFileSync, statSync } from 'node:fs'
 import { reportFormats } from '#reporters/formats'
 import type { Report } from '#results'

@@ -2,7 +2,7 @@ import type { Report } from '#results'
 import { failedRequirements } from '../actions/run-flags.ts'
 import { changedOutcomes, firstOutcomes, limitedTo, updatedWith } from './changed-outcomes.ts'
 
-/** What watching needs of the command. */
+/** The parts of the command that watching needs. */
 export interface Watching {
   /** Waits for a reason to run; false when there will be no more. */
   next(): Promise<boolean>

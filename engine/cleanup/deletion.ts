@@ -25,7 +25,7 @@ export interface DeletionContext {
   shownName(kind: ResourceKind): string
 }
 
-/** What the list of its kind says about a resource. */
+/** The entry of a resource in the list of its kind. */
 export interface ListEntry {
   /** Undefined when the list could not be read to its end and does not contain it. */
   readonly isListed: boolean | undefined
@@ -33,7 +33,7 @@ export interface ListEntry {
   readonly name: string | undefined
 }
 
-/** What the lists say about a resource. */
+/** The entry of a resource in the lists that were read. */
 export function entryOf({ kind, id }: OwnedResource, listing: Listing): ListEntry {
   const list = listing.get(kind)
   const name = list?.names.get(id)
@@ -51,7 +51,7 @@ const pending: DeletionResult = { is: 'pending' }
 const deletedStates = /^(deleted|pending_delete)$/i
 const busyStates = /^(deleting|detaching|attaching|saving|queued)$/i
 
-/** What a response to GET says about a resource. */
+/** The state of a resource according to a response to GET. */
 export function shownState(kind: ResourceKind, response: ApiResponse | undefined): ShownState {
   if (response?.status === 404 || response?.status === 410) return { is: 'absent' }
   if (!response?.isSuccess) return { is: 'unknown' }

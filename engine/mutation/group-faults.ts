@@ -26,7 +26,7 @@ function interfere(a: Fault, b: Fault, masked: MaskedRequirements): boolean {
   return hides(a, b) || hides(b, a)
 }
 
-/** What is known about the faults that may share a run. */
+/** Knowledge from earlier runs, by which faults may share a run. */
 export interface GroupingKnowledge {
   /** The requirements that each fault left undecided in earlier runs. */
   readonly masked: MaskedRequirements
@@ -79,7 +79,7 @@ export function groupFaults(faults: readonly Fault[], knowledge: GroupingKnowled
   return toGroups([...again, ...groups, ...alone.map((fault) => [fault])])
 }
 
-/** What a run with one fault would have shown, from a run with a group of them. */
+/** The run that one fault of a group would have had alone, derived from the run of the group. */
 const partOf = (fault: Fault, group: FaultGroup, run: MutantRun): MutantRun => ({
   ...run,
   failures: run.failures.filter(({ requirement }) => failuresOf(fault).includes(requirement)),
@@ -88,7 +88,7 @@ const partOf = (fault: Fault, group: FaultGroup, run: MutantRun): MutantRun => (
   isShared: true,
 })
 
-/** What the run of a group shows. */
+/** The run of a group, separated into its faults. */
 export interface GroupResult {
   /** The runs of the faults of which it shows exactly what they declare. */
   readonly runs: ReadonlyMap<Fault, MutantRun>

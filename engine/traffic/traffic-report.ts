@@ -10,7 +10,7 @@ export const maxVisibilityMs = 5_000
 export interface TrafficReportOptions {
   readonly profile: string
   readonly edition: Edition
-  /** What applies in the profile. */
+  /** The requirements that apply in the profile. */
   readonly selection: Selection
   /** The root of the endpoint, such as `http://host/v2`. */
   readonly url: string

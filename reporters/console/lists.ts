@@ -17,7 +17,7 @@ function formatIds(ids: readonly string[]): string {
   return `${ids.slice(0, maxIds).join(', ')}${others > 0 ? ` +${others}` : ''}`
 }
 
-/** What prevents requirements from being decided: how many, the requirement that is to blame, why, and some of their ids. */
+/** The causes of undecided requirements: how many, the violated requirement, the reason, and some of their ids. */
 export function causeList(page: ConsolePage): Lines {
   const { report, t, style } = page
   const { causes, requirements } = report

@@ -32,7 +32,7 @@ function waitIn(reason: string): number {
   return Number(/ (?:within|for) (\d+(?:\.\d+)?) s\b/.exec(reason)?.[1] ?? 0)
 }
 
-/** The reason that says most: that of the longest wait, because a shorter one may only repeat it. Of equal ones the first. */
+/** The most informative reason: the one with the longest wait, because a shorter one may only repeat it; else the first. */
 const mostTelling = (reasons: readonly string[]): string =>
   reasons.reduce((best, reason) => (waitIn(reason) > waitIn(best) ? reason : best))
 

@@ -25,7 +25,7 @@ const firstFree = (model: Model, most: number): number | undefined => {
 
 const metadataOfNew = { explored: 'yes' }
 
-/** What a new server shows becomes the state that later responses are compared with. */
+/** Adds a new server to the model with the state that it shows, which later responses are compared with. */
 function knownServer(number: number, shown: ApiResponse, requested: Pick<KnownServer, 'id' | 'name' | 'isLocal'>) {
   const groups = shown.array('body/server/security_groups').flatMap((group): [string, boolean][] => {
     const name = typeof group === 'object' && group !== null && 'name' in group ? group.name : undefined

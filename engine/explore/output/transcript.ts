@@ -1,6 +1,6 @@
 import type { Exchange } from '#model'
 
-/** What a script waits for. */
+/** A state that a script waits for. */
 export type AwaitedState =
   | { readonly server: string; readonly status: string }
   | { readonly deletedServer: string }

@@ -16,7 +16,7 @@ export interface ChangedFaults {
   readonly sharedFile: string | undefined
 }
 
-/** What one file touches; `everything` for code that all checks share. */
+/** The faults and requirements that a change of one file can affect; `everything` for code that all checks share. */
 type Touched = { readonly requirements?: Iterable<string>; readonly faults?: Iterable<string> } | 'everything'
 
 /** No run of the suites reads these files. */

@@ -10,7 +10,7 @@ export interface IdentityApi {
   readonly version: IdentityVersion
 }
 
-/** What a URL that leads to no identity service should look like. */
+/** A hint for a URL that leads to no identity service. */
 export const identityUrlHint =
   'OS_AUTH_URL (auth.authUrl) is the URL of Keystone with its version, such as https://identity.example:5000/v3 or …/v2.0; not that of the Compute service or of the console.'
 
