@@ -5,7 +5,7 @@ const looksLikeTask = /ing($|[_-])|pending|^re(boot|size|build)|_|^image|^block/
 const idleWords = new Set(['', 'none', 'null', 'idle', '-'])
 
 /**
- * What a run has learned about the target and adapts to, so that one deviation does not prevent other tests. The deviation
+ * Deviations of the target that the run has learned and adapts to, so that one deviation does not prevent other tests. The deviation
  * itself is reported by the requirement that covers it.
  */
 export class TargetTraits {

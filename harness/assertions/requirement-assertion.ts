@@ -107,7 +107,7 @@ export class RecordedAssertion implements RequirementAssertion {
     assumeWithinQuota(response)
     assumePermitted(response)
     const { method, operation } = response.exchange
-    // A read that shows nothing has not answered; a statement about something else, such as tokens, is kept all the same.
+    // A read without a body has not returned the resource; a statement about something else, such as tokens, may nevertheless hold.
     const isRead = method === 'GET' && operation !== undefined && acceptanceOf(operation, response.sent) === this.#id
     this.matches(response, isRead ? hasReadableBody : isSuccess)
   }

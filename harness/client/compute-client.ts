@@ -38,7 +38,7 @@ import { sendAgainIfBusy, sendUnlessCreated, sendWhileBusy, serverExists } from 
 import { admitServers, lowerToQuota, requestedServers } from './server-admission.ts'
 import { recordResponse, unansweredError } from './unanswered-error.ts'
 
-/** What a client needs from the test that it works for. */
+/** The functions of a test that its client needs. */
 export interface TestHooks {
   /** Ends the test as skipped. */
   skip(reason: string): never
@@ -220,7 +220,7 @@ export class ComputeClient {
     return response
   }
 
-  /** Keeps why there is no usable response, in case the test goes on without it. */
+  /** Records why there is no usable response, in case the test continues without it. */
   #noteFailure(error: unknown): void {
     if (error instanceof InconclusiveError && this.phase !== 'cleanup')
       this.evidence.failedRequests.push(this.run.redactor.redact(error.message))

@@ -17,12 +17,12 @@ export function matchInAnyEdition(method: string, path: string, edition: Edition
   return undefined
 }
 
-/** What another edition says in place of a requirement. */
+/** The statement of another edition that replaces a requirement. */
 const substitutes: Readonly<Partial<Record<RequirementId, RequirementId>>> = {
   'servers.resize.only-active-or-shutoff': 'servers.state.governs-actions',
 }
 
-/** The contradictions of what an edition of the document says. */
+/** The contradictions to the statements of one edition. */
 export const inEdition = (contradictions: readonly Contradiction[], edition: Edition): readonly Contradiction[] =>
   contradictions
     .map((contradiction) => {

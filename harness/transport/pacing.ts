@@ -19,7 +19,7 @@ class ServiceRate {
   readonly rate = new RequestRate()
   readonly #acceptance = new Map<string, Acceptance>()
 
-  /** What is known of requests of this shape, to be updated. */
+  /** The measurements of requests of this shape, to be updated. */
   ofShape(shape: string): Acceptance {
     const acceptance = this.#acceptance.get(shape) ?? { accepted: 0, rejections: 0 }
     this.#acceptance.set(shape, acceptance)

@@ -125,7 +125,7 @@ class TokenLease {
     this.#isInitial = false
   }
 
-  /** Without its own token the run cannot go on; without the second tenant's only this test cannot. */
+  /** Without its own token the run ends; without the second tenant's only this test ends. */
   #expiredError(request: RawRequest, detail: string): InconclusiveError {
     const token = this.holder === 'own' ? "the run's token" : "the second tenant's token"
     const reason = `the target no longer accepts ${token} (401); ${detail}`

@@ -2,7 +2,7 @@ import { canonicalStatus } from '#model'
 import type { ApiResponse } from '../client/api-response.ts'
 import { faultSuffix, type StatusObservation, saysIdle, type WaitCondition } from './server-status.ts'
 
-/** What the check needs to know about a wait. */
+/** The parts of a wait that the check uses. */
 interface CheckedWait {
   readonly after: string
   readonly conditions: readonly WaitCondition[]

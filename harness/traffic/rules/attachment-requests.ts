@@ -4,7 +4,7 @@ import { type Contradiction, exchangeName, isReading, type ObservedResponse } fr
 import { textAt } from '../../oracle/read-attribute.ts'
 import { isAccepted, isRejected, rememberIn, type TrafficCall, type TrafficRule } from './traffic-rule.ts'
 
-/** Milliseconds for which a volume counts as attached that was shown as such: somebody out of sight may detach it. */
+/** Milliseconds for which a volume that was shown as attached counts as such: an unobserved client may detach it. */
 const maxAgeMs = 10_000
 
 /** How many times as long as a change takes to be visible a volume may be missing after it was attached. */

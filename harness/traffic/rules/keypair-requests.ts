@@ -10,7 +10,7 @@ interface CreatedKeypair {
   readonly receivedAt: number
 }
 
-/** What the response to the registration of a key contradicts. One with another key is the matter of that key. */
+/** Contradictions in the response to the registration of a key. The requirement about the key covers a response with another one. */
 function findOtherImported({ request }: TrafficCall, { body }: ObservedResponse): readonly Contradiction[] {
   const [sent, stored] = [textAt(request, 'keypair/public_key')?.trim(), textAt(body, 'keypair/public_key')?.trim()]
   if (sent === undefined || sent !== stored) return []

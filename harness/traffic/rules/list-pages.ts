@@ -36,7 +36,7 @@ const maxLimit = 1_000
 /** Lists that are remembered: each may have a thousand elements. */
 const maxLists = 100
 
-/** The same list whenever it was read as a whole. */
+/** A list, each time that it was read as a whole. */
 interface WholeList {
   readonly ids: readonly string[]
   /** When it was first read. */

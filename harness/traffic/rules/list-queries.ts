@@ -33,7 +33,7 @@ const number = /^\d+$/
 const time = /^\d{4}-\d\d|^\d+$/
 const timeWithoutZone = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/
 
-/** What a parameter has to be like, for those of which the document says that other values are rejected. */
+/** The form of parameters whose other values have to be rejected according to the document. */
 const forms: Readonly<Partial<Record<OperationId, Readonly<Record<string, RegExp>>>>> = {
   listServers: { limit: number, 'changes-since': time },
   listServersDetail: { limit: number, 'changes-since': time },

@@ -12,11 +12,11 @@ interface PendingChange extends AcceptedChange {
   readonly effectFrom: number
   /** From when on no response shows the server as it was before `before`. */
   readonly othersFrom: number
-  /** Until when what a response shows is the matter of the request: later, somebody out of sight may have changed the server. */
+  /** Until when a response is compared with the request: later, an unobserved client may have changed the server. */
   readonly until: number
-  /** What the response to the request shows and the server, too, unless it turns out to be the response that is wrong. */
+  /** The value in the response to the request, which the server has to show unless that response is wrong. */
   readonly answered: readonly Contradiction[]
-  /** What a response showed before `othersFrom`: it counts if the next one shows it again. */
+  /** A differing value in a response before `othersFrom`; it counts if the next response shows it again. */
   held: string | undefined
 }
 
@@ -30,7 +30,7 @@ interface KnownServer {
   currentFrom: number
 }
 
-/** Milliseconds for which a description counts as the current one: somebody out of sight may change the server. */
+/** Milliseconds for which a description counts as current: an unobserved client may change the server. */
 const maxAgeMs = 10_000
 
 /** How many times as long as a change takes to be visible a server may seem unchanged. A deletion may begin later. */

@@ -35,7 +35,7 @@ interface Held {
   readonly contradiction: Contradiction
 }
 
-/** What a response shows. */
+/** The pairs in a response. */
 export interface ShownPairs {
   readonly view: PairView
   readonly pairs: Readonly<Record<string, unknown>>
@@ -48,7 +48,7 @@ export interface ShownPairs {
 
 const text = (value: unknown): string => JSON.stringify(value) ?? 'nothing'
 
-/** What is known of the metadata of one server, from the requests that set and delete its pairs. */
+/** The metadata of one server according to the requests that set and delete its pairs. */
 export class ServerPairs {
   readonly #pairs = new Map<string, KnownPair>()
   /** The keys that the server last showed by itself, since the last request about its pairs. */
@@ -189,7 +189,7 @@ const contradiction = (
 const lostIn = { list: 'metadata.list.answers', item: 'metadata.show.answers' } as const
 const surplusOf = { list: 'metadata.list.equals-show', item: 'metadata.unknown-refused' } as const
 
-/** Who is to blame where a list or a single pair differs from what the server itself has shown. */
+/** The requirement that is violated when a list or a single pair differs from the server itself. */
 function partBlame({ value, before, promise }: KnownPair, view: 'list' | 'item', shown: unknown): RequirementId {
   if (shown === undefined) return lostIn[view]
   if (shown === before && promise !== undefined) return promise

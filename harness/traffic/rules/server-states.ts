@@ -44,7 +44,7 @@ const accidents = new Set(['ERROR', 'UNKNOWN', 'DELETED', 'SOFT_DELETED', ''])
  */
 const patience = { outside: 1, before: 2, between: 60 }
 
-/** Milliseconds for which a status counts as the current one: a server may be switched off from the inside, or by somebody out of sight. */
+/** Milliseconds for which a status counts as the current one: a server may be switched off from the inside, or by an unobserved client. */
 const maxAgeMs = 10_000
 
 function placeIn(statuses: readonly string[], status: string): keyof typeof patience {
@@ -185,7 +185,7 @@ const leadsElsewhere = ({ kind, exchange, statuses }: Course, status: string): C
 })
 
 const endsElsewhere = ({ kind, exchange, requirement, statuses }: Course, status: string): Contradiction => ({
-  // A server that is not confirmed was resized all the same.
+  // A server whose resize is not confirmed yet was resized nevertheless.
   requirement: status === 'VERIFY_RESIZE' ? 'servers.resize.auto-confirm' : requirement,
   message: `A server stays ${status} after ${kind} was accepted (${exchangeName(exchange)}).`,
   at: 'body/server/status',

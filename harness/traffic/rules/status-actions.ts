@@ -2,7 +2,7 @@ import { resolvePointer } from '#contract'
 import type { RequirementId } from '#model'
 import type { TrafficCall } from './traffic-rule.ts'
 
-/** What the document says of an action that leads to another status. */
+/** An action that leads to another status, according to the document. */
 export interface StatusAction {
   /** The statuses in which it is accepted, and the requirement that it is not in others. */
   readonly only?: { readonly statuses: readonly string[]; readonly requirement: RequirementId }

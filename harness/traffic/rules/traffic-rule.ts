@@ -4,7 +4,7 @@ import type { Contradiction, ObservedCall, ObservedResponse } from '../../oracle
 /** A call in observed traffic, with the parameters of its path. */
 export interface TrafficCall extends ObservedCall {
   readonly parameters: Readonly<Record<string, string>>
-  /** What of the request's body is not as the document describes it. */
+  /** The violations of the description in the request's body. */
   readonly violations: readonly RequestViolation[]
 }
 
