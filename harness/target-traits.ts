@@ -23,8 +23,8 @@ export class TargetTraits {
     return idleWords.has(taskState.toLowerCase()) || !looksLikeTask.test(taskState)
   }
 
-  /** Whether the target says that no task is in progress: an absent `task_state` says nothing. */
-  saysIdle(taskState: unknown): boolean {
+  /** Whether the target states that no task is in progress; an absent `task_state` does not. */
+  isExplicitlyIdle(taskState: unknown): boolean {
     return !this.#ignoresTaskState && taskState !== undefined && this.isIdle(taskState)
   }
 

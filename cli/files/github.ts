@@ -13,6 +13,7 @@ type Variables = Readonly<Record<string, string | undefined>>
 /** GitHub rejects the whole summary of a step that is longer, in bytes. */
 const maxSummary = 1024 * 1024
 
+/** Whether this process runs in a job of GitHub Actions. */
 export const isGithubJob = (env: Variables): boolean => env['GITHUB_ACTIONS'] === 'true'
 
 /** The part of a summary that fits into `bytes`, up to the last complete section. */

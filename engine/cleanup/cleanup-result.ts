@@ -27,6 +27,7 @@ export interface CleanupResult {
   readonly failure: string | undefined
 }
 
+/** The result when there is nothing to delete. */
 export const nothingToCleanUp: CleanupResult = {
   removed: [],
   leftovers: [],
@@ -36,6 +37,7 @@ export const nothingToCleanUp: CleanupResult = {
   failure: undefined,
 }
 
+/** A leftover with the command that deletes it. `isViolation`: whether the target violated the document by keeping it. */
 export const leftoverOf = (
   { kind, id, name, url }: ListedResource,
   reason: string,

@@ -8,6 +8,7 @@ import { type OwnedResource, shownState } from './deletion.ts'
 import { type ListedResource, listAll, ownedResources, unreadableLists } from './list-resources.ts'
 import { isForeign, ownershipOf } from './ownership.ts'
 
+/** Identifies a resource within a run: kind and id. */
 export const keyOf = ({ kind, id }: { readonly kind: string; readonly id: string }): string => `${kind} ${id}`
 
 /** Each resource once: the responses to several creates may have named the same one. */
@@ -19,6 +20,7 @@ export const distinct = (resources: readonly OwnedResource[]): readonly OwnedRes
 export const toResource = ({ kind, ref, id, url, at, name = '' }: JournalEntry): readonly OwnedResource[] =>
   id === undefined || url === undefined ? [] : [{ kind, ref, id, url, name, createdAt: at }]
 
+/** The ids of the servers in journal entries. */
 export const serverIdsIn = (entries: readonly JournalEntry[]): Set<string> =>
   new Set(entries.flatMap(({ kind, id }) => (kind === 'server' && id !== undefined ? [id] : [])))
 

@@ -26,6 +26,7 @@ export interface TwoAtOnce {
 
 export type Step = SingleStep | TwoAtOnce
 
+/** The one or two requests of a step. */
 export const singleStepsOf = (step: Step): readonly SingleStep[] => ('together' in step ? step.together : [step])
 
 const isAction = (value: unknown): value is StepAction => actions.some((action) => action === value)

@@ -21,6 +21,7 @@ function startTimeOf(pid: number): string | undefined {
   }
 }
 
+/** The identity of this process. */
 export function thisProcess(): ProcessIdentity {
   const startTime = startTimeOf(process.pid)
   return { pid: process.pid, host: hostname(), ...(startTime === undefined ? {} : { startTime }) }

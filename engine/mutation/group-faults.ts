@@ -20,7 +20,7 @@ const failuresOf = ({ requirement, alsoFails = {} }: Fault): readonly string[] =
 ]
 
 /** Whether one of two faults fails a requirement that the other fails or leaves undecided. */
-function interfere(a: Fault, b: Fault, masked: MaskedRequirements): boolean {
+function canHideEachOther(a: Fault, b: Fault, masked: MaskedRequirements): boolean {
   const hides = (hiding: Fault, hidden: Fault) =>
     [...failuresOf(hiding), ...(masked.get(hiding.name) ?? [])].some((id) => failuresOf(hidden).includes(id))
   return hides(a, b) || hides(b, a)
@@ -43,8 +43,9 @@ const canShareRun = (a: Fault, b: Fault): boolean =>
 const fits = (fault: Fault, group: readonly Fault[], { masked, areApart }: GroupingKnowledge): boolean =>
   group.length < maxGroupSize &&
   group.every((other) => canShareRun(other, fault)) &&
-  !group.some((other) => interfere(other, fault, masked) || areApart?.(other, fault))
+  !group.some((other) => canHideEachOther(other, fault, masked) || areApart?.(other, fault))
 
+/** The non-empty parts as groups. */
 export const toGroups = (parts: readonly (readonly Fault[])[]): readonly FaultGroup[] =>
   parts.flatMap(([first, ...rest]): FaultGroup[] => (first ? [[first, ...rest]] : []))
 

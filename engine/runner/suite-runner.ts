@@ -10,6 +10,7 @@ export interface Shard {
   readonly count: number
 }
 
+/** The shard that contains everything. */
 export const wholeShard: Shard = { index: 1, count: 1 }
 
 export interface SuiteRunOptions {

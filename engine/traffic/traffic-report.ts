@@ -28,7 +28,7 @@ const otherProtocolNote = (count: number): readonly string[] =>
       ]
 
 /**
- * The report of observed traffic. What the traffic did not touch is `unobserved`: it asks no questions of its own, so it accuses a
+ * The report of observed traffic. Requirements that it did not touch are `unobserved`: no requests are sent for them, so it accuses a
  * target, but its silence proves little.
  */
 export function trafficReport(

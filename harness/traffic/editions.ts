@@ -2,6 +2,7 @@ import { matchOperation, type OperationMatch, operationSpec, requirement } from 
 import { type Edition, editions, type OperationId, type RequirementId } from '#model'
 import type { Contradiction } from '../oracle/observation.ts'
 
+/** Whether an edition of the document has an operation. */
 export const isInEdition = (operation: OperationId, edition: Edition): boolean =>
   operationSpec(operation).editions.includes(edition)
 

@@ -33,7 +33,7 @@ function waitIn(reason: string): number {
 }
 
 /** The most informative reason: the one with the longest wait, because a shorter one may only repeat it; else the first. */
-const mostTelling = (reasons: readonly string[]): string =>
+const mostInformative = (reasons: readonly string[]): string =>
   reasons.reduce((best, reason) => (waitIn(reason) > waitIn(best) ? reason : best))
 
 interface Group {
@@ -48,7 +48,7 @@ interface Group {
  */
 function causeOf({ root, reasons, blocks }: Group): Cause {
   const { findings } = root
-  const reason = mostTelling(findings.length > 0 ? findings.map(({ message }) => message) : reasons)
+  const reason = mostInformative(findings.length > 0 ? findings.map(({ message }) => message) : reasons)
   return root.outcome === 'inconclusive' || root.outcome === 'pass'
     ? { reason, blocks }
     : { requirement: root.id, reason, blocks }

@@ -6,6 +6,7 @@ import type { TestResult } from '../test-result.ts'
 /** The part of a result that tests decide, findings aside. */
 export type Decision = Pick<RequirementResult, 'outcome' | 'reason' | 'blockedBy' | 'counterpart'>
 
+/** The decision that a requirement passed. */
 export const pass: Decision = { outcome: 'pass' }
 
 /** Outcomes in ascending order of severity. */

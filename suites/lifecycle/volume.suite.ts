@@ -16,7 +16,7 @@ import { orNone } from '../support/or-none.ts'
 import { verifySameInDetail } from '../support/servers/agreement-checks.ts'
 import { hasVolume } from '../support/shown-volumes.ts'
 import {
-  attachAnew,
+  attachAgain,
   attachPathVariant,
   attachVolume,
   awaitAttached,
@@ -82,7 +82,7 @@ describe('Lifecycle of a volume attachment', () => {
           verify.soft('attachments.create.twice-refused').hasListedStatus(second)
           // A request that is rejected has no effect.
           const find = () => findAttachment(compute, attachment)
-          if (second.isSuccess) await attachAnew(compute, attachment)
+          if (second.isSuccess) await attachAgain(compute, attachment)
           else await verify('attachments.create.twice-refused').eventually(find, hasVolume(volumeId))
           verify.complete('attachments.create.twice-refused')
         })

@@ -178,8 +178,8 @@ const awaitFree = (compute: ComputeClient, volumeId: string) => {
   return compute.poll(() => showVolume(compute, volumeId), isFree, 'detach', 'a free volume')
 }
 
-/** Undoes that the target has attached the volume a second time: what it has to do with such a volume, no document says. */
-export async function attachAnew(compute: ComputeClient, path: AttachmentPath): Promise<void> {
+/** Detaches a volume that the target has attached twice, and attaches it once: the document does not describe such a volume. */
+export async function attachAgain(compute: ComputeClient, path: AttachmentPath): Promise<void> {
   const client = compute.withPhase('arrange')
   for (let i = 0; i < 2; i++) await client.call('detachVolume', { path: { ...path }, mayBeRejected: true })
   const isAbsent = (response: ApiResponse) => hasReadableBody(response) !== undefined

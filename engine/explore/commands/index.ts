@@ -27,6 +27,7 @@ const byAction = new Map<StepAction, Command>(commands.map((command) => [command
 
 export { createCommands }
 
+/** The command that carries out a step. */
 export function commandOf({ action }: SingleStep): Command {
   const command = byAction.get(action)
   if (command === undefined) throw new TypeError(`there is no command ${action}`)

@@ -52,7 +52,7 @@ function findNotGenerated({ request }: TrafficCall, { body }: ObservedResponse):
   ]
 }
 
-/** `isKnown`: whether a keypair of that name was created in sight. Otherwise it does not exist as far as anybody can tell. */
+/** `isKnown`: whether the creation of a keypair with that name was observed. Otherwise it is assumed not to exist. */
 function findOtherShown(
   { resource = '' }: TrafficCall,
   { body }: ObservedResponse,

@@ -126,7 +126,7 @@ export class ListPages implements TrafficRule {
     const mayBeOlder = parts.some((part) => isPartOfLess(ids, whole.ids, part))
     const certainFrom = isConstant ? 0 : (mayBeOlder ? whole.since : this.#removedAt) + this.#graceMs
     if (sentAt < certainFrom) return
-    const parameter = blamed(query, ids.length > expected.ids.length)
+    const parameter = violatedParameter(query, ids.length > expected.ids.length)
     const requirement = requirements[parameter]
     if (requirement === undefined) return
     const name = exchangeName(exchange)
@@ -140,8 +140,8 @@ export class ListPages implements TrafficRule {
   }
 }
 
-/** The parameter that a wrong page is blamed on: a page that is too long has lost its limit, unless it has none. */
-const blamed = (query: URLSearchParams, isTooLong: boolean): PageParameter => {
+/** The parameter that a wrong page violates: a page that is too long violates its limit, if it has one. */
+const violatedParameter = (query: URLSearchParams, isTooLong: boolean): PageParameter => {
   const start = query.has('marker') ? 'marker' : 'offset'
   return query.has('limit') && (isTooLong || !query.has(start)) ? 'limit' : start
 }

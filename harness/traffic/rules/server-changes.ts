@@ -33,8 +33,8 @@ interface KnownServer {
 /** Milliseconds for which a description counts as current: an unobserved client may change the server. */
 const maxAgeMs = 10_000
 
-/** How many times as long as a change takes to be visible a server may seem unchanged. A deletion may begin later. */
-const patience = { deletion: 2, others: 1 }
+/** A server may seem unchanged for this many times `graceMs`. A deletion may begin later. */
+const graceFactors = { deletion: 2, others: 1 }
 
 /**
  * Compares what servers show before and after accepted requests: security groups added and removed, updates, and deletions without an
@@ -86,7 +86,7 @@ export class ServerChanges extends ServerRule<KnownServer> {
     const { kind, request, operation } = call
     const before = rest.server
     const isDeletion = operation === 'deleteServer'
-    const effectFrom = receivedAt + this.#graceMs * (isDeletion ? patience.deletion : patience.others)
+    const effectFrom = receivedAt + this.#graceMs * (isDeletion ? graceFactors.deletion : graceFactors.others)
     const until = isDeletion ? Number.POSITIVE_INFINITY : Math.max(effectFrom, currentFrom) + maxAgeMs
     const answered = operation === 'updateServer' ? findOldState(call, before, body) : []
     const times = { effectFrom, othersFrom: currentFrom, until }

@@ -138,7 +138,7 @@ export class ServerPairs {
     // That a single pair comes alone is another requirement.
     const isComparable = view === 'list' || keys.length === 1
     const surplus = isComparable ? keys.find((key) => this.#shownKeys?.has(key) === false && isUnknown(key)) : undefined
-    if (surplus !== undefined) this.#hold(surplus, surplusOf[view], undefined, exchange, pairs[surplus])
+    if (surplus !== undefined) this.#hold(surplus, surplusRequirements[view], undefined, exchange, pairs[surplus])
     return [...this.#pairs.values()].flatMap((known) =>
       view === 'list' || Object.hasOwn(pairs, known.key) ? this.#comparePart(known, shown, view) : [],
     )
@@ -152,7 +152,7 @@ export class ServerPairs {
     const { key, value, confirmedAt, certainAt } = known
     // Until the server was shown since the last request, that request may have changed more than it should.
     if (pairs[key] === value || confirmedAt > sentAt || this.#shownKeys === undefined) return []
-    const requirement = partBlame(known, view, pairs[key])
+    const requirement = partRequirement(known, view, pairs[key])
     if (sentAt >= certainAt) return [contradiction(requirement, key, pointer, known.exchange, value, pairs[key])]
     this.#hold(key, requirement, value, exchange, pairs[key])
     return []
@@ -186,13 +186,13 @@ const contradiction = (
   actual: text(actual),
 })
 
-const lostIn = { list: 'metadata.list.answers', item: 'metadata.show.answers' } as const
-const surplusOf = { list: 'metadata.list.equals-show', item: 'metadata.unknown-refused' } as const
+const missingRequirements = { list: 'metadata.list.answers', item: 'metadata.show.answers' } as const
+const surplusRequirements = { list: 'metadata.list.equals-show', item: 'metadata.unknown-refused' } as const
 
 /** The requirement that is violated when a list or a single pair differs from the server itself. */
-function partBlame({ value, before, promise }: KnownPair, view: 'list' | 'item', shown: unknown): RequirementId {
-  if (shown === undefined) return lostIn[view]
+function partRequirement({ value, before, promise }: KnownPair, view: 'list' | 'item', shown: unknown): RequirementId {
+  if (shown === undefined) return missingRequirements[view]
   if (shown === before && promise !== undefined) return promise
-  if (value === undefined) return view === 'list' ? 'metadata.delete.removes' : surplusOf.item
+  if (value === undefined) return view === 'list' ? 'metadata.delete.removes' : surplusRequirements.item
   return view === 'item' ? 'metadata.show.answers' : 'metadata.list.equals-show'
 }

@@ -35,19 +35,19 @@ interface KnownServer {
   had: Set<string> | undefined
 }
 
-/** Statuses that may come at any time. */
-const accidents = new Set(['ERROR', 'UNKNOWN', 'DELETED', 'SOFT_DELETED', ''])
+/** Statuses that a server may get at any time without a request. */
+const unsolicitedStatuses = new Set(['ERROR', 'UNKNOWN', 'DELETED', 'SOFT_DELETED', ''])
 
 /**
  * How many times as long as a change takes to be visible a server has to be at rest where an action does not end: by its task_state
  * nothing is being done any more. On the way a server may rest for minutes: until a resize is confirmed, or a shelved server leaves its host.
  */
-const patience = { outside: 1, before: 2, between: 60 }
+const graceFactors = { outside: 1, before: 2, between: 60 }
 
 /** Milliseconds for which a status counts as the current one: a server may be switched off from the inside, or by an unobserved client. */
 const maxAgeMs = 10_000
 
-function placeIn(statuses: readonly string[], status: string): keyof typeof patience {
+function placeIn(statuses: readonly string[], status: string): keyof typeof graceFactors {
   if (status === statuses[0]) return 'before'
   return statuses.includes(status) ? 'between' : 'outside'
 }
@@ -141,7 +141,7 @@ export class ServerStates extends ServerRule<KnownServer> {
     course.hasMoved ||= status !== statuses[0] || !isRest
     if (!isRest) {
       course.wrongSince = undefined
-      return statuses.includes(status) || accidents.has(status)
+      return statuses.includes(status) || unsolicitedStatuses.has(status)
         ? []
         : this.#end(server, course, leadsElsewhere(course, status))
     }
@@ -153,14 +153,14 @@ export class ServerStates extends ServerRule<KnownServer> {
       }
       return []
     }
-    if (accidents.has(status)) {
+    if (unsolicitedStatuses.has(status)) {
       this.#end(server, course)
       return []
     }
     course.wrongSince ??= sentAt
     const place = placeIn(statuses, status)
     const isNew = place === 'outside' && server.had?.has(status) === false
-    const isOver = isNew || sentAt - course.wrongSince >= this.#graceMs * patience[place]
+    const isOver = isNew || sentAt - course.wrongSince >= this.#graceMs * graceFactors[place]
     return isOver ? this.#end(server, course, endsElsewhere(course, status)) : []
   }
 

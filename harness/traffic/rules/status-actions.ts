@@ -54,12 +54,19 @@ const actions: Readonly<Record<string, StatusAction>> = {
   },
 }
 
-/** Requests for a server that leave its status alone. */
-const harmless = new Set(['updateServer', 'setServerMetadata', 'deleteServerMetadata', 'attachVolume', 'detachVolume'])
-const harmlessActions = /^actOnServer (addSecurityGroup|removeSecurityGroup)$/
+/** Requests about a server that do not change its status. */
+const keepStatusRequests = new Set([
+  'updateServer',
+  'setServerMetadata',
+  'deleteServerMetadata',
+  'attachVolume',
+  'detachVolume',
+])
+const keepStatusActions = /^actOnServer (addSecurityGroup|removeSecurityGroup)$/
 
+/** Whether a request may change the status of a server. */
 export const mayChangeStatus = ({ kind, parameters }: TrafficCall, isReading: boolean): boolean =>
-  parameters['serverId'] !== undefined && !isReading && !harmless.has(kind) && !harmlessActions.test(kind)
+  parameters['serverId'] !== undefined && !isReading && !keepStatusRequests.has(kind) && !keepStatusActions.test(kind)
 
 /** The action of a request; undefined for one whose end is not known. */
 export function statusActionOf({ kind, request }: TrafficCall): StatusAction | undefined {

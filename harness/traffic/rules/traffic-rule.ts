@@ -34,6 +34,7 @@ export function rememberIn<Value>(map: Map<string, Value>, key: string, value: V
   if (map.size > most && earliest !== undefined) map.delete(earliest)
 }
 
+/** Whether a request was accepted (2xx). */
 export const isAccepted = ({ status }: Pick<ObservedResponse, 'status'>): boolean => status >= 200 && status < 300
 
 /** Whether a request certainly had no effect. */

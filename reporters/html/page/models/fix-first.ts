@@ -19,10 +19,10 @@ export function repairsOf({ requirements, causes }: Report): readonly Repair[] {
     const requirement = id && byId.get(id)
     return requirement ? { requirement, reason, blocks } : { reason, blocks }
   })
-  const blamed = new Set(causes.flatMap(({ requirement }) => requirement ?? []))
+  const causing = new Set(causes.flatMap(({ requirement }) => requirement ?? []))
   const { failedMusts, failedShoulds } = groupResults(requirements)
   const others = [...failedMusts, ...failedShoulds]
-    .filter(({ id }) => !blamed.has(id))
+    .filter(({ id }) => !causing.has(id))
     .map((requirement): Repair => ({ requirement, reason: requirement.findings[0]?.message ?? '', blocks: [] }))
   return [...blocking, ...others]
 }
