@@ -36,7 +36,7 @@ const stepsOf = (...steps: readonly (readonly [StepAction, number, Partial<Singl
   steps.map(([action, server, more]) => ({ action, server, ...more }))
 
 describe('an exploration', () => {
-  test('of the honest emulator finds nothing and leaves nothing', async () => {
+  test('of the emulator without faults finds nothing and leaves nothing', async () => {
     const { exploration, report } = await exploreWith([], {})
     expect(exploration.violations).toEqual([])
     expect(exploration.errors).toEqual([])
@@ -79,7 +79,7 @@ describe('an exploration', () => {
     expect(script).toContain('until_is SHUTOFF server_status "$SERVER_1"')
   })
 
-  test('goes on after what single responses violate, which it investigates together', async () => {
+  test('continues after violations by single responses, and investigates them together', async () => {
     const single = ['server-user-id-missing', 'server-zone-missing', 'server-host-id-missing', 'server-links-missing']
     const { exploration } = await exploreWith(single, { durationMs: 6_000 })
     const found = Object.fromEntries(
@@ -98,7 +98,7 @@ describe('an exploration', () => {
     expect(violation?.steps.length).toBe(sequenceFor(fault).steps.length)
   })
 
-  test('finds a fault that needs a sequence among others that are known and that every walk meets', async () => {
+  test('finds a fault that needs a sequence among known ones that every walk meets', async () => {
     const known = ['create-metadata-lost', 'update-does-nothing', 'stop-in-any-state', 'start-in-any-state']
     const fault = 'sequence-attached-while-stopped-lost'
     const skip = faults.filter(({ name }) => known.includes(name)).map(({ requirement }) => requirement)
@@ -117,7 +117,7 @@ describe('a walk with violations that are known', () => {
     ...(['servers.update.renames', 'groups.add.attaches'] as const),
   ]
 
-  test('leaves aside what differs, gives up servers in an unknown state, and goes on with the others', async () => {
+  test('no longer compares what differs, abandons servers in an unknown state, and continues with the others', async () => {
     const finished = stepsOf(
       ...([
         ['create', 1],
@@ -151,7 +151,7 @@ describe('a walk with violations that are known', () => {
     expect(report.resources.leaked).toEqual([])
   })
 
-  test('deletes a server that it gives up, as a step that its sequence and its script have', async () => {
+  test('deletes an abandoned server, as a step of its sequence and its script', async () => {
     const given = stepsOf(['create', 1], ['create', 2], ['stop', 1], ['rename', 2, { value: 'name-1' }])
     const replay = { steps: given, accepted: [], passedOver: passedOver.slice(0, 1) }
     const { exploration, target } = await exploreWith(known, { replay })
