@@ -68,7 +68,7 @@ export class TargetTraits {
   /** From now on ids that are numbers are read as texts. */
   readNumericIds(): void {
     this.#hasNumericIds = true
-    this.addNote('The ids of servers are numbers; the run goes on with them as texts.')
+    this.addNote('The ids of servers are numbers; the run uses them as texts.')
   }
 
   /** Adds a sentence for the reader of the report. */

@@ -29,7 +29,7 @@ function valuesOf(value: unknown, list: string, key: string): readonly string[] 
 
 const difference = (requirement: RequirementId, at: string, expected: string, actual: string): ModelDifference => ({
   requirement,
-  mismatch: { message: `${at} is not what the accepted requests lead to.`, at, expected, actual },
+  mismatch: { message: `${at} differs from the result of the accepted requests.`, at, expected, actual },
 })
 
 /** The difference, unless this aspect of the server is no longer compared. */

@@ -37,7 +37,7 @@ function findOther(
   const volumeId = textAt(shown, 'volumeId')
   const found: Contradiction[] = []
   const add = (requirement: RequirementId, member: string, expected: string, actual: string): void => {
-    const message = `The response has the attachment of another ${member === 'volumeId' ? 'volume' : 'server'} than was asked for.`
+    const message = `The response has the attachment of another ${member === 'volumeId' ? 'volume' : 'server'} than was requested.`
     found.push({ requirement, message, at: `body/volumeAttachment/${member}`, expected, actual })
   }
   // A service may show attachments by ids of their own, too.

@@ -148,7 +148,7 @@ function afterDeletion({ exchange }: AcceptedChange, after: unknown): ChangeEffe
   if (status === 'ERROR' || !isAtRest(after, status)) return { missing: [], other: [] }
   const contradiction: Contradiction = {
     requirement: 'servers.delete.removes',
-    message: `A server is ${status} and nothing is being done with it, although its deletion was accepted (${exchangeName(exchange)}).`,
+    message: `A server is ${status} with no task in progress, although its deletion was accepted (${exchangeName(exchange)}).`,
     at: 'body/server/status',
     expected: '404, or a server that is being deleted',
     actual: status,

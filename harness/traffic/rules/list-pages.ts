@@ -132,7 +132,7 @@ export class ListPages implements TrafficRule {
     const name = exchangeName(exchange)
     whole.held.set(requirement, {
       requirement,
-      message: `A page of a list (${name}, ${query}) is not that part of the whole list before and after it.`,
+      message: `A page of a list (${name}, ${query}) differs from that part of the whole list, which was the same before and after it.`,
       at: 'body',
       expected: `${expected.ids.length} in ${name}: ${expected.ids.join(', ')}`,
       actual: `${ids.length} in ${name}: ${ids.join(', ')}`,

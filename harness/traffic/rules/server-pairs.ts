@@ -180,7 +180,7 @@ const contradiction = (
   actual: unknown,
 ): Contradiction => ({
   requirement,
-  message: `The pair "${key}" is not what it has to be since an earlier exchange (${exchangeName(exchange)}).`,
+  message: `The pair "${key}" differs from an earlier exchange (${exchangeName(exchange)}).`,
   at,
   expected: text(expected),
   actual: text(actual),

@@ -178,7 +178,7 @@ const onlyEnd = (ends: StatusAction['ends']): StatusAction['ends'][string] | und
 
 const leadsElsewhere = ({ kind, exchange, statuses }: Course, status: string): Contradiction => ({
   requirement: 'servers.state.legal-transitions',
-  message: `A server is ${status} after ${kind} (${exchangeName(exchange)}), which does not lead there.`,
+  message: `A server is ${status} after ${kind} (${exchangeName(exchange)}), which does not lead to that status.`,
   at: 'body/server/status',
   expected: statuses.join(', '),
   actual: status,

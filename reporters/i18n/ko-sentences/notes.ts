@@ -2,10 +2,7 @@ import type { Template } from './templates.ts'
 
 /** What a run adapted to and what ended it, in Korean. As in `findings.ts`. */
 export const notes: readonly Template[] = [
-  [
-    'The ids of servers are numbers; the run goes on with them as texts.',
-    '서버 ID가 숫자이므로 이를 문자열로 읽어 계속함.',
-  ],
+  ['The ids of servers are numbers; the run uses them as texts.', '서버 ID가 숫자이므로 이를 문자열로 읽어 계속함.'],
   [
     'Some new servers ended in ERROR while others became ACTIVE; the run requested others in their place.',
     '새 서버 중 일부가 ERROR 상태로 끝나고 나머지는 ACTIVE 상태가 되어, 대신할 서버를 요청했음.',
