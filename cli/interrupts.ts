@@ -23,6 +23,7 @@ const exitCodes = { SIGINT: 130, SIGTERM: 143 } as const
  */
 const sameSignalMs = 500
 
+/** Handles SIGINT and SIGTERM until the caller stops listening. */
 export function listenForInterrupts({ print, stopping, exiting }: InterruptMessages): Interruption {
   const controller = new AbortController()
   let exitCode: number | undefined

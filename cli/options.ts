@@ -7,12 +7,15 @@ import { nonEmpty, nonEmptyList, positiveInteger, positiveNumber, reportRequests
 
 export type Language = 'en' | 'ko'
 
+/** The option `--lang`. */
 export const languageOption = (): Option =>
   new Option('--lang <lang>', 'report language').choices(['en', 'ko']).default('en')
 
+/** The option `--history`. */
 export const historyOption = (): Option =>
   new Option('--history <file>', 'keep the outcomes in this file; `history` shows what changed').argParser(nonEmpty)
 
+/** The option `--shard`. `parts`: what is divided, for its description. */
 export const shardOption = (parts: string): Option =>
   new Option('--shard <i/n>', `one of N parts of the ${parts}; auto: the part that the CI system names`)
     .argParser(shard)
@@ -31,6 +34,7 @@ export interface TargetFlags {
   readonly timeoutScale?: number
 }
 
+/** Adds the options of `TargetFlags` to a command. */
 export const withTarget = (command: Command): Command =>
   command
     .option(
@@ -62,6 +66,7 @@ export interface SelectionFlags {
   readonly allowCostly?: boolean
 }
 
+/** Adds the options of `SelectionFlags` to a command. */
 export const withSelection = (command: Command): Command =>
   command
     .option(
@@ -94,6 +99,7 @@ export interface ReportFlags {
   readonly history?: string
 }
 
+/** Adds the options of `ReportFlags` to a command. */
 export const withReports = (command: Command): Command =>
   command
     .addOption(

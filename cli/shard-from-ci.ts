@@ -7,7 +7,7 @@ interface ShardVariables {
   readonly system: string
   readonly index: string
   readonly count: string
-  /** What the first job has as its index. */
+  /** The index of the first job. */
   readonly first: 0 | 1
 }
 

@@ -15,7 +15,7 @@ export abstract class CliError extends Error {
   }
 }
 
-/** The command cannot be carried out as given: exit code 2. The message names the option, file or variable at fault. */
+/** The command is invalid as given: exit code 2. The message names the option, file or variable at fault. */
 export class UsageError extends CliError {
   override readonly name = 'UsageError'
   override readonly exitCode = 2

@@ -8,6 +8,7 @@ export interface MonotonicClock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>
 }
 
+/** The monotonic clock of this process. */
 export const monotonicClock: MonotonicClock = {
   now: () => performance.now(),
   sleep: (ms, signal) => delay(ms, undefined, signal ? { signal } : {}).catch(() => undefined),

@@ -5,7 +5,6 @@
 export { describe } from 'vitest'
 export { errorCode, jsonPreview, resolvePointer } from '#contract'
 export { assume, assumeDefined } from './assertions/assumptions.ts'
-export { assumeSuccess } from './assertions/judged-requests.ts'
 export {
   containsItem,
   containsItems,
@@ -26,6 +25,7 @@ export {
   type Mismatch,
   requestLine,
 } from './assertions/matchers.ts'
+export { assumeSuccess } from './assertions/request-assumptions.ts'
 export type { RequirementAssertion } from './assertions/requirement-assertion.ts'
 export { allowedStatuses, firstIllegalStatus, statusesOf } from './assertions/status-transitions.ts'
 export {

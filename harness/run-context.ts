@@ -42,7 +42,7 @@ const maxPauseMs = 60_000
  */
 const maxOracleGraceMs = 5_000
 
-/** What the tests of one run share: connections, journal, leased servers, and the numbering of exchanges and names. */
+/** The state that the tests of one run share: connections, journal, leased servers, and the numbering of exchanges and names. */
 export class RunContext {
   readonly settings: TargetSettings
   readonly clock: MonotonicClock
@@ -66,7 +66,7 @@ export class RunContext {
   readonly traits = new TargetTraits()
   /** Kinds of requests that the target rejects as busy (409) for good. */
   readonly busyKinds = new Set<string>()
-  /** What the user sees of the waits in progress. */
+  /** The waits in progress, for the status line. */
   readonly waits = new WaitProgress((text) => this.#channel.sendProgress(this.redactor.redact(text)))
   /** Origins that a token may be sent to: those of the target and of its companion services. */
   readonly origins: ReadonlySet<string>

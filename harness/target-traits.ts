@@ -5,7 +5,7 @@ const looksLikeTask = /ing($|[_-])|pending|^re(boot|size|build)|_|^image|^block/
 const idleWords = new Set(['', 'none', 'null', 'idle', '-'])
 
 /**
- * What a run has learned about the target and adapts to, so that one deviation does not prevent other tests. The deviation
+ * Deviations of the target that the run has learned and adapts to, so that one deviation does not prevent other tests. The deviation
  * itself is reported by the requirement that covers it.
  */
 export class TargetTraits {
@@ -23,8 +23,8 @@ export class TargetTraits {
     return idleWords.has(taskState.toLowerCase()) || !looksLikeTask.test(taskState)
   }
 
-  /** Whether the target says that no task is in progress: an absent `task_state` says nothing. */
-  saysIdle(taskState: unknown): boolean {
+  /** Whether the target states that no task is in progress; an absent `task_state` does not. */
+  isExplicitlyIdle(taskState: unknown): boolean {
     return !this.#ignoresTaskState && taskState !== undefined && this.isIdle(taskState)
   }
 
@@ -68,7 +68,7 @@ export class TargetTraits {
   /** From now on ids that are numbers are read as texts. */
   readNumericIds(): void {
     this.#hasNumericIds = true
-    this.addNote('The ids of servers are numbers; the run goes on with them as texts.')
+    this.addNote('The ids of servers are numbers; the run uses them as texts.')
   }
 
   /** Adds a sentence for the reader of the report. */

@@ -46,8 +46,8 @@ function beginTest({ mainTests, probes }: RunContext, probe: 'ordinary' | 'final
   return (probe === undefined ? mainTests : probes).begin()
 }
 
-/** Resolves when the tests have ended that a probe must not disturb. */
-async function untilUndisturbed({ mainTests, probes }: RunContext, probe: 'ordinary' | 'final', signal: AbortSignal) {
+/** Resolves when all tests have ended that a probe could disturb. */
+async function earlierTestsEnded({ mainTests, probes }: RunContext, probe: 'ordinary' | 'final', signal: AbortSignal) {
   await mainTests.ended(signal)
   if (probe === 'final') await probes.ended(signal)
 }
@@ -73,7 +73,7 @@ export const test = base
       run.ownKeypairs.release(evidence)
       finish(task.result, evidence, run)
     })
-    if (probe !== undefined) await untilUndisturbed(run, probe, signal)
+    if (probe !== undefined) await earlierTestsEnded(run, probe, signal)
     return evidence
   })
   .extend(

@@ -5,7 +5,7 @@ import type { Evidence, RequirementId, TargetSettings } from '#model'
 declare module 'vitest' {
   interface TaskMeta {
     requirements?: readonly RequirementId[]
-    /** Those of the requirements without which the test runs for the others. */
+    /** Requirements whose missing capabilities do not prevent the test from running for the others. */
     whereAvailable?: readonly RequirementId[]
     evidence?: Evidence
     /** An ordinary probe starts after all tests without this mark, and a final one after those. */

@@ -88,7 +88,7 @@ export interface ObservedTransition {
 }
 
 /**
- * What one test observed. Plain JSON: it crosses a thread boundary, is merged across shards and written to disk, so
+ * The observations of one test. Plain JSON: it crosses a thread boundary, is merged across shards and written to disk, so
  * secrets and over-long bodies are removed before they are added. The object is created when the test starts and filled
  * while it runs: a timeout loses nothing.
  */
@@ -115,7 +115,7 @@ export interface Evidence {
   readonly accepted: string[]
   /** Requirements of which the test has made its last assertion although it may not have ended yet. */
   readonly completed: RequirementId[]
-  /** What the run has learned about the target and adapted to, one sentence each. */
+  /** Deviations of the target that the run has adapted to, one sentence each. */
   readonly notes: string[]
   /** Why the whole run ended early, one sentence each. */
   readonly errors: string[]

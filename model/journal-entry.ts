@@ -6,7 +6,7 @@ export type ResourceKind = (typeof resourceKinds)[number]
 export const journalEvents = ['intent', 'created', 'removed', 'refused'] as const
 export type JournalEvent = (typeof journalEvents)[number]
 
-/** What a request that a target has to reject would bring into being if the target accepted it. Sizes in GB. */
+/** The resources that a request which has to be rejected would create if the target accepted it. Sizes in GB. */
 export interface CostRisk {
   readonly servers: number
   readonly volumes: number

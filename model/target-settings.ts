@@ -29,7 +29,7 @@ export interface TargetSettings {
   readonly resources: TargetResources
   /** Base URLs of companion services, from the catalog or the configuration. */
   readonly services: TargetServices
-  /** What the target offers. A requirement that needs an absent capability is `skipped`. */
+  /** The capabilities of the target. A requirement that needs an absent one is `skipped`. */
   readonly capabilities: readonly Capability[]
   /** How to configure an absent capability. */
   readonly missing: Readonly<Partial<Record<Capability, string>>>
@@ -51,7 +51,7 @@ export interface TargetSettings {
 }
 
 /**
- * What the paths of operations are below: `<computeUrl>/<tenant>`, or `<computeUrl>` where they do not contain the tenant.
+ * The URL that the paths of operations are appended to: `<computeUrl>/<tenant>`, or `<computeUrl>` if they do not contain the tenant.
  * @param tenant the tenant of the caller. Default: the run's own.
  */
 export const operationsUrl = (
@@ -115,7 +115,7 @@ export interface TargetServices {
 }
 
 /**
- * What a target may offer; a requirement names what it needs. `operatorStates`: some statuses that no documented
+ * Capabilities of a target; a requirement lists those that it needs. `operatorStates`: some statuses that no documented
  * request leads to can be set; `anyState`: all of them can. `costlyProbes`: invalid requests that would cost money if the target
  * accepted them may be sent. `documentPaths`: operations are below `/v2/{tenantId}`, as in the document.
  */

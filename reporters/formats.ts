@@ -45,6 +45,7 @@ export const reportFormats: Readonly<Record<FormatName, ReportFormat>> = {
 
 export const formatNames: readonly string[] = Object.keys(reportFormats)
 
+/** Whether a text is a name for `--report`. */
 export const isFormatName = (name: string): name is FormatName => Object.hasOwn(reportFormats, name)
 
 /** The file of a format in the output folder; undefined for one that is written to standard output. */

@@ -34,6 +34,7 @@ export const displayStatuses: readonly Exclude<DisplayStatus, 'off'>[] = [
   'unobserved',
 ]
 
+/** The outcome of a requirement, or why it does not count. */
 export function displayStatus({ outcome, off, waived, known }: RequirementResult): DisplayStatus {
   if (off) return 'off'
   if (waived) return 'waived'
@@ -47,6 +48,7 @@ export function exemptionText({ known, waived }: RequirementResult, until: (day:
   return [reason, until(expires), ...(ticket === undefined ? [] : [ticket])].join(', ')
 }
 
+/** Groups the results of a report other than passes. */
 export function groupResults(requirements: readonly RequirementResult[]): ResultGroups {
   const included = requirements.filter(({ off }) => !off)
   const withOutcome = (outcome: Outcome) => included.filter((result) => result.outcome === outcome)

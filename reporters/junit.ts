@@ -99,7 +99,7 @@ function errorSuite(name: string, cases: readonly string[], output: readonly str
   return [{ tests: cases.length, failures: 0, errors: cases.length, lines }]
 }
 
-/** What prevents requirements from being decided, each cause with their ids. */
+/** The causes of undecided requirements, each with the ids of those. */
 function causeSuite({ causes }: Report, t: Messages): readonly Suite[] {
   const cases = causes.map(({ requirement, reason, blocks }, index) => {
     const count = blocks.length

@@ -9,7 +9,7 @@ export interface LeftoverGroup {
   readonly resources: readonly LeakedResource[]
 }
 
-/** No response named the resource, so that nobody knows whether it was created. */
+/** Whether it is unknown if the resource was created: no response named it. */
 export const isUncertain = ({ id }: LeakedResource): boolean => id === 'unknown'
 
 /** Leftover resources, and apart from them those that only may exist. */

@@ -57,7 +57,7 @@ function failureDetails(report: Report, result: RequirementResult, lang: Lang): 
   return collapsed(`<code>${result.id}</code>`, [...list, ...(first.curl ? ['', ...codeBlock(first.curl)] : [])])
 }
 
-/** What prevents requirements from being decided, each cause with their ids collapsed. */
+/** The causes of undecided requirements, each with the ids of those collapsed. */
 function causeSection({ causes }: Report, t: Messages): Lines {
   if (causes.length === 0) return []
   const lines = causes.flatMap(({ requirement, reason, blocks }) => {

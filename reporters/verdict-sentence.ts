@@ -20,7 +20,7 @@ const formatPart = ({ selection, shards }: Report): string =>
     ].join(' '),
   )
 
-/** What the verdict means, which part of the suites it is about, and whether failures were not counted. */
+/** The meaning of the verdict, the part of the suites that it covers, and whether some failures were not counted. */
 export function verdictSentence(report: Report, t: Messages): string {
   const exempt = countExempt(report.requirements)
   const part = formatPart(report)

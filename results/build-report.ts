@@ -45,7 +45,7 @@ export interface RunRecord {
   /** The lines of the resource journal. */
   readonly journal: readonly string[]
   readonly errors: readonly string[]
-  /** What was adapted to before the tests started, one sentence each. */
+  /** Notes from before the tests started, one sentence each. */
   readonly notes?: readonly string[]
   /** The part of the suites that the run consists of; all of them by default. */
   readonly shard?: { readonly index: number; readonly count: number } | undefined
@@ -165,13 +165,13 @@ const testsOf = (results: readonly TestResult[]): readonly ReportedTest[] =>
 const shardsOf = (shard: RunRecord['shard']): Pick<Report, 'shards'> =>
   shard === undefined || shard.count === 1 ? {} : { shards: { count: shard.count, indexes: [shard.index] } }
 
-/** What `--only` and `--skip` limited the run to; absent when nothing did. */
+/** The patterns of `--only` and `--skip`; absent when neither limited the run. */
 function selectionOf({ only, skip }: RunRecord['settings']['selection']): Pick<Report, 'selection'> {
   if (only.length === 0 && skip.length === 0) return {}
   return { selection: { ...(only.length > 0 && { only }), ...(skip.length > 0 && { skip }) } }
 }
 
-/** What the run adapted to; absent when it had to adapt to nothing. */
+/** The notes of the run; absent without any. */
 function notesOf(own: readonly string[], evidence: readonly TestResult['evidence'][]): Pick<Report, 'notes'> {
   const notes = [...new Set([...own, ...evidence.flatMap((each) => each.notes)])]
   return notes.length === 0 ? {} : { notes }

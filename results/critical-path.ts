@@ -1,6 +1,6 @@
 import type { ObservedTransition } from '#model'
 
-/** The waits of one test for one server. `ms` of a transition counts from the request, which often leads through several statuses. */
+/** Milliseconds that one test waited for one server. `ms` of a transition counts from the request, which may lead through several statuses. */
 function waitOf(transitions: readonly ObservedTransition[]): number {
   return transitions.reduce((total, { after, ms }, index) => {
     const next = transitions[index + 1]

@@ -1,7 +1,7 @@
 import { documentedOperations, type Profile, profiles } from '#contract'
 import { type Edition, type Exchange, editions } from '#model'
 
-/** How many of them have to be unknown: one operation may be missing for another reason. */
+/** The number of added operations that must be unknown: a single one may be missing for another reason. */
 const minUnknown = 3
 
 /** The statuses of a service that does not know a path or a method. */

@@ -7,7 +7,7 @@ export const maxBodyLength = 400
 
 /** Findings kept per requirement; `more` counts the others. */
 const maxFindings = 10
-/** The same of those that differ only in the value that was found. */
+/** Findings kept among those that differ only in the actual value. */
 const maxAlike = 3
 
 const truncate = (text: string): string => text.slice(0, maxBodyLength)
@@ -51,7 +51,7 @@ const keyOf = ({ message, at, expected, actual }: Pick<Finding, 'message' | 'at'
     .replace(/\b\d+ of \d+\b/g, 'N of M')
     .replace(/\b\d+(?:\.\d+)? s\b/g, 'N s')
 
-/** The same without the value that was found. */
+/** The key of a finding without its actual value. */
 const kindOf = (finding: Finding): string =>
   keyOf({ ...finding, message: finding.message.replaceAll(finding.actual, '*'), actual: '*' })
 

@@ -24,6 +24,7 @@ import type {
 export const outcomes = ['pass', 'fail', 'skipped', 'unobserved', 'inconclusive', 'error', 'unstable'] as const
 export type Outcome = (typeof outcomes)[number]
 
+/** The verdicts on a target, described in `outcomes/verdict.ts`. */
 export const verdicts = ['conformant', 'partial', 'nonconformant', 'inconclusive'] as const
 export type Verdict = (typeof verdicts)[number]
 

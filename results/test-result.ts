@@ -20,7 +20,7 @@ export interface TestResult {
   readonly note?: string
   /** The requirements that the test verifies, as listed in `verifies(…)`. */
   readonly requirements: readonly RequirementId[]
-  /** Those of them that the test leaves out where the target lacks what they need. */
+  /** The requirements among them that the test leaves out where the target lacks a capability that they need. */
   readonly whereAvailable?: readonly RequirementId[]
   readonly evidence: Evidence
   readonly errors: readonly TestError[]

@@ -1,7 +1,7 @@
 /**
  * Writes requirements/measured/support.json: for each requirement that its own tests do not decide alone, the requirements whose tests have
  * to run as well. A requirement about the schema of responses depends on tests that receive such responses, one about a rejection
- * on a test that sends the valid twin. Both are collected from a run of the built suites against the emulator. To be repeated when
+ * on a test that sends the valid request. Both are collected from a run of the built suites against the emulator. To be repeated when
  * suites or requirements change (`npm run support`).
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -43,7 +43,7 @@ export function supportFrom(tests, requirements) {
   const costs = new Map()
   for (const test of tests) for (const id of test.requirements) costs.set(id, (costs.get(id) ?? 0) + requestCount(test))
   const declared = new Set(costs.keys())
-  const twins = (id) =>
+  const counterparts = (id) =>
     tests.flatMap(({ evidence }) =>
       evidence.assertions.flatMap((each) =>
         each.requirement === id && each.counterpart ? [each.counterpart.requirement] : [],
@@ -52,7 +52,7 @@ export function supportFrom(tests, requirements) {
   return Object.fromEntries(
     requirements.flatMap((requirement) => {
       const { id } = requirement
-      const needed = declared.has(id) ? [...new Set(twins(id))].sort() : testsReaching(requirement, tests, costs)
+      const needed = declared.has(id) ? [...new Set(counterparts(id))].sort() : testsReaching(requirement, tests, costs)
       const others = needed.filter((other) => other !== id)
       return others.length === 0 ? [] : [[id, others]]
     }),

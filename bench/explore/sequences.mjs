@@ -43,7 +43,7 @@ async function measure(fault) {
       failFast: true,
       ...(values.known && { replay: { steps: shortestKnown[fault.name], accepted: [kindOfStart], passedOver: [] } }),
     })
-    return { violation: exploration.violations[0], totalMs: Date.now() - began, lives: exploration.lives, report }
+    return { violation: exploration.violations[0], totalMs: Date.now() - began, walks: exploration.walks, report }
   } finally {
     await embedded.stop()
   }
@@ -52,15 +52,15 @@ async function measure(fault) {
 const selected = faults.filter(({ name, needsSequence }) => needsSequence && name.includes(values.fault))
 let found = 0
 console.log(
-  '| fault | accused | found after | in all | lives | steps | shortest known |\n|---|---|---|---|---|---|---|',
+  '| fault | violated requirement | found after | in all | walks | steps | shortest known |\n|---|---|---|---|---|---|---|',
 )
 for (const fault of selected) {
-  const { violation, totalMs, lives, report } = await measure(fault)
+  const { violation, totalMs, walks, report } = await measure(fault)
   if (violation) found++
   const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`
   const cells = violation
-    ? [violation.requirement, seconds(violation.foundAfterMs), seconds(totalMs), lives, violation.steps.length]
-    : ['not found', '', seconds(totalMs), lives, '']
+    ? [violation.requirement, seconds(violation.foundAfterMs), seconds(totalMs), walks, violation.steps.length]
+    : ['not found', '', seconds(totalMs), walks, '']
   console.log(`| ${[fault.name, ...cells, shortestKnown[fault.name]?.length].join(' | ')} |`)
   if (values.steps && violation) console.log(violationLines(violation).join('\n'))
   if (report.resources.leaked.length > 0) console.log(`${report.resources.leaked.length} resources left`)

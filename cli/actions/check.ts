@@ -14,7 +14,7 @@ export interface CheckFlags extends ReportFlags {
   readonly edition?: string
 }
 
-/** What could not be compared, as notes of the report. */
+/** Notes about exchanges that could not be compared. */
 const incompleteNote = (incomplete: number): readonly string[] =>
   incomplete === 0
     ? []

@@ -18,7 +18,7 @@ export interface CleanupFlags extends TargetFlags {
   readonly dryRun?: boolean
 }
 
-/** Removes the runs against the embedded emulator, which ended together with all resources. */
+/** Leaves out the runs against the embedded emulator, which ended together with all resources. */
 function withoutEmbedded(runs: readonly string[], { out, dryRun }: CleanupFlags): readonly string[] {
   const isEmbedded = (run: string): boolean => journalHeader(journalLines(journalPath(out, run)))?.embedded === true
   const embedded = runs.filter(isEmbedded)
@@ -29,7 +29,7 @@ function withoutEmbedded(runs: readonly string[], { out, dryRun }: CleanupFlags)
   return runs.filter((run) => !embedded.includes(run))
 }
 
-/** Removes the runs that another process is busy with: deleting their resources would make them accuse the target. */
+/** Leaves out the runs that are in progress in another process: without their resources they would report violations. */
 function withoutInProgress(runs: readonly string[], { out }: CleanupFlags): readonly string[] {
   return runs.filter((run) => {
     const owner = processInProgress(journalLines(journalPath(out, run)))

@@ -85,7 +85,7 @@ class Monitor {
     if (this.#state?.report) this.metrics.show(this.#state.report)
   }
 
-  /** When the next run is due: after a restart, when it would have been without. */
+  /** When the next run is due, in milliseconds since the epoch. A restart does not change it. */
   get firstAt(): number {
     const startedAt = this.#state?.report?.startedAt
     return startedAt === undefined ? 0 : Date.parse(startedAt) + this.#flags.every
@@ -147,7 +147,7 @@ class Monitor {
     return report
   }
 
-  /** What runs of this folder left that were killed, or that could not delete everything. */
+  /** Deletes the leftovers of runs in this folder that were killed or could not delete everything. */
   async #deleteLeftovers(): Promise<void> {
     const { out } = this.#flags
     if (journaledRuns(out).length > 0) await cleanup({ ...targetOptions(this.#runFlags), out })
@@ -177,7 +177,7 @@ async function serve({ host, port }: MonitorFlags, pages: ServedPages) {
   }
 }
 
-/** Tests a target on a schedule until a signal arrives, and serves what the runs show. Returns the exit code. */
+/** Tests a target on a schedule until a signal arrives, and serves reports, history and metrics. Returns the exit code. */
 export async function monitor(flags: MonitorFlags): Promise<number> {
   const runFlags = runFlagsOf(flags)
   if (isEmbedded(runFlags)) throw new UsageError('monitor requires a target: --target, --config or the environment')

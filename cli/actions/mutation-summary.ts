@@ -2,7 +2,7 @@ import { type MutantResult, type MutationOutcome, mutationTotals } from '#engine
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
 
-/** What is wrong with one fault. */
+/** Why the result of one fault is not as declared. */
 function problemLines({ fault, verdict, flaky, asDeclared }: MutantResult): string[] {
   const { killed, reason, collateral, missingCollateral, errors } = verdict
   return [

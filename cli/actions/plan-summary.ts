@@ -15,7 +15,7 @@ function resourceLines({ target, created, peakServers, serverMs }: RunPlan): str
   ]
 }
 
-/** What could come into being against the rules. All of it would be deleted again. */
+/** The resources that a target which accepts every invalid request would create in addition. They would be deleted, too. */
 function worstCaseLines({ target, worstCase }: RunPlan): string[] {
   const { servers, volumes, gigabytes, largestVolume, images } = worstCase
   if (servers + images === 0) return ['  nothing']

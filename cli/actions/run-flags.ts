@@ -35,7 +35,7 @@ export function isEmbedded(flags: TargetFlags & Pick<RunFlags, 'embedded'>): boo
   return true
 }
 
-/** What the embedded emulator has to be for the options: of their edition, and in profile nova with the key that stock Nova reads. */
+/** The emulator options for a run: its edition and, for profile nova, an SSH key in the form that stock Nova accepts. */
 export function emulatorFor({
   profile = 'toast',
   edition,
@@ -45,7 +45,7 @@ export function emulatorFor({
 }
 
 /**
- * What did not pass in a report: failed, undecided, unstable, or never observed.
+ * The requirements that did not pass in a report: failed, undecided, unstable, or unobserved.
  *
  * @param file where the report is, for messages
  */

@@ -28,7 +28,7 @@ const print = (line: string): void => {
 
 /** The runs of one `run --watch`, and its exit code. */
 class WatchedTarget {
-  /** That of the last run; 130 if there was none or it was interrupted. */
+  /** The exit code of the last run; 130 if there was none or it was interrupted. */
   exitCode = 130
   readonly #flags: RunFlags
   readonly #exemptions: Exemptions
@@ -55,7 +55,7 @@ class WatchedTarget {
     }
   }
 
-  /** Tests the target, or what did not pass in a report. Undefined if there is no complete report. */
+  /** Tests the target: everything, or only what did not pass in `earlier`. Undefined if there is no complete report. */
   readonly run = async (earlier?: Report): Promise<Report | undefined> => {
     const progress = startRunProgress(process.stderr, this.#flags.quiet ?? false)
     const current: CurrentRun = { id: undefined }

@@ -11,7 +11,9 @@ Exit codes: as for run. What no step has touched is unobserved, so the verdict i
 export function addExplore(program: Command, setExitCode: (code: number) => void): void {
   const command = program
     .command('explore')
-    .description('lead random lives of servers, volumes, keypairs and images on a target, and compare it with a model')
+    .description(
+      'take random walks on a target (servers, volumes, groups, keypairs, images) and compare it with a model',
+    )
     .option('--embedded', 'explore the embedded emulator, even if the environment names a target')
   withTarget(command)
     .option('--profile <name>', 'requirement profile: toast, nhn or nova (default: toast)', nonEmpty)

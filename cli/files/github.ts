@@ -1,4 +1,4 @@
-/** What a job of GitHub Actions gets besides the reports: annotations, and a section of the step summary. */
+/** Output for jobs of GitHub Actions in addition to the reports: annotations, and a section of the step summary. */
 import { appendFileSync, statSync } from 'node:fs'
 import { reportFormats } from '#reporters/formats'
 import type { Report } from '#results'
@@ -13,6 +13,7 @@ type Variables = Readonly<Record<string, string | undefined>>
 /** GitHub rejects the whole summary of a step that is longer, in bytes. */
 const maxSummary = 1024 * 1024
 
+/** Whether this process runs in a job of GitHub Actions. */
 export const isGithubJob = (env: Variables): boolean => env['GITHUB_ACTIONS'] === 'true'
 
 /** The part of a summary that fits into `bytes`, up to the last complete section. */

@@ -42,7 +42,7 @@ export async function recordHistory(
 const maxRuns = 1_000
 
 /**
- * What the runs of one series say together.
+ * Summarizes the runs of one series.
  * @param last the number of latest runs that changes, flakiness and times are about
  * @throws HistoryFileError
  */

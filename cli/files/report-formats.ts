@@ -6,4 +6,5 @@ export interface ReportRequest {
   readonly path?: string
 }
 
+/** The reports that are written without `--report`. */
 export const defaultReports: readonly ReportRequest[] = [{ format: 'console' }, { format: 'json' }, { format: 'html' }]

@@ -5,7 +5,7 @@ import type { MonitorOutcome } from '#engine/monitor'
 import { type Comparison, compareReports, type Report, seriesOf } from '#results'
 import { readReport } from '../files/report-file.ts'
 
-/** What a monitor knows after a run. */
+/** The state of a monitor after a run. */
 export interface MonitorState {
   readonly outcome: MonitorOutcome
   /** The latest complete report, also while the target cannot be tested. */
@@ -21,7 +21,7 @@ export interface MonitorChange {
   readonly comparison?: Comparison
 }
 
-/** Whether two reports are of the same target, judged by the same document. */
+/** Whether two reports are about the same target, profile and edition. */
 export const describesSame = (before: Report, after: Report): boolean =>
   isDeepStrictEqual(seriesOf(before), seriesOf(after))
 
@@ -31,7 +31,7 @@ function hasChanges(comparison: Comparison): boolean {
   return fixed.length + regressed.length + changed.length > 0
 }
 
-/** What a run has changed; undefined for nothing, and after the first run. */
+/** The change between two runs; undefined if there is none, and after the first run. */
 export function changeBetween(before: MonitorState | undefined, after: MonitorState): MonitorChange | undefined {
   if (before === undefined) return undefined
   const isOther = before.outcome !== after.outcome

@@ -10,6 +10,7 @@ export interface MutationProgress {
   stop(): void
 }
 
+/** Shows the progress of a mutation test until it is stopped. */
 export function startMutationProgress(stream: OutputStream, faults: number, quiet: boolean): MutationProgress {
   let finished = 0
   let mismatches = 0

@@ -35,6 +35,7 @@ function formatRemaining(share: number, elapsedMs: number, sinceLastMs: number):
   return `about ${seconds < 60 ? `${Math.ceil(seconds / 10) * 10} s` : `${Math.ceil(seconds / 60)} min`} left`
 }
 
+/** Shows the progress of a run until it is stopped. */
 export function startRunProgress(stream: OutputStream, quiet: boolean): RunProgress {
   let total = 0
   let finished = 0

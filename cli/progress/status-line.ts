@@ -6,7 +6,7 @@ export interface OutputStream {
   write(text: string): unknown
 }
 
-/** What a status line shows now. */
+/** The content of a status line. */
 export interface Status {
   /** From 0 to 1. */
   readonly share: number

@@ -19,7 +19,7 @@ export function firstOutcomes(report: Report): readonly string[] {
   return [`${verdict}: ${totals.pass} passed.`, ...line('Failed', failed, ({ id }) => id)]
 }
 
-/** What is different in a later run, one line for each kind of change. Requirements that only one of them has are left out. */
+/** The changes from one run to a later one, a line for each kind. Leaves out requirements that only one of them contains. */
 export function changedOutcomes(before: Report, after: Report): readonly string[] {
   const comparison = compareReports([before, after])
   if (comparison.kind !== 'pair') return []

@@ -43,14 +43,14 @@ export async function acceptsConnections(url: string): Promise<boolean> {
   }
 }
 
-/** How a target is observed. */
+/** How to find out whether a target is up. */
 export interface Observation {
   readonly isUp: () => Promise<boolean>
   readonly intervalMs: number
   readonly signal: AbortSignal
 }
 
-/** Calls a function each time that a target that was not there has come. Ends when the signal is aborted. */
+/** Calls a function each time that the target comes up after it was down. Returns when the signal is aborted. */
 export async function onEachStart(onStart: () => void, wasUp: boolean, observation: Observation): Promise<void> {
   const { isUp, intervalMs, signal } = observation
   let before = wasUp

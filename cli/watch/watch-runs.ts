@@ -2,8 +2,8 @@ import type { Report } from '#results'
 import { failedRequirements } from '../actions/run-flags.ts'
 import { changedOutcomes, firstOutcomes, limitedTo, updatedWith } from './changed-outcomes.ts'
 
-/** What watching needs of the command. */
-export interface Watching {
+/** The parts of the command that watching needs. */
+export interface WatchedCommand {
   /** Waits for a reason to run; false when there will be no more. */
   next(): Promise<boolean>
   /**
@@ -16,9 +16,9 @@ export interface Watching {
 
 /**
  * Runs whenever there is a reason: first what did not pass in the last run, then everything. Prints what has changed since the last
- * run, which `earlier` is at the beginning.
+ * run; `earlier` is the one before the first.
  */
-export async function watchRuns({ next, run, print }: Watching, earlier?: Report): Promise<void> {
+export async function watchRuns({ next, run, print }: WatchedCommand, earlier?: Report): Promise<void> {
   let last = earlier
   while (await next()) {
     const failed = new Set<string>(last === undefined ? [] : failedRequirements(last).ids)

@@ -10,7 +10,7 @@ export const countOf = (count: number, noun: string): string =>
   `${count} ${count === 1 ? noun.replace(/s$/, '') : noun}`
 
 /**
- * What the elements of an array are called, in the plural: the last key of its pointer in words. `volume attachments` for
+ * A noun in the plural for the elements of an array: the last key of its pointer in words. `volume attachments` for
  * `body/volumeAttachments`.
  */
 export function elementNoun(pointer: string): string {

@@ -13,7 +13,7 @@ export interface RequirementCaption {
 export type FindingField = 'requiredBy' | 'source' | 'at' | 'expected' | 'actual' | 'while' | 'exchange' | 'reproduce'
 
 /**
- * What a finding has to say besides its message, field by field; absent fields are left out. Values are not sanitized.
+ * The fields of a finding other than its message. Absent fields are left out. Values are not sanitized.
  */
 export function findingRows(
   { id, level, text, source }: RequirementCaption,

@@ -17,7 +17,7 @@ export function exclusionReason(id: RequirementId, { only, skip, off }: Selectio
   return off[id]
 }
 
-/** Whether the tests of a requirement run for the sake of selected ones. */
+/** Whether the tests of a requirement run because selected requirements depend on them. */
 const isSupporting = (id: RequirementId, { skip, off, support = [] }: Selection): boolean =>
   support.includes(id) && !matchesAny(id, skip) && off[id] === undefined
 

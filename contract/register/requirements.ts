@@ -70,7 +70,7 @@ export interface EditionStatement extends SourceReference {
   readonly continues?: readonly string[]
 }
 
-/** What one edition of the document has that the register itself, which describes the first edition, does not have. */
+/** The differences of one edition of the document from the register, which describes the first edition. */
 export interface EditionEntry {
   readonly id: Edition
   readonly text: Bilingual
@@ -139,11 +139,12 @@ export function requirement(id: string): Requirement {
   return match
 }
 
+/** Whether the register has a requirement with this id. */
 export const isRequirementId = (id: string): id is RequirementId => byId.has(id)
 
 /** Profiles by name. */
 export const profiles = raw.profiles
-/** What each edition of the document changes. */
+/** The differences of each edition from the register. */
 export const editionEntries = raw.editions
 
 /** Statements of the first edition that no HTTP client can verify, each with the reason. */

@@ -6,7 +6,7 @@ let support: Readonly<Record<string, readonly string[]>> | undefined
 
 /**
  * The requirements whose tests have to run for one that its own tests do not decide alone: a requirement about the schema of
- * responses depends on the tests that receive them, and one about a rejection on the test that sends the valid twin.
+ * responses depends on the tests that receive them, and one about a rejection on the test that sends its counterpart, the valid request.
  * scripts/collect-support.mjs collects them from a run against the emulator.
  */
 export function supportOf(id: RequirementId): readonly RequirementId[] {

@@ -62,7 +62,7 @@ function linksOf({ contains, allOf }: JsonObject): readonly Json[] {
 const describeLinks = (relations: readonly Json[]): string =>
   relations.length === 0 ? '' : `with the link${relations.length === 1 ? '' : 's'} ${relations.join(' and ')}`
 
-/** What an object with any one key must have under it. */
+/** The expected value of an object that has one member with any key. */
 function describeOnlyMember({ maxProperties, additionalProperties }: JsonObject): string {
   if (maxProperties !== 1) return ''
   const required = isObject(additionalProperties) ? additionalProperties['required'] : undefined

@@ -14,6 +14,7 @@ export interface JsonObject {
   readonly [key: string]: Json
 }
 
+/** Whether a JSON value is an object, not an array or null. */
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 

@@ -1,5 +1,6 @@
 const byteOrderMark = '\ufeff'
 
+/** Whether a text begins with a byte order mark. */
 export const hasByteOrderMark = (text: string): boolean => text.startsWith(byteOrderMark)
 
 /**

@@ -22,8 +22,8 @@ const violation = ({ rejection }: SchemaNode, kind: keyof RejectionRequirements,
 /** The violations of a value and of everything below it. */
 function violationsOf(node: SchemaNode, value: unknown): readonly RequestViolation[] {
   if (!node.isValid(value)) {
-    const kind = acceptsType(node, value) ? 'value' : value === null ? 'missing' : 'type'
-    return [violation(node, kind, value)]
+    if (acceptsType(node, value)) return [violation(node, 'value', value)]
+    return [violation(node, value === null ? 'missing' : 'type', value)]
   }
   const ofAlternatives = node.alternatives.length === 0 ? [] : violationsOfBest(node.alternatives, value)
   if (Array.isArray(value)) {
@@ -48,7 +48,7 @@ function violationsOf(node: SchemaNode, value: unknown): readonly RequestViolati
   return [...ofAlternatives, ...missing, ...members]
 }
 
-/** Those of the alternative that is meant: the one with the fewest, among those whose required members are there. */
+/** The violations of the intended alternative: the one with the fewest, preferably with all required members present. */
 function violationsOfBest(alternatives: readonly SchemaNode[], value: unknown): readonly RequestViolation[] {
   const [best] = alternatives
     .filter((alternative) => isMeant(alternative, value))
@@ -61,7 +61,7 @@ const isMeant = ({ required }: SchemaNode, value: unknown): boolean =>
   typeof value !== 'object' || value === null || required.every((name) => Object.hasOwn(value, name))
 
 /**
- * Compares the body of a request with the description. What a target makes of a request that is not as described says little about it,
+ * Compares the body of a request with the description. The response to a request that is not as described says little about the target,
  * except that it should reject it where a requirement says so.
  * @param body the parsed body; undefined for a request without one, or with one that is not JSON
  */

@@ -7,7 +7,7 @@ export interface ViolationShare {
   readonly count: number
   /** The number of elements in the list, or in all lists at this place of the schema. */
   readonly total: number
-  /** What the elements are called, in the plural. */
+  /** A noun in the plural for the elements. */
   readonly noun: string
   /** Path from an element to the violation, such as `name`; empty for the element itself. */
   readonly path: string

@@ -27,6 +27,7 @@ export interface CleanupResult {
   readonly failure: string | undefined
 }
 
+/** The result when there is nothing to delete. */
 export const nothingToCleanUp: CleanupResult = {
   removed: [],
   leftovers: [],
@@ -36,6 +37,7 @@ export const nothingToCleanUp: CleanupResult = {
   failure: undefined,
 }
 
+/** A leftover with the command that deletes it. `isViolation`: whether the target violated the document by keeping it. */
 export const leftoverOf = (
   { kind, id, name, url }: ListedResource,
   reason: string,
@@ -54,4 +56,12 @@ export const describeFailure = (reason: string): string =>
   `Not everything that the run created could be deleted: ${reason}.`
 
 /** A requested name, as messages have it. */
-export const describeName = (name: string): string => (name === '' ? 'without a name' : `"${name}"`)
+const describeName = (name: string): string => (name === '' ? 'without a name' : `"${name}"`)
+
+/** A create whose response named a resource that may be somebody else's. */
+export const describeForeignId = (kind: ResourceKind, name: string, id: string): string =>
+  `A create of a ${kind} ${describeName(name)} was answered with the id ${JSON.stringify(id)}, whose name does not belong to the run: it was not deleted.`
+
+/** A create without a response that named the resource, and whose resource was not found. */
+export const describeUnknownCreate = (kind: ResourceKind, name: string): string =>
+  `It is unknown whether a ${kind} ${describeName(name)} was created: no response to the request names it.`

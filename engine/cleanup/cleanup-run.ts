@@ -4,13 +4,21 @@ import { journalLines, serverVolumes } from '#engine/journal'
 import { deleteCommand, type JournalWriter, type MonotonicClock, type SendRequest } from '#harness/core'
 import type { JournalEntry, ResourceKind, TargetSettings } from '#model'
 import { findLeaks, readJournal } from '#results'
-import { type CleanupResult, describeFailure, describeName, type Leftover, leftoverOf } from './cleanup-result.ts'
+import { CheckInterval } from './check-interval.ts'
+import {
+  type CleanupResult,
+  describeFailure,
+  describeForeignId,
+  describeUnknownCreate,
+  type Leftover,
+  leftoverOf,
+} from './cleanup-result.ts'
 import { CleanupClient } from './client.ts'
 import { type ResourceCollection, resourceCollections } from './collections.ts'
 import { Deletion, type DeletionContext, entryOf, type OwnedResource } from './deletion.ts'
 import { deletionContextOf } from './deletion-context.ts'
 import { distinct, keyOf, serverIdsIn, toResource } from './find-leftovers.ts'
-import { type Listing, listAll, ownedResources, unreadableLists } from './list-resources.ts'
+import { type ListedResource, type Listing, listAll, ownedResources, unreadableLists } from './list-resources.ts'
 import { RemainingVolumes } from './remaining-volumes.ts'
 
 export interface CleanupOptions {
@@ -19,7 +27,7 @@ export interface CleanupOptions {
   readonly send: SendRequest
   /** Milliseconds for the whole cleanup; by default three times the timeout of a delete. */
   readonly timeoutMs?: number
-  /** For the time that the target does not respond, which does not count towards the timeout. */
+  /** Measures how long the target does not respond, which does not count towards the timeout. */
   readonly clock?: MonotonicClock
   /** Called for each resource that is deleted. */
   onRemoved?(resource: OwnedResource): void
@@ -27,15 +35,14 @@ export interface CleanupOptions {
 
 /** Resources that are deleted at the same time. */
 const concurrency = 8
-/** How often a resource that was gone may be listed again; then it is a leftover. */
+/** How often a deleted resource may reappear in the list before it counts as a leftover. */
 const maxReturns = 3
-/** Milliseconds for which a create without a response may still take effect. */
 const maxCreateDelay = 10_000
 
-/** Nothing uses a keypair; all other resources may be in use by a server. */
+/** Whether a resource can be deleted before the servers: nothing uses a keypair, but servers may use all other resources. */
 const isIndependent = ({ kind }: OwnedResource): boolean => kind === 'server' || kind === 'keypair'
 
-/** The cleanup of one run, according to its journal and the names of what the target lists. */
+/** The cleanup of one run: deletes what its journal names, and listed resources with its name prefix. */
 export class CleanupRun {
   readonly #options: CleanupOptions
   readonly #client: CleanupClient
@@ -44,38 +51,44 @@ export class CleanupRun {
   readonly #context: DeletionContext
   readonly #journal: JournalWriter
   readonly #endsAt: number
+  /** Milliseconds for which a create without a response may still take effect. */
+  readonly #createDelay: number
   readonly #deletions = new Map<string, Deletion>()
-  /** How often each resource was gone and listed again. */
+  /** Key of a resource → how often it was deleted. */
   readonly #returns = new Map<string, number>()
   readonly #leftovers = new Map<string, Leftover>()
   readonly #unknownCreates: string[] = []
   readonly #remainingVolumes: RemainingVolumes
   readonly #removed: OwnedResource[] = []
-  /** When something was last deleted. */
-  #progressAt = Date.now()
+  readonly #interval = new CheckInterval()
   #nextRef: number
 
   constructor(options: CleanupOptions, journal: JournalWriter, entries: readonly JournalEntry[]) {
     const { settings, send, timeoutMs = settings.timeouts.delete * 3 } = options
     const lines = journalLines(settings.journal)
+    const client = new CleanupClient(send, settings, options.clock)
+    const collections = resourceCollections(settings, entries)
+    const serverIds = serverIdsIn(entries)
     this.#options = options
-    this.#client = new CleanupClient(send, settings, options.clock)
-    this.#collections = resourceCollections(settings, entries)
-    this.#serverIds = serverIdsIn(entries)
-    this.#context = deletionContextOf(settings, this.#client, this.#collections, this.#serverIds, lines)
+    this.#client = client
+    this.#collections = collections
+    this.#serverIds = serverIds
+    this.#context = deletionContextOf({ settings, client, collections, serverIds, journalLines: lines })
     this.#remainingVolumes = new RemainingVolumes({
-      client: this.#client,
-      url: this.#collections.find(({ kind }) => kind === 'volume')?.url ?? '',
+      client,
+      url: collections.find(({ kind }) => kind === 'volume')?.url ?? '',
       volumes: serverVolumes(lines),
       earlier: this.#context.earlier.volume,
-      serverIds: this.#serverIds,
+      serverIds,
       propagationMs: this.#context.limits.propagationMs,
     })
     this.#journal = journal
     this.#endsAt = Date.now() + timeoutMs
+    this.#createDelay = Math.min(maxCreateDelay, settings.timeouts.request / 6)
     this.#nextRef = entries.reduce((max, { ref }) => Math.max(max, ref), 0) + 1
   }
 
+  /** Lists and deletes until nothing is left or the timeout has passed. */
   async run(): Promise<CleanupResult> {
     /** The kinds of the resources being deleted; when there are none, all lists are read. */
     let kinds: ReadonlySet<ResourceKind> = new Set()
@@ -95,7 +108,7 @@ export class CleanupRun {
       const isOver = this.#client.isUnreachable || Date.now() >= this.#deadline
       if (!isOver && pending.length > 0) {
         kinds = await this.#advance(pending, listing)
-        if (this.#progressAt < Date.now() - 5) await sleep(this.#delayMs)
+        if (!this.#interval.hasJustProgressed) await sleep(this.#interval.delayMs(this.#deadline))
         continue
       }
       kinds = new Set()
@@ -105,7 +118,7 @@ export class CleanupRun {
       const isTimeUp = isOver || Date.now() >= until
       if (isTimeUp && (isOver || !(await this.#hasRemainingVolumes(listing))))
         return this.#finish(pending, unanswered, unreadableLists(listing))
-      await sleep(isTimeUp ? this.#delayMs : Math.min(500, until - Date.now()))
+      await sleep(isTimeUp ? this.#interval.delayMs(this.#deadline) : Math.min(500, until - Date.now()))
     }
   }
 
@@ -113,48 +126,38 @@ export class CleanupRun {
     return this.#endsAt + this.#client.waitedMs
   }
 
-  get #createDelay(): number {
-    return Math.min(maxCreateDelay, this.#options.settings.timeouts.request / 6)
-  }
-
-  /** Half of the time since something was last deleted, up to three seconds. */
-  get #delayMs(): number {
-    const ms = Math.min(Math.max(20, (Date.now() - this.#progressAt) / 2), 3_000)
-    return Math.max(1, Math.min(ms, this.#deadline - Date.now()))
-  }
-
   #leaks(): readonly JournalEntry[] {
     return findLeaks(readJournal(journalLines(this.#options.settings.journal)))
   }
 
-  /**
-   * Records what the target lists and the journal does not have: the create got no response, or one with the id of another
-   * resource.
-   */
+  /** Adds listed resources to the journal that it lacks: their creates got no response, or one with another id. */
   #recordUnjournaled(listing: Listing): void {
     const { ownership, earlier } = this.#context
     const listed = ownedResources(listing, this.#collections, { ownership, earlier, serverIds: this.#serverIds })
     const leaks = this.#leaks()
     const journaled = new Set(leaks.flatMap(toResource).map(keyOf))
     const unanswered = leaks.filter(({ url }) => url === undefined)
-    for (const { kind, id, name, url } of listed.filter((resource) => !journaled.has(keyOf(resource)))) {
-      const index = unanswered.findIndex((entry) => entry.kind === kind && entry.name === name)
+    for (const resource of listed.filter((each) => !journaled.has(keyOf(each)))) {
+      const index = unanswered.findIndex(({ kind, name }) => kind === resource.kind && name === resource.name)
       const [intent] = index < 0 ? [] : unanswered.splice(index, 1)
-      const remove = deleteCommand(url)
-      this.#journal.recordCreated(kind, intent?.ref ?? this.#nextRef++, { id, url, remove, name })
+      this.#recordListed(resource, intent?.ref)
     }
   }
 
-  /** Whether volumes of deleted servers are still there; those that are the run's are recorded, so that they are deleted next. */
+  /** `ref`: of the create request, if the journal has it. */
+  #recordListed({ kind, id, name, url }: ListedResource, ref = this.#nextRef++): void {
+    this.#journal.recordCreated(kind, ref, { id, url, remove: deleteCommand(url), name })
+  }
+
+  /** Whether volumes of deleted servers still exist. Adds those of the run to the journal, so that they are deleted next. */
   async #hasRemainingVolumes(listing: Listing): Promise<boolean> {
     const servers = [...this.#leftovers.values()].flatMap(({ kind, id }) => (kind === 'server' ? [id] : []))
     const { isPending, volumes } = await this.#remainingVolumes.find(listing, new Set(servers), Date.now())
-    for (const { kind, id, name, url } of volumes)
-      this.#journal.recordCreated(kind, this.#nextRef++, { id, url, remove: deleteCommand(url), name })
+    for (const volume of volumes) this.#recordListed(volume)
     return isPending || volumes.length > 0
   }
 
-  /** One look at every resource that can be deleted now. Returns their kinds. */
+  /** Checks every resource that can be deleted now, and sends a DELETE where it is due. Returns their kinds. */
   async #advance(resources: readonly OwnedResource[], listing: Listing): Promise<ReadonlySet<ResourceKind>> {
     const hasServers = resources.some(({ kind }) => kind === 'server')
     const active = resources.filter((resource) => !hasServers || isIndependent(resource)).toReversed()
@@ -167,14 +170,14 @@ export class CleanupRun {
     const key = keyOf(resource)
     const deletion = this.#deletions.get(key) ?? new Deletion(resource, this.#contextFor(resource))
     this.#deletions.set(key, deletion)
-    const isYoung = Date.now() - resource.createdAt < this.#createDelay
-    const result = await deletion.advance(entryOf(resource, listing), isYoung)
+    const isRecent = Date.now() - resource.createdAt < this.#createDelay
+    const result = await deletion.advance(entryOf(resource, listing), isRecent)
     if (result.is === 'left') this.#leftovers.set(key, leftoverOf(resource, result.reason, result.isViolation))
     if (result.is === 'foreign') this.#disclaim(resource)
     if (result.is === 'gone') this.#recordGone(deletion)
   }
 
-  /** A server that was left behind keeps what it uses, so that this is not waited for once more. */
+  /** Shortens the wait for resources that a server which was left behind may keep in use. */
   #contextFor(resource: OwnedResource): DeletionContext {
     const { limits } = this.#context
     const isKept = !isIndependent(resource) && [...this.#leftovers.values()].some(({ kind }) => kind === 'server')
@@ -190,24 +193,21 @@ export class CleanupRun {
       return
     }
     this.#deletions.delete(key)
-    for (const { kind, ref, url } of this.#leaks()
-      .flatMap(toResource)
-      .filter((other) => keyOf(other) === key)) {
+    const entries = this.#leaks().flatMap(toResource)
+    for (const { kind, ref, url } of entries.filter((other) => keyOf(other) === key)) {
       this.#journal.track(kind, ref, url)
       this.#journal.recordRemoved(url)
     }
-    this.#progressAt = Date.now()
+    this.#interval.recordProgress()
     if (returns > 0 || !wasAccepted) return
     this.#removed.push(resource)
     this.#options.onRemoved?.(resource)
   }
 
-  /** A response named a resource that need not be the run's: it is neither deleted nor offered for deletion. */
+  /** A response named a resource that may not be the run's: it is neither deleted nor offered for deletion. */
   #disclaim({ kind, ref, id, name, url }: OwnedResource): void {
     this.#journal.recordRejected(kind, ref, url)
-    this.#unknownCreates.push(
-      `A create of a ${kind} ${describeName(name)} was answered with the id ${JSON.stringify(id)}, whose name does not belong to the run: it was not deleted.`,
-    )
+    this.#unknownCreates.push(describeForeignId(kind, name, id))
   }
 
   #finish(
@@ -222,6 +222,19 @@ export class CleanupRun {
         : (this.#deletions.get(keyOf(resource))?.reason ?? 'the timeout of the cleanup expired')
       this.#leftovers.set(keyOf(resource), leftoverOf(resource, reason, false))
     }
+    this.#reportUnanswered(unanswered, unreadable)
+    return {
+      removed: this.#removed,
+      leftovers: [...this.#leftovers.values()],
+      keptVolumes: this.#remainingVolumes.kept,
+      unreadable: [...unreadable.values()],
+      unknownCreates: this.#unknownCreates,
+      failure: isFailed ? describeFailure(this.#client.failureReason) : undefined,
+    }
+  }
+
+  /** Creates without a response whose resources were not found. */
+  #reportUnanswered(unanswered: readonly JournalEntry[], unreadable: ReadonlyMap<ResourceKind, string>): void {
     for (const { kind, ref, name = '' } of unanswered) {
       const isNamed = this.#context.ownership.owns(name)
       const error = unreadable.get(kind)
@@ -230,19 +243,8 @@ export class CleanupRun {
         this.#leftovers.set(`${kind} ${ref}`, { kind, id: 'unknown', name, reason: problem, isViolation: false })
         continue
       }
-      if (!isNamed)
-        this.#unknownCreates.push(
-          `It is unknown whether a ${kind} ${describeName(name)} was created: no response to the request names it.`,
-        )
+      if (!isNamed) this.#unknownCreates.push(describeUnknownCreate(kind, name))
       this.#journal.recordRejected(kind, ref)
-    }
-    return {
-      removed: this.#removed,
-      leftovers: [...this.#leftovers.values()],
-      keptVolumes: this.#remainingVolumes.kept,
-      unreadable: [...unreadable.values()],
-      unknownCreates: this.#unknownCreates,
-      failure: isFailed ? describeFailure(this.#client.failureReason) : undefined,
     }
   }
 }

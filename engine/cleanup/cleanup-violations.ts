@@ -39,7 +39,7 @@ const keptVolumes = (result: CleanupResult): readonly AssertionResult[] =>
     },
   }))
 
-/** What a cleanup observed of requirements about deletion, as the result of one more test; none when it observed no violation. */
+/** The violations of deletion requirements that a cleanup observed, as the result of one more test; none without a violation. */
 export function cleanupViolations(result: CleanupResult): readonly TestResult[] {
   const assertions = [...undoneDeletions(result), ...keptVolumes(result)]
   if (assertions.length === 0) return []

@@ -71,7 +71,7 @@ export class CleanupClient {
     return method === 'DELETE' && response && lacksBody(response) ? this.#request(method, url, emptyBody) : response
   }
 
-  /** Stops a server. What becomes of it, a later read shows. */
+  /** Requests to stop a server, without waiting for the effect. */
   async stopServer(url: string): Promise<void> {
     await this.#request('POST', `${url}/action`, '{"os-stop":null}')
   }

@@ -9,20 +9,26 @@ import { ownershipOf } from './ownership.ts'
 const baseUrls = ({ computeUrl, services: { image, network, blockStorage } }: TargetSettings): readonly string[] =>
   [computeUrl, image, network, blockStorage].flatMap((url) => url ?? [])
 
-/** What the deletions of one cleanup share. `lines`: those of the journal of the run. */
-export function deletionContextOf(
-  settings: TargetSettings,
-  client: CleanupClient,
-  collections: readonly ResourceCollection[],
-  serverIds: ReadonlySet<string>,
-  lines: readonly string[],
-): DeletionContext {
-  const learned = learnedTimeouts(lines)
+/** Everything that the deletions of one cleanup have in common. */
+export function deletionContextOf({
+  settings,
+  client,
+  collections,
+  serverIds,
+  journalLines,
+}: {
+  readonly settings: TargetSettings
+  readonly client: CleanupClient
+  readonly collections: readonly ResourceCollection[]
+  readonly serverIds: ReadonlySet<string>
+  readonly journalLines: readonly string[]
+}): DeletionContext {
+  const learned = learnedTimeouts(journalLines)
   const bases = baseUrls(settings)
   return {
     client,
     ownership: ownershipOf(settings.runId, serverIds),
-    earlier: earlierResources(lines),
+    earlier: earlierResources(journalLines),
     limits: {
       propagationMs: Math.min(settings.timeouts.propagation, learned?.propagation ?? Number.POSITIVE_INFINITY),
       deleteMs: Math.min(settings.timeouts.delete, learned?.delete ?? Number.POSITIVE_INFINITY),

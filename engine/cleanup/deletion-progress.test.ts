@@ -112,7 +112,7 @@ describe('a resource is left behind', () => {
     expect(seconds).toBeLessThan(60)
   })
 
-  test('when DELETE is accepted in vain', () => {
+  test('when DELETE is accepted without effect', () => {
     const target: Target = { del: () => 204, observe: () => ({ isListed: true, shown: present() }) }
     const { seconds, ...result } = deleteOn(target)
     expect(result).toMatchObject({

@@ -1,12 +1,12 @@
 import type { ResourceKind } from '#model'
 
-/** What GET shows of a resource; `unknown` without a response that says so. */
+/** The state of a resource according to GET; `unknown` without a conclusive response. */
 export type ShownState =
   | { readonly is: 'present'; readonly status: string; readonly isBusy: boolean }
   | { readonly is: 'absent' }
   | { readonly is: 'unknown' }
 
-/** What the target says about a resource at one moment. */
+/** The state of a resource according to its list and its own URL, at one moment. */
 export interface ExistenceObservation {
   /** Whether the list contains it; undefined when the list cannot be read. */
   readonly isListed: boolean | undefined
@@ -37,7 +37,7 @@ const temporaryStatuses = [408, 409, 413, 423, 429]
 /** How often a rejected DELETE is sent before it counts as final. */
 const minRejections = 4
 
-/** How many looks in a row must find nothing where no DELETE was accepted: one of several replicas may not know the resource. */
+/** How many consecutive checks must find nothing where no DELETE was accepted: one of several replicas may not know the resource. */
 const minAbsences = 4
 
 /** Kinds that a DELETE removes before it responds. */
@@ -51,7 +51,7 @@ interface RejectionRun {
 }
 
 /**
- * Decides, from what the target has said so far, how to go on with the deletion of one resource. A resource is gone when no
+ * Decides the next step in the deletion of one resource from the responses so far. A resource is gone when no
  * list and no show has it any more; where one of them cannot be read, an accepted DELETE is trusted. It is left behind when a
  * list or a show still has it after two DELETE requests and the time that an effect may take. All times in milliseconds.
  */
@@ -64,7 +64,7 @@ export class DeletionProgress {
   #answeredAt: number | undefined
   #wasAccepted = false
   #isAbsent = false
-  /** How many looks in a row found nothing. */
+  /** The number of consecutive checks that found nothing. */
   #absences = 0
   #rejections: RejectionRun | undefined
   /** The latest state and since when it has been shown. */
@@ -111,15 +111,15 @@ export class DeletionProgress {
     this.#rejections = last === status ? { status, count: count + 1, since } : { status, count: 1, since: now }
   }
 
-  /** `isYoung`: the resource was created a moment ago, so that reads may not show it yet. */
-  next(observation: ExistenceObservation, now: number, isYoung = false): DeletionStep {
+  /** `isRecent`: the resource was created a moment ago, so that reads may not show it yet. */
+  next(observation: ExistenceObservation, now: number, isRecent = false): DeletionStep {
     const { shown, isListed } = observation
     this.#observation = observation
     const text = shown.is === 'present' ? `${shown.status} ${shown.isBusy} ${isListed}` : `${shown.is} ${isListed}`
     if (text !== this.#state.text) this.#state = { text, since: now }
     const isGone = this.#isGone(observation)
     this.#absences = isGone ? this.#absences + 1 : 0
-    if (isGone && isYoung && this.#deletes === 0) return { action: 'delete' }
+    if (isGone && isRecent && this.#deletes === 0) return { action: 'delete' }
     if (isGone) return { action: this.#wasAccepted || this.#absences >= minAbsences ? 'gone' : 'wait' }
     if (this.#deletes === 0) return { action: 'delete' }
     if (this.#rejections) return this.#afterRejection(this.#rejections, shown, now)
@@ -153,7 +153,7 @@ export class DeletionProgress {
     return propagationMs / (status >= 500 || status === 0 ? 2 : 4)
   }
 
-  /** After an accepted DELETE, or one that did not find the resource, which a list or show has all the same. */
+  /** After a DELETE that was accepted or returned 404, although a list or show still has the resource. */
   #afterAnswer({ isListed, shown }: ExistenceObservation, now: number): DeletionStep {
     const { propagationMs, deleteMs } = this.#limits
     const answeredAt = this.#answeredAt ?? now

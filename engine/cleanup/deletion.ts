@@ -25,7 +25,7 @@ export interface DeletionContext {
   shownName(kind: ResourceKind): string
 }
 
-/** What the list of its kind says about a resource. */
+/** The entry of a resource in the list of its kind. */
 export interface ListEntry {
   /** Undefined when the list could not be read to its end and does not contain it. */
   readonly isListed: boolean | undefined
@@ -33,7 +33,7 @@ export interface ListEntry {
   readonly name: string | undefined
 }
 
-/** What the lists say about a resource. */
+/** The entry of a resource in the lists that were read. */
 export function entryOf({ kind, id, url }: OwnedResource, listing: Listing): ListEntry {
   const list = listing.get(kind)
   // A keypair that was created for another tenant may have the name of one of the run's own.
@@ -53,7 +53,7 @@ const pending: DeletionResult = { is: 'pending' }
 const deletedStates = /^(deleted|pending_delete)$/i
 const busyStates = /^(deleting|detaching|attaching|saving|queued)$/i
 
-/** What a response to GET says about a resource. */
+/** The state of a resource according to a response to GET. */
 export function shownState(kind: ResourceKind, response: ApiResponse | undefined): ShownState {
   if (response?.status === 404 || response?.status === 410) return { is: 'absent' }
   if (!response?.isSuccess) return { is: 'unknown' }
@@ -95,10 +95,10 @@ export class Deletion {
   }
 
   /**
-   * Looks at the resource once and sends DELETE if it is time to. `isYoung`: it was created a moment ago, so that reads may not
+   * Looks at the resource once and sends DELETE if it is time to. `isRecent`: it was created a moment ago, so that reads may not
    * show it yet.
    */
-  async advance({ isListed, name }: ListEntry, isYoung: boolean): Promise<DeletionResult> {
+  async advance({ isListed, name }: ListEntry, isRecent: boolean): Promise<DeletionResult> {
     const { client, isOnTarget, ownership, earlier, shownName } = this.#context
     const { kind, url } = this.resource
     if (!isOnTarget(url)) return { is: 'left', reason: 'its URL is not on this target', isViolation: false }
@@ -107,7 +107,7 @@ export class Deletion {
     const isShowNeeded = hasStarted || (isListed !== true && kind !== 'keypair')
     const response = isShowNeeded ? await client.request('GET', url) : undefined
     if (client.isSilent) return pending
-    const step = this.#progress.next({ isListed, shown: shownState(kind, response) }, Date.now(), isYoung)
+    const step = this.#progress.next({ isListed, shown: shownState(kind, response) }, Date.now(), isRecent)
     if (step.action === 'give-up') return { is: 'left', reason: step.reason, isViolation: step.isViolation }
     if (step.action !== 'delete') return { is: step.action === 'gone' ? 'gone' : 'pending' }
     const currentName = name ?? response?.string(shownName(kind))

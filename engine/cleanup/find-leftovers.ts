@@ -8,7 +8,7 @@ import { entryOf, type OwnedResource, shownState } from './deletion.ts'
 import { type ListedResource, listAll, ownedResources, unreadableLists } from './list-resources.ts'
 import { isForeign, ownershipOf } from './ownership.ts'
 
-/** What tells a resource from others: its id, or the URL of a keypair, whose id is a name that other tenants may use, too. */
+/** Identifies a resource within a run: by its id, or a keypair by its URL, because its id is a name that other tenants may use, too. */
 export const keyOf = ({ kind, id, url }: Pick<ListedResource, 'kind' | 'id' | 'url'>): string =>
   `${kind} ${kind === 'keypair' ? url : id}`
 
@@ -21,6 +21,7 @@ export const distinct = (resources: readonly OwnedResource[]): readonly OwnedRes
 export const toResource = ({ kind, ref, id, url, at, name = '' }: JournalEntry): readonly OwnedResource[] =>
   id === undefined || url === undefined ? [] : [{ kind, ref, id, url, name, createdAt: at }]
 
+/** The ids of the servers in journal entries. */
 export const serverIdsIn = (entries: readonly JournalEntry[]): Set<string> =>
   new Set(entries.flatMap(({ kind, id }) => (kind === 'server' && id !== undefined ? [id] : [])))
 

@@ -14,7 +14,7 @@ export interface ListedResource {
   readonly url: string
 }
 
-/** One list, whoever its resources belong to. */
+/** One list, including resources of others. */
 export interface CollectionListing {
   /** The names by id. */
   readonly names: ReadonlyMap<string, string>
@@ -25,7 +25,7 @@ export interface CollectionListing {
 /** The lists that were read, by kind, each with the URL of its collection. */
 export type Listing = ReadonlyMap<ResourceKind, CollectionListing & { readonly url: string }>
 
-/** Limits a list without an end, so that it does not hold up the run. */
+/** Pages that are read at most, in case a list has no end. */
 const maxPages = 50
 
 /** Nova, Cinder and Neutron link to the next page in `<list>_links`, Glance in `next`. */
@@ -97,7 +97,7 @@ export async function listAll(client: CleanupClient, collections: readonly Resou
 export const unreadableLists = (listing: Listing): ReadonlyMap<ResourceKind, string> =>
   new Map([...listing].flatMap(([kind, { error }]) => (error === undefined ? [] : [[kind, error]])))
 
-/** What tells the resources of a run from others. */
+/** The criteria by which a resource belongs to a run. */
 export interface OwnedBy {
   readonly ownership: Ownership
   readonly earlier: EarlierResourceIds

@@ -15,7 +15,7 @@ const maxCounted = 3
 /** How many of the last actions on a server count for what is new. */
 const maxRecent = 8
 
-/** What matters of a server for what a step may do to it: its status, and how often this and its reverse were done. */
+/** The state of a server as far as it can matter for a step: its status, and how often the action and its reverse were carried out. */
 const situationOf = ({ status, counts }: KnownServer, { action }: SingleStep): string => {
   const noun = action.replace(/^\w+-/, '')
   const related = [...counts].filter(([other]) => other === action || other.replace(/^\w+-/, '') === noun)
@@ -25,16 +25,16 @@ const situationOf = ({ status, counts }: KnownServer, { action }: SingleStep): s
 
 const attachedTo = ({ volumes }: KnownServer): number => [...volumes.values()].filter(Boolean).length
 
-/** A deletion takes along what a server has, and should leave what others have. */
+/** The situation of a deletion: the number of volumes attached to the server, and to each other server. */
 const deletionOf = (model: Model, server: KnownServer): string => {
   const others = model.alive.filter((other) => other !== server)
   return `with ${attachedTo(server)} beside ${others.map(attachedTo).sort().join(' ')}`
 }
 
-/** The same for a step that is about no server that exists. */
+/** The novelty of a step that concerns no existing server. */
 const noveltyOfNew = 4
 
-/** What happened to a server, as ordered triples that end with an action: it came after the second, and that after the first. */
+/** The ordered subsequences of up to three actions in the history of a server that end with this action. */
 function* triplesOf(history: readonly StepAction[], action: StepAction): Generator<string> {
   const recent = history.slice(-maxRecent)
   yield action
@@ -55,7 +55,7 @@ export class TransitionCoverage {
     return Math.min(...this.#keys(model, step).map((key) => this.#situations.get(key) ?? 0))
   }
 
-  /** How many orders of actions on one server a step would be the first example of. */
+  /** The number of ordered subsequences of actions on one server that a step would be the first to exercise. */
   novelty(model: Model, step: SingleStep): number {
     const server = model.aliveServer(step.server)
     if (!server) return noveltyOfNew

@@ -11,19 +11,19 @@ function addAll<T>(list: T[], values: readonly T[]): void {
     }
 }
 
-/** What the lives of an exploration have observed, without their exchanges, of which a long exploration has too many. */
+/** The accumulated results of all walks of an exploration. Most exchanges are dropped: a long exploration has too many. */
 export class ExplorationRecord {
   readonly evidence = emptyEvidence()
   /** Kinds of valid requests that the target has accepted. */
   readonly accepted = new Set<string>()
   readonly #history = new ExchangeHistory(this.evidence)
-  #lives = 0
+  #walks = 0
   #steps = 0
   #requests = 0
   #servers = 0
 
-  get totals(): { readonly lives: number; readonly steps: number; readonly requests: number } {
-    return { lives: this.#lives, steps: this.#steps, requests: this.#requests }
+  get totals(): { readonly walks: number; readonly steps: number; readonly requests: number } {
+    return { walks: this.#walks, steps: this.#steps, requests: this.#requests }
   }
 
   /** How many servers were created. */
@@ -31,9 +31,9 @@ export class ExplorationRecord {
     return this.#servers
   }
 
-  /** Takes over what a life has observed. */
-  learn({ compute: { evidence }, model }: World): void {
-    this.#lives++
+  /** Adds the results of a walk. */
+  add({ compute: { evidence }, model }: World): void {
+    this.#walks++
     this.#steps += evidence.steps.length
     this.#requests += evidence.exchanges.length
     this.#servers += model.servers.size

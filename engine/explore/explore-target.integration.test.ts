@@ -36,7 +36,7 @@ const stepsOf = (...steps: readonly (readonly [StepAction, number, Partial<Singl
   steps.map(([action, server, more]) => ({ action, server, ...more }))
 
 describe('an exploration', () => {
-  test('of the honest emulator finds nothing and leaves nothing', async () => {
+  test('of the emulator without faults finds nothing and leaves nothing', async () => {
     const { exploration, report } = await exploreWith([], {})
     expect(exploration.violations).toEqual([])
     expect(exploration.errors).toEqual([])
@@ -44,20 +44,20 @@ describe('an exploration', () => {
     expect(report).toMatchObject({ verdict: 'partial', resources: { leaked: [] } })
   })
 
-  test('deletes the servers of a life before the next one begins', async () => {
-    const thirdLife = new AbortController()
+  test('deletes the servers of a walk before the next one begins', async () => {
+    const thirdWalk = new AbortController()
     const { exploration } = await exploreWith([], {
       target: { maxServers: 1 },
       durationMs: 120_000,
-      signal: thirdLife.signal,
+      signal: thirdWalk.signal,
       listeners: {
         onProgress: (text) => {
-          if (text.startsWith('exploring, life 3')) thirdLife.abort()
+          if (text.startsWith('exploring, walk 3')) thirdWalk.abort()
         },
       },
     })
     expect(exploration.evidence.notes).toEqual([])
-    expect(exploration.lives).toBeGreaterThan(1)
+    expect(exploration.walks).toBeGreaterThan(1)
   })
 
   test('repeats a sequence: it shows a violation with the fault, and none without it', async () => {
@@ -79,7 +79,7 @@ describe('an exploration', () => {
     expect(script).toContain('until_is SHUTOFF server_status "$SERVER_1"')
   })
 
-  test('goes on after what single responses violate, which it investigates together', async () => {
+  test('continues after violations by single responses, and investigates them together', async () => {
     const single = ['server-user-id-missing', 'server-zone-missing', 'server-host-id-missing', 'server-links-missing']
     const { exploration } = await exploreWith(single, { durationMs: 6_000 })
     const found = Object.fromEntries(
@@ -98,7 +98,7 @@ describe('an exploration', () => {
     expect(violation?.steps.length).toBe(sequenceFor(fault).steps.length)
   })
 
-  test('finds a fault that needs a sequence among others that are known and that every life meets', async () => {
+  test('finds a fault that needs a sequence among known ones that every walk meets', async () => {
     const known = ['create-metadata-lost', 'update-does-nothing', 'stop-in-any-state', 'start-in-any-state']
     const fault = 'sequence-attached-while-stopped-lost'
     const skip = faults.filter(({ name }) => known.includes(name)).map(({ requirement }) => requirement)
@@ -110,15 +110,15 @@ describe('an exploration', () => {
   })
 })
 
-describe('a life with violations that are known', () => {
+describe('a walk with violations that are known', () => {
   const known = ['stop-does-nothing', 'start-in-any-state', 'update-does-nothing', 'add-group-does-nothing']
   const passedOver: readonly RequirementId[] = [
     ...(['servers.stop.becomes-shutoff', 'servers.start.only-shutoff'] as const),
     ...(['servers.update.renames', 'groups.add.attaches'] as const),
   ]
 
-  test('leaves aside what differs, gives up servers in an unknown state, and goes on with the others', async () => {
-    const lived = stepsOf(
+  test('no longer compares what differs, abandons servers in an unknown state, and continues with the others', async () => {
+    const finished = stepsOf(
       ...([
         ['create', 1],
         ['create', 2],
@@ -143,15 +143,15 @@ describe('a life with violations that are known', () => {
       ...([['detach', 2, { volume: 1 }]] as const),
     )
     const impossible = stepsOf(['list', 2, { key: 'name' }], ['start', 1])
-    const replay = { steps: lived.toSpliced(9, 0, ...impossible), accepted: [], passedOver }
+    const replay = { steps: finished.toSpliced(9, 0, ...impossible), accepted: [], passedOver }
     const { exploration, report } = await exploreWith([...known, 'sequence-detach-takes-second-volume'], { replay })
-    expect(exploration.violations).toMatchObject([{ requirement: 'servers.volumes-attached.agrees', steps: lived }])
+    expect(exploration.violations).toMatchObject([{ requirement: 'servers.volumes-attached.agrees', steps: finished }])
     expect(new Set(exploration.violations[0]?.passedOver)).toEqual(new Set(passedOver))
     expect(exploration.evidence.notes).toEqual([])
     expect(report.resources.leaked).toEqual([])
   })
 
-  test('deletes a server that it gives up, as a step that its sequence and its script have', async () => {
+  test('deletes an abandoned server, as a step of its sequence and its script', async () => {
     const given = stepsOf(['create', 1], ['create', 2], ['stop', 1], ['rename', 2, { value: 'name-1' }])
     const replay = { steps: given, accepted: [], passedOver: passedOver.slice(0, 1) }
     const { exploration, target } = await exploreWith(known, { replay })

@@ -1,7 +1,8 @@
 import { type RunRequest, runOnce } from '#engine/runner'
 import { emptyEvidence, type TargetSettings } from '#model'
 import type { Report, TestResult } from '#results'
-import { type Exploration, type ExploredViolation, type ExploreOptions, explore } from './explore.ts'
+import type { Exploration, ExploredViolation } from './exploration.ts'
+import { type ExploreOptions, explore } from './explore.ts'
 import { describeStep } from './steps.ts'
 
 export interface ExploreRequest
@@ -11,11 +12,11 @@ export interface ExploreRequest
 export interface ExploreResult {
   readonly report: Report
   readonly exploration: Exploration
-  /** What was resolved, for the scripts of the violations. */
+  /** The resolved settings, for the scripts of the violations. */
   readonly target: TargetSettings
 }
 
-/** A sequence that shows a violation, as a test that failed. */
+/** A violation as the result of a failed test. */
 const caseOf = ({ requirement, steps, evidence }: ExploredViolation, index: number): TestResult => ({
   id: `explore/${String(index + 1).padStart(3, '0')}`,
   title: `${requirement}: ${steps.map((step) => describeStep(step)).join('; ')}`,
@@ -27,7 +28,7 @@ const caseOf = ({ requirement, steps, evidence }: ExploredViolation, index: numb
 
 const summaryOf = ({ evidence }: Exploration): TestResult => ({
   id: 'explore',
-  title: 'explored lives',
+  title: 'explored walks',
   state: 'passed',
   requirements: [],
   evidence,
@@ -35,13 +36,13 @@ const summaryOf = ({ evidence }: Exploration): TestResult => ({
 })
 
 const nothing: Exploration = {
-  ...{ violations: [], coverage: [], lives: 0, steps: 0, requests: 0, errors: [] },
+  ...{ violations: [], coverage: [], walks: 0, steps: 0, requests: 0, errors: [] },
   evidence: emptyEvidence(),
 }
 
 /**
- * Resolves a target as a run does, explores it, cleans up, and builds the report. Errors are those of `runOnce`. What no life has
- * touched is `unobserved`: an exploration accuses a target, but its silence proves little.
+ * Resolves a target as a run does, explores it, cleans up, and builds the report. Requirements that no walk has touched are `unobserved`:
+ * an exploration without violations proves little. Errors are those of `runOnce`.
  */
 export async function exploreTarget({
   seed,

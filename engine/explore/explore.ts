@@ -1,73 +1,45 @@
 import { Random } from '#emulator'
 import { RunContext } from '#harness/core'
-import type { Evidence, Finding, RequirementId, TargetSettings } from '#model'
+import type { Finding, RequirementId, TargetSettings } from '#model'
 import type { Offer, StepKind } from './commands/command.ts'
-import { type CoveredTransition, TransitionCoverage } from './coverage.ts'
+import { TransitionCoverage } from './coverage.ts'
+import type { Exploration, ExploredViolation, Sequence } from './exploration.ts'
 import { ExplorationRecord } from './exploration-record.ts'
 import { Generator } from './generator.ts'
-import { findingsOf, type LifeOptions, type ViolationEnd } from './life.ts'
-import { type LivedLife, liveOnce } from './lived-life.ts'
 import { offerOf, requirementsOutOfScope } from './offer.ts'
-import type { Transcript } from './output/transcript.ts'
-import { passedOverIn } from './response-violations.ts'
+import { knownViolationsIn } from './response-violations.ts'
+import { type FinishedWalk, runWalk } from './run-walk.ts'
 import { shrink } from './shrink.ts'
 import type { Step } from './steps.ts'
+import { findingsOf, type ViolationEnd, type WalkOptions } from './walk.ts'
 
 export interface ExploreOptions {
   readonly settings: TargetSettings
   readonly seed: number
   readonly durationMs: number
   readonly signal: AbortSignal
-  /** Steps to repeat, in place of random ones. */
+  /** Steps to carry out instead of random ones. */
   readonly replay?: Sequence | undefined
-  /** Ends with the first violation, once it is shortened. */
+  /** Whether to stop after the first violation and its shortening. */
   readonly failFast?: boolean
   onProgress(text: string): void
 }
 
-/** Steps to repeat. */
-export interface Sequence {
-  readonly steps: readonly Step[]
-  /** Kinds of valid requests that the target is known to accept: only of those is a rejection a violation. */
-  readonly accepted: readonly string[]
-  /** Requirements that were known to be violated: only so is what comes after reached. */
-  readonly passedOver: readonly RequirementId[]
-}
-
-/** A violation with the shortest sequence that is known to show it. */
-export interface ExploredViolation {
-  readonly requirement: RequirementId
-  readonly finding: Finding
-  readonly steps: readonly Step[]
-  /** Requirements that the steps violate, too, which was known. */
-  readonly passedOver: readonly RequirementId[]
-  /** Of the life that showed it last. */
-  readonly evidence: Evidence
-  readonly transcript: Transcript
-  /** How many steps the random sequence had. */
-  readonly originalLength: number
-  /** Milliseconds from the beginning of the exploration until it was seen first. */
-  readonly foundAfterMs: number
-}
-
-export interface Exploration {
-  readonly violations: readonly ExploredViolation[]
-  readonly coverage: readonly CoveredTransition[]
-  readonly lives: number
-  readonly steps: number
-  readonly requests: number
-  /** What was observed besides violations. */
-  readonly evidence: Evidence
-  readonly errors: readonly string[]
-}
-
-/** Milliseconds and servers that may be spent on a shorter sequence. */
+/** The limits for shortening one sequence: milliseconds, and servers that are created. */
 const maxShrinkMs = 60_000
 const maxShrinkServers = 150
-/** Lives without any violation that end early, one after the other, before an exploration gives up. */
-const maxFruitless = 10
-/** How often a violation that only the model sees is tried again before it counts as a coincidence. */
-const maxConfirmations = 2
+/** The number of consecutive walks that end early and without any violation, after which an exploration gives up. */
+const maxFutile = 10
+/** How often the steps of a violation are repeated until it shows again. */
+const maxRepetitions = 2
+
+type Violation = Pick<ExploredViolation, 'requirement' | 'finding'>
+
+/** A walk that shows violations again. */
+interface Reproduction {
+  readonly walk: FinishedWalk
+  readonly findings: ReadonlyMap<RequirementId, Finding>
+}
 
 /** One exploration of a target. */
 class Explorer {
@@ -76,7 +48,7 @@ class Explorer {
   readonly #coverage = new TransitionCoverage()
   readonly #record = new ExplorationRecord()
   readonly #known = new Set<RequirementId>()
-  readonly #doubtful = new Set<StepKind>()
+  readonly #unreliable = new Set<StepKind>()
   readonly #violations: ExploredViolation[] = []
   readonly #startedAt = Date.now()
 
@@ -94,7 +66,7 @@ class Explorer {
     for (const id of requirementsOutOfScope(settings)) this.#known.add(id)
     try {
       if (replay) await this.#replay(replay)
-      else await this.#liveUntil(Date.now() + this.#options.durationMs)
+      else await this.#exploreUntil(Date.now() + this.#options.durationMs)
     } finally {
       await this.#run.close()
     }
@@ -111,81 +83,95 @@ class Explorer {
   async #replay({ steps, accepted, passedOver }: Sequence): Promise<void> {
     for (const kind of accepted) this.#record.accepted.add(kind)
     for (const requirement of passedOver) this.#known.add(requirement)
-    const lived = await this.#liveOnce(stepsInTurn(steps), this.#known, this.#coverage)
-    const { end, single } = lived.life
-    for (const violation of single) this.#report(lived, violation, steps.length, Date.now())
-    if (end.kind === 'violation') this.#report(lived, end, steps.length, Date.now())
+    const finished = await this.#runWalk(stepsInTurn(steps), this.#known, this.#coverage)
+    const { end, single } = finished.walk
+    for (const violation of single) this.#report(finished, violation, steps.length, Date.now())
+    if (end.kind === 'violation') this.#report(finished, end, steps.length, Date.now())
     else if (end.kind === 'inconclusive') this.#note(end.reason)
   }
 
-  async #liveUntil(deadline: number): Promise<void> {
+  async #exploreUntil(deadline: number): Promise<void> {
     const { seed, signal, failFast = false } = this.#options
     const random = new Random(seed)
-    for (let fruitless = 0; Date.now() < deadline && !signal.aborted && fruitless < maxFruitless; ) {
+    for (let futile = 0; Date.now() < deadline && !signal.aborted && futile < maxFutile; ) {
       if (this.#run.fatalError !== undefined || (failFast && this.#violations.length > 0)) return
       this.#options.onProgress(
-        `exploring, life ${this.#record.totals.lives + 1}, ${this.#violations.length} violations`,
+        `exploring, walk ${this.#record.totals.walks + 1}, ${this.#violations.length} violations`,
       )
-      const generator = new Generator(random, this.#coverage, this.#offer, this.#doubtful)
-      const next: LifeOptions['next'] = (model) => (Date.now() < deadline ? generator.next(model) : undefined)
-      const lived = await this.#liveOnce(next, this.#known, this.#coverage)
-      const { end, steps, doubtful } = lived.life
-      for (const kind of doubtful) this.#doubtful.add(kind)
-      await this.#investigateSingle(lived)
-      const isFruitless = end.kind === 'inconclusive' && lived.world.passedOver.size === 0
-      fruitless = isFruitless ? fruitless + 1 : 0
+      const generator = new Generator(random, this.#coverage, this.#offer, this.#unreliable)
+      const next: WalkOptions['next'] = (model) => (Date.now() < deadline ? generator.next(model) : undefined)
+      const finished = await this.#runWalk(next, this.#known, this.#coverage)
+      const { end, steps, unreliable } = finished.walk
+      for (const kind of unreliable) this.#unreliable.add(kind)
+      await this.#investigateSingle(finished)
+      const isFutile = end.kind === 'inconclusive' && finished.world.knownViolations.size === 0
+      futile = isFutile ? futile + 1 : 0
       if (end.kind === 'inconclusive' && !signal.aborted) this.#note(end.reason)
       if (end.kind === 'violation' && !this.#known.has(end.requirement))
-        await this.#investigate(lived, [end], steps, end.by)
+        await this.#investigate(finished, [end], steps, end.by)
     }
   }
 
-  /** Investigates together what single responses showed after the same steps: a young target violates much at once. */
-  async #investigateSingle(lived: LivedLife): Promise<void> {
-    const { single, steps } = lived.life
-    const news = single.filter(({ requirement }) => !this.#known.has(requirement))
-    for (const length of new Set(news.map((violation) => violation.length))) {
+  /**
+   * Investigates the violations that single responses showed. Those after the same steps are shortened together, because a target that is
+   * under development violates many requirements with one response.
+   */
+  async #investigateSingle(finished: FinishedWalk): Promise<void> {
+    const { single, steps } = finished.walk
+    const violations = single.filter(({ requirement }) => !this.#known.has(requirement))
+    for (const length of new Set(violations.map((violation) => violation.length))) {
       if (this.#options.signal.aborted) return
-      const group = news.filter((violation) => violation.length === length)
-      await this.#investigate(lived, group, steps.slice(0, length), 'responses')
+      const group = violations.filter((violation) => violation.length === length)
+      await this.#investigate(finished, group, steps.slice(0, length), 'responses')
     }
   }
 
-  /** Repeats what showed violations, and looks for a shorter way to show all of them. */
+  /** Repeats and shortens the steps of a walk that showed violations, and reports these. From now on they are known. */
   async #investigate(
-    lived: LivedLife,
-    found: readonly Pick<ViolationEnd, 'requirement' | 'finding'>[],
+    finished: FinishedWalk,
+    violations: readonly Violation[],
     steps: readonly Step[],
     by: ViolationEnd['by'],
   ): Promise<void> {
     const foundAt = Date.now()
-    const requirements = found.map(({ requirement }) => requirement)
-    for (const requirement of requirements) this.#known.add(requirement)
-    const ignored = new Set([...this.#known].filter((id) => !requirements.includes(id)))
-    let best: { readonly lived: LivedLife; readonly findings: ReadonlyMap<RequirementId, Finding> } | undefined
-    const tryOut = async (candidate: readonly Step[]): Promise<readonly Step[] | undefined> => {
-      this.#options.onProgress(`shortening ${candidate.length} steps that contradict ${requirements.join(', ')}`)
-      const attempt = await this.#liveOnce(stepsInTurn(candidate), ignored)
-      const findings = findingsOf(attempt.life)
-      if (requirements.some((requirement) => !findings.has(requirement))) return undefined
-      best = { lived: attempt, findings }
-      return attempt.life.steps
+    for (const { requirement } of violations) this.#known.add(requirement)
+    const requirements = violations.map(({ requirement }) => requirement)
+    const reproduction = await this.#reproduce(steps, requirements)
+    const { walk, findings } = reproduction ?? {
+      walk: { ...finished, walk: { ...finished.walk, steps } },
+      findings: findingsOf(finished.walk),
     }
-    const budget = this.#budget()
-    let confirmed: readonly Step[] | undefined
-    for (let count = 0; count < maxConfirmations && confirmed === undefined && !this.#options.signal.aborted; count++)
-      confirmed = await tryOut(steps)
-    if (confirmed) await shrink(confirmed, tryOut, budget)
-    for (const { requirement, finding } of found) {
-      if (confirmed === undefined && by === 'model') {
+    for (const { requirement, finding } of violations)
+      if (reproduction === undefined && by === 'model') {
         this.#known.delete(requirement)
         this.#note(`Seen once, and not again when the same steps were repeated: ${requirement}. ${finding.message}`)
       } else {
-        const last = best ?? { lived: { ...lived, life: { ...lived.life, steps } }, findings: findingsOf(lived.life) }
-        const own = { requirement, finding: last.findings.get(requirement) ?? finding }
-        this.#report(last.lived, own, steps.length, foundAt)
+        const violation = { requirement, finding: findings.get(requirement) ?? finding }
+        this.#report(walk, violation, steps.length, foundAt)
       }
+  }
+
+  /** The shortest walk that was found to violate all these requirements; undefined if the steps do not do so again. */
+  async #reproduce(steps: readonly Step[], requirements: readonly RequirementId[]): Promise<Reproduction | undefined> {
+    const { signal, onProgress } = this.#options
+    const ignored = new Set([...this.#known].filter((id) => !requirements.includes(id)))
+    const budget = this.#budget()
+    let shortest: Reproduction | undefined
+    const tryOut = async (candidate: readonly Step[]): Promise<readonly Step[] | undefined> => {
+      onProgress(`shortening ${candidate.length} steps that contradict ${requirements.join(', ')}`)
+      const walk = await this.#runWalk(stepsInTurn(candidate), ignored)
+      const findings = findingsOf(walk.walk)
+      if (requirements.some((requirement) => !findings.has(requirement))) return undefined
+      shortest = { walk, findings }
+      return walk.walk.steps
     }
+    for (let count = 0; count < maxRepetitions && !signal.aborted; count++) {
+      const shown = await tryOut(steps)
+      if (shown === undefined) continue
+      await shrink(shown, tryOut, budget)
+      break
+    }
+    return shortest
   }
 
   #budget() {
@@ -195,30 +181,30 @@ class Explorer {
   }
 
   #report(
-    { life, world }: LivedLife,
-    { requirement, finding }: Pick<ExploredViolation, 'requirement' | 'finding'>,
+    { walk, world }: FinishedWalk,
+    { requirement, finding }: Violation,
     originalLength: number,
     foundAt: number,
   ): void {
     const { evidence } = world.compute
     const assertions = [{ requirement, by: 'suite' as const, finding }]
     const own = { ...evidence, assertions, accepted: [...this.#record.accepted], notes: [], failedRequests: [] }
-    const passedOver = passedOverIn(world).filter((id) => id !== requirement)
-    const shown = { steps: life.steps, passedOver, transcript: world.transcript, evidence: own }
+    const passedOver = knownViolationsIn(world).filter((id) => id !== requirement)
+    const shown = { steps: walk.steps, passedOver, transcript: world.transcript, evidence: own }
     const foundAfterMs = foundAt - this.#startedAt
     this.#violations.push({ requirement, finding, ...shown, originalLength, foundAfterMs })
   }
 
-  async #liveOnce(
-    next: LifeOptions['next'],
+  async #runWalk(
+    next: WalkOptions['next'],
     ignored: ReadonlySet<RequirementId>,
     coverage?: TransitionCoverage,
-  ): Promise<LivedLife> {
+  ): Promise<FinishedWalk> {
     const { accepted } = this.#record
-    const place = { run: this.#run, offer: this.#offer, experience: { accepted, ignored } }
-    const lived = await liveOnce(place, { next, signal: this.#options.signal, ...(coverage && { coverage }) })
-    this.#record.learn(lived.world)
-    return lived
+    const environment = { run: this.#run, offer: this.#offer, earlier: { accepted, ignored } }
+    const finished = await runWalk(environment, { next, signal: this.#options.signal, ...(coverage && { coverage }) })
+    this.#record.add(finished.world)
+    return finished
   }
 
   #note(sentence: string): void {
@@ -226,11 +212,11 @@ class Explorer {
   }
 }
 
-/** The given steps in their order. */
-function stepsInTurn(steps: readonly Step[]): LifeOptions['next'] {
+/** Chooses the given steps in their order. */
+function stepsInTurn(steps: readonly Step[]): WalkOptions['next'] {
   let index = 0
   return () => steps[index++]
 }
 
-/** Explores a target until the time is up, or repeats given steps. Deletes what it creates; the caller cleans up what remains. */
+/** Explores a target until the time is up, or repeats given steps. Each walk deletes its resources; the caller cleans up what remains. */
 export const explore = (options: ExploreOptions): Promise<Exploration> => new Explorer(options).explore()

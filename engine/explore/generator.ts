@@ -6,45 +6,45 @@ import type { Model } from './model.ts'
 import type { SingleStep, Step } from './steps.ts'
 import { chooseWeighted } from './weighted-choice.ts'
 
-/** Steps of a life. */
+/** The number of steps in a walk. */
 const shortest = 20
 const longest = 80
 /**
- * The chances that a life uses a family of steps. With few, the same things happen to a server again and again; with many, one
- * thing meets another.
+ * The probabilities that a walk uses a family of commands. A walk with few families repeats the same actions on a server; one with many
+ * combines different actions.
  */
 const useChances = [0.4, 0.65, 0.9]
-/** The chance that two steps are sent at once, where they may. */
+/** The probability that two independent steps are sent at the same time. */
 const togetherChance = 0.15
-/** How much less often a step is tried after which something had to be given up before. */
-const doubtfulWeight = 0.05
-/** Servers are deleted less often than other things happen to them. */
+/** The weight of a kind of step after which a resource had to be abandoned before. */
+const unreliableWeight = 0.05
+/** Deletions are chosen less often than other actions. */
 const deleteWeight = 0.5
 const forbiddenWeight = 0.1
-/** Orders of actions beyond these do not make a step more interesting. */
+/** The novelty beyond which a step does not become more likely. */
 const maxNovelty = 20
 
 const isCreation = ({ action }: Command): boolean => /^create(-local|-keypair)?$/.test(action)
 
-/** Chooses the steps of one life, those first that were tried least in the situation at hand. */
+/** Chooses the steps of one walk, preferring those that were tried least in the present situation. */
 export class Generator {
   readonly #random: Random
   readonly #coverage: TransitionCoverage
   readonly #offer: Offer
-  /** Kinds of steps after which something had to be given up. */
-  readonly #doubtful: ReadonlySet<StepKind>
+  /** Kinds of steps after which a resource had to be abandoned. */
+  readonly #unreliable: ReadonlySet<StepKind>
   readonly #commands: readonly Command[]
-  /** Servers that this life has at once: few of them, and more happens to each. */
+  /** The number of servers that this walk has at once. With fewer servers, each gets more actions. */
   readonly #maxAlive: number
-  /** Servers that are created before anything else. */
+  /** The number of creations that are still to come before all other steps. */
   #initial: number
   #remaining: number
 
-  constructor(random: Random, coverage: TransitionCoverage, offer: Offer, doubtful: ReadonlySet<StepKind>) {
+  constructor(random: Random, coverage: TransitionCoverage, offer: Offer, unreliable: ReadonlySet<StepKind>) {
     this.#random = random
     this.#coverage = coverage
     this.#offer = offer
-    this.#doubtful = doubtful
+    this.#unreliable = unreliable
     this.#remaining = shortest + random.integer(longest - shortest + 1)
     const sizes = Array.from({ length: offer.maxServers }, (_, index) => index + 1)
     this.#maxAlive = chooseWeighted(random, sizes, (size) => (size === offer.maxServers ? 1 : 4 / size ** 2)) ?? 1
@@ -53,7 +53,7 @@ export class Generator {
     this.#commands = [...createCommands, ...families.filter(() => random.next() < chance).flat()]
   }
 
-  /** The next step; undefined when the life is long enough. */
+  /** The next step; undefined when the walk is complete or no step is possible. */
   next(model: Model): Step | undefined {
     if (this.#remaining-- <= 0) return undefined
     const offer = { ...this.#offer, maxServers: this.#maxAlive }
@@ -68,7 +68,7 @@ export class Generator {
     return second ? { together: [first, second] } : first
   }
 
-  /** Chooses the action before the step: one that is possible in many ways is not chosen more often. */
+  /** Chooses an action first and then one of its steps, so that actions with many possible steps are not preferred. */
   #choose(model: Model, steps: readonly SingleStep[]): SingleStep | undefined {
     const weights = new Map(steps.map((step) => [step, this.#weight(model, step)]))
     const weightOf = (step: SingleStep) => weights.get(step) ?? 0
@@ -90,7 +90,7 @@ export class Generator {
     const factors = [
       1 / (1 + this.#coverage.timesTried(model, step)),
       isForbidden ? 1 : (1 + Math.min(maxNovelty, this.#coverage.novelty(model, step))) ** 2,
-      rule && this.#doubtful.has(kindOf(step, rule)) ? doubtfulWeight : 1,
+      rule && this.#unreliable.has(kindOf(step, rule)) ? unreliableWeight : 1,
       step.action === 'delete' ? deleteWeight : 1,
       isForbidden ? forbiddenWeight : 1,
     ]

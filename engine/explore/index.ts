@@ -1,5 +1,5 @@
-/** Random lives of resources on a target, compared with a model. */
-export type { Exploration, ExploredViolation } from './explore.ts'
+/** Model-based testing: random walks on a target, whose responses are compared with a model. */
+export type { Exploration, ExploredViolation } from './exploration.ts'
 export { type ExploreRequest, type ExploreResult, exploreTarget } from './explore-target.ts'
 export { renderScript } from './output/script.ts'
 export { readSequence, renderSequence } from './output/sequence-file.ts'

@@ -2,10 +2,10 @@ import type { StepAction } from './steps.ts'
 
 export type RestStatus = 'ACTIVE' | 'SHUTOFF'
 
-/** What is compared of a server, and may be unclear by itself. */
+/** An attribute of a server that is compared with the model, and that can be `unclear` on its own. */
 export type Aspect = 'name' | 'status' | 'flavor' | 'key' | 'addresses' | `metadata ${string}` | `group ${string}`
 
-/** What a server should be like, by the requests that were accepted. */
+/** The expected state of a server according to the accepted requests. */
 export interface KnownServer {
   readonly number: number
   readonly id: string
@@ -18,14 +18,14 @@ export interface KnownServer {
   readonly metadata: Map<string, string | undefined>
   /** Security groups by name, and whether the server has them. Others are not compared. */
   readonly groups: Map<string, boolean>
-  /** The life's volumes by number, and whether they are attached. */
+  /** The walk's volumes by number, and whether they are attached. */
   readonly volumes: Map<number, boolean>
   /** `network address` of the server when it was new. */
   readonly addresses: readonly string[]
-  /** In what the target shows something else than expected, as is known of it: neither compared nor relied on any more. */
+  /** Aspects with a known violation: they are not compared any more, and no rule depends on them. */
   readonly unclear: Set<Aspect>
   isDeleted: boolean
-  /** What it is like is unknown: it is not used any more. */
+  /** True when its state is unknown, so that it is not used any more. */
   isAbandoned: boolean
   /** How often each action was carried out. */
   readonly counts: Map<StepAction, number>
@@ -36,11 +36,11 @@ export interface KnownServer {
 export interface KnownVolume {
   readonly number: number
   readonly id: string
-  /** Created for this life, and not the spare volume of the configuration. */
+  /** True when the walk has created it; false for the configured spare volume. */
   readonly isOwn: boolean
-  /** The number of the server that has it. */
+  /** The number of the server that it is attached to. */
   server: number | undefined
-  /** Where it is attached is unknown: it is not used any more. */
+  /** True when it is unknown where it is attached, so that it is not used any more. */
   isAbandoned: boolean
 }
 
@@ -49,11 +49,11 @@ export interface KnownKeypair {
   readonly name: string
   readonly publicKey: string | undefined
   isDeleted: boolean
-  /** Whether it exists is unknown: it is not used any more. */
+  /** True when it is unknown whether it exists, so that it is not used any more. */
   isAbandoned: boolean
 }
 
-/** What is known of a tenant: the resources of one life. */
+/** The model: the expected state of the resources of one walk. */
 export class Model {
   readonly servers = new Map<number, KnownServer>()
   readonly volumes = new Map<number, KnownVolume>()
@@ -66,7 +66,7 @@ export class Model {
     return [...this.servers.values()].filter(({ isDeleted, isAbandoned }) => !isDeleted && !isAbandoned)
   }
 
-  /** How many servers exist, those that could not be deleted when they were abandoned among them. */
+  /** The number of servers that exist, including abandoned ones that could not be deleted. */
   get existing(): number {
     return [...this.servers.values()].filter(({ isDeleted }) => !isDeleted).length
   }

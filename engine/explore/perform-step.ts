@@ -1,4 +1,4 @@
-import { abandon, abandonServers } from './abandonment.ts'
+import { abandon, abandonServers } from './abandon.ts'
 import { checkAll } from './checks/check-all.ts'
 import { kindOf, type Rule, type StepKind, type StepResult } from './commands/command.ts'
 import { commandOf } from './commands/index.ts'
@@ -7,17 +7,17 @@ import { newViolationIn } from './response-violations.ts'
 import { type SingleStep, type Step, singleStepsOf } from './steps.ts'
 import { KnownViolation, type World } from './world.ts'
 
-/** What a life has come to so far. */
-export interface Course {
+/** The steps of a walk so far. */
+export interface WalkProgress {
   /** The steps that were carried out. */
   readonly steps: Step[]
-  /** Kinds of steps after which something was given up. */
-  readonly doubtful: Set<StepKind>
+  /** Kinds of steps after which a resource had to be abandoned. */
+  readonly unreliable: Set<StepKind>
 }
 
-interface Performance {
+interface StepExecution {
   readonly step: Step
-  readonly course: Course
+  readonly progress: WalkProgress
   readonly coverage?: TransitionCoverage | undefined
 }
 
@@ -28,11 +28,11 @@ interface Planned {
 
 interface Outcome extends Planned {
   readonly result: StepResult
-  /** The state of what it was about is unknown: the target is known not to do what was asked. */
-  readonly isLost: boolean
+  /** Whether a known violation leaves the state of its resources unknown. */
+  readonly isUncertain: boolean
 }
 
-/** Sends the requests of a step at once. What is news is thrown, in the order of the requests. */
+/** Sends the requests of a step at the same time. Throws the first error that is not a known violation, in the order of the requests. */
 async function send(
   world: World,
   planned: readonly Planned[],
@@ -40,7 +40,7 @@ async function send(
 ): Promise<readonly Outcome[]> {
   const requests = planned.map(async ({ one, rule }) => commandOf(one).perform(world, one, rule))
   const settled = await Promise.allSettled(requests)
-  // A known rejection is not thrown, so that what is thrown as known was accepted.
+  // The known rejection of a valid request does not throw, so a KnownViolation means that the request was accepted.
   const results = settled.map((one): StepResult => {
     if (one.status === 'fulfilled') return one.value
     return one.reason instanceof KnownViolation ? 'accepted' : 'rejected'
@@ -50,15 +50,16 @@ async function send(
   return planned.map((plan, index) => ({
     ...plan,
     result: results[index] ?? 'rejected',
-    isLost: settled[index]?.status === 'rejected',
+    isUncertain: settled[index]?.status === 'rejected',
   }))
 }
 
 /**
- * Carries out a step, gives up what is in an unknown state afterwards, and compares everything else. A step that is not possible, as for
- * a server that was given up, is left out.
+ * Carries out a step, abandons resources that are in an unknown state afterwards, and compares everything else with the model. Does nothing
+ * if the step is not possible, for example because its server was abandoned.
+ * @throws ViolationFound, or InconclusiveError
  */
-export async function performStep(world: World, { step, course, coverage }: Performance): Promise<void> {
+export async function performStep(world: World, { step, progress, coverage }: StepExecution): Promise<void> {
   const { model, offer, compute } = world
   const planned = singleStepsOf(step).flatMap((one) => {
     const rule = commandOf(one).rule(model, one, offer)
@@ -66,25 +67,30 @@ export async function performStep(world: World, { step, course, coverage }: Perf
   })
   if (planned.length < singleStepsOf(step).length) return
   const from = compute.evidence.assertions.length
-  course.steps.push(step)
+  progress.steps.push(step)
   world.begin(step)
   const outcomes = await send(world, planned, coverage?.begin(model, step))
   // The step that shows a violation is the last one.
   const isOver = () => newViolationIn(world, from) !== undefined
   if (isOver()) return
-  const lost = outcomes.filter(({ isLost }) => isLost)
+  const uncertain = outcomes.filter(({ isUncertain }) => isUncertain)
   const deletions = await abandon(
     world,
-    lost.map(({ one }) => one),
+    uncertain.map(({ one }) => one),
   )
-  giveUp(course, lost, deletions)
+  recordAbandoned(progress, uncertain, deletions)
   const hasChanged = outcomes.some(({ one, result }) => result === 'accepted' && !commandOf(one).isReading)
   await checkAll(world, [...singleStepsOf(step), ...deletions], hasChanged)
-  const stray = model.alive.filter(({ unclear }) => unclear.has('status'))
-  if (stray.length > 0 && !isOver()) giveUp(course, planned, await abandonServers(world, stray))
+  const strayServers = model.alive.filter(({ unclear }) => unclear.has('status'))
+  if (strayServers.length > 0 && !isOver())
+    recordAbandoned(progress, planned, await abandonServers(world, strayServers))
 }
 
-function giveUp({ steps, doubtful }: Course, causes: readonly Planned[], deletions: readonly SingleStep[]): void {
+function recordAbandoned(
+  { steps, unreliable }: WalkProgress,
+  causes: readonly Planned[],
+  deletions: readonly SingleStep[],
+): void {
   steps.push(...deletions)
-  for (const { one, rule } of causes) doubtful.add(kindOf(one, rule))
+  for (const { one, rule } of causes) unreliable.add(kindOf(one, rule))
 }

@@ -1,7 +1,7 @@
 import type { Finding, RequirementId } from '#model'
 import type { World } from './world.ts'
 
-/** What responses show together with earlier ones. */
+/** A violation that only several responses together show. */
 interface Contradiction {
   readonly requirement: RequirementId
   readonly finding: Finding
@@ -15,14 +15,14 @@ function contradictionsIn({ compute }: World, from: number): readonly Contradict
     )
 }
 
-/** The first violation that the responses since `from` show together with earlier ones, and that is news. */
+/** The first violation, other than known ones, that the responses since assertion `from` show together with earlier responses. */
 export const newViolationIn = (world: World, from: number): Contradiction | undefined =>
   contradictionsIn(world, from).find(({ requirement }) => !world.isKnown(requirement))
 
-/** Requirements whose violations a life has met and passed over, since they are known. */
-export const passedOverIn = (world: World): readonly RequirementId[] => [
+/** Requirements whose known violations a walk has met. */
+export const knownViolationsIn = (world: World): readonly RequirementId[] => [
   ...new Set([
-    ...world.passedOver,
+    ...world.knownViolations,
     ...contradictionsIn(world, 0).flatMap(({ requirement }) => (world.isKnown(requirement) ? [requirement] : [])),
   ]),
 ]

@@ -1,11 +1,11 @@
 import { type SingleStep, type Step, singleStepsOf } from './steps.ts'
 
-/** What may still be spent on a shorter sequence. */
+/** The limit on time and servers for shortening a sequence. */
 export interface ShrinkBudget {
   isSpent(): boolean
 }
 
-/** Carries out a sequence on resources of its own. Returns the steps up to the violation, or undefined when it does not show. */
+/** Carries out a sequence on new resources. Returns the steps up to the violation, or undefined if it does not occur. */
 export type TryOut = (steps: readonly Step[]) => Promise<readonly Step[] | undefined>
 
 const isAbout = (step: SingleStep, kind: 'server' | 'volume' | 'keypair', number: number): boolean =>
@@ -27,7 +27,7 @@ const numbersOf = (steps: readonly Step[], kind: 'server' | 'volume' | 'keypair'
   ...new Set(steps.flatMap(singleStepsOf).flatMap((step) => step[kind] ?? [])),
 ]
 
-/** The sequence with a pair that was sent at once as one of the two steps, or as both one after the other. */
+/** Sequences in which two steps that were sent at once are replaced by either of them, or by one after the other. */
 function* separated(steps: readonly Step[]): Generator<readonly Step[]> {
   for (const [index, step] of steps.entries()) {
     if (!('together' in step)) continue
@@ -36,7 +36,7 @@ function* separated(steps: readonly Step[]): Generator<readonly Step[]> {
   }
 }
 
-/** The sequence with the servers of its last step alone. */
+/** The sequence with no servers except those of its last step. */
 function withLastServers(steps: readonly Step[]): readonly Step[] {
   const last = steps.at(-1)
   const wanted = new Set(last ? singleStepsOf(last).map(({ server }) => server) : [])
@@ -53,8 +53,8 @@ function* withoutResources(steps: readonly Step[]): Generator<readonly Step[]> {
 }
 
 /**
- * Looks for a shorter sequence: delta debugging, with each candidate carried out from the beginning. The last step shows the violation,
- * so it always stays.
+ * Shortens a sequence by delta debugging (Zeller, Hildebrandt 2002). Each candidate is carried out from the beginning. The last step shows
+ * the violation, so it always stays.
  */
 class Shrinking {
   steps: readonly Step[]
@@ -69,14 +69,14 @@ class Shrinking {
     this.#tried = new Set([JSON.stringify(steps)])
   }
 
-  /** Whether one of the candidates shows the violation; it replaces the sequence. */
+  /** Replaces the sequence by the first candidate that shows the violation. Returns whether there is one. */
   async simplify(candidates: (steps: readonly Step[]) => Iterable<readonly Step[]>): Promise<boolean> {
     for (const candidate of candidates(this.steps)) if (await this.#replace(candidate)) return true
     return false
   }
 
-  /** Leaves out parts of a size, from the beginning to the end. Returns whether any could be left out. */
-  async leaveOut(size: number): Promise<boolean> {
+  /** Removes parts of `size` steps where possible, from the beginning to the end. Returns whether any was removed. */
+  async removeParts(size: number): Promise<boolean> {
     let isShorter = false
     for (let start = 0; start < this.steps.length - 1; ) {
       const count = Math.min(size, this.steps.length - 1 - start)
@@ -98,15 +98,15 @@ class Shrinking {
 }
 
 /**
- * The shortest sequence that is found to show a violation: first whole resources are left out, then halves, quarters, … and single
- * steps, until none can be spared. `steps` shows it.
+ * Returns a shorter sequence that still shows the violation that `steps` shows: first whole resources are removed, then halves, quarters, …
+ * and single steps, until nothing more can be removed or the budget is spent.
  */
 export async function shrink(steps: readonly Step[], tryOut: TryOut, budget: ShrinkBudget): Promise<readonly Step[]> {
   const shrinking = new Shrinking(steps, tryOut, budget)
   while (await shrinking.simplify(withoutResources));
   for (let size = Math.ceil(shrinking.steps.length / 2); size > 1; size = Math.ceil(size / 2))
-    await shrinking.leaveOut(size)
-  while ((await shrinking.leaveOut(1)) || (await shrinking.simplify(separated)));
+    await shrinking.removeParts(size)
+  while ((await shrinking.removeParts(1)) || (await shrinking.simplify(separated)));
   await shrinking.simplify(withoutResources)
   return shrinking.steps
 }

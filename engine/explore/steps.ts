@@ -1,4 +1,4 @@
-/** What explorations do, as data: a sequence of steps can be shortened, written to a file and repeated. */
+/** The steps of explorations as data, so that a sequence can be shortened, written to a file and repeated. */
 export const actions = [
   ...(['create', 'create-local', 'rename', 'stop', 'start', 'reboot-soft', 'reboot-hard', 'resize', 'delete'] as const),
   ...(['add-group', 'remove-group', 'attach', 'detach', 'set-metadata', 'delete-metadata', 'create-image'] as const),
@@ -7,7 +7,7 @@ export const actions = [
 
 export type StepAction = (typeof actions)[number]
 
-/** One request and what belongs to it. Resources have numbers, in the order in which a life mentions them. */
+/** One request with its parameters. Resources are numbered in the order in which a walk mentions them. */
 export interface SingleStep {
   readonly action: StepAction
   readonly server?: number
@@ -26,6 +26,7 @@ export interface TwoAtOnce {
 
 export type Step = SingleStep | TwoAtOnce
 
+/** The one or two requests of a step. */
 export const singleStepsOf = (step: Step): readonly SingleStep[] => ('together' in step ? step.together : [step])
 
 const isAction = (value: unknown): value is StepAction => actions.some((action) => action === value)

@@ -45,7 +45,7 @@ export async function volumeFor(world: World, number: number): Promise<KnownVolu
   return volume
 }
 
-/** Deletes a volume that the life has created, as soon as it is free. What fails is left to the end of the run. */
+/** Deletes a volume that the walk has created, once it is detached. Ignores failures: clean-up deletes what remains. */
 export async function deleteOwnVolume({ compute, offer }: World, { id, isOwn }: KnownVolume): Promise<void> {
   if (isOwn && offer.hasVolumeService) await deleteVolume(compute.withPhase('cleanup'), id)
 }

@@ -18,7 +18,7 @@ import { type KnownServer, Model, type RestStatus } from './model.ts'
 import { Transcript } from './output/transcript.ts'
 import { describeStep, type Step } from './steps.ts'
 
-/** The target contradicts the model or itself. It ends a life. */
+/** A response contradicts the model or an earlier response. Ends the walk. */
 export class ViolationFound extends Error {
   override readonly name = 'ViolationFound'
   readonly requirement: RequirementId
@@ -31,7 +31,7 @@ export class ViolationFound extends Error {
   }
 }
 
-/** The target contradicts the model in a way that is known. What it was asked to change is unknown from then on. */
+/** A violation that is known already. Does not end the walk, but the state of the resource that the step was about is unknown from then on. */
 export class KnownViolation extends Error {
   override readonly name = 'KnownViolation'
 
@@ -40,63 +40,67 @@ export class KnownViolation extends Error {
   }
 }
 
-/** Statuses of responses that say nothing about the request: the server is busy, or the service is not available. */
+/** Statuses that do not show whether the request is valid: the server is busy, or the service is not available. */
 const uninformative = [409, 429, 502, 503, 504]
 
 const isForbiddenBy = ({ kind }: Rule): boolean => kind === 'forbidden'
 
-/** What was promised after a request: a status at rest, and the requirement that says so. */
+/** The status that a server must have, with no task in progress, after a request; and the requirement that says so. */
 export interface PromisedStatus {
   readonly status: RestStatus
   readonly requirement: RequirementId
   /** The request, such as `os-stop`, and the timeout that applies. */
   readonly after: string
   readonly name: WaitName
-  /** What else the server has to show. */
+  /** A further condition on the server. */
   readonly condition?: WaitCondition
 }
 
-/** What the lives before this one have shown. */
-export interface Experience {
+/** Results of the walks before this one. */
+export interface EarlierResults {
   /** Kinds of valid requests that the target has accepted. */
   readonly accepted: ReadonlySet<string>
-  /** Requirements whose violations are no news: they do not end a life. */
+  /** Requirements whose violations are known, or out of scope: they do not end a walk. */
   readonly ignored: ReadonlySet<RequirementId>
 }
 
-/** The target during one life: a client, what is known, and what was done. */
+/** The state of one walk: the client, the model, and the transcript. */
 export class World {
   readonly compute: ComputeClient
   readonly offer: Offer
   readonly model = new Model()
   readonly transcript = new Transcript()
-  /** Requirements that the model has seen violated, as is known of the target. */
-  readonly passedOver = new Set<RequirementId>()
-  readonly #experience: Experience
+  /** Requirements whose known violations this walk has met. */
+  readonly knownViolations = new Set<RequirementId>()
+  readonly #earlier: EarlierResults
 
-  constructor(compute: ComputeClient, offer: Offer, experience: Experience) {
+  constructor(compute: ComputeClient, offer: Offer, earlier: EarlierResults) {
     this.compute = compute
     this.offer = offer
-    this.#experience = experience
+    this.#earlier = earlier
   }
 
   isKnown(requirement: RequirementId): boolean {
-    return this.#experience.ignored.has(requirement)
+    return this.#earlier.ignored.has(requirement)
   }
 
-  /** Whether a violation is no news, so that the life goes on; it is remembered then. */
-  passesOver(requirement: RequirementId): boolean {
-    if (this.isKnown(requirement)) this.passedOver.add(requirement)
-    return this.isKnown(requirement)
+  /** Returns whether a violation is known, so that the walk continues, and records it in `knownViolations` if so. */
+  noteIfKnown(requirement: RequirementId): boolean {
+    const isKnown = this.isKnown(requirement)
+    if (isKnown) this.knownViolations.add(requirement)
+    return isKnown
   }
 
-  /** Records that a step begins. */
+  /** Adds a step to the evidence and to the transcript. */
   begin(step: Step): void {
     this.compute.evidence.steps.push(describeStep(step))
     this.transcript.step(describeStep(step))
   }
 
-  /** Sends the request of a step and compares its acceptance with the rule. The response counts only where it was accepted. */
+  /**
+   * Sends the request of a step and compares its acceptance with the rule.
+   * @throws ViolationFound, or KnownViolation
+   */
   async send(
     rule: Rule,
     operation: OperationId,
@@ -113,7 +117,7 @@ export class World {
     const { status } = response
     if (response.isSuccess) {
       if (rule.kind === 'forbidden')
-        this.accuse(rule.requirement, response, {
+        this.failStep(rule.requirement, response, {
           message: 'A request that the state of the resource does not allow was accepted.',
           at: 'status',
           expected: 'a rejection (4xx)',
@@ -125,8 +129,8 @@ export class World {
     if (!isExpected && (uninformative.includes(status) || isQuotaRejection(response))) return 'busy'
     const requirement = acceptanceOf(operation, body)
     const isComparable = rule.kind === 'legal' && this.#hasAccepted(requestKind(operation, body))
-    if (isComparable && requirement !== undefined && !this.passesOver(requirement))
-      this.accuse(requirement, response, {
+    if (isComparable && requirement !== undefined && !this.noteIfKnown(requirement))
+      this.failStep(requirement, response, {
         message: 'A valid request was rejected, and others like it were accepted.',
         at: 'status',
         expected: 'a success (2xx)',
@@ -135,13 +139,16 @@ export class World {
     return 'rejected'
   }
 
-  /** A target that accepts no request of a kind does not offer it, which is the matter of a run of the suites. */
+  /** Where a target accepts no request of a kind at all, the suites report that; an exploration compares nothing with it. */
   #hasAccepted(kind: string): boolean {
-    return this.#experience.accepted.has(kind) || this.compute.evidence.accepted.includes(kind)
+    return this.#earlier.accepted.has(kind) || this.compute.evidence.accepted.includes(kind)
   }
 
-  /** Waits until a server is at rest in the promised status. */
-  async reaches(server: KnownServer, promise: PromisedStatus): Promise<void> {
+  /**
+   * Waits until a server has the promised status and no task in progress, and updates the model.
+   * @throws ViolationFound, KnownViolation, or InconclusiveError where another requirement prevented it
+   */
+  async awaitStatus(server: KnownServer, promise: PromisedStatus): Promise<void> {
     const { status, requirement, after, name, condition } = promise
     const { id } = server
     const conditions = [inStatus(status), withoutTask, ...(condition ? [condition] : [])]
@@ -149,31 +156,31 @@ export class World {
     const isOther = condition?.requirement && inStatus(status).holds(response) && !condition.holds(response)
     const violated = isOther ? condition.requirement : requirement
     const cause = isOther ? violated : (blockedBy ?? requirement)
-    if (mismatch && this.passesOver(cause)) throw new KnownViolation(cause)
+    if (mismatch && this.noteIfKnown(cause)) throw new KnownViolation(cause)
     this.transcript.wait({ server: id, status })
     if (mismatch && cause !== violated) throw new InconclusiveError(mismatch.message, { blockedBy: cause })
-    if (mismatch) this.accuse(violated, response, mismatch)
-    this.confirm(requirement)
+    if (mismatch) this.failStep(violated, response, mismatch)
+    this.recordPass(requirement)
     server.status = status
   }
 
-  /** Waits until no task is in progress, whatever the status. */
-  async rests({ id }: KnownServer, after: string, name: WaitName): Promise<ApiResponse> {
+  /** Waits until no task is in progress, whatever the status. @throws InconclusiveError when that takes too long */
+  async awaitIdle({ id }: KnownServer, after: string, name: WaitName): Promise<ApiResponse> {
     const { response, mismatch } = await this.compute.waitForServer(id, { after, name, conditions: [withoutTask] })
     if (mismatch) throw new InconclusiveError(mismatch.message)
     return response
   }
 
-  /** Records that the target has kept a promise. */
-  confirm(requirement: RequirementId): void {
+  /** Records that a response satisfied a requirement. */
+  recordPass(requirement: RequirementId): void {
     const { assertions } = this.compute.evidence
     if (!assertions.some((one) => one.requirement === requirement && !one.finding))
       assertions.push({ requirement, by: 'suite' })
   }
 
-  /** @throws ViolationFound, or KnownViolation where it is no news */
-  accuse(requirement: RequirementId, response: ApiResponse, mismatch: Mismatch): never {
-    if (this.passesOver(requirement)) throw new KnownViolation(requirement)
+  /** Records a violation and ends the step. @throws ViolationFound, or KnownViolation where it is known */
+  failStep(requirement: RequirementId, response: ApiResponse, mismatch: Mismatch): never {
+    if (this.noteIfKnown(requirement)) throw new KnownViolation(requirement)
     this.compute.recordViolation(requirement, response, mismatch)
     const finding = this.compute.evidence.assertions.at(-1)?.finding
     if (!finding) throw new TypeError('a violation was recorded without a finding')

@@ -1,5 +1,6 @@
 /** Access to JSON of unknown form, such as the response of a service: a member of another type counts as absent. */
 
+/** Whether a value is a JSON object, not an array or null. */
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 

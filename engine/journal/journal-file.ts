@@ -6,6 +6,7 @@ import { isRunningElsewhere, type ProcessIdentity, processIdentityIn, thisProces
 
 const fileName = /^journal-([0-9a-z]+)\.jsonl$/
 
+/** The path of the journal of a run. */
 export const journalPath = (folder: string, runId: string): string => join(folder, `journal-${runId}.jsonl`)
 
 /** The ids of the runs that have a journal in the folder; none when there is no such folder. */

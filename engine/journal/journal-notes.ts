@@ -18,7 +18,7 @@ const linesOf = (lines: readonly string[], event: string): readonly unknown[] =>
     return at(value, 'event') === event ? [value] : []
   })
 
-/** What existed before the run, according to its journal. */
+/** The resources that existed before the run, according to its journal. */
 export function earlierResources(lines: readonly string[]): EarlierResourceIds {
   const earlier = linesOf(lines, 'existing').flatMap((line): [ResourceKind, ReadonlySet<string>][] => {
     const kind = resourceKinds.find((candidate) => candidate === at(line, 'kind'))
@@ -42,7 +42,7 @@ export const serverVolumes = (lines: readonly string[]): ReadonlyMap<string, boo
     }),
   )
 
-/** What the run learned of the target's pace, according to its journal; undefined when the run was killed before its end. */
+/** The timeouts that the run had learned, according to its journal; undefined when the run was killed before its end. */
 export function learnedTimeouts(lines: readonly string[]): LearnedTimeouts | undefined {
   const line = linesOf(lines, 'pace').at(-1)
   const [deletion, propagation] = [at(line, 'delete'), at(line, 'propagation')]

@@ -21,6 +21,7 @@ function startTimeOf(pid: number): string | undefined {
   }
 }
 
+/** The identity of this process. */
 export function thisProcess(): ProcessIdentity {
   const startTime = startTimeOf(process.pid)
   return { pid: process.pid, host: hostname(), ...(startTime === undefined ? {} : { startTime }) }
@@ -29,9 +30,8 @@ export function thisProcess(): ProcessIdentity {
 /** The identity in a JSON value, or undefined if it has another form. */
 export function processIdentityIn(value: unknown): ProcessIdentity | undefined {
   const [pid, host, startTime] = [numberAt(value, 'pid'), textAt(value, 'host'), textAt(value, 'startTime')]
-  return pid === undefined || host === undefined
-    ? undefined
-    : { pid, host, ...(startTime === undefined ? {} : { startTime }) }
+  if (pid === undefined || host === undefined) return undefined
+  return { pid, host, ...(startTime === undefined ? {} : { startTime }) }
 }
 
 /** Whether another process is still running, as far as this one can tell: it cannot see the processes of another host. */

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 
-/** The command of `--on-change`, with what it gets to know. */
+/** The command of `--on-change`, with its environment and input. */
 export interface ChangeCommand {
   /** A line for the shell. */
   readonly command: string
   /** Environment variables besides those of this process. */
   readonly variables: Readonly<Record<string, string>>
-  /** What the command reads. */
+  /** The standard input of the command. */
   readonly input: string
   readonly timeoutMs: number
 }

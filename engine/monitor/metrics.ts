@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Report, Verdict } from '#results'
 
-/** What a run of a monitor ended with: a verdict, or `untested` where the target could not be tested. */
+/** The result of a run: its verdict, or `untested` if the target could not be tested. */
 export type MonitorOutcome = Verdict | 'untested'
 
 const prefix = 'compute_conformance'

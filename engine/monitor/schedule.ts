@@ -8,6 +8,7 @@ export interface WallClock {
   sleep(ms: number, signal: AbortSignal): Promise<void>
 }
 
+/** The clock of this machine. */
 export const wallClock: WallClock = {
   now: Date.now,
   sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),

@@ -8,7 +8,7 @@ export interface CollateralFailure extends FailedRequirement {
   readonly declared?: string
 }
 
-/** What a run shows about a fault. */
+/** The result of one run with a fault. */
 export interface MutantVerdict {
   /** True when the fault's own requirement failed. */
   readonly killed: boolean
@@ -50,14 +50,14 @@ function survivalReason(own: MaskedRequirement | undefined, errors: readonly str
 export const matchesDeclaration = ({ killed, collateral, missingCollateral }: MutantVerdict): boolean =>
   killed && missingCollateral.length === 0 && collateral.every(({ declared }) => declared !== undefined)
 
-/** What two runs have to agree on to count as the same result. */
+/** The part of a result on which two runs have to agree. */
 const signature = ({ failures }: MutantRun): string =>
   failures
     .map(({ requirement }) => requirement)
     .sort()
     .join(' ')
 
-/** What several runs with the same fault show together. */
+/** The result of several runs with the same fault. */
 export interface EvaluatedMutant {
   readonly verdict: MutantVerdict
   /** True when the runs disagree. */

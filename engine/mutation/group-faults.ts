@@ -20,13 +20,13 @@ const failuresOf = ({ requirement, alsoFails = {} }: Fault): readonly string[] =
 ]
 
 /** Whether one of two faults fails a requirement that the other fails or leaves undecided. */
-function interfere(a: Fault, b: Fault, masked: MaskedRequirements): boolean {
+function canHideEachOther(a: Fault, b: Fault, masked: MaskedRequirements): boolean {
   const hides = (hiding: Fault, hidden: Fault) =>
     [...failuresOf(hiding), ...(masked.get(hiding.name) ?? [])].some((id) => failuresOf(hidden).includes(id))
   return hides(a, b) || hides(b, a)
 }
 
-/** What is known about the faults that may share a run. */
+/** Knowledge from earlier runs, by which faults may share a run. */
 export interface GroupingKnowledge {
   /** The requirements that each fault left undecided in earlier runs. */
   readonly masked: MaskedRequirements
@@ -43,8 +43,9 @@ const canShareRun = (a: Fault, b: Fault): boolean =>
 const fits = (fault: Fault, group: readonly Fault[], { masked, areApart }: GroupingKnowledge): boolean =>
   group.length < maxGroupSize &&
   group.every((other) => canShareRun(other, fault)) &&
-  !group.some((other) => interfere(other, fault, masked) || areApart?.(other, fault))
+  !group.some((other) => canHideEachOther(other, fault, masked) || areApart?.(other, fault))
 
+/** The non-empty parts as groups. */
 export const toGroups = (parts: readonly (readonly Fault[])[]): readonly FaultGroup[] =>
   parts.flatMap(([first, ...rest]): FaultGroup[] => (first ? [[first, ...rest]] : []))
 
@@ -79,7 +80,7 @@ export function groupFaults(faults: readonly Fault[], knowledge: GroupingKnowled
   return toGroups([...again, ...groups, ...alone.map((fault) => [fault])])
 }
 
-/** What a run with one fault would have shown, from a run with a group of them. */
+/** The run that one fault of a group would have had alone, derived from the run of the group. */
 const partOf = (fault: Fault, group: FaultGroup, run: MutantRun): MutantRun => ({
   ...run,
   failures: run.failures.filter(({ requirement }) => failuresOf(fault).includes(requirement)),
@@ -88,7 +89,7 @@ const partOf = (fault: Fault, group: FaultGroup, run: MutantRun): MutantRun => (
   isShared: true,
 })
 
-/** What the run of a group shows. */
+/** The run of a group, separated into its faults. */
 export interface GroupResult {
   /** The runs of the faults of which it shows exactly what they declare. */
   readonly runs: ReadonlyMap<Fault, MutantRun>

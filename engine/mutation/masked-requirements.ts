@@ -6,7 +6,7 @@ const file = 'requirements/measured/masked-requirements.json'
 /** For each fault, the requirements that it left undecided in the last complete mutation test. */
 export type MaskedRequirements = ReadonlyMap<string, readonly string[]>
 
-/** What the last complete mutation test has shown. A fault that is not in it has not been run alone yet. */
+/** The results of the last complete mutation test. A fault that is missing has not been run alone yet. */
 export function maskedRequirements(): MaskedRequirements {
   const content: unknown = JSON.parse(packageText(file))
   if (typeof content !== 'object' || content === null) throw new TypeError(`${file} is not an object.`)

@@ -26,7 +26,7 @@ export interface MutantRun {
   readonly requests: number
   /** Milliseconds, including the start of the emulator. */
   readonly ms: number
-  /** True when the run had other faults, too: what it masked is not known of each. */
+  /** True when the run had several faults: it is unknown which of them masked a requirement. */
   readonly isShared?: boolean
 }
 

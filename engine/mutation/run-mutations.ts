@@ -11,7 +11,7 @@ import { workThrough } from './work-through.ts'
 
 /** Runs the suites against an emulator with faults. */
 export interface Worker {
-  /** Never rejects: what goes wrong is an error of the run. */
+  /** Never rejects: a failure becomes an error of the run. */
   run(faults: readonly string[]): Promise<MutantRun>
   /** The runs without a fault, one in each of these editions, as one. Never rejects, either. */
   runBaseline(editions: readonly Edition[]): Promise<MutantRun>
@@ -25,7 +25,7 @@ export interface WorkerPool {
 
 export interface MutationOptions {
   readonly faults: readonly Fault[]
-  /** What is known about the faults that may share a run with others. Default: nothing, each runs alone. */
+  /** Knowledge from earlier runs, by which faults may share a run. Default: none, so that each runs alone. */
   readonly knowledge?: GroupingKnowledge
   /** Aborted to stop immediately. */
   readonly signal: AbortSignal

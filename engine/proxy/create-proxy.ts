@@ -89,7 +89,7 @@ class ObservingProxy {
     const { har } = options
     this.#har = har && new HarWriter(har.file, har.version, (text) => this.#observer.redact(text))
     this.#server = createServer((request, response) => void this.#handle(request, response))
-    // Node would close the connection without a word.
+    // Without a listener Node would close the connection without a response.
     this.#server.on('connect', (_, socket) => socket.end('HTTP/1.1 501 Not Implemented\r\nconnection: close\r\n\r\n'))
   }
 

@@ -49,9 +49,9 @@ export class Upstreams {
     if (!path.startsWith(prefix)) return { origin: this.#main, path }
     const end = path.slice(prefix.length).search(/[/?]|$/) + prefix.length
     const origin = this.#others.get(path.slice(prefix.length, end))
-    return origin === undefined
-      ? undefined
-      : { origin, path: path.slice(end).startsWith('/') ? path.slice(end) : `/${path.slice(end)}` }
+    if (origin === undefined) return undefined
+    const rest = path.slice(end)
+    return { origin, path: rest.startsWith('/') ? rest : `/${rest}` }
   }
 
   /** The URL of an origin for clients of the proxy; undefined for an origin that is not known. */

@@ -1,7 +1,7 @@
 import { redact } from '#harness/core'
 import type { Report } from '#results'
 
-/** The same value with redacted strings. What has no secret is not copied: most of a large report has none. */
+/** The value with redacted strings. Parts without a secret are not copied, which is most of a large report. */
 function redacted<T>(value: T): T
 function redacted(value: unknown): unknown {
   if (typeof value === 'string') return redact(value)

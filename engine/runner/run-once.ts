@@ -17,7 +17,7 @@ import type { EmbeddedTarget } from './embedded.ts'
 import { runSuites, type Shard, type SuiteRun, type SuiteRunOptions, wholeShard } from './suite-runner.ts'
 import { handleWorkerMessages } from './worker-messages.ts'
 
-/** What happens during a run. An error thrown by a listener ends the run. */
+/** Listeners for the events of a run. An error thrown by a listener ends the run. */
 export interface RunListeners {
   onWarning(line: string): void
   /** Before anything is created. */

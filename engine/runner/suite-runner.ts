@@ -10,6 +10,7 @@ export interface Shard {
   readonly count: number
 }
 
+/** The shard that contains everything. */
 export const wholeShard: Shard = { index: 1, count: 1 }
 
 export interface SuiteRunOptions {
@@ -33,7 +34,7 @@ export interface SuiteRunner {
   close(): Promise<void>
 }
 
-/** What the reporter of Vitest passes the events of the current run to. */
+/** The listeners of the current run, to which the Vitest reporter passes its events. */
 interface CurrentRun {
   readonly collector: ResultCollector
   onCollected(tests: number): void
@@ -58,7 +59,7 @@ const matches = (pattern: string): RegExp => {
 }
 
 /**
- * Who loads which modules. Node loads most of them without Vite: the build is plain JavaScript, and a run takes a sixth less time and
+ * Which loader loads which modules. Node loads most of them without Vite: the build is plain JavaScript, and a run takes a sixth less time and
  * memory than when Vite transforms each file. Vite loads the suites that are evaluated again in each run, since Node would not do that,
  * and would leave them to Node where the package is installed, in `node_modules`.
  */

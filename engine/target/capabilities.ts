@@ -12,7 +12,7 @@ export interface CapabilityInputs
   readonly root: boolean
   /** Whether operations are below `/v2/{tenantId}`. */
   readonly documentPaths: boolean
-  /** What to configure for the resources that discovery did not find. */
+  /** Resource → the setting to configure, for resources that discovery did not find. */
   readonly notFound: Discovered['notFound']
 }
 
@@ -38,7 +38,7 @@ function noServerReason({ profile, resources, readOnly, notFound }: CapabilityIn
   )
 }
 
-/** What can be tested, and for everything else what to configure. Pure. */
+/** The capabilities of the target and, for each missing one, the setting to configure. Pure. */
 export function determineCapabilities(inputs: CapabilityInputs): DeterminedCapabilities {
   const { resources, services, other, statusControl, allowCostly, root, documentPaths, notFound } = inputs
   const resource = (name: keyof typeof resources & Capability) =>

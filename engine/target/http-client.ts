@@ -16,14 +16,23 @@ export interface HttpResponse {
 }
 
 /**
- * The client for sign-in and discovery, with the same limits and retries as the client of the suites. It follows no redirects: a
- * token must not be sent to another origin. Both methods throw an InconclusiveRunError when there is no response in time, and a
- * UsageError when the URL has the wrong scheme for its port.
+ * The client for sign-in and discovery, with the same limits and retries as the client of the suites. It follows no redirects, because a
+ * token must not be sent to another origin.
+ * @throws InconclusiveRunError when there is no response in time, UsageError when the URL has the wrong scheme for its port
  */
 export interface HttpClient {
   get(url: string, headers?: Readonly<Record<string, string>>, timeoutMs?: number): Promise<HttpResponse>
   post(url: string, body: unknown): Promise<HttpResponse>
   close(): Promise<void>
+}
+
+interface Outgoing {
+  readonly method: 'GET' | 'POST'
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+  /** Milliseconds for the response. */
+  readonly timeoutMs?: number
 }
 
 const certificateReason = /certificate|SSL|TLS/i
@@ -44,39 +53,30 @@ function noResponse(url: string, cause: RequestError, proxy: string): Inconclusi
   })
 }
 
+/** Whether the status is a redirect (3xx other than 300). */
 export const isRedirect = ({ status }: Pick<HttpResponse, 'status'>): boolean => status > 300 && status < 400
 
-/** The end of a message about a response that is a redirect; empty for any other response. */
+/** A note about a redirect, to append to a message; empty for any other response. */
 export const redirectNote = ({ status, headers }: Pick<HttpResponse, 'status' | 'headers'>): string =>
   isRedirect({ status }) ? `, a redirect to ${headers['location'] ?? 'nowhere'}; redirects are not followed` : ''
 
 /**
- * Throws a UsageError for TLS files that cannot be used.
- * @param requestTimeoutMs milliseconds for one response, connection and body included
+ * Creates the client for one connection, which the caller closes.
+ * @param requestTimeoutMs milliseconds for one response, including connection and body
+ * @throws UsageError for TLS files that cannot be used
  */
 export function createHttpClient(options: ConnectionOptions, requestTimeoutMs = 30_000): HttpClient {
   if (options.tls) checkTlsFiles(options.tls)
   const transport = createTransport(options, requestTimeoutMs)
-  async function request(
-    method: 'GET' | 'POST',
-    url: string,
-    headers: Readonly<Record<string, string>>,
-    timeoutMs = requestTimeoutMs,
-    body?: string,
-  ): Promise<HttpResponse> {
+  async function send({ timeoutMs = requestTimeoutMs, ...request }: Outgoing): Promise<HttpResponse> {
+    const { url } = request
     try {
-      const response = await transport.send({
-        method,
-        url,
-        headers: { accept: 'application/json', ...headers },
-        body,
-        timeoutMs,
-        isIdempotent: true,
-      })
-      const { status, headers: received, text } = response
+      const headers = { accept: 'application/json', ...request.headers }
+      const response = await transport.send({ ...request, body: request.body, headers, timeoutMs, isIdempotent: true })
+      const { status, text } = response
       if (url.startsWith('http:') && isSentToTlsPort(status, text))
         throw new UsageError(`${new URL(url).origin}: that port speaks TLS; use https://${new URL(url).host}`)
-      return { url, status, headers: received, json: parseJson(text), isHtml: isHtml(response) }
+      return { url, status, headers: response.headers, json: parseJson(text), isHtml: isHtml(response) }
     } catch (cause) {
       if (!(cause instanceof RequestError)) throw cause
       const proxy = proxyNote(url, options)
@@ -85,9 +85,9 @@ export function createHttpClient(options: ConnectionOptions, requestTimeoutMs = 
     }
   }
   return {
-    get: (url, headers = {}, timeoutMs) => request('GET', url, headers, timeoutMs),
+    get: (url, headers = {}, timeoutMs = requestTimeoutMs) => send({ method: 'GET', url, headers, timeoutMs }),
     post: (url, body) =>
-      request('POST', url, { 'content-type': 'application/json' }, requestTimeoutMs, JSON.stringify(body)),
+      send({ method: 'POST', url, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     close: () => transport.close(),
   }
 }

@@ -80,13 +80,15 @@ function needsCatalog({ url, credentials }: ConnectionSettings, { services = {} 
   return configured.includes(undefined)
 }
 
-async function connect(
-  http: HttpClient,
-  connection: ConnectionSettings,
-  config: Config,
-  policy: RunPolicy,
-  warn: (line: string) => void,
-): Promise<ResolvedTarget> {
+interface ConnectInputs {
+  readonly connection: ConnectionSettings
+  readonly config: Config
+  readonly policy: RunPolicy
+  warn(line: string): void
+}
+
+/** Signs in, checks the endpoint, and discovers resources and capabilities. */
+async function connect(http: HttpClient, { connection, config, policy, warn }: ConnectInputs): Promise<ResolvedTarget> {
   if (connection.url !== undefined) parseEndpoint(connection.url, targetUrlLabel)
   const session = await authenticate(http, connection, needsCatalog(connection, config), warn)
   const catalog = selectEndpoints(session.catalog, connection.region, connection.interface)
@@ -150,7 +152,7 @@ export async function resolveTarget(options: TargetOptions, context: ResolveCont
     )
   const http = createHttpClient(connection)
   try {
-    return await connect(http, connection, config, policy, warn)
+    return await connect(http, { connection, config, policy, warn })
   } finally {
     await http.close()
   }

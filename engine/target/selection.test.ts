@@ -47,7 +47,7 @@ describe('what supports the selected requirements', () => {
     expect(support?.length).toBeGreaterThan(0)
   })
 
-  test('is the test that sends the valid twin of a rejected request, unless it is selected anyway', () => {
+  test('is the test that sends the counterpart of a rejected request, unless it is selected anyway', () => {
     expect(selectionFrom(['groups.add.name-required'], [], toast).support).toEqual(['groups.add.attaches'])
     expect(selectionFrom(['groups.add.name-required', 'groups.add.attaches'], [], toast)).not.toHaveProperty('support')
   })

@@ -121,10 +121,9 @@ export function selectionFrom(
   const isEmpty = failed !== undefined && patterns.length === 0
   const selected = isEmpty ? [] : requirementIds.filter((id) => exclusionReason(id, selection) === undefined)
   if (selected.length === 0) {
-    const options = [failed ? '--failed' : '', only.length > 0 ? '--only' : '', skip.length > 0 ? '--skip' : '']
-    throw new UsageError(
-      `${options.filter(Boolean).join(' and ')}: no requirement of profile ${profile.id} is left to test`,
-    )
+    const given = { '--failed': failed !== undefined, '--only': only.length > 0, '--skip': skip.length > 0 }
+    const options = Object.entries(given).flatMap(([option, isGiven]) => (isGiven ? [option] : []))
+    throw new UsageError(`${options.join(' and ')}: no requirement of profile ${profile.id} is left to test`)
   }
   const support = patterns.length === 0 ? [] : [...new Set(selected.flatMap(supportOf))]
   const additional = support.filter((id) => !selected.includes(id))

@@ -27,7 +27,7 @@ export interface TargetOptions {
   readonly proxy?: string
 }
 
-/** What resolving a target needs besides the options. */
+/** The environment in which a target is resolved. */
 export interface ResolveContext extends Environment {
   readonly runId: string
   /** Path of the resource journal. */

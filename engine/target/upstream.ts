@@ -4,7 +4,7 @@ import type { ConnectionOptions } from '#harness/core'
 import { resolveConnection } from './auth/resolve-connection.ts'
 import type { TargetOptions } from './target-options.ts'
 
-/** What a proxy passes requests on to. */
+/** The target of a proxy. */
 export interface UpstreamTarget {
   /** A target named by its URL, or else the identity service, whose catalog names the target. */
   readonly url: string

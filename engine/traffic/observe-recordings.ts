@@ -10,7 +10,7 @@ interface Open {
   readonly exchange: RecordedExchange
 }
 
-/** What recordings contained besides what the observer knows. */
+/** Facts about recordings that the observer does not have. */
 export interface ObservedRecordings {
   readonly observer: TrafficObserver
   /** Exchanges without a response, or with an incomplete one. */

@@ -19,13 +19,13 @@ const isObject = (value: unknown): value is object => typeof value === 'object' 
 export const memberOf = (value: unknown, name: string): unknown =>
   isObject(value) && Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined
 
-/** The same where only a text counts. */
+/** The member, if it is a string. */
 export function textOf(value: unknown, name: string): string | undefined {
   const member = memberOf(value, name)
   return typeof member === 'string' ? member : undefined
 }
 
-/** The same where only a finite number counts. */
+/** The member, if it is a finite number. */
 export function numberOf(value: unknown, name: string): number | undefined {
   const member = memberOf(value, name)
   return typeof member === 'number' && Number.isFinite(member) ? member : undefined

@@ -10,7 +10,7 @@ export const maxVisibilityMs = 5_000
 export interface TrafficReportOptions {
   readonly profile: string
   readonly edition: Edition
-  /** What applies in the profile. */
+  /** The requirements that apply in the profile. */
   readonly selection: Selection
   /** The root of the endpoint, such as `http://host/v2`. */
   readonly url: string
@@ -28,7 +28,7 @@ const otherProtocolNote = (count: number): readonly string[] =>
       ]
 
 /**
- * The report of observed traffic. What the traffic did not touch is `unobserved`: it asks no questions of its own, so it accuses a
+ * The report of observed traffic. Requirements that it did not touch are `unobserved`: no requests are sent for them, so it accuses a
  * target, but its silence proves little.
  */
 export function trafficReport(

@@ -2,10 +2,10 @@ import type { Counterpart, OperationId, RequirementId } from '#model'
 import type { ApiResponse } from '../client/api-response.ts'
 import { requestKind } from '../client/request-kind.ts'
 
-/** No request for the versions is invalid. */
+/** `listVersions` has no invalid requests, so that it needs no entry. */
 type WithoutActions = Exclude<OperationId, 'actOnServer' | 'listVersions'>
 
-/** Which requirement says that a valid request of this kind is accepted. */
+/** Kind of request → the requirement that a valid one is accepted. */
 const acceptances = {
   listFlavors: 'flavors.list.answers',
   listFlavorsDetail: 'flavors.detail.answers',
@@ -45,17 +45,17 @@ const acceptances = {
 
 const acceptedBy: Readonly<Record<string, RequirementId>> = acceptances
 
-/** Which requirement says that a valid request of a kind is accepted. */
+/** The requirement that valid requests of this kind are accepted; undefined for an unknown action. */
 export const acceptanceOf = (operation: OperationId, content: unknown): RequirementId | undefined =>
   acceptedBy[requestKind(operation, content)]
 
-/** The target does not have the method. */
+/** Statuses of a target that does not support the method. */
 const missingMethods = [405, 501]
 
 /**
- * The valid twin of the request that a response rejects: a rejection counts only where a valid request of the same kind is
- * accepted. An unknown action has no valid twin, so its rejection always counts; but where the target rejects the method itself, some
- * other action has to be accepted.
+ * The counterpart of a rejected request: the kind of valid request that the target must accept somewhere in the run for the rejection to
+ * count. Undefined for an unknown action, whose rejection always counts, unless the target rejects the method itself: then some other
+ * action has to be accepted.
  */
 export function counterpartOf({ exchange: { operation }, status, sent }: ApiResponse): Counterpart | undefined {
   if (operation === undefined) return undefined

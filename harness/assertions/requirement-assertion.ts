@@ -11,7 +11,6 @@ import { deleted, inStatus, isAtRest, withoutTask } from '../waiting/server-stat
 import { type WaitOptions, type WaitResult, waitForServer } from '../waiting/wait-for-server.ts'
 import { acceptanceOf, counterpartOf } from './counterparts.ts'
 import { findingOf, shownBy } from './finding.ts'
-import { assumeAvailable, assumePermitted, assumeWithinQuota } from './judged-requests.ts'
 import {
   hasReadableBody,
   hasStatus,
@@ -21,6 +20,7 @@ import {
   type Mismatch,
   requestLine,
 } from './matchers.ts'
+import { assumeAvailable, assumePermitted, assumeWithinQuota } from './request-assumptions.ts'
 
 /** Asserts one requirement. Every method records whether the target satisfies it; none arranges anything. */
 export interface RequirementAssertion {
@@ -107,7 +107,7 @@ export class RecordedAssertion implements RequirementAssertion {
     assumeWithinQuota(response)
     assumePermitted(response)
     const { method, operation } = response.exchange
-    // A read that shows nothing has not answered; a statement about something else, such as tokens, is kept all the same.
+    // A read without a body has not returned the resource; a statement about something else, such as tokens, may nevertheless hold.
     const isRead = method === 'GET' && operation !== undefined && acceptanceOf(operation, response.sent) === this.#id
     this.matches(response, isRead ? hasReadableBody : isSuccess)
   }

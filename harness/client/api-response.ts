@@ -37,7 +37,7 @@ class CompressedBody {
 /** A response as suites read it. Its body may have any shape, so no access throws. */
 export class ApiResponse {
   readonly exchange: Exchange
-  /** What the run has learned about the target that sent the response. */
+  /** The traits of the target that the run has learned. */
   readonly traits: TargetTraits
   /** The body of the request before it was serialized. */
   readonly sent: unknown
@@ -74,7 +74,7 @@ export class ApiResponse {
     return this.exchange.headers[name.toLowerCase()]
   }
 
-  /** The parsed body as it is read: ids are texts even where the target has numbers. The contract judges `json`. */
+  /** The parsed body as it is read: ids are texts even where the target has numbers. The contract validates `json`. */
   get content(): unknown {
     if (!this.traits.hasNumericIds) return this.json
     this.#content ??= withTextIds(this.json)
@@ -92,7 +92,7 @@ export class ApiResponse {
     return typeof value === 'string' ? value : undefined
   }
 
-  /** The id at a pointer, be it a number that spells it: the type is the matter of the property's own requirement. */
+  /** The id at a pointer as text, even if it is a number; the property's own requirement covers its type. */
   id(pointer: string): string | undefined {
     const value = this.at(pointer)
     return typeof value === 'number' ? String(value) : this.string(pointer)

@@ -36,9 +36,9 @@ import { isQuotaRejection } from './quota.ts'
 import { recordExchange, redactUrl } from './record-exchange.ts'
 import { sendAsItsKind, sendUnlessCreated, serverExists } from './resend.ts'
 import { admitServers, lowerToQuota, requestedServers } from './server-admission.ts'
-import { recordAnswer, unansweredError } from './unanswered-error.ts'
+import { recordResponse, unansweredError } from './unanswered-error.ts'
 
-/** What a client needs from the test that it works for. */
+/** The functions of a test that its client needs. */
 export interface TestHooks {
   /** Ends the test as skipped. */
   skip(reason: string): never
@@ -154,7 +154,7 @@ export class ComputeClient {
     const send = () => this.#exchangeWhileBusy(request, () => this.#sendCreate(request))
     for (let retries = 0; ; retries++) {
       const response = await sendUnlessCreated(send, create, exists, run.clock)
-      // An invalid request is judged by its status.
+      // The test asserts the status of an invalid request itself.
       if (!request.isInvalid) assertReadable(response)
       if (!isQuotaRejection(response) || retries === maxQuotaRetries) return response
       lowerToQuota(run, response)
@@ -198,10 +198,10 @@ export class ComputeClient {
       if (call) run.oracle.abandon(call, Date.now())
       this.#noteFailure(error)
       if (pending) await recordFailedCreation(this, pending, error)
-      throw await unansweredError(this, request, error, sentAt, send)
+      throw await unansweredError(this, request, { error, sentAt, send })
     })
     const response = this.#record(request, headers, raw)
-    recordAnswer(this, request, raw, sentAt)
+    recordResponse(this, request, raw, sentAt)
     if (pending) await recordServerOrReservation(this, pending, url, response, raw.isRepeated)
     trackResources(run, request, response)
     if (method !== 'GET' && response.isSuccess) run.pace.recordChange(raw.ms)
@@ -219,7 +219,7 @@ export class ComputeClient {
     return response
   }
 
-  /** Keeps why there is no usable response, in case the test goes on without it. */
+  /** Records why there is no usable response, in case the test continues without it. */
   #noteFailure(error: unknown): void {
     if (error instanceof InconclusiveError && this.phase !== 'cleanup')
       this.evidence.failedRequests.push(this.run.redactor.redact(error.message))

@@ -12,7 +12,7 @@ import { actionOf, requestKind } from './request-kind.ts'
 const maxFindings = 20
 const maxUndocumented = 500
 
-/** What validation needs to know about a call besides its response. */
+/** The call whose response is validated. */
 interface CallContext {
   readonly operation: OperationId
   /** The body of the request before it was serialized. */
@@ -76,7 +76,7 @@ function checkContract(
 /** The fault that the emulator was configured to show and reports in this response. */
 export const injectedFaultOf = ({ headers }: RawResponse): string | undefined => headers['x-emulator-fault']
 
-/** What is needed of a run to validate a response. */
+/** The parts of a run that validation uses. */
 export interface CheckContext extends Pick<RunContext, 'redactor' | 'tainted'> {
   readonly settings: Pick<TargetSettings, 'edition'>
 }
@@ -86,7 +86,7 @@ interface CheckingClient {
   readonly evidence: Evidence
 }
 
-/** Validates the response of a documented operation, unless the request violates the document and was accepted all the same. */
+/** Validates the response of a documented operation, unless the request violates the document and was accepted nevertheless. */
 export function checkExchange(
   { run, evidence }: CheckingClient,
   request: OutgoingRequest,

@@ -15,7 +15,7 @@ const isNewVolume = (device: unknown): boolean =>
   resolvePointer(device, 'device/destination_type') !== 'local' &&
   resolvePointer(device, 'device/source_type') !== 'volume'
 
-/** What would come into being if a target accepted a createServer request. */
+/** The resources that a createServer request would create if the target accepted it. */
 function riskOfCreate(content: unknown): CostRisk {
   const servers = requestedServers(content)
   const devices = resolvePointer(content, 'body/server/block_device_mapping_v2')
@@ -28,7 +28,7 @@ function riskOfCreate(content: unknown): CostRisk {
   }
 }
 
-/** The same for any request that a target has to reject; undefined for one that it may accept. */
+/** The resources that a request which has to be rejected would create; undefined for a valid request. */
 export function riskOf(
   kind: ResourceKind,
   { isInvalid, content }: Pick<OutgoingRequest, 'content' | 'isInvalid'>,

@@ -5,6 +5,7 @@ import type { OutgoingRequest } from './outgoing-request.ts'
 /** Length Required and Unsupported Media Type: the rejections of a request because it has no body. */
 const missingBodyStatuses = [411, 415]
 
+/** Whether a response rejects a request because it has no body. */
 export const lacksBody = ({ status }: Pick<ApiResponse, 'status'>): boolean => missingBodyStatuses.includes(status)
 
 /** The body for a DELETE where a target demands one. */

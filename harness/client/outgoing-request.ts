@@ -44,7 +44,7 @@ export interface RawCall {
   readonly body?: unknown
   /** Default: the run's own token; null sends none. */
   readonly token?: string | null
-  /** What a success creates. */
+  /** The resource that a successful request creates. */
   readonly creates?: ResourceCreation
 }
 

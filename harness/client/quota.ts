@@ -6,7 +6,7 @@ function errorText(text: string): string {
   return messages.length > 0 ? messages.join(' ') : text
 }
 
-/** What a request itself may have too much of, whatever the tenant has used. */
+/** Words in messages about the size of the request itself, as opposed to the tenant's quota. */
 const ownSize = /metadata|personality|injected file|user_?data|file (path|content)/i
 
 /**

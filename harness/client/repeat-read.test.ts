@@ -30,7 +30,7 @@ function setUp(results: readonly (RawResponse | Error)[], { isOtherAnswered = tr
       sent.push('other')
       if (!isOtherAnswered) throw failureOf('connection-lost')
     },
-    recordAnswer: () => void recorded.push('answer'),
+    recordResponse: () => void recorded.push('answer'),
     recordFailure: () => void recorded.push('failure'),
   }
   return { clock, sent, recorded, repeat: (kind = 'listServers') => repeatRead(kind, repetition) }

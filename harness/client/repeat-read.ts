@@ -4,11 +4,11 @@ import type { RawResponse } from '../transport/http-message.ts'
 import type { OutgoingRequest } from './outgoing-request.ts'
 import { minFailures, type UnansweredRequests } from './unanswered-requests.ts'
 
-/** Milliseconds to wait for a first response to another read, and between two looks. */
+/** Milliseconds to wait for a first response to another read, and between two checks. */
 const maxWaitMs = 5_000
 const waitMs = 100
 
-/** What the repetition of a read needs. Times are by the clock. */
+/** The part of a run that repeating a read needs. Times are in milliseconds of `clock`. */
 export interface ReadRepetition {
   readonly clock: MonotonicClock
   readonly unanswered: UnansweredRequests
@@ -16,7 +16,7 @@ export interface ReadRepetition {
   send(): Promise<RawResponse>
   /** Sends another read, which the target has answered before. */
   sendOther(read: OutgoingRequest): Promise<unknown>
-  recordAnswer(response: RawResponse, sentAt: number): void
+  recordResponse(response: RawResponse, sentAt: number): void
   recordFailure(error: RequestError, sentAt: number): void
 }
 
@@ -31,12 +31,12 @@ export const isQuickFailure = ({ method }: OutgoingRequest, { kind, exceedsLimit
 export async function repeatRead(kind: string, repetition: ReadRepetition): Promise<void> {
   const { unanswered, clock } = repetition
   if (!unanswered.beginRepeating(kind)) return
-  const answered = await answeredRead(repetition)
+  const answered = await findAnsweredRead(repetition)
   for (let count = 1; count < minFailures; count++) {
     if (answered === undefined || !(await responds(repetition, answered))) return
     const sentAt = clock.now()
     const failure = await repetition.send().then(
-      (response) => repetition.recordAnswer(response, sentAt),
+      (response) => repetition.recordResponse(response, sentAt),
       (error: unknown) => error,
     )
     if (!(failure instanceof RequestError) || !failure.isAboutRequest) return
@@ -45,7 +45,7 @@ export async function repeatRead(kind: string, repetition: ReadRepetition): Prom
 }
 
 /** A read that the target has answered; at the beginning of a run there may be none yet. */
-async function answeredRead({ unanswered, clock }: ReadRepetition): Promise<OutgoingRequest | undefined> {
+async function findAnsweredRead({ unanswered, clock }: ReadRepetition): Promise<OutgoingRequest | undefined> {
   for (let waited = 0; unanswered.answeredRead === undefined && waited < maxWaitMs; waited += waitMs)
     await clock.sleep(waitMs)
   return unanswered.answeredRead

@@ -1,6 +1,6 @@
 import type { MonotonicClock } from '../clock.ts'
 import { InconclusiveError, RequestError } from '../errors.ts'
-import { findServersNamed, type SearchingClient } from '../resources/creation-tracking.ts'
+import { findServersNamed, type SearchingClient } from '../resources/server-search.ts'
 import { retryAfter } from '../transport/unavailable.ts'
 import type { ApiResponse } from './api-response.ts'
 import type { OutgoingRequest } from './outgoing-request.ts'
@@ -10,18 +10,18 @@ import { requestKind } from './request-kind.ts'
 const listDelayMs = 750
 /** Milliseconds before a request is sent again because the resource was busy. */
 const busyDelaysMs = [250, 750, 1_500, 3_000, 3_000, 3_000]
-/** The same before a deletion is sent again, whatever the reason of the conflict is. */
+/** Milliseconds before a deletion is sent again after any conflict. */
 const conflictDelaysMs = [250, 750]
 const maxBusyDelayMs = 10_000
 /**
- * The same before a request that is to be rejected is sent again: often enough that a gateway which rejects every few requests as
+ * Milliseconds before a request that has to be rejected is sent again: often enough that a gateway which rejects every few requests as
  * busy is unlikely to be taken for the target.
  */
 const busyRejectionDelaysMs = [250, 500, 750, 1_000, 1_000, 1_000]
 /** Characters of a message that are searched for words. */
 const maxSearched = 2_000
 
-/** Words of a conflict that passes, and those of one that depends on the status of the server. */
+/** Words in messages about temporary conflicts, and about conflicts with the status of the server. */
 const isBusy =
   /\bbusy\b|in progress|\bpending\b|try(ing)? again|\bretry|\block(ed)?\b|another (operation|task|request)|concurrent|temporar/i
 const isForStatus = /vm_state|task_state|in (the )?(status|state)\b/i
@@ -39,7 +39,7 @@ function busyDelay(response: ApiResponse, delay: number | undefined): number | u
   return Math.max(delay, Math.min(requested ?? 0, maxBusyDelayMs))
 }
 
-/** What the requests of a run that were rejected as busy have in common. */
+/** The state that the requests of a run share for repeating busy ones. */
 export interface BusyContext {
   readonly clock: MonotonicClock
   /** Kinds of requests that stayed busy to the end. They are not waited for again. */

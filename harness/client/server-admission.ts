@@ -1,11 +1,11 @@
 import { resolvePointer } from '#contract'
 import { InconclusiveError } from '../errors.ts'
 import type { Admission } from '../fixtures/admission.ts'
-import { type ListingClient, searchDelayMs, searchOf, searchWhileAwaited } from '../resources/doubtful-search.ts'
+import { type ListingClient, searchDelayMs, searchOf, searchWhileAwaited } from '../resources/unconfirmed-search.ts'
 import type { RunContext } from '../run-context.ts'
 import type { ApiResponse } from './api-response.ts'
 
-/** How many servers a createServer request may bring into being, by `min_count` and `max_count`. */
+/** The number of servers that a createServer request asks for, by `min_count` and `max_count`. */
 export function requestedServers(content: unknown): number {
   const counts = ['min_count', 'max_count'].map((name) => Number(resolvePointer(content, `body/server/${name}`)))
   return Math.max(1, ...counts.filter((count) => Number.isInteger(count) && count > 0))
@@ -15,8 +15,33 @@ const unreadable =
   'No complete list of the servers could be read, and the target may have created servers that its responses denied, so no more are created.'
 
 /**
- * Waits until the servers of a create request fit into the limit of the run. `name`: of the servers; may be empty.
- * @throws InconclusiveError when they do not in time, or could never be recognized
+ * Resolves once no server of the run was created or deleted for as long as a deletion may take, so that waiting for capacity is
+ * pointless; or when the run has ended. `signal` ends the timers: they would keep the process alive.
+ */
+function whenUnchanged({ capacity, pace, clock, ended }: RunContext, signal: AbortSignal): Promise<void> {
+  const wait = async () => {
+    let before: number
+    do {
+      before = capacity.changes
+      await clock.sleep(pace.deadlineMs('delete', 'capacity'), signal)
+    } while (capacity.changes !== before && !signal.aborted)
+  }
+  // Once a server cannot be deleted, the deadline is shorter.
+  return Promise.race([wait(), capacity.undeletable.then(wait), ended])
+}
+
+/** Repeats a search at intervals until the signal is aborted or the search fails. */
+async function repeatSearch(search: () => Promise<void>, { clock }: RunContext, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await clock.sleep(searchDelayMs, signal)
+    if (!signal.aborted) await search()
+  }
+}
+
+/**
+ * Waits until the servers of a create request fit into the limit of the run. Unconfirmed servers are searched for meanwhile, because they
+ * may turn out not to exist. `name`: of the servers; may be empty.
+ * @throws InconclusiveError when they do not fit in time, or could never be recognized
  */
 export async function admitServers(
   client: ListingClient & { readonly run: RunContext },
@@ -29,46 +54,29 @@ export async function admitServers(
       'The target has created servers that its responses denied, so no create without a name of the run is sent: its server could not be found.',
       { blockedBy: 'servers.create.answers' },
     )
-  const search = searchOf(client)
-  const searchIfDoubtful = async () => {
-    if (capacity.isDoubtful(count)) await capacity.searchDoubtful(search, () => clock.now())
+  const search = () => capacity.searchUnconfirmed(searchOf(client), () => clock.now())
+  const searchIfNeeded = async () => {
+    if (capacity.mayExceedLimit(count)) await search()
   }
-  // A timer that goes on would keep the process alive.
   const ended = new AbortController()
-  // Other tests use and delete servers meanwhile: only as long as nothing changes is waiting in vain.
-  const wait = async () => {
-    let before: number
-    do {
-      before = capacity.changes
-      await clock.sleep(pace.deadlineMs('delete', 'capacity'), ended.signal)
-    } while (capacity.changes !== before && !ended.signal.aborted)
-  }
-  // What has been learned by then shortens the wait.
-  const expired = Promise.race([wait(), capacity.undeletable.then(wait), client.run.ended])
-  // Servers in doubt turn out not to exist while the request waits.
-  const searchAgain = async () => {
-    while (!ended.signal.aborted) {
-      await clock.sleep(searchDelayMs, ended.signal)
-      if (!ended.signal.aborted) await searchIfDoubtful()
-    }
-  }
-  void searchAgain().catch(() => undefined)
+  const expired = whenUnchanged(client.run, ended.signal)
   let isExpired = false
   void expired.then(() => {
     isExpired = true
   })
+  void repeatSearch(searchIfNeeded, client.run, ended.signal).catch(() => undefined)
   try {
     for (;;) {
-      await searchIfDoubtful()
-      // Servers that nobody can find use a part of the limit that the pool may have used before.
+      await searchIfNeeded()
+      // Servers that cannot be found use a part of the limit that the pool may have used before.
       pool.serve()
       const admission = await capacity.admit(count, expired).catch((error: unknown) => {
         if (count <= capacity.limit) pace.recordTimeout('delete', 'capacity')
         throw error
       })
-      // Requests that were rejected during the wait may have created servers, too. The search keeps this one's turn.
-      if (capacity.isDoubtful(0)) await capacity.searchDoubtful(search, () => clock.now())
-      if (!capacity.isDoubtful(0) && capacity.used <= capacity.limit) return searchingAfter(admission, client)
+      // Requests that were rejected during the wait may have created servers, too. The admission is kept during the search.
+      if (capacity.mayExceedLimit(0)) await search()
+      if (!capacity.mayExceedLimit(0) && capacity.used <= capacity.limit) return searchingAfter(admission, client)
       admission.cancel()
       if (isExpired) throw new InconclusiveError(unreadable)
       await clock.sleep(searchDelayMs)
@@ -78,7 +86,7 @@ export async function admitServers(
   }
 }
 
-/** The same admission; once it is settled, servers in doubt are searched for. */
+/** The admission, extended by a search for unconfirmed servers once it is settled. */
 const searchingAfter = (admission: Admission, client: ListingClient): Admission => ({
   ...admission,
   settle(...result) {
@@ -88,7 +96,7 @@ const searchingAfter = (admission: Admission, client: ListingClient): Admission 
 })
 
 /**
- * Handles a create that the tenant's quota does not allow: the run goes on with as many servers as it has.
+ * Handles a create that exceeds the tenant's quota: the number of existing servers becomes the limit of the run.
  * @throws InconclusiveError when it has none
  */
 export function lowerToQuota({ capacity, pool, traits, settings }: RunContext, { status, text }: ApiResponse): void {

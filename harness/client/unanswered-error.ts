@@ -11,7 +11,10 @@ import { redactUrl } from './record-exchange.ts'
 import { isQuickFailure, repeatRead } from './repeat-read.ts'
 import { requestKind } from './request-kind.ts'
 
-/** Records that a request of the kind got no response; once valid ones prove to get none, the requirement of its kind is violated. */
+/**
+ * Records that a request got no usable response. After several valid requests of its kind in a row without one, this is a violation of
+ * the requirement that such requests are accepted.
+ */
 function recordUnanswered(compute: ComputeClient, request: OutgoingRequest, reason: string, sentAt: number): void {
   const { operation, content } = request
   const requirement = operation && acceptanceOf(operation, content)
@@ -35,11 +38,20 @@ function recordUnanswered(compute: ComputeClient, request: OutgoingRequest, reas
   })
 }
 
+/** An attempt to send a request that failed. */
+interface FailedSend {
+  readonly error: unknown
+  /** Milliseconds of the run's clock. */
+  readonly sentAt: number
+  /** Sends the same request again. */
+  send(): Promise<RawResponse>
+}
+
 /**
  * Records a response. A rejection of a repeated request says nothing about the first attempt, which got no response.
  * @param sentAt by the clock of the run
  */
-export function recordAnswer(
+export function recordResponse(
   compute: ComputeClient,
   request: OutgoingRequest,
   { status, isRepeated }: RawResponse,
@@ -55,16 +67,13 @@ export function recordAnswer(
 }
 
 /**
- * What a request without a usable response throws: what depends on its operation names the requirement that it is accepted.
- * @param sentAt by the clock of the run
- * @param send sends the same request again
+ * The error to throw for a request without a usable response. Where the target responds to other requests, the error names the
+ * requirement that this request is accepted. A read whose connection broke is repeated first.
  */
 export async function unansweredError(
   compute: ComputeClient,
   request: OutgoingRequest,
-  error: unknown,
-  sentAt: number,
-  send: () => Promise<RawResponse>,
+  { error, sentAt, send }: FailedSend,
 ): Promise<unknown> {
   const { operation, content } = request
   if (!(error instanceof RequestError) || operation === undefined || !error.isAboutRequest) return error
@@ -76,7 +85,7 @@ export async function unansweredError(
       unanswered: run.unanswered,
       send,
       sendOther: (read) => run.send({ method: read.method, url: read.url, headers: requestHeaders(run, read) }),
-      recordAnswer: (response, at) => recordAnswer(compute, request, response, at),
+      recordResponse: (response, at) => recordResponse(compute, request, response, at),
       recordFailure: ({ reason }, at) => recordUnanswered(compute, request, reason, at),
     })
   return error.blamedOn(acceptanceOf(operation, content))

@@ -74,7 +74,7 @@ export function findFutureLaunch(server: unknown, nowMs: number, pointer: string
     requirement: 'servers.launched-at.set',
     message: 'A server was launched in the future.',
     at: `${pointer}/${at}`,
-    expected: `at most ${new Date(nowMs).toISOString()}, in whatever time zone`,
+    expected: `at most ${new Date(nowMs).toISOString()}, in any time zone`,
     actual: String(textAt(server, at)),
   }
 }

@@ -18,7 +18,7 @@ export function findUnrequestedStatus(
     return undefined
   return {
     requirement: 'servers.state.legal-transitions',
-    message: `A server is ${status} although no request may have led there.`,
+    message: `A server is ${status} although no request can have led to that status.`,
     at: `${pointer}/status`,
     expected: 'a status that follows from the requests',
     actual: status,

@@ -2,14 +2,14 @@ import { describe, expect, test } from 'vitest'
 import { Conversation, created, grace } from './conversation.fixture.ts'
 
 describe('the oracle', () => {
-  test('notices a launch in the future, in whatever time zone', () => {
+  test('notices a launch in the future, in any time zone', () => {
     expect(created().show({ 'OS-SRV-USG:launched_at': '2026-01-02T00:00:00.000000' })).toEqual([
       'servers.launched-at.set',
     ])
     expect(created().show({ 'OS-SRV-USG:launched_at': '2026-01-01T09:00:10.000000' })).toEqual([])
   })
 
-  test('notices a keypair that was not created when it was requested, in whatever time zone', () => {
+  test('notices a keypair that was not created when it was requested, in any time zone', () => {
     const show = (createdAt: string) => {
       const target = new Conversation()
       target.call('createKeypair', { request: { keypair: { name: 'k' } } }, 200, { keypair: { name: 'k' } })

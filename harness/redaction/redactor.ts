@@ -20,7 +20,7 @@ const maxInspections = 4
 export interface Redactor {
   /** Removes known secrets and values whose context marks them as secret; the latter are known from then on. */
   redact(text: string): string
-  /** The same for headers, whose names mark secrets, too. */
+  /** Redacts the value of a header, whose name may mark it as secret. */
   redactHeaders(headers: Readonly<Record<string, string>>): Record<string, string>
   /** Searches a text for secrets, so that they are known wherever else they appear. */
   scan(text: string): void
@@ -55,7 +55,7 @@ class IndexRedactor implements Redactor {
   readonly #secrets = new Set<string>()
   readonly #publicValues: readonly string[]
   readonly #onDiscovered: (secret: string) => void
-  /** What was found in the longer texts that were inspected last: a body is scanned first and redacted a moment later. */
+  /** The results for the last few longer texts: a body is scanned first and redacted a moment later. */
   readonly #inspections = new Map<string, readonly Span[]>()
   /** Short texts and their redacted form: names and values of headers repeat in every exchange. */
   readonly #cache = new Map<string, string>()

@@ -17,7 +17,7 @@ const truncated = /^(?:%[\da-f]?|\\(?:u[\da-f]{0,3})?)?(?:\.\.\.|…|$)/i
 
 const hashBase = 31
 /** Weight of the character that leaves the rolling hash, as a 32-bit integer. */
-const leavingWeight = (hashBase ** (ngram - 1)) | 0
+const outgoingWeight = (hashBase ** (ngram - 1)) | 0
 /** Part of a text is copied here: bytes of an array are read in a quarter of the time of characters of a string. */
 const scratch = Buffer.alloc(65_536)
 /** The part of a character that is hashed: a byte, as in `scratch`. */
@@ -88,7 +88,7 @@ export class SubstringIndex {
     let hash = 0
     // Written out instead of `forEachHash`: every character that a run exchanges passes here.
     for (let end = 0; end < length; end++) {
-      if (end >= ngram) hash = (hash - Math.imul(scratch[end - ngram] ?? 0, leavingWeight)) | 0
+      if (end >= ngram) hash = (hash - Math.imul(scratch[end - ngram] ?? 0, outgoingWeight)) | 0
       hash = (Math.imul(hash, hashBase) + (scratch[end] ?? 0)) | 0
       const position = from + end - ngram + 1
       if ((((prefilter[wordOf(hash)] ?? 0) >> hash) & 1) === 0 || position < covered || end < ngram - 1) continue
@@ -148,7 +148,7 @@ function isMonotonous(text: string, position: number): boolean {
 function forEachHash(text: string, visit: (hash: number, position: number) => void): void {
   let hash = 0
   for (let end = 0; end < text.length; end++) {
-    if (end >= ngram) hash = (hash - Math.imul(text.charCodeAt(end - ngram) & lowByte, leavingWeight)) | 0
+    if (end >= ngram) hash = (hash - Math.imul(text.charCodeAt(end - ngram) & lowByte, outgoingWeight)) | 0
     hash = (Math.imul(hash, hashBase) + (text.charCodeAt(end) & lowByte)) | 0
     if (end >= ngram - 1) visit(hash, end - ngram + 1)
   }

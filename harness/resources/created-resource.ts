@@ -3,7 +3,7 @@ import type { OperationId, ResourceKind, TargetSettings } from '#model'
 import type { ApiResponse } from '../client/api-response.ts'
 import type { RunContext } from '../run-context.ts'
 
-/** What a request creates, and how to find and delete it. */
+/** The resource that a request creates, and how to find and delete it. */
 export interface ResourceCreation {
   readonly kind: ResourceKind
   /** The requested name; empty when the request has none. */
@@ -65,7 +65,7 @@ export const createdServerId = (
   response: ApiResponse,
 ): string | undefined => response.string('body/server/id') ?? ownServers.idOf(createdServerName(response.sent))
 
-/** The name in the body of a createKeypair request, be it a number; empty when it has none. */
+/** The name in the body of a createKeypair request, as text even if it is a number; empty when it has none. */
 export function createdKeypairName(content: unknown): string {
   const name = resolvePointer(content, 'body/keypair/name')
   return typeof name === 'number' ? String(name) : stringAt(content, 'body/keypair/name')
@@ -103,7 +103,7 @@ export function createdImageUrl(response: ApiResponse, settings: Pick<TargetSett
   return id === undefined || !isUsableId(id) ? undefined : urlOf(id, response.exchange.url, settings)
 }
 
-/** What a documented operation with this request body creates; undefined when it creates nothing. */
+/** The resource that a documented operation with this request body creates; undefined when it creates nothing. */
 export function creationOf(operation: OperationId | undefined, content: unknown): ResourceCreation | undefined {
   if (operation === 'createServer') return serverCreation(content)
   if (operation === 'createKeypair') return keypairCreation(content)

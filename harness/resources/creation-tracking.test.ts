@@ -119,11 +119,11 @@ describe('a create request', () => {
 test.each([
   [500, {}],
   [202, { server: {} }],
-])('a create answered with %i whose server is not found is in doubt', async (status, body) => {
+])('a create answered with %i whose server is not found is unconfirmed', async (status, body) => {
   const { run, client, begin, admit } = setUp()
   for (const id of ['a', 'b', 'c']) (await admit(1)).settle([id])
   await recordCreation(client, begin(), serversUrl, responseWith(status, { body }))
-  expect(run.capacity.isDoubtful(1)).toBe(true)
+  expect(run.capacity.mayExceedLimit(1)).toBe(true)
   expect(run.capacity.deniesCreates).toBe(false)
 })
 
@@ -138,7 +138,7 @@ test.each([
   expect(run.capacity.used).toBe(1)
   expect(entries().map(({ event }) => event)).toEqual(['intent', 'created'])
   for (let i = 0; i < 9; i++)
-    await run.capacity.searchDoubtful(
+    await run.capacity.searchUnconfirmed(
       async () => false,
       () => i * timeouts.propagation,
     )
@@ -161,7 +161,7 @@ test('a create of unknown outcome leaves the limit when two complete lists after
   const pending = { ...begin(), admission: await admit(1) }
   await recordFailedCreation(client, pending, new RequestError('POST /servers', 'connection-lost', 'other side closed'))
   const search = async (now: number, isComplete = true) => {
-    await run.capacity.searchDoubtful(
+    await run.capacity.searchUnconfirmed(
       async () => isComplete,
       () => now,
     )

@@ -2,24 +2,20 @@ import { operationsUrl, type Phase, type TargetSettings } from '#model'
 import type { ApiResponse } from '../client/api-response.ts'
 import { riskOf } from '../client/cost-risk.ts'
 import { deleteCommand } from '../client/curl.ts'
-import type { CallOptions, OutgoingRequest } from '../client/outgoing-request.ts'
+import type { OutgoingRequest } from '../client/outgoing-request.ts'
 import { requestedServers } from '../client/server-admission.ts'
-import { InconclusiveError, RequestError } from '../errors.ts'
+import { RequestError } from '../errors.ts'
 import type { Admission } from '../fixtures/admission.ts'
 import type { RunContext } from '../run-context.ts'
 import { childUrl, isUsableId, type ResourceCreation } from './created-resource.ts'
 import { learnNumericIds } from './numeric-ids.ts'
-import { isCompleteList, type ListedServer, listedServers, listNamed } from './own-servers.ts'
+import { type ListedServer, listedServers } from './own-servers.ts'
+import { countUnknownServers, findServersNamed, type SearchingClient } from './server-search.ts'
 
 /** The part of a run's context that tracking needs. */
 export interface TrackingContext
   extends Pick<RunContext, 'journal' | 'redactor' | 'capacity' | 'ownServers' | 'earlier' | 'clock' | 'pace'> {
   readonly settings: Pick<TargetSettings, 'computeUrl' | 'tenant' | 'tenantInPath' | 'services'>
-}
-
-/** A client that can list servers. */
-export interface SearchingClient {
-  withPhase(phase: Phase): { call(operation: 'listServers', call: CallOptions): Promise<ApiResponse> }
 }
 
 /** The part of a client that tracking needs. */
@@ -54,9 +50,10 @@ export function beginCreation(
 }
 
 /**
- * Records what a create request created. It depends on the response alone, so a request that should have been rejected
- * leaves nothing behind either. Without a usable id the resource is searched for by name.
- * `isRepeated`: an earlier attempt may have created it.
+ * Records what a create request created, according to its response alone: a request that should have been rejected leaves nothing behind
+ * either. Without a usable id a server is searched for by name.
+ * @param url of the request
+ * @param isRepeated whether an earlier attempt, whose response was lost, may have created the resource
  */
 export async function recordCreation(
   client: CreatingClient,
@@ -65,27 +62,44 @@ export async function recordCreation(
   response: ApiResponse,
   isRepeated = false,
 ): Promise<void> {
+  if (response.isSuccess) await recordAccepted(client, pending, url, response)
+  else await recordRejected(client, pending, response.status, isRepeated)
+}
+
+async function recordRejected(
+  client: CreatingClient,
+  pending: PendingCreation,
+  status: number,
+  isRepeated: boolean,
+): Promise<void> {
   const { creation, ref, count } = pending
   const { run } = client
-  if (!response.isSuccess) {
-    // A server error may come after the work was done.
-    if (response.status >= 500 && creation.kind === 'server') {
-      if ((await settleBySearch(client, pending, [])) > 0) run.capacity.recordDenial()
-      return
-    }
-    if (!isRepeated) run.journal.recordRejected(creation.kind, ref)
-    settle(run, pending, [], 0)
-    // Without a name a server could not be recognized as the run's.
-    if (creation.kind === 'server' && creation.name !== '') run.capacity.addRejected(count, creation.name)
+  // A server error may come after the work was done.
+  if (status >= 500 && creation.kind === 'server') {
+    if ((await settleBySearch(client, pending, [])) > 0) run.capacity.recordDenial()
     return
   }
+  if (!isRepeated) run.journal.recordRejected(creation.kind, ref)
+  settle(run, pending, [], 0)
+  // Without a name a server could not be recognized as the run's.
+  if (creation.kind === 'server' && creation.name !== '') run.capacity.addRejected(count, creation.name)
+}
+
+async function recordAccepted(
+  client: CreatingClient,
+  pending: PendingCreation,
+  url: string,
+  response: ApiResponse,
+): Promise<void> {
+  const { creation, ref, count } = pending
+  const { run } = client
   if (creation.kind === 'server') await learnNumericIds(client, response, creation.name)
   const id = creation.idIn(response)
   const isEarlier = id !== undefined && run.earlier.has(creation.kind, id)
   // An id that contains a secret cannot be written to the journal. One that existed before names somebody else's resource.
   const isUsable = id !== undefined && isUsableId(id) && run.redactor.redact(id) === id && !isEarlier
   if (isUsable) {
-    // Nobody else deletes a server that the body of the response does not name.
+    // The test does not know a server that the body of the response does not name, so it cannot delete it.
     const isUnnamed = response.string('body/server/id') === undefined
     if (creation.kind === 'server' && (client.phase === 'act' || isUnnamed)) client.createdServerIds.push(id)
     const resourceUrl = creation.urlOf(id, url, run.settings)
@@ -98,7 +112,7 @@ export async function recordCreation(
   else if (isUsable) await settleBySearch(client, pending, [id])
   else {
     const found = await settleBySearch(client, pending, [])
-    // A reservation stands for its servers.
+    // A reservation is returned in place of its servers, which are not denied then.
     if (found > 0 && response.string('body/reservation_id') === undefined) run.capacity.recordDenial()
   }
 }
@@ -141,7 +155,7 @@ async function settleBySearch(
   const missing = count - known.length
   try {
     if (creation.name === '') {
-      const unknown = await countUnknown(client, missing)
+      const unknown = await countUnknownServers(client, missing)
       if (unknown === 0 && known.length === 0) client.run.journal.recordRejected('server', pending.ref)
       settle(client.run, pending, known, unknown)
       return unknown
@@ -149,19 +163,19 @@ async function settleBySearch(
     const found = await findServersNamed(client, creation.name)
     const others = found.filter(({ id }) => !known.includes(id))
     for (const server of others) track(client, pending, server)
-    settleInDoubt(client.run, pending, [...known, ...others.map(({ id }) => id)], true)
+    settleUnconfirmed(client.run, pending, [...known, ...others.map(({ id }) => id)], true)
     return others.length
   } catch {
-    settleInDoubt(client.run, pending, known, false)
+    settleUnconfirmed(client.run, pending, known, false)
     return 0
   }
 }
 
 /**
- * Settles a create request of whose servers only these are known. A target may list the others later, or under other names.
+ * Settles a create request whose servers are known only in part. A target may list the others later, or under other names.
  * `isSearched`: whether a list could be read.
  */
-function settleInDoubt(
+function settleUnconfirmed(
   run: TrackingContext,
   pending: PendingCreation,
   ids: readonly string[],
@@ -169,49 +183,18 @@ function settleInDoubt(
 ): void {
   const { name } = pending.creation
   const missing = Math.max(0, pending.count - ids.length)
-  // Later lists tell of servers with a name of the run only.
+  // Only servers with a name of the run can be recognized in later lists.
   if (!run.ownServers.owns(name)) {
     if (isSearched) run.capacity.addRejected(missing, name)
     settle(run, pending, ids, isSearched ? 0 : missing)
     return
   }
-  // First, so that nobody gets the part of the limit in between.
+  // Before the admission is settled, so that no other request is admitted in between.
   run.capacity.addUncertain(missing, name, run.clock.now(), run.pace.listingMs)
   settle(run, pending, ids, 0)
 }
 
-/**
- * The servers that a create request with this name may have created.
- * @throws InconclusiveError when they cannot be listed
- */
-export async function findServersNamed(client: SearchingClient, name: string): Promise<readonly ListedServer[]> {
-  const reader = client.withPhase('cleanup')
-  const list = await listNamed((query) => reader.call('listServers', { query }), name)
-  assertListed(list)
-  return listedServers(list).filter((server) => server.name === name || server.name.startsWith(`${name}-`))
-}
-
-/** A list that cannot be read does not show that a server is missing. */
-function assertListed(list: ApiResponse): void {
-  if (!list.isSuccess) throw new InconclusiveError(`The servers cannot be listed: ${list.status}.`)
-  if (!Array.isArray(list.at('body/servers')))
-    throw new InconclusiveError('The servers cannot be listed: the response has no array of servers.')
-}
-
-/**
- * How many servers a request without a name may have created, at most `requested`: those in the list that neither existed before
- * nor are known to be the run's. They may be somebody else's, so they count and are not touched.
- * @throws InconclusiveError when the servers cannot be listed
- */
-async function countUnknown(client: CreatingClient, requested: number): Promise<number> {
-  const list = await client.withPhase('cleanup').call('listServers', {})
-  assertListed(list)
-  if (!isCompleteList(list)) return requested
-  const { earlier, capacity } = client.run
-  const unknown = listedServers(list).filter(({ id }) => !earlier.has('server', id) && !capacity.aliveIds.has(id))
-  return Math.min(requested, unknown.length)
-}
-
+/** The URL of a server of the run's tenant. */
 export const serverUrl = ({ settings }: TrackingContext, id: string): string =>
   childUrl(id, `${operationsUrl(settings)}/servers`)
 
@@ -223,8 +206,8 @@ function track(client: CreatingClient, { creation, ref }: PendingCreation, { id,
 }
 
 /**
- * Takes charge of servers in a list that carry the run's prefix although no response named them: they were created by a request
- * whose response denied it. Returns their ids.
+ * Adds listed servers to the run that have its name prefix although no response named them: they were created by a request whose response
+ * denied it. Returns their ids.
  */
 export function adoptListed(
   client: CreatingClient,
@@ -237,7 +220,7 @@ export function adoptListed(
     const ref = run.journal.recordIntent('server', name)
     const url = serverUrl(run, id)
     run.journal.recordCreated('server', ref, { id, url, remove: deleteCommand(url), name })
-    run.capacity.found(id, name)
+    run.capacity.recordFound(id, name)
     createdServerIds.push(id)
     return id
   })

@@ -1,7 +1,7 @@
 import { resolvePointer } from '#contract'
 import type { ApiResponse } from '../client/api-response.ts'
-import type { SearchingClient } from './creation-tracking.ts'
 import { listNamed } from './own-servers.ts'
+import type { SearchingClient } from './server-search.ts'
 
 /**
  * Finds out whether the target has numbers as ids of servers, from the response to a create and a list that shows the created server

@@ -54,7 +54,7 @@ export class OwnKeypairs {
     }
   }
 
-  /** Where no test can go on, the last one that has a keypair gives up; without any, all do. */
+  /** When no test can continue, the last one that has a keypair gives up; if none has one, all give up. */
   #endStall(): void {
     if (this.#waiting.length === 0 || this.#attempts > this.#waiting.length) return
     const waiting = new Set(this.#waiting.map(({ test }) => test))

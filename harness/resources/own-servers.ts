@@ -25,7 +25,7 @@ export const isCompleteList = (response: ApiResponse): boolean =>
 
 /**
  * A list of the servers with this name or, where the target fails to filter by it, of all servers.
- * @throws InconclusiveError when neither list can be had
+ * @throws InconclusiveError when neither list can be read
  */
 export async function listNamed(
   list: (query: Readonly<Record<string, string>>) => Promise<ApiResponse>,

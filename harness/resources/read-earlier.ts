@@ -89,7 +89,7 @@ function readImages(client: ListingClient) {
   return readCollection(client, url, 'images', (response) => response.string('body/next'))
 }
 
-/** Without a block storage service no volume can be deleted, so that none has to be told from others. */
+/** Reads the existing volumes. Without a block storage service no volume can be deleted, so that it is not necessary. */
 async function readVolumes(client: ListingClient): Promise<readonly string[] | undefined> {
   const { blockStorage } = client.run.settings.services
   if (blockStorage === undefined) return undefined

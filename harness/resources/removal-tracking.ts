@@ -22,7 +22,7 @@ export function recordRemoval(
     run.journal.recordRemoved(url)
 }
 
-/** What a target may answer in place of 404 to a read of a server that it has shown before and deleted. */
+/** Statuses other than 404 that a target may return for a server which it has shown before and then deleted. */
 const hidingStatuses = [400, 403, 410]
 
 /**
@@ -37,14 +37,14 @@ function recordServerRemoval(
   const { deletions } = capacity
   const isNotFound = response.status === 404
   if (method === 'DELETE' || (response.isSuccess && !isShownDeleted(response))) {
-    if (method === 'GET') deletions.find(id)
-    else if (response.isSuccess) deletions.accept(id)
-    else if (isNotFound) deletions.observe(id)
+    if (method === 'GET') deletions.recordFound(id)
+    else if (response.isSuccess) deletions.recordAccepted(id)
+    else if (isNotFound) deletions.recordNotFoundByDelete(id)
     return
   }
-  if (isNotFound && capacity.aliveIds.has(id)) deletions.miss(id)
-  const isHidden = hidingStatuses.includes(response.status) && deletions.hasEndedSeen(id)
+  if (isNotFound && capacity.aliveIds.has(id)) deletions.recordMissed(id)
+  const isHidden = hidingStatuses.includes(response.status) && deletions.wasReadAndDeleted(id)
   if (!isShownDeleted(response) && !isHidden && !(isNotFound && deletions.isProvenBy404(id))) return
   journal.recordRemoved(url)
-  capacity.gone(id)
+  capacity.recordGone(id)
 }

@@ -40,7 +40,7 @@ export class ServerVolumes {
   /** Servers that were requested with `delete_on_termination` true for every block device. */
   readonly #deletingServers = new Set<string>()
 
-  /** Takes note of what a request names, and, by the response, of what is to become of the volumes of a new server. */
+  /** Records the volumes that a request names, and whether those of a new server are to be deleted with it. */
   recordRequest(content: unknown, response: ApiResponse): void {
     for (const id of namedVolumes(content)) this.#named.add(id)
     const devices = devicesIn(content)

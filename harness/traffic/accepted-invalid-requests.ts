@@ -63,7 +63,7 @@ export class AcceptedInvalidRequests {
     return [
       {
         requirement: create.requirement,
-        message: `A server is ACTIVE although the document wants the request for it rejected (${name}).`,
+        message: `A server is ACTIVE although the request for it has to be rejected (${name}).`,
         at: 'body/server/status',
         expected: 'no server, or one in ERROR',
         actual: status,

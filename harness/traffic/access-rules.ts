@@ -5,7 +5,7 @@ import { MissingTokens } from './missing-tokens.ts'
 import { RejectedTokens } from './rejected-tokens.ts'
 import type { TrafficCall } from './rules/traffic-rule.ts'
 
-/** Who has sent a request. */
+/** The sender of a request. */
 export interface Sender {
   readonly origin: string
   /** The endpoint's root and the tenant. */
@@ -17,7 +17,7 @@ export interface Sender {
 /** Tokens are not kept. */
 const hash = (token: string): string => createHash('sha256').update(token).digest('base64url')
 
-/** Compares what requests of several tenants, and with several tokens, are allowed to do. */
+/** Compares the responses to requests of different tenants and with different tokens. */
 export class AccessRules {
   readonly #missingTokens = new MissingTokens()
   readonly #rejectedTokens = new RejectedTokens()

@@ -2,6 +2,7 @@ import { matchOperation, type OperationMatch, operationSpec, requirement } from 
 import { type Edition, editions, type OperationId, type RequirementId } from '#model'
 import type { Contradiction } from '../oracle/observation.ts'
 
+/** Whether an edition of the document has an operation. */
 export const isInEdition = (operation: OperationId, edition: Edition): boolean =>
   operationSpec(operation).editions.includes(edition)
 
@@ -17,12 +18,12 @@ export function matchInAnyEdition(method: string, path: string, edition: Edition
   return undefined
 }
 
-/** What another edition says in place of a requirement. */
+/** The statement of another edition that replaces a requirement. */
 const substitutes: Readonly<Partial<Record<RequirementId, RequirementId>>> = {
   'servers.resize.only-active-or-shutoff': 'servers.state.governs-actions',
 }
 
-/** The contradictions of what an edition of the document says. */
+/** The contradictions to the statements of one edition. */
 export const inEdition = (contradictions: readonly Contradiction[], edition: Edition): readonly Contradiction[] =>
   contradictions
     .map((contradiction) => {

@@ -11,7 +11,7 @@ interface Missing {
 }
 
 /**
- * Holds back that a server or keypair is not found any more: others may have deleted it out of sight. That it is shown once more
+ * Withholds findings about servers and keypairs that are not found any more: unobserved clients may have deleted them. That one is shown again
  * proves that it existed all the time.
  */
 export class MissingResources {

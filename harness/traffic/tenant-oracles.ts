@@ -13,8 +13,8 @@ const maxTenants = 1_000
 const operatorStatuses = new Set(['PAUSED', 'SUSPENDED', 'RESCUE', 'RESCUED', 'REBUILD', 'MIGRATING', 'PASSWORD'])
 
 /**
- * What the oracle accuses when a server changes its status although no action was sent for it. Nobody but a run changes its servers. A server
- * in observed traffic may be shut down by its own operating system, or by a client that is not observed.
+ * The requirement that the oracle reports when a server changes its status although no action was sent for it. It is ignored in traffic: only
+ * the servers of a run are changed by nobody else. Others may be shut down by their own operating system, or by a client that is not observed.
  */
 const unrequestedStatus: RequirementId = 'servers.state.legal-transitions'
 

@@ -13,8 +13,8 @@ import { isAccepted, isRejected, type TrafficCall, type TrafficRule } from './ru
 import { listedVersions } from './rules/versions.ts'
 
 /**
- * What the exchanges of one tenant contradict besides what the oracle compares: what the suites test by themselves, and what tells only
- * in traffic.
+ * Compares the exchanges of one tenant beyond what the oracle compares: rules that the suites test directly, and rules that only make sense
+ * for traffic.
  */
 export class TenantRules {
   readonly #rules: readonly TrafficRule[]

@@ -59,7 +59,7 @@ describe('observed traffic', () => {
     expect(observer).toMatchObject({ documented: 0, total: 1 })
   })
 
-  test('may see a server that was switched off out of sight', () => {
+  test('may see a server that an unobserved client switched off', () => {
     const { send } = converse()
     const body = { server: { name: 's', imageRef: 'i', flavorRef: 'f', networks: [], key_name: 'k' } }
     send('POST', '/servers', 202, { server: { id: serverId, links: [] } }, { body })
@@ -153,7 +153,7 @@ describe('observed traffic', () => {
     expect(showAfterMissing('aa:bb')).toEqual(['keypairs.show.by-name'])
   })
 
-  test('does not blame a target for what others delete out of sight, and create again', () => {
+  test('reports nothing about resources that unobserved clients delete and create again', () => {
     expect(showAfterMissing('cc:dd')).toEqual([])
   })
 

@@ -1,24 +1,24 @@
 import { type MonotonicClock, monotonicClock } from '../clock.ts'
 import { RequestError } from '../errors.ts'
-import { describeDoubtful, isDoubtful, isRejection, mayHaveTakenEffect } from './doubtful-response.ts'
 import { ErrorPages } from './error-pages.ts'
+import { describeGatewayLike, isGatewayLike, isRejection, mayHaveTakenEffect } from './gateway-like-response.ts'
 import { describeRequest, type RawRequest, type RawResponse, type SendRequest } from './http-message.ts'
 import { originOf } from './origin.ts'
 import { requestShape } from './request-shape.ts'
 import { ResponsesOfShape } from './responses-of-shape.ts'
 import { isIdempotent } from './retry.ts'
 
-/** Milliseconds until a request is repeated that got a doubtful response. */
+/** Milliseconds until a request is repeated that got a gateway-like response. */
 const repeatDelaysMs = [250, 500]
 /**
- * The same where the target has sent other responses before. During maintenance all requests get the same for 10 seconds or so; as
+ * The delays where the target has sent other responses before. During maintenance all requests get the same for 10 seconds or so; as
  * soon as the target responds to another request, the first two repeats are enough.
  */
 const maintenanceDelaysMs = [...repeatDelaysMs, 1_250, 2_000, 3_000, 4_000]
 
 /** When each service of a target last showed that it is not under maintenance. */
 class LastResponses {
-  /** Origin → when the newest request was sent that got a response that is not doubtful. */
+  /** Origin → when the newest request was sent that got a response that is not gateway-like. */
   readonly #sentAt = new Map<string, number>()
 
   record({ url }: RawRequest, sentAt: number): void {
@@ -37,7 +37,7 @@ class LastResponses {
 
 /** The result of repeating a request. */
 interface Repeats {
-  /** The first response that is not doubtful; undefined when there was none. */
+  /** The first response that is not gateway-like; undefined when there was none. */
   readonly other?: RawResponse
   /** Whether the repeats went on for longer than maintenance is expected to take. */
   readonly isLong: boolean
@@ -45,8 +45,8 @@ interface Repeats {
 
 /**
  * Tells the pages and redirects of a gateway, such as a login page or "access denied", from those of the target. A request that is
- * answered with one is repeated where that is safe: if it gets the same each time, the target itself responds that way, which the
- * caller has to see. A create that may have worked is not repeated: the first one of its shape fails; if the same request gets the
+ * answered with one is repeated where that is safe: if it gets the same each time, the target itself responds that way, and the
+ * response is returned. A create that may have worked is not repeated: the first one of its shape fails; if the same request gets the
  * same once more, it comes from the target, as does the page of a server error that was confirmed elsewhere. A 503 of the API is
  * treated in the same way as a page where repeating is safe.
  */
@@ -76,7 +76,7 @@ export function withoutGatewayPages(send: SendRequest, clock: MonotonicClock = m
       await clock.sleep(delay, signal)
       isOver = others.isNewerThan(request, beganAt)
       const response = await send(request, signal)
-      if (!isDoubtful(request, response)) return { other: response, isLong: false }
+      if (!isGatewayLike(request, response)) return { other: response, isLong: false }
       statuses.push(response.status)
     }
     if (statuses.every((status) => status === page.status)) return { isLong: mayBeMaintenance && !isOver }
@@ -91,7 +91,7 @@ export function withoutGatewayPages(send: SendRequest, clock: MonotonicClock = m
     const sentAt = clock.now()
     const page = await send(request, signal)
     const shape = shapeOf(request)
-    if (!isDoubtful(request, page)) {
+    if (!isGatewayLike(request, page)) {
       shape.recordOther()
       others.record(request, sentAt)
       return page
@@ -114,7 +114,7 @@ export function withoutGatewayPages(send: SendRequest, clock: MonotonicClock = m
       errorPages.confirm(page, false)
       return page
     }
-    const reason = `the response is ${describeDoubtful(page)}, as a gateway may send it in place of the target`
+    const reason = `the response is ${describeGatewayLike(page)}, as a gateway may send it in place of the target`
     throw new RequestError(describeRequest(request), 'unavailable', reason)
   }
 }

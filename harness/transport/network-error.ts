@@ -30,7 +30,7 @@ const programmingErrors =
 
 const tlsHandshakeFailed = /before secure TLS connection was established/
 const connectTimedOut = /^connect ETIMEDOUT/
-/** What undici says of a 101 that nobody asked for. */
+/** The message of undici for a 101 that was not requested. */
 const unexpectedUpgrade = /^bad upgrade$/
 
 /**

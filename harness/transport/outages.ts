@@ -4,7 +4,7 @@ import { originOf } from './origin.ts'
 
 /** Milliseconds of silence after which a target that has responded before counts as gone: a failover takes 10 to 15 s. */
 export const maxOutageMs = 20_000
-/** The same while the target says that there are too many requests. */
+/** Milliseconds for which responses about too many requests count as passing. */
 const maxRateLimitMs = 40_000
 
 type OutageState = 'none' | 'passing' | 'lasting'

@@ -14,12 +14,12 @@ interface Acceptance {
 /** Whether rejections are because of the rate. Requests that are rejected more often than they were accepted are not wanted at any rate. */
 const isAboutRate = ({ accepted, rejections }: Acceptance): boolean => accepted >= rejections
 
-/** The rate of one service, and what is known of the shapes of requests to it. */
+/** The rate of one service, and measurements of the shapes of requests to it. */
 class ServiceRate {
   readonly rate = new RequestRate()
   readonly #acceptance = new Map<string, Acceptance>()
 
-  /** What is known of requests of this shape, to be updated. */
+  /** The measurements of requests of this shape, to be updated. */
   ofShape(shape: string): Acceptance {
     const acceptance = this.#acceptance.get(shape) ?? { accepted: 0, rejections: 0 }
     this.#acceptance.set(shape, acceptance)

@@ -5,12 +5,12 @@ const minWindowMs = 1_000
 const maxWindowMs = 60_000
 /** Accepted requests that are counted at most. */
 const maxCounted = 1_000
-/** Part by which every accepted request shortens the interval, and every rejected one lengthens it: a measurement is a rough one. */
-const recovery = 0.001
-const caution = 0.05
-/** An interval of milliseconds below which requests are not spaced any more. */
+/** The part by which every accepted request shortens the interval, and every rejected one lengthens it, to correct the measurement. */
+const shorteningPerAcceptance = 0.001
+const lengtheningPerRejection = 0.05
+/** Milliseconds: requests are not spaced any more if the interval is shorter. */
 const negligibleMs = 2
-/** How many times longer one measurement may make the interval. */
+/** The factor by which one measurement may lengthen the interval at most. */
 const maxSlowdown = 4
 
 /**
@@ -47,14 +47,14 @@ export class RequestRate {
     this.#accepted.push(now)
     if (this.#accepted.length > maxCounted) this.#accepted.shift()
     this.#most = Math.max(this.#most, this.#countSince(now - this.#windowMs))
-    const shorterMs = this.#intervalMs * (1 - recovery)
+    const shorterMs = this.#intervalMs * (1 - shorteningPerAcceptance)
     this.#intervalMs = shorterMs < negligibleMs ? 0 : shorterMs
   }
 
   /** `sentAt`: what was sent before the last measurement says nothing about the rate after it. */
   recordRejected(now: number, sentAt: number, retryAfterMs: number): void {
     if (sentAt < this.#measuredAt) return
-    this.#intervalMs *= 1 + caution
+    this.#intervalMs *= 1 + lengtheningPerRejection
     if (++this.#rejections >= minRejections) this.#measure(now, retryAfterMs)
   }
 

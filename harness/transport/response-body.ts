@@ -14,7 +14,7 @@ export interface DecodedBody {
 
 type Decompress = (bytes: Buffer, options: { readonly maxOutputLength: number }) => Promise<Buffer>
 
-/** Content-encodings. The client requests none, but a proxy may compress a body all the same. */
+/** Content-encodings. The client requests none, but a proxy may compress a body nevertheless. */
 const decompressors: ReadonlyMap<string, Decompress> = new Map([
   ['gzip', promisify<Buffer, { readonly maxOutputLength: number }, Buffer>(gunzip)],
   ['x-gzip', promisify<Buffer, { readonly maxOutputLength: number }, Buffer>(gunzip)],

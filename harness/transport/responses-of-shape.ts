@@ -1,19 +1,19 @@
 import type { RawRequest, RawResponse } from './http-message.ts'
 
-/** How often a doubtful response has to be confirmed by its repeats where the target sends other ones, too. */
+/** How often a gateway-like response has to be confirmed by its repeats where the target sends other ones, too. */
 export const requiredConfirmations = 3
 
-/** What is known of the responses to requests of one shape. */
+/** The gateway-like responses to requests of one shape (`request-shape.ts`). */
 export class ResponsesOfShape {
-  /** Status of a doubtful response → how often all repeats had it, too. */
+  /** Status of a gateway-like response → how often all repeats had it, too. */
   readonly #confirmations = new Map<number, number>()
-  /** Statuses of doubtful responses whose repeat was none. */
+  /** Statuses of gateway-like responses after which a repeat got another response. */
   readonly #refuted = new Set<number>()
   /** Status → the requests whose response was reported as undecided. */
   readonly #undecided = new Map<number, Set<string>>()
   #hasOthers = false
 
-  /** Whether there were responses that are not doubtful. */
+  /** Whether there were responses that are not gateway-like. */
   get hasOthers(): boolean {
     return this.#hasOthers
   }
@@ -22,7 +22,7 @@ export class ResponsesOfShape {
     this.#hasOthers = true
   }
 
-  /** Whether a doubtful response is certainly the target's. */
+  /** Whether a gateway-like response is certainly the target's. */
   isOwn({ status }: RawResponse): boolean {
     const required = this.#hasOthers ? requiredConfirmations : 1
     return (this.#confirmations.get(status) ?? 0) >= required && !this.#refuted.has(status)
@@ -40,7 +40,7 @@ export class ResponsesOfShape {
   }
 
   /**
-   * Records a doubtful response to a request that cannot be repeated. Returns whether the target must have sent it: the caller has
+   * Records a gateway-like response to a request that cannot be repeated. Returns whether the target must have sent it: the caller has
    * sent the same request before and got the same, or there was never another response to requests of this shape.
    */
   isConfirmedBy({ url, body = '' }: RawRequest, { status }: RawResponse): boolean {

@@ -11,11 +11,11 @@ const backoffMs = [250, 750, 2_250]
 const rateLimitBackoffMs = 4_000
 /** Milliseconds before later attempts during an outage. */
 const outageBackoffMs = 2_000
-/** Milliseconds that a target with too many requests is given when it does not say how long. */
+/** Milliseconds to wait for a target with too many requests that does not say how long. */
 const maxUnannouncedWaitMs = 15_000
 
-/** Requests of a shape that fail in spite of all retries, one after the other, until further ones are sent once only. */
-const hopelessAfter = 2
+/** Consecutive requests of one shape that fail despite all retries, after which further ones are sent only once. */
+const maxExhaustedRetries = 2
 
 const idempotentMethods = new Set(['GET', 'HEAD', 'PUT', 'DELETE'])
 
@@ -33,7 +33,7 @@ async function attempt(
   }
 }
 
-/** Whether the target has refused to look at the request for now, and will accept it later. */
+/** Whether the target rejected the request for now, without evaluating it, and may accept it later. */
 const isPostponed = ({ kind, mayHaveTakenEffect }: RequestError): boolean =>
   (kind === 'unavailable' && !mayHaveTakenEffect) || kind === 'rate-limited'
 
@@ -112,7 +112,7 @@ export function withRetry(send: SendRequest, maxWaitMs: number, clock: Monotonic
       const isSafe = isIdempotent(request) || !result.mayHaveTakenEffect
       if (!isSafe || result.retryAfterMs === undefined || signal?.aborted) throw result
       const failures = exhausted.failuresLike(request)
-      if (failures >= hopelessAfter && !isPostponed(result)) throw result
+      if (failures >= maxExhaustedRetries && !isPostponed(result)) throw result
       const outage = failures > 0 ? 'none' : outages.stateFor(request, result, failedAt, now)
       if (outage !== 'passing' && exhausted.has(request)) throw result
       const wasOutage = outage === 'lasting' && outageAttempts > 0

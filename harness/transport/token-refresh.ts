@@ -19,6 +19,15 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 /** How often a token is tried before it counts as expired: without a new one the run ends. */
 const probes = 2
 
+interface TokenLeaseOptions {
+  readonly holder: TokenHolder
+  readonly initialToken: string
+  /** The URL of operations of the tenant, where the token must be accepted. */
+  readonly tenantUrl: string
+  readonly send: SendRequest
+  readonly refreshToken: RefreshToken
+}
+
 /** A token of the run and its successors. Concurrent requests share one sign-in. */
 class TokenLease {
   readonly holder: TokenHolder
@@ -26,7 +35,6 @@ class TokenLease {
    * The token in the settings, which all requests are made with; the current token replaces it when a request is sent.
    */
   readonly initialToken: string
-  /** The URL of operations of the tenant, where the token must be accepted. */
   readonly #tenantUrl: string
   readonly #send: SendRequest
   readonly #refreshToken: RefreshToken
@@ -37,13 +45,7 @@ class TokenLease {
   #pendingProbe: Promise<boolean> | undefined
   #pendingRefresh: Promise<void> | undefined
 
-  constructor(
-    holder: TokenHolder,
-    initialToken: string,
-    tenantUrl: string,
-    send: SendRequest,
-    refreshToken: RefreshToken,
-  ) {
+  constructor({ holder, initialToken, tenantUrl, send, refreshToken }: TokenLeaseOptions) {
     this.holder = holder
     this.initialToken = initialToken
     this.#tenantUrl = tenantUrl
@@ -123,7 +125,7 @@ class TokenLease {
     this.#isInitial = false
   }
 
-  /** Without its own token the run cannot go on; without the second tenant's only this test cannot. */
+  /** Without its own token the run ends; without the second tenant's only this test ends. */
   #expiredError(request: RawRequest, detail: string): InconclusiveError {
     const token = this.holder === 'own' ? "the run's token" : "the second tenant's token"
     const reason = `the target no longer accepts ${token} (401); ${detail}`
@@ -151,9 +153,12 @@ export function withTokenRefresh(
     return newToken
   }
   const { token, other } = target
+  const common = { send, refreshToken: refresh }
+  const ofOther = ({ tenant, token: initialToken }: NonNullable<typeof other>) =>
+    ({ holder: 'other', initialToken, tenantUrl: operationsUrl(target, tenant) }) as const
   const leases = [
-    new TokenLease('own', token, operationsUrl(target), send, refresh),
-    ...(other ? [new TokenLease('other', other.token, operationsUrl(target, other.tenant), send, refresh)] : []),
+    new TokenLease({ ...common, holder: 'own', initialToken: token, tenantUrl: operationsUrl(target) }),
+    ...(other ? [new TokenLease({ ...common, ...ofOther(other) })] : []),
   ]
   return (request, signal) => {
     const lease = leases.find(({ initialToken }) => initialToken === tokenOf(request))

@@ -40,7 +40,7 @@ describe('informational responses', () => {
   })
 })
 
-test('a 101 that nobody asked for is an invalid response: the target is alive', async () => {
+test('a 101 that was not requested is an invalid response: the target is alive', async () => {
   const { send } = await connect((socket) =>
     socket.write('HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n'),
   )

@@ -35,7 +35,7 @@ interface UnavailableReason {
 
 const rateLimited = (text: string): UnavailableReason => ({ kind: 'rate-limited', text, mayHaveTakenEffect: false })
 
-/** Why a response says nothing about the request. */
+/** Why a response does not show whether the request is valid. */
 function reasonFor(response: RawResponse, request: RawRequest): UnavailableReason | undefined {
   const { status, headers, text } = response
   if (status === 429) return rateLimited('the target returned 429, too many requests')

@@ -5,7 +5,7 @@ const isForRequest = ({ status, exchange: { method } }: ApiResponse): boolean =>
   method === 'GET' && [400, 405, 406, 411, 414, 415, 501].includes(status)
 /** Milliseconds for which such a rejection is repeated until it is final. */
 const requestErrorMs = 1_000
-/** The same for a list that is not found. Some targets have 404 for an empty one, which may lag behind. */
+/** The number for a list that returns 404, as some targets do for an empty list, which may lag behind. */
 const missingListMs = 5_000
 
 const isMissingList = ({ status, exchange: { operation } }: ApiResponse): boolean =>

@@ -1,34 +1,34 @@
 import type { Timeouts } from '#model'
 
-/** What a run waits for; each has a timeout in the settings. */
+/** A kind of wait with a timeout in the settings. */
 export type WaitName = Exclude<keyof Timeouts, 'request'>
 
-/** How many times longer than the slowest success a wait may take: clouds are slow now and then. */
+/** A wait may take this many times as long as its slowest success so far: clouds are occasionally slow. */
 const ownFactor = 50
-/** The same by the successes of other waits, which say less. */
+/** The factor for the slowest success of other waits, which say less about this one. */
 const otherFactor = 100
-/** The same for a deletion, which has less to do than what creates, copies or moves a server. */
+/** That factor for a deletion, which takes less work than creating, copying or moving a server. */
 const deleteFactor = 25
 /**
- * The same by the fastest response, while no server has changed its status: a service that schedules machines behind a database
+ * The factor for the fastest response, as long as no server has changed its status: a service that schedules machines behind a database
  * and a message queue takes tens of milliseconds to show one, a simulation one or two.
  */
 const responseFactor = 20_000
 /**
- * The same by the fastest accepted change. A cache may respond to reads in a millisecond; a service behind it still stores what it
+ * The factor for the fastest accepted change. A cache may respond to reads in a millisecond; a service behind it still stores what it
  * accepts, and sends it on, before it responds.
  */
 const changeFactor = 2_500
 /** Milliseconds that a transition of a server, volume or image may take on the fastest target. */
 const transitionFloorMs = 36_000
-/** The same for an effect that should show at once, after one that did not show in the full time. */
+/** Milliseconds that a change may take to become visible, after one has not become visible within the full timeout. */
 const propagationFloorMs = 5_000
 /** Milliseconds for a wait that has already timed out once in this run; half as long after each further time. */
 const repeatedMs = 2_000
 /** The shortest of these. */
 const minRepeatedMs = 250
 
-/** Milliseconds that clean-up waits for a deletion in progress, although one that never ended was seen. */
+/** Milliseconds that clean-up waits for a deletion in progress, even after one that never ended. */
 const minCleanupDeleteMs = 6_000
 
 /**
@@ -97,7 +97,7 @@ export class Pace {
     return Math.min(this.#timeouts[name], count > 0 ? this.#repeatedMs(name, count) : this.#firstMs(name))
   }
 
-  /** How long clean-up waits after the run. What had no effect in the run will hardly have one then. */
+  /** Milliseconds that clean-up waits after the run: less for what already timed out during the run. */
   get cleanupTimeouts(): { readonly delete: number; readonly propagation: number } {
     const deletion = this.deadlineMs('delete', 'delete')
     const propagation = this.deadlineMs('propagation', 'clean-up')

@@ -4,13 +4,13 @@ import { repeatedErrorCheck } from './final-error.ts'
 import type { WaitName } from './pace.ts'
 import { type PollResult, pollResponse } from './polling.ts'
 
-/** What is polled, and for how long. */
+/** A poll: what to read, and how long. */
 export interface PacedPoll {
   read(): Promise<ApiResponse>
   isDone(response: ApiResponse, elapsedMs: number): boolean
   /** The timeout that applies. */
   readonly name: WaitName
-  /** What is awaited, so that a wait that has timed out before is not repeated at full length. */
+  /** The awaited effect, so that a wait that has timed out before is not repeated at full length. */
   readonly key: string
 }
 

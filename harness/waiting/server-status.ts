@@ -67,8 +67,9 @@ export const deleted: WaitCondition = {
   holds: isDeletedServer,
 }
 
-/** Whether the target says that nothing is being done to the server. */
-export const saysIdle = (response: ApiResponse): boolean => response.traits.saysIdle(response.at(taskStatePointer))
+/** Whether the response states that no task is in progress on the server. */
+export const isExplicitlyIdle = (response: ApiResponse): boolean =>
+  response.traits.isExplicitlyIdle(response.at(taskStatePointer))
 
 /** Longer than any status of the document; a target may send any text. */
 const maxStatusLength = 60

@@ -1,8 +1,8 @@
 import { canonicalStatus } from '#model'
 import type { ApiResponse } from '../client/api-response.ts'
-import { faultSuffix, type StatusObservation, saysIdle, type WaitCondition } from './server-status.ts'
+import { faultSuffix, isExplicitlyIdle, type StatusObservation, type WaitCondition } from './server-status.ts'
 
-/** What the check needs to know about a wait. */
+/** The parts of a wait that the check uses. */
 interface CheckedWait {
   readonly after: string
   readonly conditions: readonly WaitCondition[]
@@ -84,7 +84,7 @@ export class StabilityCheck {
 
   #isSettled(status: string, response: ApiResponse, sinceMs: number): boolean {
     // The service confirms a resize by itself, after a time that the document does not give.
-    if (status === 'VERIFY_RESIZE' || !saysIdle(response)) return false
+    if (status === 'VERIFY_RESIZE' || !isExplicitlyIdle(response)) return false
     return sinceMs > (transientStatuses.has(status) ? 2 : 1) * this.#propagationMs
   }
 }

@@ -28,7 +28,7 @@ export interface WaitOptions {
   readonly after: string
   /** The timeout that applies. */
   readonly name: WaitName
-  /** False where the state may have been reached long ago, so that the wait does not tell how long the request takes. */
+  /** False where the state may have been reached long ago, so that the duration of the wait is not recorded. Default true. */
   readonly isEffect?: boolean
   /** The awaited state: all of these. */
   readonly conditions: readonly WaitCondition[]
@@ -93,20 +93,21 @@ export async function waitForServer(
     if (options.isEffect !== false) pace.recordSuccess(options.name, elapsedMs, options.after)
     return { outcome, response, statusHistory, mismatch: undefined, blockedBy: undefined }
   }
-  // ERROR comes at its own time: it does not show that waiting for other servers is in vain.
+  // A server may end in ERROR at any time: that does not show how long waits for other servers need.
   const isError = response.string('body/server/status') === 'ERROR'
   if (!stability.endedAtOnce) pace.recordTimeout(options.name, isError ? ofServer : options.after)
   const unmet = options.conditions.filter((condition) => !condition.holds(response))
+  const met = options.conditions.filter((condition) => condition.holds(response))
   const message =
     failure ?? `The server was not ${describe(unmet)} within ${seconds(elapsedMs)} s after ${options.after}`
-  const mismatch = mismatchOf(message, response, statusHistory, options.conditions, unmet)
+  const mismatch = mismatchOf(message, { response, statusHistory }, { met, unmet })
   const blockedBy = errorBlocker(options, response) ?? (outcome === 'failed' ? undefined : blockerOf(unmet))
   return { outcome, response, statusHistory, mismatch, blockedBy }
 }
 
 /**
- * Records a task that a server showed for the whole wait, although it had the awaited status: what the task is part of had come to
- * its end. Returns the result of the wait.
+ * Records a violation if a server kept its task for the whole wait although it had the awaited status, which ends the operation. Returns
+ * the result unchanged.
  */
 export function recordEndlessTask(compute: Pick<ComputeClient, 'recordViolation'>, result: WaitResult): WaitResult {
   const { outcome, blockedBy, response, mismatch } = result
@@ -115,7 +116,7 @@ export function recordEndlessTask(compute: Pick<ComputeClient, 'recordViolation'
   return result
 }
 
-/** The requirement about unknown servers, where a read of a deleted one is not answered as not found. */
+/** The requirement about unknown servers that is violated when a read of a deleted server returns an error other than 404. */
 function errorBlocker({ after }: WaitOptions, { status }: ApiResponse): RequirementId | undefined {
   if (after !== 'delete' || status < 400 || status === 404) return undefined
   return status < 500 ? 'servers.unknown-status' : 'servers.unknown-refused'
@@ -160,25 +161,21 @@ function recordTransition(
   statusHistory.push(observation)
 }
 
-/** Says what was reached and what was not, so that the part that is missing is not looked for in the part that is there. */
+/** Names the conditions that are met, too, so that a reader looks for the problem in the others. */
 function mismatchOf(
   failure: string,
-  response: ApiResponse,
-  statusHistory: readonly StatusObservation[],
-  conditions: readonly WaitCondition[],
-  unmet: readonly WaitCondition[],
+  { response, statusHistory }: Pick<WaitResult, 'response' | 'statusHistory'>,
+  { met, unmet }: { readonly met: readonly WaitCondition[]; readonly unmet: readonly WaitCondition[] },
 ): Mismatch {
-  // That nothing is in progress is no part of what was waited for.
-  const met = conditions.filter(
-    (condition) => !unmet.includes(condition) && condition.expected !== withoutTask.expected,
-  )
-  const suffix = met.length > 0 && unmet.length > 0 ? `, although it reached ${describe(met)}` : ''
+  // That no task is in progress is not worth mentioning.
+  const reached = met.filter(({ expected }) => expected !== withoutTask.expected)
+  const suffix = reached.length > 0 && unmet.length > 0 ? `, although it reached ${describe(reached)}` : ''
   const at = unmet[0]?.at ?? 'body/server/status'
   const value = at === 'body/server/status' ? '' : `${jsonPreview(response.at(at))}; `
   return {
     message: `${failure}${suffix}.`,
     at,
-    expected: describe(unmet.length > 0 ? unmet : conditions),
+    expected: describe(unmet.length > 0 ? unmet : met),
     actual: `${value}${formatHistory(statusHistory)}`,
   }
 }

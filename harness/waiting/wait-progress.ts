@@ -1,6 +1,6 @@
 /** A wait in progress. */
 export interface ShownWait {
-  /** What it waits for, and how far it is. */
+  /** The awaited state and the present one, for the status line. */
   report(text: string): void
   end(): void
 }

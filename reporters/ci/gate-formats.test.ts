@@ -25,7 +25,7 @@ describe('the badge', () => {
 describe('the code quality report', () => {
   const entries: readonly Record<string, unknown>[] = JSON.parse(renderCodeQuality(report, options))
 
-  test('has the failures that nobody accepted, with what GitLab requires of each', () => {
+  test('has the failures that are not accepted, with the members that GitLab requires', () => {
     expect(entries.map((entry) => [entry['check_name'], entry['severity']])).toEqual([
       ['servers.start.only-shutoff', 'critical'],
       ['servers.create.name-limit', 'critical'],

@@ -2,7 +2,7 @@ import type { RequirementResult } from '#results'
 import { displayStatus } from '../group-results.ts'
 import type { RenderOptions } from '../render-options.ts'
 
-/** What a requirement is to a gate. */
+/** How a requirement affects a gate. */
 export type GateStatus =
   | 'passed'
   /** A failure that fails the command. */
@@ -14,7 +14,7 @@ export type GateStatus =
   /** Excluded, skipped or unobserved, or a failure that is accepted. */
   | 'skipped'
 
-/** What a requirement is to a gate with this `--fail-on`. */
+/** How a requirement affects a gate with this `--fail-on`. */
 export function gateStatus(result: RequirementResult, { failOn = 'must' }: Pick<RenderOptions, 'failOn'>): GateStatus {
   const status = displayStatus(result)
   if (status === 'pass') return 'passed'

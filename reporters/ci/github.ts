@@ -18,7 +18,7 @@ interface Annotation {
   readonly lines: readonly string[]
 }
 
-/** GitHub shows as many annotations of one severity for a step, and leaves out the others without a word. */
+/** The number of annotations of one severity that GitHub shows for a step. It drops further ones silently. */
 const maxPerSeverity = 10
 
 /** Lines of one annotation: GitHub folds a longer one. */

@@ -38,6 +38,7 @@ function failure(page: ConsolePage, result: RequirementResult): Lines {
   ]
 }
 
+/** Failures under one title. */
 export const failureList = (page: ConsolePage, title: string, results: readonly RequirementResult[]): Lines =>
   results.length === 0
     ? []

@@ -17,7 +17,7 @@ function formatIds(ids: readonly string[]): string {
   return `${ids.slice(0, maxIds).join(', ')}${others > 0 ? ` +${others}` : ''}`
 }
 
-/** What prevents requirements from being decided: how many, the requirement that is to blame, why, and some of their ids. */
+/** The causes of undecided requirements: how many, the violated requirement, the reason, and some of their ids. */
 export function causeList(page: ConsolePage): Lines {
   const { report, t, style } = page
   const { causes, requirements } = report
@@ -54,6 +54,7 @@ export function reasonList(page: ConsolePage, title: string, results: readonly R
   return [...heading(page, title, results.length), ...groupByReason(results).flatMap(lines)]
 }
 
+/** Contested statements with the interpretation that the target follows. */
 export function contestedList(page: ConsolePage): Lines {
   const contested = page.report.requirements.filter(({ variant, off }) => variant !== undefined && !off)
   if (contested.length === 0) return []
@@ -68,6 +69,7 @@ export function contestedList(page: ConsolePage): Lines {
   ]
 }
 
+/** The notes of the run. */
 export function noteList(page: ConsolePage): Lines {
   const { notes = [] } = page.report
   if (notes.length === 0) return []
@@ -77,6 +79,7 @@ export function noteList(page: ConsolePage): Lines {
   ]
 }
 
+/** The errors of the run. */
 export function errorList(page: ConsolePage): Lines {
   const { errors } = page.report
   if (errors.length === 0) return []

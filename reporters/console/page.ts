@@ -4,7 +4,7 @@ import type { Style } from '../text/ansi.ts'
 import { wrap } from '../text/columns.ts'
 import { sanitizeLine } from '../text/sanitize.ts'
 
-/** What every section of a console report needs: the report, its language, and the terminal. */
+/** The inputs of every section of a console report: the report, its language, and the terminal. */
 export interface ConsolePage {
   readonly report: Report
   readonly lang: Lang
@@ -15,6 +15,7 @@ export interface ConsolePage {
 
 export type Lines = readonly string[]
 
+/** The title of a section with the number of its entries, after an empty line. */
 export const heading = ({ style }: ConsolePage, title: string, count: number): Lines => [
   '',
   style(`${title} (${count})`, 'bold'),

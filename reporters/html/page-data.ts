@@ -4,7 +4,7 @@ import type { Lang } from '../i18n/index.ts'
 import { sanitizeBlock } from '../text/sanitize.ts'
 import { type ServerHistory, serverHistories } from './server-histories.ts'
 
-/** What the page shows: the report and what takes complete bodies to find out. Every text is sanitized. */
+/** The data of the page: the report, and values derived from complete bodies, which the report truncates. Every text is sanitized. */
 export interface PageData {
   readonly report: Report
   readonly servers: readonly ServerHistory[]
@@ -15,7 +15,7 @@ export interface PageData {
 /** Characters of encoded data up to which the bodies of all exchanges are kept. */
 const maxLength = 700_000
 
-/** The same value with all strings sanitized, keys included. */
+/** The value with all strings sanitized, keys included. */
 function sanitized(value: unknown): unknown {
   if (typeof value === 'string') return sanitizeBlock(value)
   if (Array.isArray(value)) return value.map(sanitized)

@@ -12,7 +12,7 @@ export interface StatusSpan {
   readonly exchange: number
 }
 
-/** What the responses of a run show of one server. */
+/** The observed history of one server. */
 export interface ServerHistory {
   readonly id: string
   readonly name: string
@@ -25,7 +25,7 @@ interface Observation {
   readonly status: string
 }
 
-/** The form of a server status. Other values would be no state of a chart. */
+/** The form of a server status. Other values are not drawn. */
 const statusForm = /^[A-Z][A-Z_]{0,31}$/
 
 function parsed(body: string | undefined): unknown {

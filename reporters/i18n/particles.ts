@@ -20,7 +20,8 @@ function finalSound(character: string): 'none' | 'l' | 'other' | undefined {
   if (/\d/.test(character)) return digits[Number(character)]
   if (!/[가-힣]/.test(character)) return undefined
   const final = ((character.codePointAt(0) ?? firstSyllable) - firstSyllable) % finals
-  return final === 0 ? 'none' : final === finalL ? 'l' : 'other'
+  if (final === 0) return 'none'
+  return final === finalL ? 'l' : 'other'
 }
 
 /** A Korean sentence in which every particle with two forms, such as `이(가)`, has the one that fits, where that is known. */

@@ -106,7 +106,7 @@ function translateConfirmed(text: string): string | undefined {
   return translation === undefined ? undefined : `${translation} ${seconds}초 뒤에도 같음.`
 }
 
-/** What could not be arranged, and the response or the wait that shows it. */
+/** A precondition that could not be arranged, and the response or the wait that shows it. */
 function translateFailure(text: string): string | undefined {
   const [, failure, cause = ''] =
     /^(.+ for the test could not be created|.+ could not be brought to \w+): (.+)$/s.exec(text) ?? []

@@ -19,7 +19,10 @@ export function renderMatrixMarkdown(matrix: RequirementMatrix, { lang }: Render
     if (rows.length === 0) return []
     const cells = rows.map(({ id, level, states }) => [
       ...[`\`${id}\``, t.level[level]],
-      ...states.map((state) => (state === null ? '' : state === 'fail' ? `**${t.outcome.fail}**` : t.outcome[state])),
+      ...states.map((state) => {
+        if (state === null) return ''
+        return state === 'fail' ? `**${t.outcome.fail}**` : t.outcome[state]
+      }),
     ])
     const columns = [t.requirement, t.levelColumn, ...targets.map((_, index) => `${index + 1}`)]
     return ['', `### ${title} (${rows.length})`, '', ...table(columns, cells)]

@@ -19,7 +19,8 @@ export function renderMatrixText(matrix: RequirementMatrix, { lang, colour = fal
   const idWidth = Math.max(0, ...[...differing, ...alike].map(({ id }) => id.length)) + 2
   const cell = (state: RequirementRow['states'][number]): string => {
     const text = pad(state === null ? ' ' : symbols[state], 3)
-    return state === 'fail' ? style(text, 'red') : state === 'pass' ? style(text, 'green') : text
+    if (state === 'fail') return style(text, 'red')
+    return state === 'pass' ? style(text, 'green') : text
   }
   const section = (title: string, rows: readonly RequirementRow[]): readonly string[] =>
     rows.length === 0

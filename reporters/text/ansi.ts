@@ -13,6 +13,7 @@ export const createStyle =
   (text, ...formats) =>
     colour && formats.length > 0 ? styleText([...formats], text, { validateStream: false }) : text
 
+/** The terminal colour of each verdict. */
 export const verdictColour: Readonly<Record<Verdict, TextFormat>> = {
   conformant: 'green',
   partial: 'yellow',
@@ -20,6 +21,7 @@ export const verdictColour: Readonly<Record<Verdict, TextFormat>> = {
   inconclusive: 'yellow',
 }
 
+/** The terminal colour of a failure of each level. */
 export const failureColour: Readonly<Record<Level, TextFormat>> = { must: 'red', should: 'yellow', may: 'yellow' }
 
 export { symbols } from './symbols.ts'

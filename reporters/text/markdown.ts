@@ -13,6 +13,7 @@ function fenceFor(text: string, minimum: number): string {
   return '`'.repeat(Math.max(minimum, longest + 1))
 }
 
+/** A code span with as many backticks as the text requires. */
 export function codeSpan(text: string): string {
   const content = sanitizeLine(text) || ' '
   const fence = fenceFor(content, 1)

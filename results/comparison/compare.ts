@@ -75,6 +75,7 @@ function partOf({ shards }: Report): string | undefined {
   return `${shards.indexes.join(',')}/${shards.count}`
 }
 
+/** The run of a report, for a comparison. */
 export function comparedRun(report: Report): ComparedRun {
   const { target, tool, runId, startedAt, verdict, totals, requirements } = report
   const shards = partOf(report)
@@ -92,6 +93,7 @@ export function comparedRun(report: Report): ComparedRun {
   }
 }
 
+/** The state of a requirement in a run. */
 export const stateOf = ({ outcome, off }: RequirementResult): RequirementState => (off ? 'off' : outcome)
 
 type Change = 'regressed' | 'fixed' | 'changed' | 'new' | 'gone' | 'unchanged'

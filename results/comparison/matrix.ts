@@ -42,7 +42,7 @@ const byWeight = (a: RequirementRow, b: RequirementRow): number =>
   levels.indexOf(a.level) - levels.indexOf(b.level) || failures(b) - failures(a)
 
 /**
- * What several targets have in common and what tells them apart.
+ * Compares several targets: the requirements in which they differ, and those with the same outcome.
  * @throws IncompatibleReportsError for no report
  */
 export function buildMatrix(reports: readonly NamedReport[]): RequirementMatrix {

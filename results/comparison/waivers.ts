@@ -24,7 +24,7 @@ function isUnneeded(covered: readonly RequirementResult[]): boolean {
   return outcomes.includes('pass') && outcomes.every((outcome) => outcome === 'pass' || outcome === 'skipped')
 }
 
-/** What is wrong with a waiver, or undefined if it is in use or this run cannot tell. */
+/** Why a waiver is expired, unmatched or unneeded; undefined if it is in use, or if this run cannot tell. */
 function waiverProblem(waiver: Waiver, requirements: readonly RequirementResult[], today: string): string | undefined {
   const { requirement, reason, expires, ticket } = waiver
   const name = `Waiver for ${requirement} (${reason}${ticket === undefined ? '' : `, ${ticket}`})`

@@ -3,7 +3,7 @@ import type { Coverage } from '../report.ts'
 import type { TestResult } from '../test-result.ts'
 import { unseenValues } from './value-coverage.ts'
 
-/** What the OpenAPI description contains: its operations, its response properties as `operation pointer`, and more. */
+/** The documented items that a run can cover: operations, response properties as `operation pointer`, and more. */
 export interface Coverable {
   readonly operations: readonly string[]
   readonly properties: readonly string[]
@@ -49,7 +49,7 @@ function byOperation(operations: readonly string[], entries: readonly string[]):
   )
 }
 
-/** What the OpenAPI description has of each operation. */
+/** The documented items of each operation. */
 function documentedTotals({
   operations,
   properties,

@@ -2,7 +2,7 @@ import type { Finding, Level } from '#model'
 import { editionOf } from '../edition.ts'
 import type { Outcome, Report, ReportedTransition, Verdict } from '../report.ts'
 
-/** What runs must have in common to be compared over time. */
+/** Runs are compared over time if these properties are equal. */
 export interface Series {
   /** The URL of the target, or `embedded` for the emulator of this package, whose port differs in every run. */
   readonly target: string
@@ -26,7 +26,7 @@ export interface RecordedOutcome {
 
 export type RecordedTransition = ReportedTransition
 
-/** What a history keeps of a run. */
+/** The part of a run that a history keeps. */
 export interface RecordedRun {
   readonly runId: string
   /** ISO 8601, UTC. */

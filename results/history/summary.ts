@@ -32,7 +32,7 @@ export interface HistoryChange {
   readonly level: Level
   /** The run in which it failed first, or passed again. */
   readonly run: HistoryRun
-  /** What failed then, or what had failed before. */
+  /** The finding of the failure, or of the failure that was fixed. */
   readonly finding?: RecordedOutcome['finding']
 }
 
@@ -66,7 +66,7 @@ export interface HistorySummary {
   readonly failing: readonly FailingRequirement[]
   /** The latest first. */
   readonly changes: readonly HistoryChange[]
-  /** Whose outcome changed more than once, most changes first. One change is a regression or a fix. */
+  /** Requirements whose outcome changed more than once, most changes first. One change is a regression or a fix. */
   readonly flaky: readonly FlakyRequirement[]
   /** The slowest first, by p95. */
   readonly transitions: readonly TransitionHistory[]
@@ -136,7 +136,7 @@ function transitionHistories(window: readonly RecordedRun[]): readonly Transitio
 }
 
 /**
- * What the runs of one series tell together.
+ * Summarizes the runs of one series.
  * @param runs the earliest first
  * @param last the number of latest runs that changes, flakiness and times are about
  */

@@ -80,7 +80,7 @@ function withoutRepeats(leaked: readonly JournalEntry[]): readonly JournalEntry[
   return leaked.filter((entry, index) => leaked.findIndex((other) => other === entry || isSame(entry, other)) === index)
 }
 
-/** What a history says of resources that were created; one that no response named counts unless it turned out not to exist. */
+/** The creations in a history. One that no response named counts unless it turned out not to exist. */
 function createdIn(history: ResourceHistory): readonly JournalEntry[] {
   const entries = history.filter(({ event }) => event === 'created')
   const identified = entries.filter(({ id }) => id !== undefined)
@@ -88,7 +88,7 @@ function createdIn(history: ResourceHistory): readonly JournalEntry[] {
   return isLeaked(history) ? entries : []
 }
 
-/** Whether clean-up has found a resource that was gone by then, in a list that still has it: it was created once. */
+/** Whether clean-up found a deleted resource again in an outdated list; it counts as one creation. */
 const isFoundAgain = ([first]: ResourceHistory, earlier: readonly ResourceHistory[]): boolean =>
   first.event === 'created' &&
   earlier.some((history) =>

@@ -20,7 +20,7 @@ describe('mergeResults', () => {
 
   test('keeps what one of several equal outcomes says beyond it, in any order', () => {
     const plain = makeResult(oneKey, 'unobserved')
-    const open = makeResult(oneKey, 'unobserved', { counterpart: 'servers.reboot.hard', reason: 'no valid twin' })
+    const open = makeResult(oneKey, 'unobserved', { counterpart: 'servers.reboot.hard', reason: 'no counterpart' })
     expect(mergeResults([plain, open])).toEqual(open)
     expect(mergeResults([open, plain])).toEqual(open)
   })
@@ -69,19 +69,19 @@ describe('mergeResults', () => {
 
 describe('decideCounterparts', () => {
   const counterpart = 'servers.reboot.hard'
-  const rejection = makeResult(oneKey, 'unobserved', { counterpart, reason: 'no valid twin in this shard' })
+  const rejection = makeResult(oneKey, 'unobserved', { counterpart, reason: 'no counterpart in this shard' })
   const decide = (outcome: RequirementResult['outcome']) =>
     decideCounterparts([rejection, makeResult(counterpart, outcome)])[0]
 
-  test('passes a rejection whose valid twin another shard saw accepted', () => {
+  test('passes a rejection whose counterpart was accepted in another shard', () => {
     expect(decide('pass')).toEqual({ ...makeResult(oneKey, 'pass') })
   })
 
-  test('leaves it inconclusive if the valid twin was refused', () => {
+  test('leaves it inconclusive if the counterpart was rejected', () => {
     expect(decide('fail')).toMatchObject({ outcome: 'inconclusive', blockedBy: counterpart })
   })
 
-  test.for(['skipped', 'unobserved'] as const)('leaves it unobserved if the valid twin is %s', (outcome) => {
+  test.for(['skipped', 'unobserved'] as const)('leaves it unobserved if the counterpart is %s', (outcome) => {
     expect(decide(outcome)).toBe(rejection)
   })
 })

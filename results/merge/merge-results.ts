@@ -101,8 +101,8 @@ export function mergeRepeatedResults(results: NonEmpty<RequirementResult>): Requ
 }
 
 /**
- * Decides the rejections whose valid twin belongs to another shard: they pass if the requirement that the twin is accepted does,
- * and are inconclusive if it was verified in vain.
+ * Decides the rejections whose counterpart belongs to another shard: they pass if the requirement that it is accepted does,
+ * and are inconclusive if it failed.
  */
 export function decideCounterparts(results: readonly RequirementResult[]): readonly RequirementResult[] {
   const outcomes = new Map(results.map(({ id, outcome }) => [id, outcome]))

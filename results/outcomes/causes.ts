@@ -32,8 +32,8 @@ function waitIn(reason: string): number {
   return Number(/ (?:within|for) (\d+(?:\.\d+)?) s\b/.exec(reason)?.[1] ?? 0)
 }
 
-/** The reason that says most: that of the longest wait, because a shorter one may only repeat it. Of equal ones the first. */
-const mostTelling = (reasons: readonly string[]): string =>
+/** The most informative reason: the one with the longest wait, because a shorter one may only repeat it; else the first. */
+const mostInformative = (reasons: readonly string[]): string =>
   reasons.reduce((best, reason) => (waitIn(reason) > waitIn(best) ? reason : best))
 
 interface Group {
@@ -48,7 +48,7 @@ interface Group {
  */
 function causeOf({ root, reasons, blocks }: Group): Cause {
   const { findings } = root
-  const reason = mostTelling(findings.length > 0 ? findings.map(({ message }) => message) : reasons)
+  const reason = mostInformative(findings.length > 0 ? findings.map(({ message }) => message) : reasons)
   return root.outcome === 'inconclusive' || root.outcome === 'pass'
     ? { reason, blocks }
     : { requirement: root.id, reason, blocks }

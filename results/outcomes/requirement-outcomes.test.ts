@@ -90,13 +90,13 @@ describe('a requirement that tests assert', () => {
     ['is left out beside another assertion', true, [{ requirement: subject, by: 'suite' }], 'pass'],
     ['counts beside another assertion', false, [{ requirement: subject, by: 'suite' }], 'inconclusive'],
     ['counts when it is the only assertion', true, [], 'inconclusive'],
-  ] as const)('a rejection without its valid twin %s', (_, isOptional, others, outcome) => {
+  ] as const)('a rejection without its counterpart %s', (_, isOptional, others, outcome) => {
     const counterpart = { request: 'actOnServer os-start', isOptional }
     const assertions: Evidence['assertions'] = [...others, { requirement: subject, by: 'suite', counterpart }]
     expect(resultOf([makeTest({ evidence: { assertions } })]).outcome).toBe(outcome)
   })
 
-  test('is unobserved if no test of the run was to send the valid twin of a rejected request', () => {
+  test('is unobserved if no test of the run was to send the counterpart of a rejected request', () => {
     const counterpart = { request: 'actOnServer os-start', requirement: other } as const
     const assertions: Evidence['assertions'] = [{ requirement: subject, by: 'suite', counterpart }]
     expect(resultOf([makeTest({ evidence: { assertions } })])).toMatchObject({
@@ -106,17 +106,17 @@ describe('a requirement that tests assert', () => {
     })
   })
 
-  test('is skipped if the target lacks what the valid twin of a rejected request needs', () => {
+  test('is skipped if the target lacks what the counterpart of a rejected request needs', () => {
     const counterpart = { request: 'actOnServer addSecurityGroup', requirement: 'groups.add.attaches' } as const
     const assertions: Evidence['assertions'] = [{ requirement: subject, by: 'suite', counterpart }]
-    const twin = makeTest({ requirements: ['groups.add.attaches'], state: 'skipped' })
+    const sender = makeTest({ requirements: ['groups.add.attaches'], state: 'skipped' })
     const scope = { missing: { securityGroup: 'give resources.securityGroup' } }
-    expect(resultOf([makeTest({ evidence: { assertions } }), twin], { scope })).toMatchObject({
+    expect(resultOf([makeTest({ evidence: { assertions } }), sender], { scope })).toMatchObject({
       outcome: 'skipped',
       reason: 'needs securityGroup: give resources.securityGroup',
     })
     const full = { ...scope, capabilities: ['server', 'securityGroup'] } as const
-    expect(resultOf([makeTest({ evidence: { assertions } }), twin], { scope: full }).outcome).toBe('inconclusive')
+    expect(resultOf([makeTest({ evidence: { assertions } }), sender], { scope: full }).outcome).toBe('inconclusive')
   })
 
   test('does not fail because of a server error that valid requests meet, too', () => {

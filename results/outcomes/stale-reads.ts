@@ -1,7 +1,7 @@
 import type { AssertionResult, Exchange } from '#model'
 import type { TestResult } from '../test-result.ts'
 
-/** That reads of a run may be out of date. */
+/** A run whose reads may be outdated. */
 export interface StaleReads {
   readonly reason: string
   /** Indexes of the exchanges that depend on it. */
@@ -11,7 +11,7 @@ export interface StaleReads {
 /** Flavors, zones and versions are the same in every state of a tenant. */
 const isConstant = (url: string): boolean => !/\/(?:servers|os-keypairs|os-server-groups|volumes|images)\b/.test(url)
 
-/** Reads, and actions: a test expects a result of an action for the status that it has read. */
+/** Whether an exchange depends on reads: it is one, or an action whose expected result depends on the status that was read. */
 const dependsOnReads = ({ method, url }: Exchange): boolean =>
   (method === 'GET' && !isConstant(url)) || (method === 'POST' && /\/servers\/[^/]+\/action$/.test(url))
 

@@ -11,7 +11,7 @@ import {
   test,
   verifies,
 } from '#harness'
-import { attachAnew } from '../support/double-attachment.ts'
+import { attachAgain } from '../support/double-attachment.ts'
 import { independentSteps } from '../support/independent-steps.ts'
 import { orNone } from '../support/or-none.ts'
 import { verifySameInDetail } from '../support/servers/agreement-checks.ts'
@@ -82,7 +82,7 @@ describe('Lifecycle of a volume attachment', () => {
           verify.soft('attachments.create.twice-refused').hasListedStatus(second)
           // A request that is rejected has no effect.
           const find = () => findAttachment(compute, attachment)
-          if (second.isSuccess) await attachAnew(compute, attachment)
+          if (second.isSuccess) await attachAgain(compute, attachment)
           else await verify('attachments.create.twice-refused').eventually(find, hasVolume(volumeId))
           verify.complete('attachments.create.twice-refused')
         })

@@ -2,8 +2,8 @@ import { assume, type ComputeClient } from '#harness'
 import { type AttachmentPath, attach, isAbsent } from './volume-attachment.ts'
 import { awaitFree, hasVolumeService } from './volumes.ts'
 
-/** Undoes that the target has attached the volume a second time: what it has to do with such a volume, no document says. */
-export async function attachAnew(compute: ComputeClient, path: AttachmentPath): Promise<void> {
+/** Detaches a volume that the target has attached twice, and attaches it once: the document does not describe such a volume. */
+export async function attachAgain(compute: ComputeClient, path: AttachmentPath): Promise<void> {
   const client = compute.withPhase('arrange')
   const show = () => client.call('showVolumeAttachment', { path: { ...path } })
   let isDetached = false

@@ -21,7 +21,7 @@ const below = (pointer: string, found: ModelDifference): ModelDifference => ({
 
 const failure = (requirement: RequirementId, mismatch: Mismatch): ModelDifference => ({ requirement, mismatch })
 
-/** A read that a busy or broken service rejects says nothing. */
+/** Whether a read shows the state of a resource: an error other than 404 does not. */
 const isInformative = ({ isSuccess, status }: ApiResponse): boolean => isSuccess || status === 404
 
 function* shownDifferences(server: KnownServer, response: ApiResponse, cause: StepContext): Differences {
@@ -34,15 +34,15 @@ function* shownDifferences(server: KnownServer, response: ApiResponse, cause: St
         expected: '200',
         actual: '404',
       }),
-      forget: () => void server.unclear.add('status'),
+      ignore: () => void server.unclear.add('status'),
     }
   else for (const found of differencesOf(server, response.at('body/server'), cause)) yield below('body/server', found)
 }
 
-/** Servers of a list that may have more, even if it does not say so. */
+/** The number of servers from which a list is assumed to have further pages, even without a link to the next one. */
 const largestPage = 1_000
 
-/** What the two lists have to show, and the requirements about it. */
+/** The two lists, with the requirements that they are complete and that their entries agree with the server. */
 const lists = [
   { operation: 'listServersDetail', complete: 'servers.detail.answers', agrees: 'servers.show.equals-detail' },
   { operation: 'listServers', complete: 'servers.list.answers', agrees: 'servers.list.name-shown' },
@@ -105,10 +105,10 @@ function* keypairDifferences(keypair: KnownKeypair, response: ApiResponse): Diff
       expected: isDeleted ? '404: it was deleted' : '200: no request has deleted it',
       actual: String(response.status),
     })
-    const forget = () => {
+    const ignore = () => {
       keypair.isAbandoned = true
     }
-    yield { ...found, forget }
+    yield { ...found, ignore }
     return
   }
   const shown = response.string('body/keypair/public_key')
@@ -126,7 +126,7 @@ async function checkKeypairs(world: World): Promise<void> {
   }
 }
 
-/** Steps after which keypairs are compared, too: nothing else should have to do with them. */
+/** The actions after which keypairs are compared; no other action should affect them. */
 const keypairActions = new Set(['create', 'delete', 'create-keypair', 'delete-keypair'])
 
 async function checkServer(world: World, server: KnownServer, cause: StepContext): Promise<void> {
@@ -139,8 +139,8 @@ async function checkServer(world: World, server: KnownServer, cause: StepContext
   await eventually(world, 'attachments', list, (response) => attachmentDifferences(world, server, response))
 }
 
-/** The servers that the detailed list does not show as they should be: all, where the list cannot be read. */
-function conspicuous(world: World, detail: ApiResponse, cause: StepContext): readonly KnownServer[] {
+/** The servers that the detailed list lacks or shows differently from the model; all of them if it cannot be read. */
+function mismatchedServers(world: World, detail: ApiResponse, cause: StepContext): readonly KnownServer[] {
   const elements = detail.array('body/servers')
   return world.model.alive.filter((server) => {
     const element = elements.find((one) => resolvePointer(one, 'item/id') === server.id)
@@ -149,22 +149,23 @@ function conspicuous(world: World, detail: ApiResponse, cause: StepContext): rea
 }
 
 /**
- * Compares everything that the life knows with what the target shows: the servers of the last steps, and all others in the lists. A server
- * that the detailed list shows wrong is shown itself first, to tell a wrong list from a wrong server. `hasChanged`: false for steps
- * that were rejected.
+ * Compares the whole model with the target: the servers of the last steps by showServer, all servers in both lists, and the keypairs. A server
+ * that differs in the detailed list is read by showServer first, to tell a wrong list from a wrong server. `hasChanged`: false if all
+ * steps were rejected or only read.
+ * @throws ViolationFound
  */
 export async function checkAll(world: World, steps: readonly SingleStep[], hasChanged: boolean): Promise<void> {
   const { compute, model } = world
   const cause: StepContext = { steps, volumes: model.volumes }
   const detail = await compute.call('listServersDetail')
-  const suspects = new Set(conspicuous(world, detail, cause))
+  const checked = new Set(mismatchedServers(world, detail, cause))
   for (const { server } of steps) {
     const known = model.aliveServer(server)
-    if (known) suspects.add(known)
+    if (known) checked.add(known)
   }
-  for (const server of suspects) await checkServer(world, server, cause)
+  for (const server of checked) await checkServer(world, server, cause)
   for (const list of hasChanged ? lists : []) {
-    // The first response is good enough where nothing differs in it.
+    // The list that was read above is compared first, and read again only if it differs.
     let first = list.operation === 'listServersDetail' ? detail : undefined
     const read = () => {
       const response = first ? Promise.resolve(first) : compute.call(list.operation)

@@ -3,19 +3,19 @@ import { canonicalStatus, type RequirementId } from '#model'
 import type { Aspect, KnownServer, KnownVolume } from '../model.ts'
 import type { SingleStep } from '../steps.ts'
 
-/** What a response shows of a resource and should not, with the requirement that it violates. */
+/** A value in a response that differs from the model, with the requirement that it violates. */
 export interface ModelDifference {
   readonly requirement: RequirementId
   readonly mismatch: Mismatch
-  /** Called where the violation is known: what it is about is neither compared nor relied on any more. */
-  forget?(): void
+  /** Called where the violation is known: the value is not compared any more, and no rule depends on it. */
+  ignore?(): void
 }
 
 export type Differences = Generator<ModelDifference, void>
 
-/** The last steps, and the volumes that they may be about: what differences are attributed to. */
+/** The last steps and the volumes that they may be about. Differences are attributed to them. */
 export interface StepContext {
-  /** The last step, or what was done at once. */
+  /** The last step, or the two that were sent at once. */
   readonly steps: readonly SingleStep[]
   readonly volumes: ReadonlyMap<number, KnownVolume>
 }
@@ -29,19 +29,19 @@ function valuesOf(value: unknown, list: string, key: string): readonly string[] 
 
 const difference = (requirement: RequirementId, at: string, expected: string, actual: string): ModelDifference => ({
   requirement,
-  mismatch: { message: `${at} is not what the accepted requests lead to.`, at, expected, actual },
+  mismatch: { message: `${at} differs from the result of the accepted requests.`, at, expected, actual },
 })
 
-/** The difference in something that is still compared. */
+/** The difference, unless this aspect of the server is no longer compared. */
 function* inAspect(server: KnownServer, aspect: Aspect, found: ModelDifference): Differences {
-  if (!server.unclear.has(aspect)) yield { ...found, forget: () => void server.unclear.add(aspect) }
+  if (!server.unclear.has(aspect)) yield { ...found, ignore: () => void server.unclear.add(aspect) }
 }
 
 const isAbout = ({ steps }: StepContext, server: KnownServer, action: SingleStep['action'], key?: string): boolean =>
   steps.some((one) => one.action === action && one.server === server.number && (key === undefined || one.key === key))
 
 function* groupDifferences(server: KnownServer, shown: unknown, cause: StepContext): Differences {
-  // Nova leaves them out of the description of a server without any.
+  // Nova leaves `security_groups` out of the description of a server that has none.
   const isDescription = textAt(shown, 'status') !== undefined
   const names = valuesOf(shown, 'security_groups', 'name') ?? (isDescription ? [] : undefined)
   if (names === undefined) return
@@ -95,7 +95,7 @@ export const comparedVolumes = (
 /** The difference in where a volume is. */
 export const inVolume = (volume: KnownVolume, found: ModelDifference): ModelDifference => ({
   ...found,
-  forget() {
+  ignore() {
     volume.isAbandoned = true
   },
 })

@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest'
 import type { RequirementId } from '#model'
 import type { ModelDifference } from './difference.ts'
-import { eventually, type Judge } from './eventually.ts'
+import { type ComparisonContext, eventually } from './eventually.ts'
 
 const maxReads = 5
 
 /** Compares what each read differs in, the last one again and again. Returns what came of it. */
 async function compare(known: readonly RequirementId[], ...reads: readonly (readonly RequirementId[])[]) {
-  const forgotten: RequirementId[] = []
+  const ignored: RequirementId[] = []
   let count = 0
   const isKnown = (requirement: RequirementId) => known.includes(requirement)
-  const judge: Judge<readonly RequirementId[]> = {
+  const context: ComparisonContext<readonly RequirementId[]> = {
     compute: {
       async poll(read, isDone) {
         let value = await read()
@@ -18,37 +18,37 @@ async function compare(known: readonly RequirementId[], ...reads: readonly (read
         return { value }
       },
     },
-    ...{ isKnown, passesOver: isKnown },
-    accuse(requirement) {
+    ...{ isKnown, noteIfKnown: isKnown },
+    failStep(requirement) {
       throw new Error(requirement)
     },
   }
   const differenceIn = (requirement: RequirementId): ModelDifference => ({
     requirement,
     mismatch: { message: '', at: '', expected: '', actual: '' },
-    forget: () => void forgotten.push(requirement),
+    ignore: () => void ignored.push(requirement),
   })
   const read = async () => reads[Math.min(count++, reads.length - 1)] ?? []
-  const compared = eventually(judge, 'server', read, (shown) => shown.map(differenceIn))
+  const compared = eventually(context, 'server', read, (shown) => shown.map(differenceIn))
   const accused = await compared.then(
     () => undefined,
     (error: unknown) => String(error),
   )
-  return { accused, count, forgotten }
+  return { accused, count, ignored }
 }
 
 const name = 'servers.update.renames'
 const flavor = 'servers.resize.changes-flavor'
 
 test('a difference that is known is not waited for, and not relied on any more', async () => {
-  expect(await compare([name], [name])).toEqual({ accused: undefined, count: 1, forgotten: [name] })
+  expect(await compare([name], [name])).toEqual({ accused: undefined, count: 1, ignored: [name] })
 })
 
 test('a difference that is news is waited for, and no known one hides it', async () => {
-  const expected = { accused: `Error: ${flavor}`, count: maxReads, forgotten: [name] }
+  const expected = { accused: `Error: ${flavor}`, count: maxReads, ignored: [name] }
   expect(await compare([name], [name, flavor])).toEqual(expected)
 })
 
 test('a difference that disappears in time is not reported', async () => {
-  expect(await compare([], [name], [])).toEqual({ accused: undefined, count: 2, forgotten: [] })
+  expect(await compare([], [name], [])).toEqual({ accused: undefined, count: 2, ignored: [] })
 })

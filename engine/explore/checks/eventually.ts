@@ -2,8 +2,8 @@ import type { Mismatch } from '#harness/core'
 import type { RequirementId } from '#model'
 import type { ModelDifference } from './difference.ts'
 
-/** What a comparison needs of the world. */
-export interface Judge<T> {
+/** The part of `World` that a comparison needs. */
+export interface ComparisonContext<T> {
   readonly compute: {
     poll(
       read: () => Promise<T>,
@@ -13,16 +13,17 @@ export interface Judge<T> {
     ): Promise<{ readonly value: T }>
   }
   isKnown(requirement: RequirementId): boolean
-  passesOver(requirement: RequirementId): boolean
-  accuse(requirement: RequirementId, response: T, mismatch: Mismatch): never
+  noteIfKnown(requirement: RequirementId): boolean
+  failStep(requirement: RequirementId, response: T, mismatch: Mismatch): never
 }
 
 /**
- * Reads until nothing differs, for as long as a change may take to be visible, and accuses the target of what still does. What is
- * known is not waited for, and does not hide anything else.
+ * Reads until nothing differs from the model, for as long as `timeouts.propagation` allows, and fails the step for the first difference
+ * that remains. Known violations are neither waited for nor reported again, and do not hide other differences.
+ * @throws ViolationFound
  */
 export async function eventually<T>(
-  judge: Judge<T>,
+  context: ComparisonContext<T>,
   key: string,
   read: () => Promise<T>,
   findDifferences: (response: T) => Iterable<ModelDifference>,
@@ -30,10 +31,10 @@ export async function eventually<T>(
   let found: readonly ModelDifference[] = []
   const agrees = (response: T) => {
     found = [...findDifferences(response)]
-    return found.every(({ requirement }) => judge.isKnown(requirement))
+    return found.every(({ requirement }) => context.isKnown(requirement))
   }
-  const { value } = await judge.compute.poll(read, agrees, 'propagation', `explore ${key}`)
-  const news = found.find(({ requirement }) => !judge.isKnown(requirement))
-  for (const { requirement, forget } of found) if (judge.passesOver(requirement)) forget?.()
-  if (news) judge.accuse(news.requirement, value, news.mismatch)
+  const { value } = await context.compute.poll(read, agrees, 'propagation', `explore ${key}`)
+  const violation = found.find(({ requirement }) => !context.isKnown(requirement))
+  for (const { requirement, ignore } of found) if (context.noteIfKnown(requirement)) ignore?.()
+  if (violation) context.failStep(violation.requirement, value, violation.mismatch)
 }

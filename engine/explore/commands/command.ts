@@ -4,8 +4,8 @@ import type { SingleStep, StepAction } from '../steps.ts'
 import type { World } from '../world.ts'
 
 /**
- * What the document says of a step in the present state: accepted, rejected (by a requirement), or nothing. A rejection of an `open`
- * step is no violation, and neither is its acceptance.
+ * How the target must respond to a step in the present state, according to the document: `legal` steps are accepted, `forbidden` ones rejected.
+ * About `open` ones the document is silent or ambiguous: neither response is a violation.
  */
 export type Rule =
   | { readonly kind: 'legal' }
@@ -14,24 +14,26 @@ export type Rule =
 
 export const legal: Rule = { kind: 'legal' }
 export const open: Rule = { kind: 'open' }
+/** A step that has to be rejected according to a requirement. */
 export const forbidden = (requirement: RequirementId): Rule => ({ kind: 'forbidden', requirement })
 
-/** An action, and what the document says of it: a target that accepts what is forbidden may well do what is allowed. */
+/** An action with its rule: a target that accepts forbidden starts may well carry out legal ones. */
 export type StepKind = `${Rule['kind']} ${StepAction}`
 
+/** The action of a step with the kind of its rule. */
 export const kindOf = ({ action }: SingleStep, { kind }: Rule): StepKind => `${kind} ${action}`
 
-/** `busy`: a 409, a quota or a service that is not available, which say nothing about the request. */
+/** `busy`: 409, a used-up quota or an unavailable service; the response does not show whether the request is valid. */
 export type StepResult = 'accepted' | 'rejected' | 'busy'
 
-/** What the commands need to know of a run. */
+/** The capabilities of the target, as far as they decide which steps are possible. */
 export interface Offer {
   readonly flavor: string | undefined
   readonly resizeFlavor: string | undefined
   /** Whether servers with a disk on their host can be created: only those can become images. */
   readonly hasLocal: boolean
   readonly group: string | undefined
-  /** How many volumes a life may have. */
+  /** How many volumes a walk may have. */
   readonly volumes: number
   /** Whether a volume's status can be read, so that a busy volume is not taken for a rejected request. */
   readonly hasVolumeService: boolean
@@ -47,10 +49,10 @@ export interface Command {
   readonly isInstant?: boolean
   /** True for a step that changes nothing. */
   readonly isReading?: boolean
-  /** Steps that are worth trying in the present state, legal or forbidden. */
+  /** Possible steps in the present state, legal and forbidden ones. */
   propose(model: Model, offer: Offer): readonly SingleStep[]
-  /** What the document says; undefined when the step cannot be carried out, because what it is about does not exist. */
+  /** The rule for a step; undefined when the step is impossible because its resource does not exist. */
   rule(model: Model, step: SingleStep, offer: Offer): Rule | undefined
-  /** Sends the request, waits for what was promised and changes the model. */
+  /** Sends the request, waits for its effect and updates the model. @throws ViolationFound, KnownViolation, InconclusiveError */
   perform(world: World, step: SingleStep, rule: Rule): Promise<StepResult>
 }

@@ -22,7 +22,7 @@ const createImage: Command = {
     const id = url?.split('/').at(-1)
     if (id !== undefined) world.transcript.bind({ variable: `IMAGE_${model.images.length + 1}`, value: id })
     world.transcript.wait({ server: known.id, status: known.status })
-    await world.rests(known, 'createImage', 'snapshot')
+    await world.awaitIdle(known, 'createImage', 'snapshot')
     countAction(known, 'create-image')
     if (url === undefined) return result
     model.images.push(url)
@@ -31,8 +31,8 @@ const createImage: Command = {
     const { isDone, value } = await compute.poll(read, isOver, 'snapshot', 'explore image')
     if (!isDone || !value.isSuccess) throw new InconclusiveError(`An image is not complete: ${value.status}.`)
     const shown = value.string('body/name')
-    if (shown !== undefined && shown !== name && !world.passesOver('images.create.named'))
-      world.accuse('images.create.named', value, {
+    if (shown !== undefined && shown !== name && !world.noteIfKnown('images.create.named'))
+      world.failStep('images.create.named', value, {
         message: 'The image has another name than the request gave.',
         at: 'body/name',
         expected: name,

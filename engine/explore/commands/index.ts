@@ -9,7 +9,7 @@ import { powerCommands } from './power.ts'
 import { createCommands, serverCommands } from './servers.ts'
 import { volumeCommands } from './volumes.ts'
 
-/** Commands that belong together: a life uses a family as a whole, since half of one leads nowhere. */
+/** Groups of commands that a walk uses together or not at all: starting makes no sense without stopping. */
 export const families: readonly (readonly Command[])[] = [
   ...serverCommands,
   powerCommands,
@@ -27,6 +27,7 @@ const byAction = new Map<StepAction, Command>(commands.map((command) => [command
 
 export { createCommands }
 
+/** The command that carries out a step. */
 export function commandOf({ action }: SingleStep): Command {
   const command = byAction.get(action)
   if (command === undefined) throw new TypeError(`there is no command ${action}`)

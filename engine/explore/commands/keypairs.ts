@@ -1,4 +1,4 @@
-/** Keypairs, which servers of the same life may use. */
+/** Keypairs, which servers of the same walk may use. */
 import { newPublicKey } from '#harness/core'
 import type { Model } from '../model.ts'
 import { type Command, forbidden, legal } from './command.ts'

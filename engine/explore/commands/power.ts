@@ -36,7 +36,7 @@ const powerCommand = ({ action, body, promise, rule }: PowerAction): Command => 
     return result
 
     async function complete(target: KnownServer): Promise<void> {
-      await world.reaches(target, promise)
+      await world.awaitStatus(target, promise)
       countAction(target, action)
     }
   },

@@ -13,7 +13,7 @@ import { KnownViolation, type World } from '../world.ts'
 import { type Command, forbidden, legal, open, type StepResult } from './command.ts'
 import { forEachServer } from './power.ts'
 
-/** The numbers of the servers of a life: as many as may exist at once, some in place of deleted ones, and all in place of abandoned ones. */
+/** The numbers of the servers of a walk: as many as may exist at once, some in place of deleted ones, and all in place of abandoned ones. */
 const extraServers = 4
 
 const firstFree = (model: Model, most: number): number | undefined => {
@@ -25,7 +25,7 @@ const firstFree = (model: Model, most: number): number | undefined => {
 
 const metadataOfNew = { explored: 'yes' }
 
-/** What a new server shows becomes the state that later responses are compared with. */
+/** Adds a new server to the model with the state that it shows, which later responses are compared with. */
 function knownServer(number: number, shown: ApiResponse, requested: Pick<KnownServer, 'id' | 'name' | 'isLocal'>) {
   const groups = shown.array('body/server/security_groups').flatMap((group): [string, boolean][] => {
     const name = typeof group === 'object' && group !== null && 'name' in group ? group.name : undefined
@@ -148,7 +148,7 @@ const resize: Command = {
     const { status } = server
     const requirement = status === 'ACTIVE' ? 'servers.resize.auto-confirm' : 'servers.resize.stays-shutoff'
     const condition = hasFlavor(flavorRef)
-    await world.reaches(server, { status, requirement, after: 'resize', name: 'resize', condition })
+    await world.awaitStatus(server, { status, requirement, after: 'resize', name: 'resize', condition })
     server.flavor = flavorRef
     countAction(server, 'resize')
     return result
@@ -166,17 +166,17 @@ const remove: Command = {
     if (result !== 'accepted') return result
     const wait = { after: 'delete', name: 'delete', conditions: [deleted] } as const
     const { mismatch, response } = await world.compute.waitForServer(server.id, wait)
-    if (mismatch && world.passesOver('servers.delete.removes')) throw new KnownViolation('servers.delete.removes')
+    if (mismatch && world.noteIfKnown('servers.delete.removes')) throw new KnownViolation('servers.delete.removes')
     world.transcript.wait({ deletedServer: server.id })
-    if (mismatch) world.accuse('servers.delete.removes', response, mismatch)
-    world.confirm('servers.delete.removes')
+    if (mismatch) world.failStep('servers.delete.removes', response, mismatch)
+    world.recordPass('servers.delete.removes')
     server.isDeleted = true
     for (const volume of world.model.volumes.values()) if (volume.server === server.number) volume.server = undefined
     return result
   },
 }
 
-/** Every life has these, and the others by choice. */
+/** Every walk uses these commands; the generator chooses among the others. */
 export const createCommands: readonly Command[] = [createCommand(false), createCommand(true)]
 
 export const serverCommands: readonly (readonly Command[])[] = [[rename], [resize], [remove]]

@@ -5,11 +5,11 @@ import { awaitVolume, volumeFor } from '../volume-service.ts'
 import type { World } from '../world.ts'
 import { type Command, forbidden, legal, type Offer, open } from './command.ts'
 
-/** Volumes of a life that may take the place of abandoned ones: they are deleted with the others at its end. */
+/** Volumes that a walk may create in place of abandoned ones. All are deleted at its end. */
 const extraVolumes = 2
 
-/** Whether a volume has this number, or may get it. */
-function mayBe(number: number, { volumes, usedVolumes }: Model, offer: Offer): boolean {
+/** Whether a usable volume has this number, or a new one may get it. */
+function isUsableNumber(number: number, { volumes, usedVolumes }: Model, offer: Offer): boolean {
   const most = offer.hasVolumeService ? offer.volumes + extraVolumes : offer.volumes
   return (
     volumes.get(number)?.isAbandoned === false ||
@@ -17,10 +17,10 @@ function mayBe(number: number, { volumes, usedVolumes }: Model, offer: Offer): b
   )
 }
 
-/** The numbers of the volumes that are used, and the next ones. */
+/** The numbers of usable volumes and of the next new ones. */
 function numbersOf(model: Model, offer: Offer): readonly number[] {
   const numbers = Array.from({ length: offer.volumes + extraVolumes }, (_, index) => index + 1)
-  return numbers.filter((number) => mayBe(number, model, offer)).slice(0, offer.volumes)
+  return numbers.filter((number) => isUsableNumber(number, model, offer)).slice(0, offer.volumes)
 }
 
 const has = ({ volumes }: KnownServer, volume: number): boolean => volumes.get(volume) === true
@@ -32,7 +32,7 @@ const attach: Command = {
       numbersOf(model, offer).map((volume) => ({ action: 'attach', server: number, volume }) as const),
     ),
   rule(model, { server, volume = 0 }, offer) {
-    if (!model.aliveServer(server) || volume < 1 || !mayBe(volume, model, offer)) return undefined
+    if (!model.aliveServer(server) || volume < 1 || !isUsableNumber(volume, model, offer)) return undefined
     if (model.volume(volume)?.server !== undefined) return forbidden('attachments.create.twice-refused')
     return offer.hasVolumeService ? legal : open
   },
@@ -62,7 +62,7 @@ async function awaitDetached(world: World, server: KnownServer, volumeId: string
   const { isDone, value } = await compute.poll(read, isGone, 'detach', 'explore detach')
   if (isDone) return
   if (!value.isSuccess) throw new InconclusiveError(`A detached volume is shown with ${value.status}.`)
-  world.accuse('attachments.delete.detaches', value, {
+  world.failStep('attachments.delete.detaches', value, {
     message: 'The volume is still attached after it was detached.',
     at: 'status',
     expected: '404: no such attachment',
@@ -89,7 +89,7 @@ const detach: Command = {
     const { result } = await world.send(rule, 'detachVolume', call)
     if (result !== 'accepted') return result
     await awaitDetached(world, known, volume.id)
-    world.confirm('attachments.delete.detaches')
+    world.recordPass('attachments.delete.detaches')
     volume.server = undefined
     known.volumes.set(number, false)
     await awaitVolume(world, volume, 'available')

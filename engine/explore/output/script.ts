@@ -1,12 +1,12 @@
 import { resolvePointer } from '#harness/core'
 import { type Exchange, operationsUrl, type TargetSettings } from '#model'
-import type { ExploredViolation } from '../explore.ts'
+import type { ExploredViolation } from '../exploration.ts'
 import { describeStep } from '../steps.ts'
 import { cleanupLines } from './cleanup-lines.ts'
 import { commentOf, ShellVariables } from './shell-text.ts'
 import type { AwaitedState, TranscriptEntry } from './transcript.ts'
 
-/** What a script needs to know of the target. */
+/** The properties of the target that a script uses. */
 export type ScriptTarget = Pick<TargetSettings, 'runId' | 'computeUrl' | 'tenant' | 'tenantInPath' | 'services'>
 
 const functions = `# until VALUE COMMAND…: repeats the command until it prints the value, for two minutes at most.

@@ -1,7 +1,7 @@
 import { isRequirementId } from '#contract'
 import { UsageError } from '#engine/errors'
 import { listAt, parseJson, readText } from '#engine/input'
-import type { ExploredViolation, Sequence } from '../explore.ts'
+import type { ExploredViolation, Sequence } from '../exploration.ts'
 import { describeStep, isStep } from '../steps.ts'
 
 /** The version of the format. */

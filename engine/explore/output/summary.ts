@@ -1,5 +1,5 @@
 import type { CoveredTransition } from '../coverage.ts'
-import type { Exploration, ExploredViolation } from '../explore.ts'
+import type { Exploration, ExploredViolation } from '../exploration.ts'
 import { describeStep } from '../steps.ts'
 
 /** A violation and the steps that lead to it. */
@@ -11,7 +11,7 @@ export function violationLines(violation: ExploredViolation): readonly string[] 
     `${requirement}: ${message}`,
     ...steps.map((step, index) => `  ${index + 1}. ${describeStep(step)}`),
     `  at ${at}: expected ${expected}; actual ${actual}${origin}`,
-    ...(passedOver.length > 0 ? [`  violated on the way, as known: ${passedOver.join(', ')}`] : []),
+    ...(passedOver.length > 0 ? [`  known violations on the way: ${passedOver.join(', ')}`] : []),
   ]
 }
 
@@ -42,5 +42,6 @@ export function coverageLines(coverage: readonly CoveredTransition[]): readonly 
   return table([['state', 'action', 'accepted', 'rejected', 'busy'], ...cells])
 }
 
-export const totalLine = ({ lives, steps, requests, coverage, violations }: Exploration): string =>
-  `${lives} lives, ${steps} steps, ${requests} requests, ${coverage.length} combinations of state, action and result, ${violations.length} violations.`
+/** The numbers of an exploration, in one line. */
+export const totalLine = ({ walks, steps, requests, coverage, violations }: Exploration): string =>
+  `${walks} walks, ${steps} steps, ${requests} requests, ${coverage.length} combinations of state, action and result, ${violations.length} violations.`

@@ -1,6 +1,6 @@
 import type { Exchange } from '#model'
 
-/** What a script waits for. */
+/** A state that a script waits for. */
 export type AwaitedState =
   | { readonly server: string; readonly status: string }
   | { readonly deletedServer: string }
@@ -21,7 +21,7 @@ export type TranscriptEntry =
   | { readonly kind: 'request'; readonly exchange: Exchange; readonly binding?: Binding }
   | { readonly kind: 'wait'; readonly state: AwaitedState }
 
-/** What a life did, as far as a script has to repeat it: the requests that change something, and the waits. */
+/** The part of a walk that a script has to repeat: the requests that change something, and the waits. */
 export class Transcript {
   readonly entries: TranscriptEntry[] = []
 

@@ -16,8 +16,8 @@ export interface ChangedFaults {
   readonly sharedFile: string | undefined
 }
 
-/** What one file touches; `everything` for code that all checks share. */
-type Touched = { readonly requirements?: Iterable<string>; readonly faults?: Iterable<string> } | 'everything'
+/** The faults and requirements that a change of one file can affect; `everything` for code that all checks share. */
+type Affected = { readonly requirements?: Iterable<string>; readonly faults?: Iterable<string> } | 'everything'
 
 /** No run of the suites reads these files. */
 const withoutEffect = [
@@ -37,25 +37,25 @@ const withoutEffect = [
 
 const quoted = (text: string): readonly string[] => [...text.matchAll(/'([^'\n]+)'/g)].flatMap(([, word]) => word ?? [])
 
-const inSuite = (path: string, text: string): Touched => ({
+const inSuite = (path: string, text: string): Affected => ({
   requirements: [
     ...quoted(text),
     ...requirements.map(({ id }) => id).filter((id) => suitesVerifying(id).includes(path.slice('suites/'.length))),
   ],
 })
 
-function inDescription(text: string): Touched {
+function inDescription(text: string): Affected {
   const ids = [...text.matchAll(/^\s*x-requirement:\s*'?([\w.-]+)/gm)].flatMap(([, id]) => id ?? [])
   return ids.length === 0 ? 'everything' : { requirements: ids }
 }
 
-function inFaults(text: string): Touched {
+function inFaults(text: string): Affected {
   const words = new Set(quoted(text))
   const names = faults.map(({ name }) => name).filter((name) => words.has(name))
   return names.length === 0 ? 'everything' : { faults: names }
 }
 
-function touchedBy({ path, read }: ChangedFile): Touched {
+function affectedBy({ path, read }: ChangedFile): Affected {
   if (withoutEffect.some((pattern) => pattern.test(path))) return {}
   const isSuite = path.startsWith('suites/') && path.endsWith('.suite.ts') && path !== 'suites/all.suite.ts'
   const isSchema = path.startsWith('openapi/components/')
@@ -80,10 +80,10 @@ export function changedFaults(files: readonly ChangedFile[]): ChangedFaults {
   const ids = new Set<string>()
   const names = new Set<string>()
   for (const file of files) {
-    const touched = touchedBy(file)
-    if (touched === 'everything') return { faults, sharedFile: file.path }
-    for (const id of touched.requirements ?? []) if (isRequirementId(id)) ids.add(id)
-    for (const name of touched.faults ?? []) names.add(name)
+    const affected = affectedBy(file)
+    if (affected === 'everything') return { faults, sharedFile: file.path }
+    for (const id of affected.requirements ?? []) if (isRequirementId(id)) ids.add(id)
+    for (const name of affected.faults ?? []) names.add(name)
   }
   const isTouched = ({ name, requirement, alsoFails = {} }: Fault) =>
     names.has(name) || [requirement, ...Object.keys(alsoFails)].some((id) => ids.has(id))

@@ -10,7 +10,7 @@ import { type DryRun, dryRun } from './dry-run.ts'
 import { speedup } from './timing.ts'
 import { type WorstCase, worstCaseOf } from './worst-case.ts'
 
-/** What a run would do, estimated by a dry run. */
+/** The requests and resources of a run, estimated by a dry run. */
 export interface RunPlan {
   readonly target: TargetSettings
   /** Number of resources by kind. */
@@ -65,7 +65,7 @@ function planFrom(target: TargetSettings, { report, journal }: DryRun): RunPlan 
 }
 
 /**
- * What a run would create, send and test. The target only receives the sign-in and the GET requests of discovery. Errors as for
+ * Estimates what a run would create, send and test. The target only receives the sign-in and the GET requests of discovery. Errors as for
  * `resolveTarget`.
  */
 export async function planRun({ target, environment, shard, signal, warn }: PlanRequest): Promise<RunPlan> {

@@ -1,6 +1,6 @@
 import type { CostRisk, JournalEntry } from '#model'
 
-/** What could come into being if the target accepted everything that it has to reject. All of it would be deleted again. */
+/** The resources that would be created if the target accepted every request that it has to reject. They would be deleted, too. */
 export interface WorstCase extends CostRisk {
   readonly images: number
 }

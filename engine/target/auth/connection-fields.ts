@@ -96,10 +96,11 @@ const interfaces: readonly Interface[] = ['public', 'internal', 'admin']
 const parseInterface = (text: string | undefined): Interface | undefined =>
   interfaces.find((name) => name === text?.replace(/URL$/, ''))
 
-/** `3`, `v3`, `2.0` and `2` are all in use. */
+/** The version of the identity API in any of its usual spellings: `3`, `v3`, `2.0`, `2`. */
 function parseVersion(text: string | undefined): IdentityVersion | undefined {
   const major = /^v?([23])(\.\d+)?$/.exec(text ?? '')?.[1]
-  return major === undefined ? undefined : major === '2' ? 'v2.0' : 'v3'
+  if (major === undefined) return undefined
+  return major === '2' ? 'v2.0' : 'v3'
 }
 
 type Get = (name: keyof typeof fields) => string | undefined

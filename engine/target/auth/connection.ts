@@ -9,7 +9,7 @@ export interface Identity {
   readonly domainName?: string
 }
 
-/** What one or several sources know for signing in. */
+/** The credentials from one source or several. */
 export interface Credentials {
   readonly authUrl?: string
   readonly version?: IdentityVersion

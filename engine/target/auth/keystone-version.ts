@@ -10,7 +10,7 @@ export interface IdentityApi {
   readonly version: IdentityVersion
 }
 
-/** What a URL that leads to no identity service should look like. */
+/** A hint for a URL that leads to no identity service. */
 export const identityUrlHint =
   'OS_AUTH_URL (auth.authUrl) is the URL of Keystone with its version, such as https://identity.example:5000/v3 or …/v2.0; not that of the Compute service or of the console.'
 
@@ -27,12 +27,15 @@ function splitAuthUrl(authUrl: string, label: string): { readonly base: string; 
 function listedVersions(document: unknown): Set<IdentityVersion> {
   const rows = [...listAt(document, 'versions'), ...listAt(document, 'versions', 'values')]
   const ids = rows.map((row) => textAt(row, 'id') ?? '')
-  return new Set(
-    ids.flatMap((id): IdentityVersion[] => (id.startsWith('v3') ? ['v3'] : id.startsWith('v2.') ? ['v2.0'] : [])),
-  )
+  const versions = new Set<IdentityVersion>()
+  for (const id of ids) {
+    if (id.startsWith('v3')) versions.add('v3')
+    if (id.startsWith('v2.')) versions.add('v2.0')
+  }
+  return versions
 }
 
-/** The version to try where one does not know the user: an account may exist in one of them only. */
+/** The API of the other version, to try when this one rejects the credentials: an account may exist in one of them only. */
 export function otherVersion({ base, version }: IdentityApi, credentials: Credentials): IdentityApi | undefined {
   if (version === 'v2.0') return { base, version: 'v3' }
   return isPossibleInV2(credentials) ? { base, version: 'v2.0' } : undefined

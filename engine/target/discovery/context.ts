@@ -2,7 +2,7 @@ import { operationsUrl, type TargetResources, type TargetServices } from '#model
 import type { ComputeEndpoint } from '../endpoint/compute-endpoint.ts'
 import type { HttpClient } from '../http-client.ts'
 
-/** What discovery uses. */
+/** The inputs of discovery. */
 export interface DiscoveryContext {
   readonly http: HttpClient
   readonly compute: ComputeEndpoint

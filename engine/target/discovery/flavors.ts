@@ -41,7 +41,7 @@ const familyOf = ({ name }: FlavorSummary): string => name.split('.')[0] ?? name
 /** MB. The vendor's Windows images need this much, so the default flavor has at least as much. */
 const windowsRam = 2048
 
-/** What the chosen image requires. */
+/** The requirements of the chosen image. */
 type Minimum = Pick<ImageSummary, 'minRam' | 'minDisk'>
 
 function chooseDefault(flavors: readonly FlavorSummary[], isVendor: boolean, { minRam, minDisk }: Minimum) {

@@ -1,7 +1,7 @@
 import { at, listAt, numberAt, textAt } from '#engine/input'
 import { type DiscoveryContext, getFirst } from './context.ts'
 
-/** The id of a resource. As a number it violates the document, and can be used in requests all the same. */
+/** The id of a resource. A number violates the document, but works in requests. */
 export const idOf = (row: unknown): string | undefined => textAt(row, 'id') ?? numberAt(row, 'id')?.toString()
 
 /** The number of pages after which discovery is content with what it has. */

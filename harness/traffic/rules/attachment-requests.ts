@@ -4,11 +4,11 @@ import { type Contradiction, exchangeName, isReading, type ObservedResponse } fr
 import { textAt } from '../../oracle/read-attribute.ts'
 import { isAccepted, isRejected, rememberIn, type TrafficCall, type TrafficRule } from './traffic-rule.ts'
 
-/** Milliseconds for which a volume counts as attached that was shown as such: somebody out of sight may detach it. */
+/** Milliseconds for which a volume that was shown as attached counts as such: an unobserved client may detach it. */
 const maxAgeMs = 10_000
 
-/** How many times as long as a change takes to be visible a volume may be missing after it was attached. */
-const patience = 2
+/** A volume may be missing from lists for this many times `graceMs` after it was attached. */
+const graceFactor = 2
 
 /** A volume that a request has attached. */
 interface AttachedVolume {
@@ -22,8 +22,8 @@ interface AttachedVolume {
   missing: Contradiction | undefined
 }
 
-/** Requests for a server that leave its volumes alone. */
-const harmless =
+/** Requests about a server that do not change its volumes. */
+const leavesVolumes =
   /^(updateServer|(set|delete)ServerMetadata|actOnServer (os-start|os-stop|reboot|createImage|\w+SecurityGroup))$/
 
 /** The attachment in a response is the one that the request names. */
@@ -37,7 +37,7 @@ function findOther(
   const volumeId = textAt(shown, 'volumeId')
   const found: Contradiction[] = []
   const add = (requirement: RequirementId, member: string, expected: string, actual: string): void => {
-    const message = `The response has the attachment of another ${member === 'volumeId' ? 'volume' : 'server'} than was asked for.`
+    const message = `The response has the attachment of another ${member === 'volumeId' ? 'volume' : 'server'} than was requested.`
     found.push({ requirement, message, at: `body/volumeAttachment/${member}`, expected, actual })
   }
   // A service may show attachments by ids of their own, too.
@@ -61,7 +61,7 @@ export class AttachmentRequests implements TrafficRule {
 
   begin({ operation, kind, parameters, request }: TrafficCall): void {
     const { serverId } = parameters
-    if (isReading(operation) || serverId === undefined || harmless.test(kind)) return
+    if (isReading(operation) || serverId === undefined || leavesVolumes.test(kind)) return
     // A second attachment of the same volume is to be rejected, and one elsewhere may be legal.
     if (operation === 'attachVolume') return
     if (operation === 'detachVolume') this.#volumes.delete(textAt(request, 'deleted') ?? '')
@@ -95,7 +95,7 @@ export class AttachmentRequests implements TrafficRule {
     const earlier = this.#volumes.get(volumeId)
     this.#volumes.delete(volumeId)
     if (!isAccepted(response)) return []
-    const listedFrom = receivedAt + patience * this.#graceMs
+    const listedFrom = receivedAt + graceFactor * this.#graceMs
     rememberIn(this.#volumes, volumeId, { serverId, exchange, listedFrom, shown: undefined, missing: undefined })
     const other = findOther(call, response)
     if (earlier?.serverId !== serverId || earlier.shown === undefined || sentAt - earlier.shown.at > maxAgeMs)

@@ -14,13 +14,13 @@ export interface AcceptedChange {
   readonly before: unknown
 }
 
-/** What a description contradicts: that the request had its effect, or that it had no other one. */
+/** Contradictions in a description: a request without its effect, or with another one. */
 export interface ChangeEffects {
   readonly missing: readonly Contradiction[]
   readonly other: readonly Contradiction[]
 }
 
-/** What changes with a request, as text; undefined where a description does not say. */
+/** The attribute that a request changes, as text; undefined if a description lacks it. */
 interface Attribute {
   readonly at: string
   read(server: unknown): string | undefined
@@ -29,7 +29,7 @@ interface Attribute {
 const text = (at: string): Attribute => ({ at, read: (server) => textAt(server, at) })
 const groups: Attribute = { at: 'security_groups', read: (server) => setText(server, 'security_groups', 'name') }
 
-/** What an update leaves alone unless it names it. */
+/** Attributes that an update must not change unless it names them. */
 const kept: readonly Attribute[] = [
   ...['name', 'accessIPv4', 'accessIPv6', 'OS-DCF:diskConfig', 'flavor/id', 'image/id', 'key_name'].map(text),
   groups,
@@ -47,7 +47,7 @@ function isCompleted(was: string, is: string): boolean {
   return values.length > 1 && was.split(', ').every((value) => values.includes(value))
 }
 
-/** What a response says of an attribute that a request should not have changed. */
+/** The contradiction of a response in an attribute that a request should not have changed. */
 function changedAttribute(
   { at, read }: Attribute,
   { before, exchange, kind }: AcceptedChange,
@@ -98,7 +98,7 @@ function afterUpdate(change: AcceptedChange, after: unknown): ChangeEffects {
   const names = typeof asked === 'object' && asked !== null ? Object.keys(asked) : []
   const address = textAt(asked, 'accessIPv4')
   const shown = textAt(after, 'accessIPv4')
-  // An update without any effect is the matter of its name.
+  // The requirement about the name covers an update without any effect.
   const isDone = [undefined, textAt(after, 'name')].includes(textAt(asked, 'name'))
   const isLost = isDone && address !== undefined && shown !== undefined && shown !== address
   return {
@@ -148,7 +148,7 @@ function afterDeletion({ exchange }: AcceptedChange, after: unknown): ChangeEffe
   if (status === 'ERROR' || !isAtRest(after, status)) return { missing: [], other: [] }
   const contradiction: Contradiction = {
     requirement: 'servers.delete.removes',
-    message: `A server is ${status} and nothing is being done with it, although its deletion was accepted (${exchangeName(exchange)}).`,
+    message: `A server is ${status} with no task in progress, although its deletion was accepted (${exchangeName(exchange)}).`,
     at: 'body/server/status',
     expected: '404, or a server that is being deleted',
     actual: status,

@@ -59,7 +59,7 @@ function isChangedSince(updated: string | undefined, since: string): boolean | u
 
 type Filter = readonly [name: FilterName, value: string]
 
-/** What a server shows of itself since a time. */
+/** The attributes that a server has shown since a time. */
 interface Shown {
   readonly view: ServerView
   readonly json: string
@@ -72,9 +72,9 @@ type Finders = Map<string, Filter | undefined>
 interface KnownServer {
   /** undefined since a request that may change it. */
   shown: Shown | undefined
-  /** What has found it, as far as it would find it still. */
+  /** The lists that contained the server and should still contain it. */
   readonly foundBy: Finders
-  /** What lists contradict if the server shows the same again. */
+  /** Contradictions of lists that count if the server shows the same attributes again. */
   readonly held: Map<RequirementId, Contradiction>
 }
 

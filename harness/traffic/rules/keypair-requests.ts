@@ -10,7 +10,7 @@ interface CreatedKeypair {
   readonly receivedAt: number
 }
 
-/** What the response to the registration of a key contradicts. One with another key is the matter of that key. */
+/** Contradictions in the response to the registration of a key. The requirement about the key covers a response with another one. */
 function findOtherImported({ request }: TrafficCall, { body }: ObservedResponse): readonly Contradiction[] {
   const [sent, stored] = [textAt(request, 'keypair/public_key')?.trim(), textAt(body, 'keypair/public_key')?.trim()]
   if (sent === undefined || sent !== stored) return []
@@ -52,7 +52,7 @@ function findNotGenerated({ request }: TrafficCall, { body }: ObservedResponse):
   ]
 }
 
-/** `isKnown`: whether a keypair of that name was created in sight. Otherwise it does not exist as far as anybody can tell. */
+/** `isKnown`: whether the creation of a keypair with that name was observed. Otherwise it is assumed not to exist. */
 function findOtherShown(
   { resource = '' }: TrafficCall,
   { body }: ObservedResponse,

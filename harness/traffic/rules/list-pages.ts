@@ -36,7 +36,7 @@ const maxLimit = 1_000
 /** Lists that are remembered: each may have a thousand elements. */
 const maxLists = 100
 
-/** The same list whenever it was read as a whole. */
+/** A list, each time that it was read as a whole. */
 interface WholeList {
   readonly ids: readonly string[]
   /** When it was first read. */
@@ -126,13 +126,13 @@ export class ListPages implements TrafficRule {
     const mayBeOlder = parts.some((part) => isPartOfLess(ids, whole.ids, part))
     const certainFrom = isConstant ? 0 : (mayBeOlder ? whole.since : this.#removedAt) + this.#graceMs
     if (sentAt < certainFrom) return
-    const parameter = blamed(query, ids.length > expected.ids.length)
+    const parameter = violatedParameter(query, ids.length > expected.ids.length)
     const requirement = requirements[parameter]
     if (requirement === undefined) return
     const name = exchangeName(exchange)
     whole.held.set(requirement, {
       requirement,
-      message: `A page of a list (${name}, ${query}) is not that part of the whole list before and after it.`,
+      message: `A page of a list (${name}, ${query}) differs from that part of the whole list, which was the same before and after it.`,
       at: 'body',
       expected: `${expected.ids.length} in ${name}: ${expected.ids.join(', ')}`,
       actual: `${ids.length} in ${name}: ${ids.join(', ')}`,
@@ -140,8 +140,8 @@ export class ListPages implements TrafficRule {
   }
 }
 
-/** The parameter that a wrong page is blamed on: a page that is too long has lost its limit, unless it has none. */
-const blamed = (query: URLSearchParams, isTooLong: boolean): PageParameter => {
+/** The parameter that a wrong page violates: a page that is too long violates its limit, if it has one. */
+const violatedParameter = (query: URLSearchParams, isTooLong: boolean): PageParameter => {
   const start = query.has('marker') ? 'marker' : 'offset'
   return query.has('limit') && (isTooLong || !query.has(start)) ? 'limit' : start
 }

@@ -29,11 +29,11 @@ const lists: Readonly<Partial<Record<OperationId, QueryRequirements>>> = {
 }
 
 const number = /^\d+$/
-/** A beginning of a date: what else a service takes for a time is its own business. */
+/** The beginning of a date, or a number: a service may accept other forms of a time. */
 const time = /^\d{4}-\d\d|^\d+$/
 const timeWithoutZone = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/
 
-/** What a parameter has to be like, for those of which the document says that other values are rejected. */
+/** The form of parameters whose other values have to be rejected according to the document. */
 const forms: Readonly<Partial<Record<OperationId, Readonly<Record<string, RegExp>>>>> = {
   listServers: { limit: number, 'changes-since': time },
   listServersDetail: { limit: number, 'changes-since': time },
@@ -41,17 +41,20 @@ const forms: Readonly<Partial<Record<OperationId, Readonly<Record<string, RegExp
   listVolumeAttachments: { limit: number, offset: number },
 }
 
-/** The last page size that the document allows, and the one that is the default. */
+/** The largest page size that the document allows, and the default one. */
 const pageSizes = { most: 1_000, default: 100 }
 
-/** Why a list that was rejected should have been accepted: what of the request has to make no difference. */
-interface Refusal {
+/** A requirement that the rejection of a list may violate, because some parameters must make no difference. */
+interface UnexpectedRejection {
   readonly requirement: RequirementId
-  /** Parameters without which the request is the same. */
+  /** The parameters that must make no difference. */
   readonly parameters: readonly string[]
 }
 
-function refusalOf({ operation, query }: TrafficCall, { status }: ObservedResponse): readonly Refusal[] {
+function unexpectedRejectionsOf(
+  { operation, query }: TrafficCall,
+  { status }: ObservedResponse,
+): readonly UnexpectedRejection[] {
   const { answers, badQuery, pageSize, changesSinceForm } = lists[operation] ?? {}
   const names = [...query.keys()]
   const where = (isMeant: (name: string, value: string) => boolean): readonly string[] =>
@@ -60,7 +63,7 @@ function refusalOf({ operation, query }: TrafficCall, { status }: ObservedRespon
     requirement: RequirementId | undefined,
     isStatus: boolean,
     parameters: readonly string[],
-  ): readonly Refusal[] =>
+  ): readonly UnexpectedRejection[] =>
     requirement === undefined || !isStatus || parameters.length === 0 ? [] : [{ requirement, parameters }]
   const isLarge = (name: string, value: string) =>
     name === 'limit' && number.test(value) && Number(value) > pageSizes.default && Number(value) <= pageSizes.most
@@ -98,8 +101,8 @@ function findMalformed({ operation, query }: TrafficCall): readonly [name: strin
 }
 
 /**
- * Judges the parameters of lists: a malformed one has to be rejected, and a legal one makes no difference to whether the list is there. A
- * rejection counts where the same list without the parameter was there before and after it.
+ * Checks the query parameters of lists: a malformed one has to be rejected, a legal one accepted. The rejection of a legal one counts only
+ * if the same list without the parameter was accepted before and after it.
  */
 export class ListQueries implements TrafficRule {
   readonly #accepted = new Map<string, true>()
@@ -131,7 +134,7 @@ export class ListQueries implements TrafficRule {
   }
 
   #hold(call: TrafficCall, response: ObservedResponse): void {
-    for (const { requirement, parameters } of refusalOf(call, response)) {
+    for (const { requirement, parameters } of unexpectedRejectionsOf(call, response)) {
       const twin = nameOf(call, parameters)
       if (!this.#accepted.has(twin)) continue
       const exchange = exchangeName(response.exchange)

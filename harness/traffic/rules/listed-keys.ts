@@ -13,9 +13,9 @@ const lists: Readonly<Partial<Record<OperationId, readonly [member: string, key:
   listAvailabilityZones: ['availabilityZoneInfo', 'zoneName'],
 }
 
-/** What a list has. */
+/** The content of a list. */
 export interface ListedKeys {
-  /** What identifies the elements, in order; elements that have none are left out. */
+  /** The ids or names of the elements, in order; elements without one are left out. */
   readonly keys: readonly string[]
   /** Whether every element has one. */
   readonly isWhole: boolean
@@ -23,7 +23,7 @@ export interface ListedKeys {
   readonly hasMore: boolean
 }
 
-/** What a response lists; undefined for one that has no list. */
+/** The list in a response; undefined if there is none. */
 export function listedKeys(operation: OperationId, body: unknown): ListedKeys | undefined {
   const [member, key] = lists[operation] ?? []
   const elements = member && resolvePointer(body, `body/${member}`)

@@ -43,7 +43,7 @@ describe('a security group', () => {
     expect(show(groups('default', 'web', 'db'))).toEqual([])
   })
 
-  test('that was added in vain is missed once it has to be visible', () => {
+  test('that was added without effect is reported once it has to be visible', () => {
     const { conversation, show } = begin()
     conversation.act('addSecurityGroup', { name: 'db' })
     expect(show()).toEqual([])
@@ -97,7 +97,7 @@ describe('a security group', () => {
     expect(other.show()).toEqual([])
   })
 
-  test('says nothing if another request may have changed the server, or somebody out of sight', () => {
+  test('says nothing if another request or an unobserved client may have changed the server', () => {
     const { conversation, show } = begin()
     conversation.act('addSecurityGroup', { name: 'db' })
     conversation.act('unknown', {})

@@ -12,11 +12,11 @@ interface PendingChange extends AcceptedChange {
   readonly effectFrom: number
   /** From when on no response shows the server as it was before `before`. */
   readonly othersFrom: number
-  /** Until when what a response shows is the matter of the request: later, somebody out of sight may have changed the server. */
+  /** Until when a response is compared with the request: later, an unobserved client may have changed the server. */
   readonly until: number
-  /** What the response to the request shows and the server, too, unless it turns out to be the response that is wrong. */
+  /** The value in the response to the request, which the server has to show unless that response is wrong. */
   readonly answered: readonly Contradiction[]
-  /** What a response showed before `othersFrom`: it counts if the next one shows it again. */
+  /** A differing value in a response before `othersFrom`; it counts if the next response shows it again. */
   held: string | undefined
 }
 
@@ -30,11 +30,11 @@ interface KnownServer {
   currentFrom: number
 }
 
-/** Milliseconds for which a description counts as the current one: somebody out of sight may change the server. */
+/** Milliseconds for which a description counts as current: an unobserved client may change the server. */
 const maxAgeMs = 10_000
 
-/** How many times as long as a change takes to be visible a server may seem unchanged. A deletion may begin later. */
-const patience = { deletion: 2, others: 1 }
+/** A server may seem unchanged for this many times `graceMs`. A deletion may begin later. */
+const graceFactors = { deletion: 2, others: 1 }
 
 /**
  * Compares what servers show before and after accepted requests: security groups added and removed, updates, and deletions without an
@@ -86,7 +86,7 @@ export class ServerChanges extends ServerRule<KnownServer> {
     const { kind, request, operation } = call
     const before = rest.server
     const isDeletion = operation === 'deleteServer'
-    const effectFrom = receivedAt + this.#graceMs * (isDeletion ? patience.deletion : patience.others)
+    const effectFrom = receivedAt + this.#graceMs * (isDeletion ? graceFactors.deletion : graceFactors.others)
     const until = isDeletion ? Number.POSITIVE_INFINITY : Math.max(effectFrom, currentFrom) + maxAgeMs
     const answered = operation === 'updateServer' ? findOldState(call, before, body) : []
     const times = { effectFrom, othersFrom: currentFrom, until }

@@ -4,19 +4,25 @@ import { type Contradiction, exchangeName } from '../../oracle/observation.ts'
 /** Where a response shows pairs: with the server, in the list of pairs, or one alone. */
 export type PairView = 'server' | 'list' | 'item'
 
-/** What the last request about a key gave it. */
+/** A metadata pair according to the last request about its key. */
 interface KnownPair extends PairChange {
-  /** What the key had before; undefined where that is not known, or nothing. */
+  /** The value before; undefined if there was none, or if it is unknown. */
   readonly before: string | undefined
-  /** From when on every response has to show it. */
+  /** Milliseconds since the epoch from which every response has to show it. */
   readonly certainAt: number
-  /** Violated where the request turns out to have no effect; undefined where it is the matter of the creation. */
+  /** The requirement that is violated if the request has no effect; undefined where the creation of the server covers it. */
   readonly promise: RequirementId | undefined
-  /** From when on the server itself has shown it. */
+  /** Milliseconds since the epoch from which the server itself has shown it. */
   confirmedAt: number
 }
 
-/** A request about a pair that was accepted. `value`: undefined for a deletion. */
+/** The requirement about a request that sets a pair; undefined where it is unknown whether the pair existed. */
+function setRequirement(existed: boolean | undefined): RequirementId | undefined {
+  if (existed === undefined) return undefined
+  return existed ? 'metadata.set.changes' : 'metadata.set.creates'
+}
+
+/** An accepted request that sets a pair, or deletes it (`value` undefined). */
 export interface PairChange {
   readonly key: string
   readonly value: string | undefined
@@ -29,7 +35,7 @@ interface Held {
   readonly contradiction: Contradiction
 }
 
-/** What a response shows. */
+/** The pairs in a response. */
 export interface ShownPairs {
   readonly view: PairView
   readonly pairs: Readonly<Record<string, unknown>>
@@ -42,7 +48,7 @@ export interface ShownPairs {
 
 const text = (value: unknown): string => JSON.stringify(value) ?? 'nothing'
 
-/** What is known of the metadata of one server, from the requests that set and delete its pairs. */
+/** The metadata of one server according to the requests that set and delete its pairs. */
 export class ServerPairs {
   readonly #pairs = new Map<string, KnownPair>()
   /** The keys that the server last showed by itself, since the last request about its pairs. */
@@ -76,8 +82,7 @@ export class ServerPairs {
     const { key, value, exchange } = change
     const earlier = this.#pairs.get(key)
     const existed = earlier === undefined ? this.#shownKeys?.has(key) : earlier.value !== undefined
-    const ofSet = existed === undefined ? undefined : existed ? 'metadata.set.changes' : 'metadata.set.creates'
-    const promise = value === undefined ? 'metadata.delete.removes' : ofSet
+    const promise = value === undefined ? 'metadata.delete.removes' : setRequirement(existed)
     const confirmedAt = Number.POSITIVE_INFINITY
     this.#pairs.set(key, { ...change, before: earlier?.value, certainAt: receivedAt + graceMs, promise, confirmedAt })
     const keepsOthers = value === undefined ? 'metadata.delete.keeps-others' : 'metadata.set.keeps-others'
@@ -133,7 +138,7 @@ export class ServerPairs {
     // That a single pair comes alone is another requirement.
     const isComparable = view === 'list' || keys.length === 1
     const surplus = isComparable ? keys.find((key) => this.#shownKeys?.has(key) === false && isUnknown(key)) : undefined
-    if (surplus !== undefined) this.#hold(surplus, surplusOf[view], undefined, exchange, pairs[surplus])
+    if (surplus !== undefined) this.#hold(surplus, surplusRequirements[view], undefined, exchange, pairs[surplus])
     return [...this.#pairs.values()].flatMap((known) =>
       view === 'list' || Object.hasOwn(pairs, known.key) ? this.#comparePart(known, shown, view) : [],
     )
@@ -147,7 +152,7 @@ export class ServerPairs {
     const { key, value, confirmedAt, certainAt } = known
     // Until the server was shown since the last request, that request may have changed more than it should.
     if (pairs[key] === value || confirmedAt > sentAt || this.#shownKeys === undefined) return []
-    const requirement = partBlame(known, view, pairs[key])
+    const requirement = partRequirement(known, view, pairs[key])
     if (sentAt >= certainAt) return [contradiction(requirement, key, pointer, known.exchange, value, pairs[key])]
     this.#hold(key, requirement, value, exchange, pairs[key])
     return []
@@ -175,19 +180,19 @@ const contradiction = (
   actual: unknown,
 ): Contradiction => ({
   requirement,
-  message: `The pair "${key}" is not what it has to be since an earlier exchange (${exchangeName(exchange)}).`,
+  message: `The pair "${key}" differs from an earlier exchange (${exchangeName(exchange)}).`,
   at,
   expected: text(expected),
   actual: text(actual),
 })
 
-const lostIn = { list: 'metadata.list.answers', item: 'metadata.show.answers' } as const
-const surplusOf = { list: 'metadata.list.equals-show', item: 'metadata.unknown-refused' } as const
+const missingRequirements = { list: 'metadata.list.answers', item: 'metadata.show.answers' } as const
+const surplusRequirements = { list: 'metadata.list.equals-show', item: 'metadata.unknown-refused' } as const
 
-/** Who is to blame where a list or a single pair differs from what the server itself has shown. */
-function partBlame({ value, before, promise }: KnownPair, view: 'list' | 'item', shown: unknown): RequirementId {
-  if (shown === undefined) return lostIn[view]
+/** The requirement that is violated when a list or a single pair differs from the server itself. */
+function partRequirement({ value, before, promise }: KnownPair, view: 'list' | 'item', shown: unknown): RequirementId {
+  if (shown === undefined) return missingRequirements[view]
   if (shown === before && promise !== undefined) return promise
-  if (value === undefined) return view === 'list' ? 'metadata.delete.removes' : surplusOf.item
+  if (value === undefined) return view === 'list' ? 'metadata.delete.removes' : surplusRequirements.item
   return view === 'item' ? 'metadata.show.answers' : 'metadata.list.equals-show'
 }

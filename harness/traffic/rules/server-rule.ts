@@ -1,7 +1,7 @@
 import type { Contradiction, ObservedResponse } from '../../oracle/observation.ts'
 import { rememberIn, type TrafficCall, type TrafficRule } from './traffic-rule.ts'
 
-/** A rule about servers, which knows of each how many requests are in progress that may change it. */
+/** A rule about servers. It counts for each server the requests in progress that may change it. */
 export abstract class ServerRule<Server extends { changes: number }> implements TrafficRule {
   readonly #servers = new Map<string, Server>()
 

@@ -35,20 +35,22 @@ interface KnownServer {
   had: Set<string> | undefined
 }
 
-/** Statuses that may come at any time. */
-const accidents = new Set(['ERROR', 'UNKNOWN', 'DELETED', 'SOFT_DELETED', ''])
+/** Statuses that a server may get at any time without a request. */
+const unsolicitedStatuses = new Set(['ERROR', 'UNKNOWN', 'DELETED', 'SOFT_DELETED', ''])
 
 /**
  * How many times as long as a change takes to be visible a server has to be at rest where an action does not end: by its task_state
  * nothing is being done any more. On the way a server may rest for minutes: until a resize is confirmed, or a shelved server leaves its host.
  */
-const patience = { outside: 1, before: 2, between: 60 }
+const graceFactors = { outside: 1, before: 2, between: 60 }
 
-/** Milliseconds for which a status counts as the current one: a server may be switched off from the inside, or by somebody out of sight. */
+/** Milliseconds for which a status counts as the current one: a server may be switched off from the inside, or by an unobserved client. */
 const maxAgeMs = 10_000
 
-const placeIn = (statuses: readonly string[], status: string): keyof typeof patience =>
-  status === statuses[0] ? 'before' : statuses.includes(status) ? 'between' : 'outside'
+function placeIn(statuses: readonly string[], status: string): keyof typeof graceFactors {
+  if (status === statuses[0]) return 'before'
+  return statuses.includes(status) ? 'between' : 'outside'
+}
 
 /** Compares the status of servers whose creation was observed with what accepted actions lead to, and where they are allowed. */
 export class ServerStates extends ServerRule<KnownServer> {
@@ -139,7 +141,7 @@ export class ServerStates extends ServerRule<KnownServer> {
     course.hasMoved ||= status !== statuses[0] || !isRest
     if (!isRest) {
       course.wrongSince = undefined
-      return statuses.includes(status) || accidents.has(status)
+      return statuses.includes(status) || unsolicitedStatuses.has(status)
         ? []
         : this.#end(server, course, leadsElsewhere(course, status))
     }
@@ -151,14 +153,14 @@ export class ServerStates extends ServerRule<KnownServer> {
       }
       return []
     }
-    if (accidents.has(status)) {
+    if (unsolicitedStatuses.has(status)) {
       this.#end(server, course)
       return []
     }
     course.wrongSince ??= sentAt
     const place = placeIn(statuses, status)
     const isNew = place === 'outside' && server.had?.has(status) === false
-    const isOver = isNew || sentAt - course.wrongSince >= this.#graceMs * patience[place]
+    const isOver = isNew || sentAt - course.wrongSince >= this.#graceMs * graceFactors[place]
     return isOver ? this.#end(server, course, endsElsewhere(course, status)) : []
   }
 
@@ -176,14 +178,14 @@ const onlyEnd = (ends: StatusAction['ends']): StatusAction['ends'][string] | und
 
 const leadsElsewhere = ({ kind, exchange, statuses }: Course, status: string): Contradiction => ({
   requirement: 'servers.state.legal-transitions',
-  message: `A server is ${status} after ${kind} (${exchangeName(exchange)}), which does not lead there.`,
+  message: `A server is ${status} after ${kind} (${exchangeName(exchange)}), which does not lead to that status.`,
   at: 'body/server/status',
   expected: statuses.join(', '),
   actual: status,
 })
 
 const endsElsewhere = ({ kind, exchange, requirement, statuses }: Course, status: string): Contradiction => ({
-  // A server that is not confirmed was resized all the same.
+  // A server whose resize is not confirmed yet was resized nevertheless.
   requirement: status === 'VERIFY_RESIZE' ? 'servers.resize.auto-confirm' : requirement,
   message: `A server stays ${status} after ${kind} was accepted (${exchangeName(exchange)}).`,
   at: 'body/server/status',

@@ -2,7 +2,7 @@ import { resolvePointer } from '#contract'
 import { canonicalStatus } from '#model'
 import { textAt } from '../../oracle/read-attribute.ts'
 
-/** What a server at rest shows of itself. */
+/** The attributes of a server at rest. */
 export interface ServerView {
   readonly name: string
   readonly status: string
@@ -24,7 +24,7 @@ export const isAtRest = (server: unknown, status: string): boolean =>
   resolvePointer(server, 'item/OS-EXT-STS:task_state') === null &&
   vmStates[status] === textAt(server, 'OS-EXT-STS:vm_state')
 
-/** What a description of a server shows; undefined for one that is not at rest. */
+/** The attributes in a description of a server; undefined for one that is not at rest. */
 export function viewAtRest(server: unknown): ServerView | undefined {
   const [name, status] = [textAt(server, 'name'), canonicalStatus(textAt(server, 'status') ?? '')]
   if (name === undefined || vmStates[status] === undefined || !isAtRest(server, status)) return undefined

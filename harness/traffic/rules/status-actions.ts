@@ -2,7 +2,7 @@ import { resolvePointer } from '#contract'
 import type { RequirementId } from '#model'
 import type { TrafficCall } from './traffic-rule.ts'
 
-/** What the document says of an action that leads to another status. */
+/** An action that leads to another status, according to the document. */
 export interface StatusAction {
   /** The statuses in which it is accepted, and the requirement that it is not in others. */
   readonly only?: { readonly statuses: readonly string[]; readonly requirement: RequirementId }
@@ -54,16 +54,24 @@ const actions: Readonly<Record<string, StatusAction>> = {
   },
 }
 
-/** Requests for a server that leave its status alone. */
-const harmless = new Set(['updateServer', 'setServerMetadata', 'deleteServerMetadata', 'attachVolume', 'detachVolume'])
-const harmlessActions = /^actOnServer (addSecurityGroup|removeSecurityGroup)$/
+/** Requests about a server that do not change its status. */
+const keepStatusRequests = new Set([
+  'updateServer',
+  'setServerMetadata',
+  'deleteServerMetadata',
+  'attachVolume',
+  'detachVolume',
+])
+const keepStatusActions = /^actOnServer (addSecurityGroup|removeSecurityGroup)$/
 
+/** Whether a request may change the status of a server. */
 export const mayChangeStatus = ({ kind, parameters }: TrafficCall, isReading: boolean): boolean =>
-  parameters['serverId'] !== undefined && !isReading && !harmless.has(kind) && !harmlessActions.test(kind)
+  parameters['serverId'] !== undefined && !isReading && !keepStatusRequests.has(kind) && !keepStatusActions.test(kind)
 
 /** The action of a request; undefined for one whose end is not known. */
 export function statusActionOf({ kind, request }: TrafficCall): StatusAction | undefined {
   if (kind !== 'actOnServer reboot') return actions[kind]
   const type = resolvePointer(request, 'body/reboot/type')
-  return type === 'SOFT' ? softReboot : type === 'HARD' ? hardReboot : undefined
+  if (type === 'SOFT') return softReboot
+  return type === 'HARD' ? hardReboot : undefined
 }

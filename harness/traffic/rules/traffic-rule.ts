@@ -4,7 +4,7 @@ import type { Contradiction, ObservedCall, ObservedResponse } from '../../oracle
 /** A call in observed traffic, with the parameters of its path. */
 export interface TrafficCall extends ObservedCall {
   readonly parameters: Readonly<Record<string, string>>
-  /** What of the request's body is not as the document describes it. */
+  /** The violations of the description in the request's body. */
   readonly violations: readonly RequestViolation[]
 }
 
@@ -34,6 +34,7 @@ export function rememberIn<Value>(map: Map<string, Value>, key: string, value: V
   if (map.size > most && earliest !== undefined) map.delete(earliest)
 }
 
+/** Whether a request was accepted (2xx). */
 export const isAccepted = ({ status }: Pick<ObservedResponse, 'status'>): boolean => status >= 200 && status < 300
 
 /** Whether a request certainly had no effect. */

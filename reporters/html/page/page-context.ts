@@ -5,7 +5,7 @@ import type { Messages } from '../../i18n/index.ts'
 import type { PageData } from '../page-data.ts'
 import type { ViewState } from './models/view-state.ts'
 
-/** What every part of the page needs. */
+/** The context of every part of the page. */
 export interface PageContext extends PageData {
   readonly t: Messages
   readonly state: ViewState

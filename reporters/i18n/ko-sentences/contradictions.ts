@@ -7,7 +7,7 @@ export const contradictions: readonly Template[] = [
     '이전 응답({2})이 찾지 못한 {1}이(가) 다시 조회됨. 그때에도 있었던 리소스임.',
   ],
   [
-    'The pair "{}" is not what it has to be since an earlier exchange ({}).',
+    'The pair "{}" differs from an earlier exchange ({}).',
     '"{1}" 쌍이 이전 요청/응답({2}) 이후에 있어야 할 값과 다름.',
   ],
   [
@@ -59,7 +59,7 @@ export const contradictions: readonly Template[] = [
     '{1}={2} 목록({3})에 그 전후에 조건과 맞는 서버가 없음.',
   ],
   [
-    'A page of a list ({}, {}) is not that part of the whole list before and after it.',
+    'A page of a list ({}, {}) differs from that part of the whole list, which was the same before and after it.',
     '목록의 한 페이지({1}, {2})가 그 전후의 전체 목록에서 해당하는 부분과 다름.',
   ],
   ['The list has the same element more than once.', '목록에 같은 항목이 두 번 이상 있음.'],
@@ -76,14 +76,14 @@ export const contradictions: readonly Template[] = [
   ['The versions cannot be listed.', '버전 목록을 조회할 수 없음.'],
   ['An action was accepted for a server that is {} ({}).', '{1} 상태({2})인 서버에 대한 작업이 수락됨.'],
   [
-    'A server is {} after {} ({}), which does not lead there.',
+    'A server is {} after {} ({}), which does not lead to that status.',
     '{2}({3}) 뒤에 서버가 이 작업으로 될 수 없는 {1} 상태임.',
   ],
   ['A server stays {} after {} was accepted ({}).', '{2}이(가) 수락되었으나({3}) 서버가 계속 {1} 상태임.'],
   ['A request without a token was carried out.', '토큰 없는 요청이 처리됨.'],
   ['A request was accepted that the document wants rejected.', '문서에 따르면 거부되어야 할 요청이 수락됨.'],
   [
-    'A server is ACTIVE although the document wants the request for it rejected ({}).',
+    'A server is ACTIVE although the request for it has to be rejected ({}).',
     '문서에 따르면 생성 요청이 거부되어야 하는 서버가 ACTIVE임({1}).',
   ],
   [
@@ -95,7 +95,7 @@ export const contradictions: readonly Template[] = [
     '{1}의 목록에 나타난 타입의 {2} 값이 그 전후의 목록과 다름.',
   ],
   ['{} is earlier than the creation of the server.', '{1}이(가) 서버의 생성보다 이름.'],
-  ['A server is {} although no request may have led there.', '그렇게 될 요청이 없었는데 서버가 {1} 상태임.'],
+  ['A server is {} although no request can have led to that status.', '그렇게 될 요청이 없었는데 서버가 {1} 상태임.'],
   ['A server shows an address twice.', '서버에 같은 주소가 두 번 나타남.'],
   ['The response shows another {} than the one in the path.', '응답의 {1}이(가) 경로에 지정한 것과 다름.'],
   ['A server exists although the request for it was rejected ({}).', '생성 요청이 거부되었는데도 서버가 존재함({1}).'],
@@ -112,7 +112,7 @@ export const contradictions: readonly Template[] = [
   ['Two ports of a server have the same MAC address.', '한 서버의 두 포트가 같은 MAC 주소를 가짐.'],
   ['{} left out a server that the filter selects.', '{1}의 응답에 필터가 선택하는 서버가 빠져 있음.'],
   [
-    'A pair that was deleted, and that the server did not show any more, is there again.',
+    'A deleted pair, which the server did not show any more, exists again.',
     '삭제되어 서버에 더 이상 나타나지 않던 항목이 다시 나타남.',
   ],
   [
@@ -163,7 +163,7 @@ export const contradictions: readonly Template[] = [
   ],
   ['An update of accessIPv4 was accepted and has no effect ({}).', 'accessIPv4 수정이 수락되었으나 효과가 없음({1}).'],
   [
-    'A server is {} and nothing is being done with it, although its deletion was accepted ({}).',
+    'A server is {} with no task in progress, although its deletion was accepted ({}).',
     '삭제 요청이 수락되었는데도({2}) 서버가 진행 중인 작업 없이 {1} 상태임.',
   ],
   [
@@ -191,7 +191,7 @@ export const contradictions: readonly Template[] = [
     'A keypair was created although one of this name was created before ({}).',
     '앞서 같은 이름의 키페어를 생성했는데도({1}) 다시 생성됨.',
   ],
-  ['The response has the attachment of another {} than was asked for.', '응답이 요청한 것과 다른 {1}의 연결임.'],
+  ['The response has the attachment of another {} than was requested.', '응답이 요청한 것과 다른 {1}의 연결임.'],
   [
     'A volume was attached that is attached to the same server ({}).',
     '같은 서버에 이미 연결된 볼륨이 다시 연결됨({1}).',

@@ -41,7 +41,7 @@ export const expectations: readonly Template[] = [
   ['another private key', '다른 개인키'],
   ['another status than RESIZE', 'RESIZE가 아닌 상태'],
   ['another value than in {}', '{1}에서와 다른 값'],
-  ['at most {}, in whatever time zone', '시간대와 관계없이 {1} 이하'],
+  ['at most {}, in any time zone', '시간대와 관계없이 {1} 이하'],
   ['at most {}', '{1} 이하'],
   ['at rest in SHUTOFF or ACTIVE', '작업 없이 SHUTOFF 또는 ACTIVE'],
   ['attachments of the server {}', '서버 {1}의 볼륨 연결'],

@@ -18,7 +18,7 @@ export const explorations: readonly Template[] = [
     'A keypair is not there, or still there, against the accepted requests.',
     '수락된 요청과 달리 키페어가 없거나 아직 남아 있음.',
   ],
-  ['{} is not what the accepted requests lead to.', '{1} 값이 수락된 요청의 결과와 다름.'],
+  ['{} differs from the result of the accepted requests.', '{1} 값이 수락된 요청의 결과와 다름.'],
   ['The image has another name than the request gave.', '이미지의 이름이 요청에 지정한 것과 다름.'],
   [
     'The list with {}={} does not have exactly the servers with that {}.',

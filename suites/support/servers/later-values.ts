@@ -36,7 +36,7 @@ export async function deletePair(compute: ComputeClient, serverId: string): Prom
     const { value: shown } = await compute.poll(show, isGone, 'propagation', 'metadata.delete.removes')
     const mismatch = shown.isSuccess ? isWithout(shown) : undefined
     if (mismatch === undefined) return
-    const message = 'A pair that was deleted, and that the server did not show any more, is there again.'
+    const message = 'A deleted pair, which the server did not show any more, exists again.'
     compute.recordViolation('metadata.delete.removes', shown, { ...mismatch, message })
   }
 }

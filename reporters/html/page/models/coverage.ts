@@ -6,7 +6,7 @@ interface Share {
   readonly documented: number
 }
 
-/** What a run used of one operation. Shares are undefined where the report does not say what the document has. */
+/** The coverage of one operation. Shares are undefined if the report does not contain the documented total. */
 export interface CoverageRow {
   readonly operation: string
   readonly calls: number

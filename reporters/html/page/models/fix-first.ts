@@ -12,17 +12,17 @@ export interface Repair {
   readonly blocks: readonly RequirementId[]
 }
 
-/** What to repair, in this order: what prevents most decisions, then the failed musts, then the failed recommendations. */
+/** The repairs in order of importance: causes that prevent most decisions, then failed musts, then failed recommendations. */
 export function repairsOf({ requirements, causes }: Report): readonly Repair[] {
   const byId = new Map(requirements.map((result) => [result.id, result]))
   const blocking = causes.map(({ requirement: id, reason, blocks }): Repair => {
     const requirement = id && byId.get(id)
     return requirement ? { requirement, reason, blocks } : { reason, blocks }
   })
-  const blamed = new Set(causes.flatMap(({ requirement }) => requirement ?? []))
+  const causing = new Set(causes.flatMap(({ requirement }) => requirement ?? []))
   const { failedMusts, failedShoulds } = groupResults(requirements)
   const others = [...failedMusts, ...failedShoulds]
-    .filter(({ id }) => !blamed.has(id))
+    .filter(({ id }) => !causing.has(id))
     .map((requirement): Repair => ({ requirement, reason: requirement.findings[0]?.message ?? '', blocks: [] }))
   return [...blocking, ...others]
 }

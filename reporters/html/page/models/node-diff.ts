@@ -125,9 +125,11 @@ function parsed(body: string): unknown {
 function unsanitizedDiff(finding: Finding, exchange: Exchange | undefined): readonly DiffLine[] {
   const { at, expected, actual } = finding
   const header = /^headers\/(.+)$/.exec(at)?.[1]
-  // A status may also be described in words.
-  const labelOf = (text: string): string => (/^\d/.test(text) ? 'HTTP ' : '')
-  const label = (text: string): string => (at === 'status' ? labelOf(text) : header === undefined ? '' : `${header}: `)
+  const label = (text: string): string => {
+    // A status may also be described in words.
+    if (at === 'status') return /^\d/.test(text) ? 'HTTP ' : ''
+    return header === undefined ? '' : `${header}: `
+  }
   const both: readonly DiffLine[] = [
     { kind: 'actual', text: label(actual) + actual },
     { kind: 'expected', text: label(expected) + expected },

@@ -3,7 +3,7 @@ import { type Lang, messages } from '../../../i18n/index.ts'
 
 export type Theme = '' | 'light' | 'dark'
 
-/** What the reader has chosen: filters, opened parts, language and theme. It is kept in the fragment of the URL. */
+/** The reader's choices: filters, opened parts, language and theme. They are kept in the fragment of the URL. */
 export interface ViewState {
   /** Statuses shown; none means all. */
   readonly outcomes: readonly string[]

@@ -59,7 +59,7 @@ function Share({ part }: { readonly part: { readonly seen: number; readonly docu
   )
 }
 
-/** What the run used of each operation of the document, how fast it was, and what was never seen. */
+/** For each documented operation: its coverage, its response times, and what was never observed. */
 export function CoverageSection() {
   const { t, report } = usePage()
   const { coverage } = report

@@ -55,7 +55,7 @@ const Sentences = ({
   )
 }
 
-/** What keeps mandatory requirements from being tested, and the line that configures it. */
+/** The missing capabilities of mandatory requirements, with the lines that configure them. */
 function ToConfigure() {
   const { t, report, change } = usePage()
   const skipped = groupResults(report.requirements).skipped.filter(({ level }) => level === 'must')
@@ -80,7 +80,7 @@ function ToConfigure() {
   )
 }
 
-/** What to repair first, errors of the run, what to configure, and notes. */
+/** The section with repairs, errors of the run, missing configuration, and notes. */
 export function FixFirst() {
   const { t, report } = usePage()
   const [showsAll, setShowsAll] = useState(false)

@@ -13,7 +13,7 @@ const maxExchanges = 20
 
 const kinds = ['seen', 'unseen', 'illegal', 'other'] as const
 
-/** What was observed of the chosen transition: by request, and the exchanges that showed it. */
+/** The observations of the chosen transition: by request, with the exchanges that showed it. */
 function Chosen({ edge }: { readonly edge: LifecycleEdge }) {
   const { t, servers, exchanges, report } = usePage()
   const { from, to, causes } = edge

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { responseWith } from '../client/api-response.fixture.ts'
-import { assumeAvailable, assumePermitted, assumeSuccess, assumeWithinQuota } from './judged-requests.ts'
+import { assumeAvailable, assumePermitted, assumeSuccess, assumeWithinQuota } from './request-assumptions.ts'
 
 const forbidden = (message: string) => responseWith(403, { body: { forbidden: { code: 403, message } } })
 const ofRole = forbidden("Policy doesn't allow os_compute_api:os-keypairs:create to be performed.")
@@ -20,7 +20,7 @@ describe('nothing is concluded', () => {
   })
 
   test('from 503', () => {
-    expect(() => assumeAvailable(responseWith(503))).toThrow('so the request was not judged')
+    expect(() => assumeAvailable(responseWith(503))).toThrow('which does not show whether the request is valid')
     expect(() => assumeAvailable(ofStatus)).not.toThrow()
   })
 })
@@ -28,10 +28,10 @@ describe('nothing is concluded', () => {
 describe('a request that has to succeed', () => {
   const accept = (status: number) => () => assumeSuccess(responseWith(status), 'No image was created.')
 
-  test('ends the test with the sentence when it is rejected, and with the reason when it was not judged', () => {
+  test('ends the test with the sentence when it is rejected, and with another reason when the response does not show whether it is valid', () => {
     expect(accept(202)).not.toThrow()
     expect(accept(409)).toThrow('No image was created.')
-    expect(accept(503)).toThrow('so the request was not judged')
+    expect(accept(503)).toThrow('which does not show whether the request is valid')
     expect(() => assumeSuccess(ofQuota, 'No image was created.')).toThrow("because of the tenant's quota")
     expect(() => assumeSuccess(ofRole, 'No image was created.')).toThrow('is not permitted to the user of the run')
   })

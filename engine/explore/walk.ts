@@ -3,13 +3,13 @@ import type { Finding, RequirementId } from '#model'
 import type { StepKind } from './commands/command.ts'
 import type { TransitionCoverage } from './coverage.ts'
 import type { Model } from './model.ts'
-import { type Course, performStep } from './perform-step.ts'
+import { performStep, type WalkProgress } from './perform-step.ts'
 import { newViolationIn } from './response-violations.ts'
 import type { Step } from './steps.ts'
 import { deleteOwnVolume } from './volume-service.ts'
 import { ViolationFound, type World } from './world.ts'
 
-/** `by`: a prediction of the model did not come true, or a response contradicts the document or an earlier response. */
+/** `by`: `model` if a response differs from the model; `responses` if it contradicts the document or an earlier response. */
 export interface ViolationEnd {
   readonly kind: 'violation'
   readonly requirement: RequirementId
@@ -17,38 +17,39 @@ export interface ViolationEnd {
   readonly by: 'model' | 'responses'
 }
 
-/** What ends a life. */
-export type LifeEnd =
+/** What ends a walk. */
+export type WalkEnd =
   | { readonly kind: 'complete' }
   | ViolationEnd
   | { readonly kind: 'inconclusive'; readonly reason: string }
 
-/** A violation that one response shows by itself. It does not end a life: what comes later does not depend on it. */
+/** A violation that one response shows by itself. It does not end the walk, because later steps do not depend on it. */
 export interface SingleViolation {
   readonly requirement: RequirementId
   readonly finding: Finding
-  /** How many steps there were when it was seen. */
+  /** The number of steps until it was observed. */
   readonly length: number
 }
 
-export interface Life {
-  /** The steps that were carried out; the last one shows the violation. The deletion of a server that was given up is one, too. */
+/** A sequence of steps that was carried out on resources of its own, and its result. */
+export interface Walk {
+  /** The steps that were carried out, including the deletions of abandoned servers. The last one shows the violation. */
   readonly steps: readonly Step[]
-  /** Kinds of steps after which something was given up, because of a violation that is known. */
-  readonly doubtful: ReadonlySet<StepKind>
-  readonly end: LifeEnd
+  /** Kinds of steps after which a resource had to be abandoned because of a known violation. */
+  readonly unreliable: ReadonlySet<StepKind>
+  readonly end: WalkEnd
   /** The first violation of each requirement by a single response. */
   readonly single: readonly SingleViolation[]
 }
 
-export interface LifeOptions {
-  /** The next step, given what is known; undefined ends the life. */
+export interface WalkOptions {
+  /** The next step for the present state of the model; undefined ends the walk. */
   next(model: Model): Step | undefined
   readonly coverage?: TransitionCoverage
   readonly signal: AbortSignal
 }
 
-/** The violations of further requirements that single responses since `from` show. */
+/** The violations by single responses since assertion `from`, without known and already `seen` requirements. */
 function singleViolationsIn(
   world: World,
   { from, length, seen }: { readonly from: number; readonly length: number; readonly seen: ReadonlySet<string> },
@@ -61,7 +62,7 @@ function singleViolationsIn(
   return [...found.values()]
 }
 
-function endOf(error: unknown): LifeEnd {
+function endOf(error: unknown): WalkEnd {
   if (error instanceof ViolationFound) {
     const { requirement, finding } = error
     return { kind: 'violation', requirement, finding, by: 'model' }
@@ -70,26 +71,26 @@ function endOf(error: unknown): LifeEnd {
   throw error
 }
 
-/** Lives one life to its end. What it has created remains: see `endLife`. */
-export async function live(world: World, { next, coverage, signal }: LifeOptions): Promise<Life> {
-  const course: Course = { steps: [], doubtful: new Set() }
-  const { steps, doubtful } = course
+/** Carries out the steps of one walk. The created resources remain: see `deleteCreated`. */
+export async function performSteps(world: World, { next, coverage, signal }: WalkOptions): Promise<Walk> {
+  const progress: WalkProgress = { steps: [], unreliable: new Set() }
+  const { steps, unreliable } = progress
   const single: SingleViolation[] = []
   for (let step = next(world.model); step !== undefined; step = next(world.model)) {
-    if (signal.aborted) return { steps, doubtful, single, end: { kind: 'inconclusive', reason: 'interrupted' } }
+    if (signal.aborted) return { steps, unreliable, single, end: { kind: 'inconclusive', reason: 'interrupted' } }
     const from = world.compute.evidence.assertions.length
-    const stopped = await performStep(world, { step, course, coverage }).then(() => undefined, endOf)
+    const stopped = await performStep(world, { step, progress, coverage }).then(() => undefined, endOf)
     const seen = new Set(single.map(({ requirement }) => requirement))
     single.push(...singleViolationsIn(world, { from, length: steps.length, seen }))
     const contradiction = newViolationIn(world, from)
     const end = contradiction ? ({ kind: 'violation', ...contradiction, by: 'responses' } as const) : stopped
-    if (end) return { steps, doubtful, single, end }
+    if (end) return { steps, unreliable, single, end }
   }
-  return { steps, doubtful, single, end: { kind: 'complete' } }
+  return { steps, unreliable, single, end: { kind: 'complete' } }
 }
 
-/** Deletes what a life has created. What fails is left to the end of the run. */
-export async function endLife(world: World): Promise<void> {
+/** Deletes the resources that a walk has created. Ignores errors: the clean-up at the end of the run deletes what remains. */
+export async function deleteCreated(world: World): Promise<void> {
   const { compute, model } = world
   const cleaning = compute.withPhase('cleanup')
   const attempt = (work: Promise<unknown>) => work.catch(() => undefined)
@@ -103,8 +104,8 @@ export async function endLife(world: World): Promise<void> {
   compute.run.ownKeypairs.release(compute.evidence)
 }
 
-/** The violations that a life showed, by their requirements. */
-export function findingsOf({ single, end }: Life): ReadonlyMap<RequirementId, Finding> {
+/** The findings of a walk by requirement. */
+export function findingsOf({ single, end }: Walk): ReadonlyMap<RequirementId, Finding> {
   const ended = end.kind === 'violation' ? [end] : []
   return new Map([...single, ...ended].map(({ requirement, finding }) => [requirement, finding]))
 }

@@ -1,10 +1,10 @@
-/** What is given up because the target is known not to do what was asked: what it is like now is unknown. */
+/** Abandons resources whose state is unknown after a known violation: they are deleted or no longer used. */
 import { deleteServer } from '#harness/core'
 import type { KnownServer } from './model.ts'
 import type { SingleStep } from './steps.ts'
 import type { World } from './world.ts'
 
-/** Deletes servers that are not used any more, so that others can take their place. Returns the deletions, as steps. */
+/** Deletes servers whose state is unknown, which makes capacity for new ones. Returns the deletions as steps. */
 export async function abandonServers(world: World, servers: readonly KnownServer[]): Promise<readonly SingleStep[]> {
   const deletions: SingleStep[] = []
   for (const server of servers) {
@@ -32,7 +32,7 @@ async function abandonServer({ compute, model, transcript }: World, server: Know
   }
 }
 
-/** Gives up everything that steps were about. Returns the deletions of their servers, as steps. */
+/** Abandons every resource that the steps were about. Returns the deletions of their servers as steps. */
 export function abandon(world: World, lost: readonly SingleStep[]): Promise<readonly SingleStep[]> {
   const { model } = world
   for (const step of lost) {

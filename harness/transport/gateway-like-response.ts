@@ -3,7 +3,7 @@ import { isIdempotent } from './retry.ts'
 
 const isSuccess = (status: number): boolean => status >= 200 && status < 300
 
-/** Rejections that have a meaning of their own: the token, the size of the request, the rate of requests. */
+/** Statuses that other code handles: an invalid token, a large request, too many requests, an unavailable service. */
 const isOtherwiseHandled = (status: number): boolean => [401, 413, 429, 502, 503, 504].includes(status)
 
 /** Whether the body of a response is an HTML page. Nova calls the empty body of a 202 text/html. */
@@ -36,20 +36,20 @@ function changesSlash({ url }: RawRequest, { headers }: RawResponse): boolean {
 }
 
 /**
- * Whether a response may be nobody's answer to the request: a page, a redirect, or a service that is not available for a moment.
+ * Whether a gateway may have sent the response in place of the target: an HTML page, a redirect, or a service that is briefly unavailable.
  */
-export const isDoubtful = (request: RawRequest, response: RawResponse): boolean =>
+export const isGatewayLike = (request: RawRequest, response: RawResponse): boolean =>
   isRedirect(response)
     ? !changesSlash(request, response)
     : isPage(response) || (response.status === 503 && isIdempotent(request))
 
-/** Whether a request that got a doubtful response may have been carried out all the same. */
+/** Whether a request that got a gateway-like response may nevertheless have been carried out. */
 export const mayHaveTakenEffect = ({ status }: RawResponse): boolean =>
   isSuccess(status) || status === 303 || (status >= 500 && status !== 503)
 
 /** Whether a page rejects the request. It is unlikely to announce maintenance. */
 export const isRejection = ({ status }: RawResponse): boolean => status >= 400 && status < 500
 
-/** What to call a doubtful response in a message. */
-export const describeDoubtful = (response: RawResponse): string =>
+/** A gateway-like response in the words of a message. */
+export const describeGatewayLike = (response: RawResponse): string =>
   isRedirect(response) ? `a redirect (${response.status})` : `an HTML page (${response.status})`

@@ -1,4 +1,4 @@
-/** Responses that say nothing about the request itself. */
+/** Assumptions about responses that do not show whether the request is valid. */
 import type { RequirementId } from '#model'
 import type { ApiResponse } from '../client/api-response.ts'
 import { isPolicyRejection, isQuotaRejection } from '../client/quota.ts'
@@ -7,16 +7,18 @@ import { assume } from './assumptions.ts'
 import { requestLine } from './matchers.ts'
 
 /**
- * A service that is not available says nothing about the request.
+ * Assumes that the service is available: otherwise its response does not show whether the request is valid.
  * @throws InconclusiveError for 503
  */
 export function assumeAvailable(response: ApiResponse): void {
   if (response.status !== 503) return
-  throw new InconclusiveError(`${requestLine(response)} returned 503, so the request was not judged: ${response.text}`)
+  throw new InconclusiveError(
+    `${requestLine(response)} returned 503, which does not show whether the request is valid: ${response.text}`,
+  )
 }
 
 /**
- * A tenant that has used up its quota can show neither that a request is accepted nor that it is rejected for what it says.
+ * Assumes that the tenant's quota is not used up: otherwise a valid request is rejected, and an invalid one for another reason.
  * @throws InconclusiveError for the rejection of a request because of the quota
  */
 export function assumeWithinQuota(response: ApiResponse): void {
@@ -25,7 +27,7 @@ export function assumeWithinQuota(response: ApiResponse): void {
 }
 
 /**
- * The document says what a member of the tenant may do. A user with another role, such as a reader, shows nothing of it.
+ * Assumes that the user may send such requests at all: the document describes what a member of the tenant may do, not a reader.
  * @throws InconclusiveError for the rejection of a request because of the role of the user
  */
 export function assumePermitted(response: ApiResponse): void {
@@ -34,9 +36,9 @@ export function assumePermitted(response: ApiResponse): void {
 }
 
 /**
- * A request that has to succeed before the test can judge anything. `blockedBy`: the requirement that the target violates by rejecting
- * it; a rejection that says nothing about the request itself is the reason instead.
- * @throws InconclusiveError with that reason or the sentence, when the response is a rejection
+ * Assumes that a request succeeded on which the rest of the test depends. `blockedBy`: the requirement that the target violates by
+ * rejecting it; it is left out where one of the assumptions above fails.
+ * @throws InconclusiveError with the sentence, or with the reason of the assumption that fails
  */
 export function assumeSuccess(response: ApiResponse, sentence: string, blockedBy?: RequirementId): void {
   assumeAvailable(response)

@@ -6,7 +6,7 @@ import { isCompleteList, listNamed } from './own-servers.ts'
 /** Milliseconds between two searches for unconfirmed servers. */
 export const searchDelayMs = 1_000
 
-/** The part of a client that lists servers; it takes charge of those that the run has created without knowing it. */
+/** The part of a client that lists servers. Listing adds servers with the run's name prefix to the run. */
 export interface ListingClient {
   readonly run: Pick<RunContext, 'capacity' | 'clock' | 'ended'> & {
     readonly pool: Pick<RunContext['pool'], 'isAwaited' | 'serve'>
@@ -39,7 +39,7 @@ export async function searchWhileAwaited(client: ListingClient): Promise<void> {
   try {
     while (capacity.isUncertain && !stop.signal.aborted) {
       await clock.sleep(searchDelayMs, stop.signal)
-      if (pool.isAwaited && !stop.signal.aborted) await capacity.searchDoubtful(searchOf(client), () => clock.now())
+      if (pool.isAwaited && !stop.signal.aborted) await capacity.searchUnconfirmed(searchOf(client), () => clock.now())
       pool.serve()
     }
   } finally {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { responseWith } from '../client/api-response.fixture.ts'
 import { SimulatedClock } from '../clock.fixture.ts'
 import { ServerCapacity } from '../fixtures/server-capacity.ts'
-import { type ListingClient, searchWhileAwaited } from './doubtful-search.ts'
+import { type ListingClient, searchWhileAwaited } from './unconfirmed-search.ts'
 
 function setUp(isAwaited: boolean, body: object = { servers: [] }) {
   const clock = new SimulatedClock()
@@ -19,7 +19,7 @@ function setUp(isAwaited: boolean, body: object = { servers: [] }) {
   return { capacity, counts, search }
 }
 
-test('a server in doubt that no list has gives back its part of the limit while a test waits for one', async () => {
+test('an unconfirmed server that no list has gives back its part of the limit while a test waits for one', async () => {
   const { capacity, counts, search } = setUp(true)
   expect(capacity.used).toBe(1)
   await search

@@ -1,0 +1,47 @@
+/** Searches the list of servers for those of a create request whose response did not name them. */
+import type { Phase } from '#model'
+import type { ApiResponse } from '../client/api-response.ts'
+import type { CallOptions } from '../client/outgoing-request.ts'
+import { InconclusiveError } from '../errors.ts'
+import type { RunContext } from '../run-context.ts'
+import { isCompleteList, type ListedServer, listedServers, listNamed } from './own-servers.ts'
+
+/** A client that can list servers. */
+export interface SearchingClient {
+  withPhase(phase: Phase): { call(operation: 'listServers', call: CallOptions): Promise<ApiResponse> }
+}
+
+/**
+ * The servers that a create request with this name may have created.
+ * @throws InconclusiveError when they cannot be listed
+ */
+export async function findServersNamed(client: SearchingClient, name: string): Promise<readonly ListedServer[]> {
+  const reader = client.withPhase('cleanup')
+  const list = await listNamed((query) => reader.call('listServers', { query }), name)
+  assertListed(list)
+  return listedServers(list).filter((server) => server.name === name || server.name.startsWith(`${name}-`))
+}
+
+/** A list that cannot be read does not show that a server is missing. */
+function assertListed(list: ApiResponse): void {
+  if (!list.isSuccess) throw new InconclusiveError(`The servers cannot be listed: ${list.status}.`)
+  if (!Array.isArray(list.at('body/servers')))
+    throw new InconclusiveError('The servers cannot be listed: the response has no array of servers.')
+}
+
+/**
+ * The number of servers that a request without a name may have created, at most `requested`: those in the list that neither existed
+ * before nor are known to be the run's. They may be somebody else's, so they are counted but not deleted.
+ * @throws InconclusiveError when the servers cannot be listed
+ */
+export async function countUnknownServers(
+  client: SearchingClient & { readonly run: Pick<RunContext, 'capacity' | 'earlier'> },
+  requested: number,
+): Promise<number> {
+  const list = await client.withPhase('cleanup').call('listServers', {})
+  assertListed(list)
+  if (!isCompleteList(list)) return requested
+  const { earlier, capacity } = client.run
+  const unknown = listedServers(list).filter(({ id }) => !earlier.has('server', id) && !capacity.aliveIds.has(id))
+  return Math.min(requested, unknown.length)
+}
