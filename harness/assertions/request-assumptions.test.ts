@@ -20,7 +20,7 @@ describe('nothing is concluded', () => {
   })
 
   test('from 503', () => {
-    expect(() => assumeAvailable(responseWith(503))).toThrow('which does not show whether the request is valid')
+    expect(() => assumeAvailable(responseWith(503))).toThrow('so its validity is unknown')
     expect(() => assumeAvailable(ofStatus)).not.toThrow()
   })
 })
@@ -31,7 +31,7 @@ describe('a request that has to succeed', () => {
   test('ends the test with the sentence when it is rejected, and with another reason when the response does not show whether it is valid', () => {
     expect(accept(202)).not.toThrow()
     expect(accept(409)).toThrow('No image was created.')
-    expect(accept(503)).toThrow('which does not show whether the request is valid')
+    expect(accept(503)).toThrow('so its validity is unknown')
     expect(() => assumeSuccess(ofQuota, 'No image was created.')).toThrow("because of the tenant's quota")
     expect(() => assumeSuccess(ofRole, 'No image was created.')).toThrow('is not permitted to the user of the run')
   })

@@ -12,9 +12,7 @@ import { requestLine } from './matchers.ts'
  */
 export function assumeAvailable(response: ApiResponse): void {
   if (response.status !== 503) return
-  throw new InconclusiveError(
-    `${requestLine(response)} returned 503, which does not show whether the request is valid: ${response.text}`,
-  )
+  throw new InconclusiveError(`${requestLine(response)} returned 503, so its validity is unknown: ${response.text}`)
 }
 
 /**

@@ -207,10 +207,7 @@ export const preconditions: readonly Template[] = [
   ['There is no server without a blank volume to compare with.', '비교할, 빈 볼륨이 없는 서버가 없음.'],
   ['showServer returned another server than the update.', 'showServer의 서버가 수정 응답의 서버와 다름.'],
   ['{} changed no port of the server.', '{1}이(가) 서버의 포트를 바꾸지 않음.'],
-  [
-    '{} returned 503, which does not show whether the request is valid: {}',
-    '{1}의 응답이 503이어서 요청이 유효한지 알 수 없음: {2}',
-  ],
+  ['{} returned 503, so its validity is unknown: {}', '{1}의 응답이 503이어서 요청의 유효성을 알 수 없음: {2}'],
   [
     '{} returned {}, a redirect to {}; redirects are not followed.',
     '{1}의 응답이 {3}(으)로의 리디렉션({2})이며, 리디렉션은 따르지 않음.',
