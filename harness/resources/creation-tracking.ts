@@ -9,7 +9,7 @@ import type { Admission } from '../fixtures/admission.ts'
 import type { RunContext } from '../run-context.ts'
 import { childUrl, isUsableId, type ResourceCreation } from './created-resource.ts'
 import { learnNumericIds } from './numeric-ids.ts'
-import { isCompleteList, type ListedServer, listedServers, listNamed } from './own-servers.ts'
+import { isCompleteList, isNamedAfter, type ListedServer, listedServers, listNamed } from './own-servers.ts'
 
 /** The part of a run's context that tracking needs. */
 export interface TrackingContext
@@ -146,7 +146,7 @@ async function settleBySearch(
       settle(client.run, pending, known, unknown)
       return unknown
     }
-    const found = await findServersNamed(client, creation.name)
+    const found = await findServersNamed(client, creation.name, count)
     const others = found.filter(({ id }) => !known.includes(id))
     for (const server of others) track(client, pending, server)
     settleInDoubt(client.run, pending, [...known, ...others.map(({ id }) => id)], true)
@@ -184,11 +184,15 @@ function settleInDoubt(
  * The servers that a create request with this name may have created.
  * @throws InconclusiveError when they cannot be listed
  */
-export async function findServersNamed(client: SearchingClient, name: string): Promise<readonly ListedServer[]> {
+export async function findServersNamed(
+  client: SearchingClient,
+  name: string,
+  count = 1,
+): Promise<readonly ListedServer[]> {
   const reader = client.withPhase('cleanup')
   const list = await listNamed((query) => reader.call('listServers', { query }), name)
   assertListed(list)
-  return listedServers(list).filter((server) => server.name === name || server.name.startsWith(`${name}-`))
+  return listedServers(list).filter((server) => isNamedAfter(server.name, name, count))
 }
 
 /** A list that cannot be read does not show that a server is missing. */
