@@ -33,7 +33,7 @@ export const stillExists: Matcher = (volume) =>
 export const isAvailable = (volume: ApiResponse): boolean => volume.at('body/volume/status') === 'available'
 
 /**
- * Creates an empty volume of 1 GB and waits until it is available. Clean-up deletes it if the test does not.
+ * Creates an empty volume of the smallest size and waits until it is available. Clean-up deletes it if the test does not.
  * @throws InconclusiveError when the block storage service does not create it
  */
 export async function createVolume(compute: ComputeClient): Promise<string> {

@@ -97,7 +97,7 @@ export function createRequestOf(store: Store, server: unknown) {
   if (root === undefined || others.length > 0) return refuse(400, 'There has to be one root with boot_index 0')
   if (imageRef !== undefined && root.image !== undefined && imageRef !== root.image.id)
     return refuse(400, 'imageRef and the root name different images')
-  const zone = member(server, 'availability_zone') ?? root.volume?.zone ?? zones[0] ?? ''
+  const zone = member(server, 'availability_zone') ?? root.volume?.zone ?? zones[store.servers.size % zones.length]
   if (typeof zone !== 'string' || !zones.includes(zone)) return refuse(400, 'The zone is not available')
   if (root.volume !== undefined && root.volume.zone !== zone) return refuse(400, 'The volume is in another zone')
   const count = countsOf(server)
