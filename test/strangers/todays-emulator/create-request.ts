@@ -88,8 +88,8 @@ export function createRequestOf(store: Store, server: unknown) {
   const flavorRef = textIn(server, 'flavorRef')
   const flavor = flavors.find(({ id }) => id === flavorRef) ?? refuse(404, 'No such flavor')
   if (flavor.isDisabled) refuse(400, 'This flavor is not offered any more')
-  const keyName = textIn(server, 'key_name')
-  if (!store.keypairs.has(keyName)) refuse(404, 'No such keypair')
+  const keyName = store.needsKeys || member(server, 'key_name') ? textIn(server, 'key_name') : null
+  if (keyName !== null && !store.keypairs.has(keyName)) refuse(404, 'No such keypair')
   const imageRef = member(server, 'imageRef') || undefined
   if (imageRef !== undefined && !store.images.has(String(imageRef))) refuse(404, 'No such image')
   const devices = itemsIn(server, 'block_device_mapping_v2').map((device) => deviceOf(store, flavor, device))

@@ -102,7 +102,7 @@ export interface Instance {
   readonly image: Image | undefined
   readonly root: Volume | undefined
   readonly keepsRoot: boolean
-  readonly keyName: string
+  readonly keyName: string | null
   readonly zone: string
   readonly reservation: string
   readonly created: string
@@ -150,7 +150,8 @@ export const outside = { id: newId(), subnet: newId(), name: 'Public Network' }
 
 export type Store = ReturnType<typeof createStore>
 
-export function createStore() {
+/** `needsKeys`: a server cannot be had without a key, as the table says. */
+export function createStore(needsKeys: boolean) {
   const images = [
     image('Windows 2025 STD', 'Windows', 50, 2048),
     image('Ubuntu Server 24.04 LTS', 'linux', 20, 0),
@@ -158,6 +159,7 @@ export function createStore() {
   ]
   const volumes = [volume('spare', 10, false), volume('system', 20, true)]
   return {
+    needsKeys,
     images: new Map(images.map((each) => [each.id, each])),
     keypairs: new Map<string, Keypair>(),
     serverGroups: new Map<string, ServerGroup>(),

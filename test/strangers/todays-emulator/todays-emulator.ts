@@ -26,7 +26,12 @@ export interface TodaysOptions {
 export const account = { username: 'someone@example.com', password: 'api-password', tenantId: tenant }
 
 export async function startTodaysEmulator({ slowness = 1, without = [], port = 0 }: TodaysOptions = {}) {
-  const [store, clock, traffic, tokens] = [createStore(), createClock(slowness), { requests: 0 }, new Set<string>()]
+  const [store, clock, traffic, tokens] = [
+    createStore(!without.includes('os-keypairs')),
+    createClock(slowness),
+    { requests: 0 },
+    new Set<string>(),
+  ]
   const compute = `/v2/${tenant}`
   const signIn: Route = [
     'POST',
