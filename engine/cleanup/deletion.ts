@@ -31,14 +31,20 @@ export interface ListEntry {
   readonly isListed: boolean | undefined
   /** The name in the list. */
   readonly name: string | undefined
+  /** Whether the target does not find the list, so that it finds no resource of the kind either, whether there is one or not. */
+  readonly isUnserved: boolean
 }
+
+/** Kinds of services that a catalog may name and a target may lack. */
+const companionKinds: readonly ResourceKind[] = ['volume', 'image', 'port']
 
 /** What the lists say about a resource. */
 export function entryOf({ kind, id }: OwnedResource, listing: Listing): ListEntry {
   const list = listing.get(kind)
   const name = list?.names.get(id)
-  if (name !== undefined) return { isListed: true, name: name === '' ? undefined : name }
-  return { isListed: list && list.error === undefined ? false : undefined, name: undefined }
+  if (name !== undefined) return { isListed: true, name: name === '' ? undefined : name, isUnserved: false }
+  const isUnserved = list?.isNotFound === true && companionKinds.includes(kind)
+  return { isListed: list && list.error === undefined ? false : undefined, name: undefined, isUnserved }
 }
 
 export type DeletionResult =
@@ -96,7 +102,7 @@ export class Deletion {
    * Looks at the resource once and sends DELETE if it is time to. `isYoung`: it was created a moment ago, so that reads may not
    * show it yet.
    */
-  async advance({ isListed, name }: ListEntry, isYoung: boolean): Promise<DeletionResult> {
+  async advance({ isListed, name, isUnserved }: ListEntry, isYoung: boolean): Promise<DeletionResult> {
     const { client, isOnTarget, ownership, earlier, shownName } = this.#context
     const { kind, url } = this.resource
     if (!isOnTarget(url)) return { is: 'left', reason: 'its URL is not on this target', isViolation: false }
@@ -105,7 +111,7 @@ export class Deletion {
     const isShowNeeded = hasStarted || (isListed !== true && kind !== 'keypair')
     const response = isShowNeeded ? await client.request('GET', url) : undefined
     if (client.isSilent) return pending
-    const step = this.#progress.next({ isListed, shown: shownState(kind, response) }, Date.now(), isYoung)
+    const step = this.#progress.next({ isListed, isUnserved, shown: shownState(kind, response) }, Date.now(), isYoung)
     if (step.action === 'give-up') return { is: 'left', reason: step.reason, isViolation: step.isViolation }
     if (step.action !== 'delete') return { is: step.action === 'gone' ? 'gone' : 'pending' }
     const currentName = name ?? response?.string(shownName(kind))

@@ -221,7 +221,7 @@ describe('discovery', () => {
     expect(resources).toEqual({})
     expect(notFound).toMatchObject({
       image: 'no image: set resources.image, or sign in to a cloud with an image service',
-      volume: 'no unused volume: create one of 1 GB, or set resources.volume',
+      volume: 'no unused volume: create one, or set resources.volume',
     })
   })
 

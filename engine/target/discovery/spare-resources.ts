@@ -51,6 +51,6 @@ export async function findVolume(context: DiscoveryContext): Promise<Discovered>
       volume: configured.volume ?? textAt(smallest, 'id'),
       availabilityZone: zone ?? (await findZone(context, smallest)),
     }),
-    notFound: { volume: 'no unused volume: create one of 1 GB, or set resources.volume' },
+    notFound: { volume: 'no unused volume: create one, or set resources.volume' },
   }
 }
