@@ -35,6 +35,9 @@ export interface ListEntry {
   readonly isUnserved: boolean
 }
 
+/** Why a resource is not deleted that may be the run's, and may be anybody's. */
+const unservedReason = 'the target finds nothing of this kind, not even the list'
+
 /** Kinds of services that a catalog may name and a target may lack. */
 const companionKinds: readonly ResourceKind[] = ['volume', 'image', 'port']
 
@@ -115,7 +118,8 @@ export class Deletion {
     if (step.action === 'give-up') return { is: 'left', reason: step.reason, isViolation: step.isViolation }
     if (step.action !== 'delete') return { is: step.action === 'gone' ? 'gone' : 'pending' }
     const currentName = name ?? response?.string(shownName(kind))
-    if (!hasStarted && isForeign(this.resource, currentName, ownership, earlier)) return { is: 'foreign' }
+    if (!hasStarted && isForeign(this.resource, currentName, ownership, earlier))
+      return isUnserved ? { is: 'left', reason: unservedReason, isViolation: false } : { is: 'foreign' }
     const deletion = await client.request('DELETE', url)
     if (client.isSilent) return pending
     this.#progress.recordDelete(deletion?.status ?? 0, Date.now())
