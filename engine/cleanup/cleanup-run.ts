@@ -162,7 +162,9 @@ export class CleanupRun {
     const hasServers = resources.some(({ kind }) => kind === 'server')
     const active = resources.filter((resource) => !hasServers || isIndependent(resource)).toReversed()
     const limit = pLimit(concurrency)
-    await Promise.all(active.map((resource) => limit(() => this.#advanceOne(resource, listing))))
+    // The list of a kind that could not be deleted yet is read before the next look.
+    const isRead = ({ kind }: OwnedResource) => listing.has(kind) || !this.#collections.some((one) => one.kind === kind)
+    await Promise.all(active.filter(isRead).map((resource) => limit(() => this.#advanceOne(resource, listing))))
     return new Set(active.map(({ kind }) => kind))
   }
 

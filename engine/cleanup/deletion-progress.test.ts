@@ -161,3 +161,15 @@ describe('a resource is left behind', () => {
     expect(seconds).toBeLessThanOrEqual(maxSeconds)
   })
 })
+
+test('it leaves behind what a target without the list does not find, unless it accepted a DELETE', () => {
+  const nothing: ExistenceObservation = { isListed: undefined, isUnserved: true, shown: { is: 'absent' } }
+  const progressOf = (status: number) => {
+    const progress = new DeletionProgress('volume', limits)
+    expect(progress.next(nothing, 0).action).toBe('delete')
+    progress.recordDelete(status, 0)
+    return progress.next(nothing, 1)
+  }
+  expect(progressOf(404)).toMatchObject({ action: 'give-up', isViolation: false })
+  expect(progressOf(202)).toEqual({ action: 'gone' })
+})

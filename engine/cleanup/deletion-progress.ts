@@ -10,6 +10,8 @@ export type ShownState =
 export interface ExistenceObservation {
   /** Whether the list contains it; undefined when the list cannot be read. */
   readonly isListed: boolean | undefined
+  /** Whether the target finds nothing of the kind, not even the list. Then only an accepted DELETE says that a resource is gone. */
+  readonly isUnserved?: boolean
   readonly shown: ShownState
 }
 
@@ -118,6 +120,8 @@ export class DeletionProgress {
     const text = shown.is === 'present' ? `${shown.status} ${shown.isBusy} ${isListed}` : `${shown.is} ${isListed}`
     if (text !== this.#state.text) this.#state = { text, since: now }
     const isGone = this.#isGone(observation)
+    if (isGone && observation.isUnserved && !this.#wasAccepted)
+      return this.#deletes === 0 ? { action: 'delete' } : this.#giveUp(false)
     this.#absences = isGone ? this.#absences + 1 : 0
     if (isGone && isRecent && this.#deletes === 0) return { action: 'delete' }
     if (isGone) return { action: this.#wasAccepted || this.#absences >= minAbsences ? 'gone' : 'wait' }

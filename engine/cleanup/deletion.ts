@@ -31,16 +31,26 @@ export interface ListEntry {
   readonly isListed: boolean | undefined
   /** The name in the list. */
   readonly name: string | undefined
+  /** Whether the target does not find the list, so that it finds no resource of the kind either, whether there is one or not. */
+  readonly isUnserved: boolean
 }
+
+/** Why a resource is not deleted that may be the run's, and may be anybody's. */
+const unservedReason = 'the target finds nothing of this kind, not even the list'
+
+/** Kinds of services that a catalog may name and a target may lack. */
+const companionKinds: readonly ResourceKind[] = ['volume', 'image', 'port']
 
 /** The entry of a resource in the lists that were read. */
 export function entryOf({ kind, id, url }: OwnedResource, listing: Listing): ListEntry {
   const list = listing.get(kind)
   // A keypair that was created for another tenant may have the name of one of the run's own.
-  if (kind === 'keypair' && list && !url.startsWith(list.url)) return { isListed: undefined, name: undefined }
+  if (kind === 'keypair' && list && !url.startsWith(list.url))
+    return { isListed: undefined, name: undefined, isUnserved: false }
   const name = list?.names.get(id)
-  if (name !== undefined) return { isListed: true, name: name === '' ? undefined : name }
-  return { isListed: list && list.error === undefined ? false : undefined, name: undefined }
+  if (name !== undefined) return { isListed: true, name: name === '' ? undefined : name, isUnserved: false }
+  const isUnserved = list?.isNotFound === true && companionKinds.includes(kind)
+  return { isListed: list && list.error === undefined ? false : undefined, name: undefined, isUnserved }
 }
 
 export type DeletionResult =
@@ -98,7 +108,7 @@ export class Deletion {
    * Looks at the resource once and sends DELETE if it is time to. `isRecent`: it was created a moment ago, so that reads may not
    * show it yet.
    */
-  async advance({ isListed, name }: ListEntry, isRecent: boolean): Promise<DeletionResult> {
+  async advance({ isListed, name, isUnserved }: ListEntry, isRecent: boolean): Promise<DeletionResult> {
     const { client, isOnTarget, ownership, earlier, shownName } = this.#context
     const { kind, url } = this.resource
     if (!isOnTarget(url)) return { is: 'left', reason: 'its URL is not on this target', isViolation: false }
@@ -107,11 +117,12 @@ export class Deletion {
     const isShowNeeded = hasStarted || (isListed !== true && kind !== 'keypair')
     const response = isShowNeeded ? await client.request('GET', url) : undefined
     if (client.isSilent) return pending
-    const step = this.#progress.next({ isListed, shown: shownState(kind, response) }, Date.now(), isRecent)
+    const step = this.#progress.next({ isListed, isUnserved, shown: shownState(kind, response) }, Date.now(), isRecent)
     if (step.action === 'give-up') return { is: 'left', reason: step.reason, isViolation: step.isViolation }
     if (step.action !== 'delete') return { is: step.action === 'gone' ? 'gone' : 'pending' }
     const currentName = name ?? response?.string(shownName(kind))
-    if (!hasStarted && isForeign(this.resource, currentName, ownership, earlier)) return { is: 'foreign' }
+    if (!hasStarted && isForeign(this.resource, currentName, ownership, earlier))
+      return isUnserved ? { is: 'left', reason: unservedReason, isViolation: false } : { is: 'foreign' }
     const deletion = await client.request('DELETE', url)
     if (client.isSilent) return pending
     this.#progress.recordDelete(deletion?.status ?? 0, Date.now())

@@ -20,6 +20,8 @@ export interface CollectionListing {
   readonly names: ReadonlyMap<string, string>
   /** Why the list could not be read to its end. */
   readonly error: string | undefined
+  /** Whether the target does not find the list itself. */
+  readonly isNotFound?: boolean
 }
 
 /** The lists that were read, by kind, each with the URL of its collection. */
@@ -61,7 +63,11 @@ async function listCollection(client: CleanupClient, collection: ResourceCollect
     const response = await client.request('GET', pageUrl)
     if (!response) return { names, error: `GET ${pageUrl} got no response` }
     if (!response.isSuccess || !Array.isArray(response.at(list)))
-      return { names, error: `GET ${pageUrl} returned ${response.status} without a list` }
+      return {
+        names,
+        error: `GET ${pageUrl} returned ${response.status} without a list`,
+        isNotFound: response.status === 404,
+      }
     const elements = response.array(list)
     for (const element of elements) {
       const id = textAtOneOf(element, ids)

@@ -150,7 +150,7 @@ export class ComputeClient {
     if (run.settings.readOnly) return this.#exchange(request)
     await readEarlierServers(this.withPhase('arrange'))
     const create = { name: createdServerName(request.content), isInvalid: request.isInvalid }
-    const exists = () => serverExists(this, create.name)
+    const exists = () => serverExists(this, create.name, requestedServers(request.content))
     const send = () => this.#exchangeWhileBusy(request, () => this.#sendCreate(request))
     for (let retries = 0; ; retries++) {
       const response = await sendUnlessCreated(send, create, exists, run.clock)

@@ -149,8 +149,8 @@ export async function sendUnlessCreated(
 }
 
 /** Whether a server has a name, or one made from it by a create of several servers. */
-export const serverExists = async (client: SearchingClient, name: string): Promise<boolean> =>
-  (await findServersNamed(client, name)).length > 0
+export const serverExists = async (client: SearchingClient, name: string, count?: number): Promise<boolean> =>
+  (await findServersNamed(client, name, count)).length > 0
 
 const isResponseLost = (error: unknown): error is RequestError =>
   error instanceof RequestError &&

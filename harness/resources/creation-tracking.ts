@@ -160,7 +160,7 @@ async function settleBySearch(
       settle(client.run, pending, known, unknown)
       return unknown
     }
-    const found = await findServersNamed(client, creation.name)
+    const found = await findServersNamed(client, creation.name, count)
     const others = found.filter(({ id }) => !known.includes(id))
     for (const server of others) track(client, pending, server)
     settleUnconfirmed(client.run, pending, [...known, ...others.map(({ id }) => id)], true)

@@ -32,6 +32,11 @@ export class EarlierResources {
     return this.#ids.get(kind)?.has(id) ?? false
   }
 
+  /** Whether the target has listed the resources of a kind. */
+  knows(kind: ResourceKind): boolean {
+    return this.#ids.has(kind)
+  }
+
   /** The id of the earlier resource that a URL leads to or below; undefined when it leads to none. */
   idIn(url: string): string | undefined {
     const [kind, id] = resourceIn(url) ?? []

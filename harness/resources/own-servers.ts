@@ -16,6 +16,16 @@ export const listedServers = (response: ApiResponse): readonly ListedServer[] =>
     return typeof id === 'string' && typeof name === 'string' && isUsableId(id) ? [{ id, name }] : []
   })
 
+/**
+ * Whether a server has the name that a request asked for, or one of several that a request makes: `<name>-1`, `<name>-2`, … in Nova
+ * and in the console of the vendor, `<name>1`, `<name>2`, … since its release of 2022-05-24. The document does not say.
+ * `count`: of the request, if known; other names of the run end in numbers, too, so that one server has no number behind its name.
+ */
+export function isNamedAfter(name: string, requested: string, count = 2): boolean {
+  const rest = name.startsWith(requested) ? name.slice(requested.length) : undefined
+  return rest !== undefined && (rest === '' || rest.startsWith('-') || (count > 1 && /^\d+$/.test(rest)))
+}
+
 /** Whether a response shows all servers: a success, readable to the last element, without another page. */
 export const isCompleteList = (response: ApiResponse): boolean =>
   response.isSuccess &&
@@ -99,8 +109,7 @@ export class OwnServers {
     return unknown
   }
 
-  /** Several servers of one request are named `<name>-1`, `<name>-2`, … */
   #isPending(name: string): boolean {
-    return [...this.#pendingNames].some((pending) => name === pending || name.startsWith(`${pending}-`))
+    return [...this.#pendingNames].some((pending) => isNamedAfter(name, pending))
   }
 }

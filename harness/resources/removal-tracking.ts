@@ -6,6 +6,10 @@ import type { TrackingContext } from './creation-tracking.ts'
 /** Volumes are deleted after the response to DELETE. */
 const isVolume = (url: string): boolean => /\/volumes\/[^/]+$/.test(url)
 
+/** A service that lists no volumes may find none, whether there is one or not. */
+const isVolumeGone = ({ earlier }: TrackingContext, { status }: ApiResponse): boolean =>
+  status === 404 && earlier.knows('volume')
+
 /**
  * Records that a resource is gone: a read or delete does not find it, or a delete takes effect at once. A request with another
  * token or tenant says nothing about that.
@@ -18,7 +22,9 @@ export function recordRemoval(
   if (!isAuthorized || (method !== 'GET' && method !== 'DELETE')) return
   const [, serverId] = /\/servers\/([^/?]+)$/.exec(url) ?? []
   if (serverId !== undefined) recordServerRemoval(run, { method, url, id: decodeURIComponent(serverId) }, response)
-  else if (response.status === 404 || (method === 'DELETE' && response.isSuccess && !isVolume(url)))
+  else if (
+    isVolume(url) ? isVolumeGone(run, response) : response.status === 404 || (method === 'DELETE' && response.isSuccess)
+  )
     run.journal.recordRemoved(url)
 }
 

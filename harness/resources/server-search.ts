@@ -4,7 +4,7 @@ import type { ApiResponse } from '../client/api-response.ts'
 import type { CallOptions } from '../client/outgoing-request.ts'
 import { InconclusiveError } from '../errors.ts'
 import type { RunContext } from '../run-context.ts'
-import { isCompleteList, type ListedServer, listedServers, listNamed } from './own-servers.ts'
+import { isCompleteList, isNamedAfter, type ListedServer, listedServers, listNamed } from './own-servers.ts'
 
 /** A client that can list servers. */
 export interface SearchingClient {
@@ -12,14 +12,18 @@ export interface SearchingClient {
 }
 
 /**
- * The servers that a create request with this name may have created.
+ * The servers that a request for `count` servers with this name may have created.
  * @throws InconclusiveError when they cannot be listed
  */
-export async function findServersNamed(client: SearchingClient, name: string): Promise<readonly ListedServer[]> {
+export async function findServersNamed(
+  client: SearchingClient,
+  name: string,
+  count = 1,
+): Promise<readonly ListedServer[]> {
   const reader = client.withPhase('cleanup')
   const list = await listNamed((query) => reader.call('listServers', { query }), name)
   assertListed(list)
-  return listedServers(list).filter((server) => server.name === name || server.name.startsWith(`${name}-`))
+  return listedServers(list).filter((server) => isNamedAfter(server.name, name, count))
 }
 
 /** A list that cannot be read does not show that a server is missing. */

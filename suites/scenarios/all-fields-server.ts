@@ -54,7 +54,7 @@ interface AllFieldsServer
   readonly observation: ServerObservation
   /** The list of servers, filtered by the name. */
   readonly sameNameList: ApiResponse | InconclusiveError
-  /** The response to an update of `accessIPv4`, and then the detailed list and showServer. */
+  /** The response to an update of `accessIPv4`, in a later edition of the name, and then the detailed list and showServer. */
   readonly updated: ApiResponse | InconclusiveError
   readonly detailAfterUpdate: ApiResponse | InconclusiveError
   readonly shownAfterUpdate: ApiResponse
@@ -109,7 +109,8 @@ export const allFieldsServer = sharedScenario(async (ctx: ScenarioContext): Prom
   // If possible another than the configured one, which the target might choose by itself.
   const zone = zones.findLast((each) => each !== configured) ?? zones.at(-1)
   const name = build.longName(255)
-  const { securityGroup } = compute.run.settings.resources
+  const { edition, resources } = compute.run.settings
+  const { securityGroup } = resources
   const groups = [...new Set([securityGroup ?? 'default', 'default'])]
   const fields = new Map<FieldName, FieldCase>([
     ['name', { limit: { name } }],
@@ -143,15 +144,15 @@ export const allFieldsServer = sharedScenario(async (ctx: ScenarioContext): Prom
   // The oracle notices a list that has another name than the server has before and after it.
   await orNone(compute.call('showServer', { path }))
   // Without a response to the update, the server is compared as it was created.
-  const update = { path, body: { server: { accessIPv4: '192.0.2.40' } } }
-  const updated = await orInconclusive(compute.call('updateServer', update))
+  const attribute = edition === '2020-03' ? { accessIPv4: '192.0.2.40' } : { name: build.longName(254) }
+  const updated = await orInconclusive(compute.call('updateServer', { path, body: { server: attribute } }))
   const show = () => compute.call('showServer', { path })
   let shownAfterUpdate = await show()
   let reads = 0
   // Either of the two may be late.
   const readDetail = async () => {
     if (reads++ > 0) shownAfterUpdate = await show()
-    return compute.call('listServersDetail', { query: { name } })
+    return compute.call('listServersDetail', { query: { name: shownAfterUpdate.string('body/server/name') ?? name } })
   }
   const isCurrent = (detail: ApiResponse) => isDescribedAs(shownAfterUpdate, observation.id, detail)
   const details = compute.poll(readDetail, isCurrent, 'propagation', 'servers.show.equals-detail')

@@ -143,9 +143,20 @@ export interface ServerObservation {
   readonly isListedOnly: boolean
 }
 
-/** Requests a server. */
-export const requestServer = ({ compute }: ScenarioContext, body: unknown): Promise<ApiResponse> =>
-  compute.call('createServer', { body })
+/** What a target may answer to a request that lacks something, unlike to one for an operation that it does not have. */
+const incompleteStatuses = [400, 409, 422]
+
+/** Requests a server. @throws InconclusiveError when it is rejected without the key that is required, and the target makes none */
+export async function requestServer({ compute }: ScenarioContext, body: unknown): Promise<ApiResponse> {
+  const response = await compute.call('createServer', { body })
+  const isKeyMissing = compute.run.createShape.lacksKey && resolvePointer(body, 'body/server/key_name') === undefined
+  assume(
+    !isKeyMissing || !incompleteStatuses.includes(response.status),
+    'The target creates no server without a keypair, which the document requires, and creates no keypair.',
+    'keypairs.create.generates',
+  )
+  return response
+}
 
 /** Observes a server that was requested until it is ACTIVE without a task, in ERROR, or not found. */
 export async function observeCreation({ compute }: ScenarioContext, created: ApiResponse): Promise<ServerObservation> {
@@ -190,6 +201,8 @@ export interface VolumeObservation {
   /** The response to showServer where the list of attachments gets none. */
   readonly attachments: ApiResponse
   readonly ids: readonly string[]
+  /** Whether there are as many as expected, or the volume service knows of no others. */
+  readonly isComplete: boolean
 }
 
 /**
@@ -209,9 +222,13 @@ export async function observeVolumes(
     ...members(shown, 'body/server/os-extended-volumes:volumes_attached', 'id'),
   ]
   const shownIds = [...new Set(ids.filter((volumeId) => typeof volumeId === 'string'))]
-  const isComplete = shownIds.length >= expected || !hasVolumeService(compute)
-  const storedIds = isComplete ? [] : await listVolumesOf(compute, id)
-  return { attachments, ids: [...new Set([...shownIds, ...storedIds])] }
+  const isShown = shownIds.length >= expected
+  const storedIds = isShown || !hasVolumeService(compute) ? undefined : await listVolumesOf(compute, id)
+  return {
+    attachments,
+    ids: [...new Set([...shownIds, ...(storedIds ?? [])])],
+    isComplete: isShown || storedIds !== undefined,
+  }
 }
 
 /**

@@ -23,6 +23,8 @@ interface SourceServer {
   readonly observation?: ServerObservation
   /** The volumes of the server. */
   readonly volumeIds?: readonly string[]
+  /** Whether those are all that it has. */
+  readonly areVolumesKnown?: boolean
   /** Those that the volume service shows. */
   readonly volumes?: readonly ApiResponse[]
 }
@@ -76,7 +78,7 @@ async function observe(ctx: ScenarioContext, created: ApiResponse): Promise<Sour
   const { compute } = ctx
   const { bootableVolume } = compute.run.settings.resources
   const observation = await observeCreation(ctx, created)
-  const { ids: volumeIds } = await observeVolumes(ctx, observation, 1)
+  const { ids: volumeIds, isComplete: areVolumesKnown } = await observeVolumes(ctx, observation, 1)
   const made = volumeIds.filter((id) => id !== bootableVolume)
   for (const id of made) recordKeptVolume(compute, id)
   const volumes = hasVolumeService(compute)
@@ -88,7 +90,7 @@ async function observe(ctx: ScenarioContext, created: ApiResponse): Promise<Sour
     if (volumeIds.some((id) => id === bootableVolume))
       await compute.poll(() => showVolume(compute, String(bootableVolume)), isAvailable, 'detach', 'a released volume')
   }
-  return { created, observation, volumeIds, ...(volumes === undefined ? {} : { volumes }) }
+  return { created, observation, volumeIds, areVolumesKnown, ...(volumes === undefined ? {} : { volumes }) }
 }
 
 /** A server that boots from the configured volume. */

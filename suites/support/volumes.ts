@@ -33,7 +33,7 @@ export const stillExists: Matcher = (volume) =>
 export const isAvailable = (volume: ApiResponse): boolean => volume.at('body/volume/status') === 'available'
 
 /**
- * Creates an empty volume of 1 GB and waits until it is available. Clean-up deletes it if the test does not.
+ * Creates an empty volume of the smallest size and waits until it is available. Clean-up deletes it if the test does not.
  * @throws InconclusiveError when the block storage service does not create it
  */
 export async function createVolume(compute: ComputeClient): Promise<string> {
@@ -43,10 +43,11 @@ export async function createVolume(compute: ComputeClient): Promise<string> {
   return id
 }
 
-/** The ids of the volumes that the block storage service shows as attached to a server. */
-export async function listVolumesOf(compute: ComputeClient, serverId: string): Promise<readonly string[]> {
+/** The ids of the volumes that the block storage service shows as attached to a server; undefined where it lists none at all. */
+export async function listVolumesOf(compute: ComputeClient, serverId: string): Promise<readonly string[] | undefined> {
   const url = `${compute.run.settings.services.blockStorage}/volumes/detail`
   const listed = await compute.request({ method: 'GET', url })
+  if (!listed.isSuccess) return undefined
   const isAttached = (volume: unknown) =>
     listOf(resolvePointer(volume, 'volume/attachments')).some(
       (attachment) => resolvePointer(attachment, 'attachment/server_id') === serverId,

@@ -121,7 +121,9 @@ describe('a target', () => {
     ] as const)
       expect(run.requirement(id)).toMatchObject({ outcome: 'inconclusive', blockedBy })
     expect(idsOf(run.resultsWith('fail'))).toEqual([
+      'metadata.list.answers',
       'metadata.set.creates',
+      'metadata.show.answers',
       'server-groups.create.answers',
       'servers.unshelve.becomes-active',
     ])

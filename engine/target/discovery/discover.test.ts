@@ -200,13 +200,28 @@ describe('spare resources', () => {
   })
 })
 
+describe('the zone of the spare volume', () => {
+  const volumes = [{ id: 'a', status: 'available', size: 1, availability_zone: 'kr-pub-b' }]
+  test.each([
+    [['kr-pub-a', 'kr-pub-b'], 'kr-pub-b'],
+    [['kr-pub-b'], undefined],
+    [['nova-1', 'nova-2'], undefined],
+  ])('among the zones %j of servers is %s', async (names, zone) => {
+    const routes = {
+      'GET /volume/volumes/detail': respondWith({ volumes }),
+      'GET /v2/t1/os-availability-zone': respondWith({ availabilityZoneInfo: names.map((zoneName) => ({ zoneName })) }),
+    }
+    expect((await discovered({ routes })).resources.availabilityZone).toBe(zone)
+  })
+})
+
 describe('discovery', () => {
   test('says what to configure for each resource that it does not find', async () => {
     const { resources, notFound } = await discovered({ routes: {} })
     expect(resources).toEqual({})
     expect(notFound).toMatchObject({
       image: 'no image: set resources.image, or sign in to a cloud with an image service',
-      volume: 'no unused volume: create one of 1 GB, or set resources.volume',
+      volume: 'no unused volume: create one, or set resources.volume',
     })
   })
 

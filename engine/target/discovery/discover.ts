@@ -30,7 +30,8 @@ async function discoverImagesAndFlavors(context: DiscoveryContext): Promise<Disc
 
 /**
  * Finds the resources that are not configured, with GET requests only. A resource that does not exist is not an error: `notFound`
- * says what to configure. An availability zone is never chosen: the target's own choice is the documented default.
+ * says what to configure. An availability zone is chosen only where a volume is in one of several: otherwise the target's own choice is
+ * the documented default.
  */
 export async function discover(context: DiscoveryContext): Promise<Discovered> {
   const parts = await Promise.all([

@@ -20,8 +20,19 @@ export async function findSecurityGroup(context: DiscoveryContext): Promise<Disc
 }
 
 /**
+ * The zone of a volume, where servers have several to choose from: a server that another zone is chosen for could not have the volume.
+ */
+async function findZone(context: DiscoveryContext, volume: unknown): Promise<string | undefined> {
+  const zone = textAt(volume, 'availability_zone')
+  if (zone === undefined) return undefined
+  const listed = listAt(await getFirst(context, computePath(context, '/os-availability-zone')), 'availabilityZoneInfo')
+  const names = listed.map((row) => textAt(row, 'zoneName'))
+  return names.length > 1 && names.includes(zone) ? zone : undefined
+}
+
+/**
  * The smallest volume that is not in use, of the configured zone: the vendor attaches volumes within one zone only. Tests attach and
- * detach it, and never write to it.
+ * detach it, and never write to it. Without a configured zone, that of the volume is chosen.
  */
 export async function findVolume(context: DiscoveryContext): Promise<Discovered> {
   const { configured, services } = context
@@ -31,12 +42,15 @@ export async function findVolume(context: DiscoveryContext): Promise<Discovered>
     serviceUrl(services.blockStorage, '/volumes/detail'),
     computePath(context, '/os-volumes/detail'),
   )
-  const unused = listAt(response, 'volumes')
-    .filter((row) => textAt(row, 'status') === 'available')
+  const [smallest] = listAt(response, 'volumes')
+    .filter((row) => textAt(row, 'status') === 'available' && textAt(row, 'id') !== undefined)
     .filter((row) => zone === undefined || (textAt(row, 'availability_zone') ?? zone) === zone)
     .toSorted((a, b) => (numberAt(a, 'size') ?? 0) - (numberAt(b, 'size') ?? 0))
   return {
-    resources: defined({ volume: configured.volume ?? unused.flatMap((row) => textAt(row, 'id') ?? [])[0] }),
-    notFound: { volume: 'no unused volume: create one of 1 GB, or set resources.volume' },
+    resources: defined({
+      volume: configured.volume ?? textAt(smallest, 'id'),
+      availabilityZone: zone ?? (await findZone(context, smallest)),
+    }),
+    notFound: { volume: 'no unused volume: create one, or set resources.volume' },
   }
 }

@@ -24,6 +24,7 @@ export const configuration: readonly Template[] = [
   ['No network is configured.', '네트워크가 설정되지 않음.'],
   ['No second tenant is configured.', '두 번째 테넌트가 설정되지 않음.'],
   ['The edition of the document has no address in the request.', '이 판의 문서에는 요청에 주소가 없음.'],
+  ['The edition of the document has no disk configuration.', '이 판의 문서에는 디스크 구성이 없음.'],
   ['The edition of the document has no pages of flavors.', '이 판의 문서에는 인스턴스 타입 목록의 페이지가 없음.'],
   ['The edition of the document has no operation for server groups.', '이 판의 문서에는 서버 그룹 작업이 없음.'],
   ['The edition of the document has no operation for shelving.', '이 판의 문서에는 shelve 작업이 없음.'],
