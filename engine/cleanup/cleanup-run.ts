@@ -15,7 +15,7 @@ import {
 } from './cleanup-result.ts'
 import { CleanupClient } from './client.ts'
 import { type ResourceCollection, resourceCollections } from './collections.ts'
-import { Deletion, type DeletionContext, entryOf, type OwnedResource } from './deletion.ts'
+import { Deletion, type DeletionContext, entryOf, isIndependent, type OwnedResource } from './deletion.ts'
 import { deletionContextOf } from './deletion-context.ts'
 import { distinct, keyOf, serverIdsIn, toResource } from './find-leftovers.ts'
 import { type ListedResource, type Listing, listAll, ownedResources, unreadableLists } from './list-resources.ts'
@@ -38,9 +38,6 @@ const concurrency = 8
 /** How often a deleted resource may reappear in the list before it counts as a leftover. */
 const maxReturns = 3
 const maxCreateDelay = 10_000
-
-/** Whether a resource can be deleted before the servers: nothing uses a keypair, but servers may use all other resources. */
-const isIndependent = ({ kind }: OwnedResource): boolean => kind === 'server' || kind === 'keypair'
 
 /** The cleanup of one run: deletes what its journal names, and listed resources with its name prefix. */
 export class CleanupRun {

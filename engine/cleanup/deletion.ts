@@ -14,6 +14,9 @@ export interface OwnedResource extends ListedResource {
   readonly createdAt: number
 }
 
+/** Whether a resource can be deleted before the servers: nothing uses a keypair, but servers may use all other resources. */
+export const isIndependent = ({ kind }: OwnedResource): boolean => kind === 'server' || kind === 'keypair'
+
 export interface DeletionContext {
   readonly client: CleanupClient
   readonly ownership: Ownership

@@ -61,4 +61,12 @@ export const failures: readonly Template[] = [
   ],
   ['{} needs {}, which no response has shown.', '{1} 요청에 필요한 {2} 값이 어느 응답에도 나타나지 않았음.'],
   ['Another tenant could detach the volume.', '다른 테넌트가 볼륨을 분리할 수 있었음.'],
+  [
+    'The attachments, which need not have the root volume, are empty, and no volume service lists it.',
+    '연결 목록(루트 볼륨이 없어도 됨)이 비어 있고, 루트 볼륨을 열거하는 볼륨 서비스도 없음.',
+  ],
+  [
+    'The target creates no server without a keypair, which the document requires, and creates no keypair.',
+    '대상은 문서가 요구하는 키페어 없이 서버를 만들지 않으며, 키페어도 만들지 않음.',
+  ],
 ]

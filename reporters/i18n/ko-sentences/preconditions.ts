@@ -55,14 +55,6 @@ export const preconditions: readonly Template[] = [
   ['No image was created.', '이미지가 만들어지지 않음.'],
   ['No server can be created with a port.', '포트를 지정해 서버를 만들 수 없음.'],
   ['No server can be created, with or without a key.', '키 지정 여부와 관계없이 서버를 만들 수 없음.'],
-  [
-    'The attachments, which need not have the root volume, are empty, and no volume service lists it.',
-    '연결 목록(루트 볼륨이 없어도 됨)이 비어 있고, 루트 볼륨을 열거하는 볼륨 서비스도 없음.',
-  ],
-  [
-    'The target creates no server without a keypair, which the document requires, and creates no keypair.',
-    '대상은 문서가 요구하는 키페어 없이 서버를 만들지 않으며, 키페어도 만들지 않음.',
-  ],
   ['No server can be created.', '서버를 만들 수 없음.'],
   ['No server could be created.', '서버를 만들 수 없었음.'],
   ['No server could be set to ERROR.', '서버를 ERROR 상태로 설정할 수 없었음.'],
