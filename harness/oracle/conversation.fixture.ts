@@ -24,6 +24,17 @@ export const server = (changes: object = {}) => ({
   ...changes,
 })
 
+const observedCall = (operation: OperationId, call: Partial<ObservedCall>): ObservedCall => ({
+  operation,
+  kind: operation,
+  resource: undefined,
+  query: new URLSearchParams(),
+  request: undefined,
+  isAuthorized: true,
+  isInvalid: false,
+  ...call,
+})
+
 /** A conversation with a target, in which a request takes no time and one follows the other after `ms` milliseconds. */
 export class Conversation {
   readonly oracle: Oracle
@@ -43,16 +54,7 @@ export class Conversation {
     ms = 10,
     headers: Partial<ObservedResponse> = {},
   ) {
-    const observed = {
-      operation,
-      kind: operation,
-      resource: undefined,
-      query: new URLSearchParams(),
-      request: undefined,
-      isAuthorized: true,
-      isInvalid: false,
-      ...call,
-    }
+    const observed = observedCall(operation, call)
     this.oracle.begin(observed)
     this.#now += ms
     const exchange = ++this.#exchange
@@ -68,6 +70,13 @@ export class Conversation {
       ...headers,
     })
     return contradictions.map(({ requirement }) => requirement)
+  }
+
+  /** A call whose response says nothing about its effect. */
+  abandon(operation: OperationId, request: unknown): void {
+    const observed = observedCall(operation, { request })
+    this.oracle.begin(observed)
+    this.oracle.abandon(observed, this.#now)
   }
 
   create(request: object = {}, id = 's1') {

@@ -84,7 +84,9 @@ export class Oracle {
   }
 
   /** The call has no response: its effect is unknown. */
-  abandon({ kind, resource = '', request }: ObservedCall, now: number): void {
+  abandon(call: ObservedCall, now: number): void {
+    const { kind, resource = '', request } = call
+    this.#responses.abandon(call)
     this.#servers.get(resource)?.endChange(kind, request, now, 'unknown')
   }
 

@@ -36,6 +36,32 @@ test('nor when the request was accepted later', () => {
   expect(list(target, name)).toEqual([])
 })
 
+const createValid = (target: Conversation, status: number) =>
+  target.call('createServer', { request: { server: { name, imageRef: 'i', flavorRef: 'f', networks: [] } } }, status)
+
+test('a server that exists although a valid request was rejected violates what the response to it has to name', () => {
+  const target = new Conversation()
+  createValid(target, 409)
+  expect(list(target, name)).toEqual(['servers.create.answers'])
+})
+
+test.each([
+  ['by a quota', [403]],
+  ['after an error that may have come after the work', [500, 400]],
+  ['and accepted when it was sent again', [409, 202]],
+])('but not where the valid request was rejected %s', (_, statuses) => {
+  const target = new Conversation()
+  for (const status of statuses) createValid(target, status)
+  expect(list(target, name)).toEqual([])
+})
+
+test('nor where an earlier request with the name got no response', () => {
+  const target = new Conversation()
+  target.abandon('createServer', { server: { name } })
+  createValid(target, 409)
+  expect(list(target, name)).toEqual([])
+})
+
 const createKeypair = (target: Conversation, status: number, public_key = 'not a key') =>
   target.call('createKeypair', { request: { keypair: { name, public_key } }, isInvalid: true }, status)
 const listKeypair = (target: Conversation) =>

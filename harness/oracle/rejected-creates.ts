@@ -50,12 +50,35 @@ function namesIn({ operation }: ObservedCall, body: unknown): readonly Named[] {
     : []
 }
 
+const nameIn = (noun: Noun, request: unknown): string => textAt(request, `${noun}/name`) ?? ''
+
+const keyOf = (noun: Noun, request: unknown): string => `${noun} ${nameIn(noun, request)}`
+
+/** The requirement that an invalid request is to be rejected by. */
+const violatedRequirement = ({ operation, request }: ObservedCall): RequirementId | undefined =>
+  requestViolations(operation, request).find((one) => one.requirement !== undefined)?.requirement
+
+/** The requirement about the response to a valid request. A keypair of the name may have existed before. */
+const requirementOfValid = (noun: Noun, { isInvalid }: ObservedCall, status: number): RequirementId | undefined =>
+  noun === 'server' && !isInvalid && ownRejections.includes(status) ? 'servers.create.answers' : undefined
+
+/** Rejections of a valid request that the service itself sends; others may come from a gateway, a quota or a policy. */
+const ownRejections = [400, 409, 422]
+
 /**
- * Finds servers and keypairs that exist although the request for them was rejected, as its requirement wants: rejecting it means not to
- * create one.
+ * Finds servers and keypairs that exist although the request for them was rejected. Rejecting an invalid request, as its requirement
+ * wants, means not to create one; the response to a valid request has to name the server that it creates.
  */
 export class RejectedCreates {
   readonly #rejected = new Map<string, RejectedCreate>()
+  /** Names of earlier requests that may have been carried out: a server of the name may be theirs. */
+  readonly #unclear = new Set<string>()
+
+  /** The response to a call says nothing about its effect. */
+  abandon({ operation, request }: ObservedCall): void {
+    const noun = created[operation]
+    if (noun !== undefined) this.#unclear.add(keyOf(noun, request))
+  }
 
   observe(call: ObservedCall, response: ObservedResponse): readonly Contradiction[] {
     const noun = created[call.operation]
@@ -81,12 +104,12 @@ export class RejectedCreates {
     })
   }
 
-  #remember(noun: Noun, { operation, request }: ObservedCall, { status, exchange }: ObservedResponse): void {
-    const name = textAt(request, `${noun}/name`) ?? ''
-    const key = `${noun} ${name}`
+  #remember(noun: Noun, call: ObservedCall, { status, exchange }: ObservedResponse): void {
+    const key = keyOf(noun, call.request)
     this.#rejected.delete(key)
-    if (status < 400 || status >= 500 || !unique.test(name)) return
-    const requirement = requestViolations(operation, request).find((one) => one.requirement !== undefined)?.requirement
+    if (status >= 500) this.#unclear.add(key)
+    if (status < 400 || this.#unclear.has(key) || !unique.test(nameIn(noun, call.request))) return
+    const requirement = violatedRequirement(call) ?? requirementOfValid(noun, call, status)
     if (requirement === undefined) return
     this.#rejected.set(key, { requirement, exchange })
     const [earliest] = this.#rejected.keys()

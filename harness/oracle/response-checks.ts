@@ -28,6 +28,11 @@ export class ResponseChecks {
     return [...ofIds, ...ofAccepted, ...ofRejected, ...this.#errorCodes.observe(call, response)]
   }
 
+  /** The response to a call says nothing about its effect. */
+  abandon(call: ObservedCall): void {
+    this.#rejected.abandon(call)
+  }
+
   #ofAccepted(call: ObservedCall, response: ObservedResponse): readonly Contradiction[] {
     const { exchange, location } = response
     const isImage = call.kind === 'actOnServer createImage'

@@ -21,11 +21,14 @@ const modules = [
 /** Defined twice with the same meaning: the emulator shares no code with the rest, and suites see less than the pool of servers. */
 const sameMeaning = new Set(['Json', 'JsonObject', 'RestState'])
 
+/** Emulators as others would write them: programs of their own, which share nothing with each other. */
+const ofStrangers = /^strangers\/\w+-emulator\//
+
 const exportedTypes = /^export (?:interface|type|(?:abstract )?class) (\w+)/gm
 
 function filesWith(names: Map<string, string[]>, module: string): void {
   for (const path of readdirSync(join(packageRoot, module), { recursive: true, encoding: 'utf8' })) {
-    if (!/\.tsx?$/.test(path) || path.includes('node_modules')) continue
+    if (!/\.tsx?$/.test(path) || path.includes('node_modules') || ofStrangers.test(path)) continue
     const text = readFileSync(join(packageRoot, module, path), 'utf8')
     for (const [, name = ''] of text.matchAll(exportedTypes))
       names.set(name, [...(names.get(name) ?? []), `${module}/${path}`])

@@ -1,10 +1,13 @@
+import type { JsonObject } from '../../../server/response.ts'
 import { planServer } from '../../../validation/server-plan.ts'
 import { mayOmitBlockDevices } from '../../../validation/volume-plan.ts'
-import { defineFault } from '../../define-fault.ts'
+import { defineFault, inseparable } from '../../define-fault.ts'
 import { fixed, isObject, without } from '../../edits.ts'
-import { acceptIf } from '../../mutators.ts'
-import { createdServer } from '../../responses.ts'
-import { acceptServerIf, hasEntry, readAsIf, rejectServerIf } from './create-request-edits.ts'
+import { acceptIf, insteadOfSuccess } from '../../mutators.ts'
+import { badRequestResponse, createdServer } from '../../responses.ts'
+import { acceptServerIf, hasEntry, readAsIf, rejectServerIf, requestedServer } from './create-request-edits.ts'
+
+const hasLogin = ({ metadata }: JsonObject): boolean => isObject(metadata) && 'login_username' in metadata
 
 /** Faults of how the required fields and the references of a create request are checked. */
 export const createRequiredFaults = [
@@ -105,6 +108,15 @@ export const createRequiredFaults = [
     'create-login-refused',
     'servers.create.documented-example',
     'A create request with the metadata login_username, as in the example of the document, is rejected.',
-    rejectServerIf(({ metadata }) => isObject(metadata) && 'login_username' in metadata),
+    rejectServerIf(hasLogin),
+  ),
+  inseparable(
+    defineFault(
+      'create-login-refused-in-vain',
+      'servers.create.answers',
+      'A create request with the metadata login_username is rejected, and the server is created all the same.',
+      insteadOfSuccess('servers.create', badRequestResponse, ({ body }) => hasLogin(requestedServer(body) ?? {})),
+    ),
+    { 'servers.create.documented-example': 'The request of the example is rejected.' },
   ),
 ]
