@@ -31,7 +31,7 @@ function hasChanges(comparison: Comparison): boolean {
   return fixed.length + regressed.length + changed.length > 0
 }
 
-/** The change between two runs; undefined if there is none, and after the first run. */
+/** The change from the run before; undefined without a change, and for the first run. */
 export function changeBetween(before: MonitorState | undefined, after: MonitorState): MonitorChange | undefined {
   if (before === undefined) return undefined
   const isOther = before.outcome !== after.outcome

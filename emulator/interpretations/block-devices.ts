@@ -1,7 +1,6 @@
-import { hasEntry } from '../faults/servers/create/create-request-edits.ts'
+import { hasEntry, rejectServer } from '../faults/servers/create/create-request-edits.ts'
 import { planVolume, rootSizeBounds } from '../validation/volumes.ts'
 import { defineInterpretation } from './define-interpretation.ts'
-import { rejects } from './rejected-creates.ts'
 
 /** The block devices of requests to create servers. */
 export const blockDeviceInterpretations = [
@@ -11,7 +10,7 @@ export const blockDeviceInterpretations = [
       ambiguities: ['B-14'],
       description: 'A list of block devices without boot_index 0 is rejected, as in Nova.',
     },
-    rejects(
+    rejectServer(
       'Block Device Mapping is Invalid: Boot sequence.',
       ({ block_device_mapping_v2: devices }) =>
         Array.isArray(devices) &&
@@ -25,7 +24,7 @@ export const blockDeviceInterpretations = [
       ambiguities: ['B-15'],
       description: 'delete_on_termination must be a Boolean; the 1 of the example is rejected.',
     },
-    rejects('delete_on_termination is not a boolean.', ({ block_device_mapping_v2: devices }) =>
+    rejectServer('delete_on_termination is not a boolean.', ({ block_device_mapping_v2: devices }) =>
       hasEntry(devices, ({ delete_on_termination: value }) => value !== undefined && typeof value !== 'boolean'),
     ),
   ),
@@ -36,7 +35,7 @@ export const blockDeviceInterpretations = [
       description: 'A block device with a device_name, which only the example has, is rejected.',
       unexpectedBy: ['servers.create.device-name'],
     },
-    rejects('Unknown attribute device_name.', ({ block_device_mapping_v2: devices }) =>
+    rejectServer('Unknown attribute device_name.', ({ block_device_mapping_v2: devices }) =>
       hasEntry(devices, ({ device_name: name }) => name !== undefined),
     ),
   ),

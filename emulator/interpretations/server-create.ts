@@ -1,6 +1,6 @@
 import { isObject } from '../faults/edits.ts'
 import { mutateResponse } from '../faults/mutators.ts'
-import { hasEntry, requestedServer } from '../faults/servers/create/create-request-edits.ts'
+import { hasEntry, rejectServer, requestedServer } from '../faults/servers/create/create-request-edits.ts'
 import { ApiError } from '../server/errors.ts'
 import type { JsonObject } from '../server/response.ts'
 import type { CloudState } from '../state/cloud-state.ts'
@@ -8,7 +8,6 @@ import { serverNames } from '../transitions/create-servers.ts'
 import { type CreateRequest, readCreateRequest } from '../validation/server-create.ts'
 import { planServer } from '../validation/server-plan.ts'
 import { defineInterpretation } from './define-interpretation.ts'
-import { rejects } from './rejected-creates.ts'
 
 const omits = (key: string) => (server: JsonObject) => server[key] === undefined || server[key] === null
 
@@ -65,7 +64,7 @@ export const createInterpretations = [
       description: 'A create without key_name is rejected.',
       reportedBy: { 'servers.create.key-name-required': 'refused' },
     },
-    rejects('key_name is required.', omits('key_name')),
+    rejectServer('key_name is required.', omits('key_name')),
   ),
   defineInterpretation(
     {
@@ -74,7 +73,7 @@ export const createInterpretations = [
       description: 'An entry of networks that names more than one of network, subnet, port and fixed IP is rejected.',
       unexpectedBy: ['servers.create.network-fixed-ip'],
     },
-    rejects('An entry of networks has exactly one key.', ({ networks }) =>
+    rejectServer('An entry of networks has exactly one key.', ({ networks }) =>
       hasEntry(networks, (entry) => Object.keys(entry).length > 1),
     ),
   ),
@@ -84,7 +83,7 @@ export const createInterpretations = [
       ambiguities: ['B-09'],
       description: 'A fixed IP without the network or subnet it belongs to is rejected.',
     },
-    rejects('fixed_ip needs a network.', ({ networks }) =>
+    rejectServer('fixed_ip needs a network.', ({ networks }) =>
       hasEntry(
         networks,
         ({ fixed_ip, uuid, subnet }) => fixed_ip !== undefined && uuid === undefined && subnet === undefined,
@@ -98,7 +97,7 @@ export const createInterpretations = [
       description: 'max_count above 1 is rejected: only the examples have it, with 1.',
       unexpectedBy: ['servers.create.counts'],
     },
-    rejects('max_count must be 1.', ({ max_count: most, min_count: least }) => Number(most ?? least ?? 1) > 1),
+    rejectServer('max_count must be 1.', ({ max_count: most, min_count: least }) => Number(most ?? least ?? 1) > 1),
   ),
   defineInterpretation(
     {
@@ -115,7 +114,7 @@ export const createInterpretations = [
       description: 'An injected file has the key content, as in the document; contents is rejected.',
       reportedBy: { 'servers.create.personality': 'content' },
     },
-    rejects('Bad personality format: missing content', ({ personality }) =>
+    rejectServer('Bad personality format: missing content', ({ personality }) =>
       hasEntry(personality, ({ content }) => content === undefined),
     ),
   ),
@@ -126,7 +125,7 @@ export const createInterpretations = [
       description: 'An injected file has the key contents, as in Nova; content is rejected.',
       reportedBy: { 'servers.create.personality': 'contents' },
     },
-    rejects('Bad personality format: missing contents', ({ personality }) =>
+    rejectServer('Bad personality format: missing contents', ({ personality }) =>
       hasEntry(personality, ({ contents }) => contents === undefined),
     ),
   ),
@@ -155,7 +154,7 @@ export const createInterpretations = [
       description: 'The key and the value of a metadata pair have at most 255 characters together.',
       reportedBy: { 'servers.create.metadata-limit': 'pair' },
     },
-    rejects(
+    rejectServer(
       'A metadata pair is too long.',
       ({ metadata }) =>
         isObject(metadata) && Object.entries(metadata).some(([key, value]) => key.length + String(value).length > 255),

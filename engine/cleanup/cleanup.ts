@@ -4,7 +4,7 @@ import type { TargetSettings } from '#model'
 import { readJournal } from '#results'
 import { type CleanupResult, nothingToCleanUp } from './cleanup-result.ts'
 import { type CleanupOptions, CleanupRun } from './cleanup-run.ts'
-import { recordDeniedRemovals } from './denied-removals.ts'
+import { recordIneffectiveDeletions } from './ineffective-deletions.ts'
 
 /**
  * Deletes what a run left, and waits until it is gone: servers first and together, then everything else. Resources in the journal
@@ -17,7 +17,7 @@ export async function cleanUp(options: CleanupOptions): Promise<CleanupResult> {
   repairTail(path)
   const journal = new JournalWriter(path)
   try {
-    await recordDeniedRemovals(options, journal, entries)
+    await recordIneffectiveDeletions(options, journal, entries)
     return await new CleanupRun(options, journal, readJournal(journalLines(path))).run()
   } finally {
     journal.close()

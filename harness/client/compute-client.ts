@@ -34,7 +34,7 @@ import {
 } from './outgoing-request.ts'
 import { isQuotaRejection } from './quota.ts'
 import { recordExchange, redactUrl } from './record-exchange.ts'
-import { sendAsItsKind, sendUnlessCreated, serverExists } from './resend.ts'
+import { sendUnlessCreated, sendWithBusyRetries, serverExists } from './resend.ts'
 import { admitServers, lowerToQuota, requestedServers } from './server-admission.ts'
 import { recordResponse, unansweredError } from './unanswered-error.ts'
 
@@ -174,7 +174,7 @@ export class ComputeClient {
     request: OutgoingRequest,
     send = () => sendAgainAfterError(request, this.run, () => this.#exchange(request)),
   ): Promise<ApiResponse> {
-    return sendAsItsKind(request, send, this.run, this.#signal)
+    return sendWithBusyRetries(request, send, this.run, this.#signal)
   }
 
   async #exchange(request: OutgoingRequest, admission?: Admission): Promise<ApiResponse> {

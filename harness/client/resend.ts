@@ -83,7 +83,7 @@ export async function sendAgainIfBusy(
 }
 
 /** Sends a request, and again while the server is busy: as often as its kind allows. */
-export function sendAsItsKind(
+export function sendWithBusyRetries(
   { operation, method, content, isInvalid, mayBeRejected, isMomentary }: OutgoingRequest,
   send: () => Promise<ApiResponse>,
   run: BusyContext,

@@ -13,8 +13,8 @@ const maxTenants = 1_000
 const operatorStatuses = new Set(['PAUSED', 'SUSPENDED', 'RESCUE', 'RESCUED', 'REBUILD', 'MIGRATING', 'PASSWORD'])
 
 /**
- * The requirement that the oracle reports when a server changes its status although no action was sent for it. It is ignored in traffic: only
- * the servers of a run are changed by nobody else. Others may be shut down by their own operating system, or by a client that is not observed.
+ * The requirement that the oracle reports when a server changes its status although no action was sent for it. It is ignored in traffic:
+ * a server that does not belong to a run may shut itself down, or another client may change it.
  */
 const unrequestedStatus: RequirementId = 'servers.state.legal-transitions'
 

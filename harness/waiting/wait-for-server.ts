@@ -65,8 +65,8 @@ export async function waitForServer(
   const statusHistory: StatusObservation[] = []
   const wait = compute.run.waits.begin()
   const stability = new StabilityCheck(options, settings.timeouts.propagation)
-  const ofServer = `${options.after} of ${id}`
-  const key = pace.hasTimedOut(options.name, ofServer) ? ofServer : options.after
+  const serverKey = `${options.after} of ${id}`
+  const key = pace.hasTimedOut(options.name, serverKey) ? serverKey : options.after
   const timeoutMs = (): number => pace.deadlineMs(options.name, key)
   const ending: { outcome: WaitResult['outcome']; failure: string | undefined } = {
     outcome: 'timeout',
@@ -95,7 +95,7 @@ export async function waitForServer(
   }
   // A server may end in ERROR at any time: that does not show how long waits for other servers need.
   const isError = response.string('body/server/status') === 'ERROR'
-  if (!stability.endedAtOnce) pace.recordTimeout(options.name, isError ? ofServer : options.after)
+  if (!stability.endedAtOnce) pace.recordTimeout(options.name, isError ? serverKey : options.after)
   const unmet = options.conditions.filter((condition) => !condition.holds(response))
   const met = options.conditions.filter((condition) => condition.holds(response))
   const message =

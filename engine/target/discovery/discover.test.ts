@@ -1,8 +1,6 @@
-import { describe, expect, onTestFinished, test } from 'vitest'
-import type { TargetResources, TargetServices } from '#model'
-import { createHttpClient } from '../http-client.ts'
-import { type Routes, serve } from '../loopback.fixture.ts'
-import { discover } from './discover.ts'
+import { describe, expect, test } from 'vitest'
+import type { TargetResources } from '#model'
+import { discovered, respondWith } from './discover.fixture.ts'
 
 const flavor = (id: string, name: string, ram: number, disk: number, more = {}) => ({
   id,
@@ -40,25 +38,6 @@ const image = (id: string, min_disk: number, more = {}) => ({
   size: 1,
   ...more,
 })
-
-interface Scenario {
-  readonly routes: Routes
-  readonly profile?: string
-  readonly configured?: TargetResources
-  readonly companions?: boolean
-}
-
-async function discovered({ routes, profile = 'toast', configured = {}, companions = true }: Scenario) {
-  const { url, received } = await serve(() => routes)
-  const http = createHttpClient({}, 2_000)
-  onTestFinished(() => http.close())
-  const services: TargetServices = companions ? { image: url, network: url, blockStorage: `${url}/volume` } : {}
-  const compute = { url, computeUrl: `${url}/v2`, tenant: 't1' }
-  const result = await discover({ http, compute, token: 'tok', profile, services, configured })
-  return { ...result, requests: received.map(({ method, path }) => `${method} ${path}`) }
-}
-
-const respondWith = (body: unknown) => () => ({ body })
 
 describe('flavors', () => {
   test('of the vendor: chooses the smallest with a volume as root disk and 2 GB', async () => {

@@ -23,7 +23,7 @@ export interface ListedKeys {
   readonly hasMore: boolean
 }
 
-/** The list in a response; undefined if there is none. */
+/** The list in a response; undefined for a response without a list. */
 export function listedKeys(operation: OperationId, body: unknown): ListedKeys | undefined {
   const [member, key] = lists[operation] ?? []
   const elements = member && resolvePointer(body, `body/${member}`)

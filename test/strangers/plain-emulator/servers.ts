@@ -25,6 +25,8 @@ export interface PlainServer {
 
 /** Milliseconds that a change of status takes. */
 const transitionMs = 100
+/** The same for a new server, long enough for requests that arrive meanwhile. */
+const buildMs = 700
 
 const now = (): string => `${new Date().toISOString().slice(0, 19)}Z`
 
@@ -33,10 +35,11 @@ const listOf = (value: unknown): readonly unknown[] => (value === undefined ? []
 /** Another status at once, and the last one a moment later. */
 export function passThrough(server: PlainServer, status: string, last: string, atEnd?: () => void): void {
   Object.assign(server, { status, task: 'working', updated: now() })
-  setTimeout(() => {
+  const end = () => {
     Object.assign(server, { status: last, task: null, updated: now() })
     atEnd?.()
-  }, transitionMs).unref()
+  }
+  setTimeout(end, status === 'BUILDING' ? buildMs : transitionMs).unref()
 }
 
 let lastAddress = 1

@@ -16,7 +16,7 @@ import { imageRoutes, volumeRoutes } from './storage.ts'
 import { createStore, newId, tenant, user } from './store.ts'
 
 export interface TodaysOptions {
-  /** Every transition takes so many times as long. */
+  /** A factor for the durations of all transitions. */
   readonly slowness?: number
   /** Paths that are not served, and the keys of actions that are not. */
   readonly without?: readonly string[]

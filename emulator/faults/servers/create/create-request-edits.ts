@@ -25,8 +25,8 @@ export function acceptServerIf(condition: Condition): Mutation {
   })
 }
 
-/** Rejects valid requests, if their server meets a condition. No server is created. */
-export function rejectServerIf(condition: Condition): Override {
+/** Rejects valid requests with 400 and a reason, if their server meets a condition. No server is created. */
+export function rejectServer(reason: string, condition: Condition): Override {
   return readCreateRequest.overrideWhen(
     (_cloud, body) => {
       const server = requestedServer(body)
@@ -34,10 +34,13 @@ export function rejectServerIf(condition: Condition): Override {
     },
     (original, cloud, body) => {
       original(cloud, body)
-      throw badRequest('This is not supported.')
+      throw badRequest(reason)
     },
   )
 }
+
+/** The same without a reason that a client could use. */
+export const rejectServerIf = (condition: Condition): Override => rejectServer('This is not supported.', condition)
 
 /** Treats requests whose server meets a condition as if they described another server. */
 export function readAsIf(condition: Condition, edit: (server: JsonObject, cloud: CloudState) => JsonObject): Override {

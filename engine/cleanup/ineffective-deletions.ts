@@ -8,7 +8,7 @@ import { shownState } from './deletion.ts'
 import { distinct, toResource } from './find-leftovers.ts'
 import { listAll } from './list-resources.ts'
 
-/** The keypairs that the journal has as removed. */
+/** The keypairs that were deleted according to the journal. */
 function removedKeypairs(entries: readonly JournalEntry[]) {
   const left = new Set(findLeaks(entries).map(({ url }) => url))
   const created = entries.filter(({ event, kind, url }) => event === 'created' && kind === 'keypair' && !left.has(url))
@@ -16,10 +16,10 @@ function removedKeypairs(entries: readonly JournalEntry[]) {
 }
 
 /**
- * Records removed keypairs as created again where the target still shows them although it has accepted their DELETE, or responded 404.
- * That is looked for only where the list of keypairs cannot be read: otherwise the list tells.
+ * Adds deleted keypairs to the journal again if the target still shows them, although it accepted their DELETE or responded 404. Only
+ * where the list of keypairs cannot be read: elsewhere the list contains them.
  */
-export async function recordDeniedRemovals(
+export async function recordIneffectiveDeletions(
   { settings, send, clock }: CleanupOptions,
   journal: JournalWriter,
   entries: readonly JournalEntry[],
