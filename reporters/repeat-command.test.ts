@@ -26,16 +26,19 @@ test('traffic of other clients cannot be repeated', () => {
 
 test('a finding of a test that verifies other requirements is shown by that test', () => {
   const finding = { message: 'Wrong.', at: 'status', expected: '202', actual: '200', exchange: 7 }
-  const commandWith = (requirements: readonly string[]) => {
+  const commandWith = (requirements: readonly string[], findings = [finding], ofFirst = ['servers.show.answers']) => {
     const tests = [
-      { title: 'shows', requirements: ['servers.show.answers'], exchanges: [6] },
+      { title: 'shows', requirements: ofFirst, exchanges: [6] },
       { title: 'acts', requirements, exchanges: [7, 8] },
     ]
-    const result = { ...makeResult(oneKey, 'fail'), findings: [finding], ms: 5 }
+    const result = { ...makeResult(oneKey, 'fail'), findings, ms: 5 }
     return repeatCommand({ ...makeReport('run', []), tests }, result)
   }
   expect(commandWith(['servers.stop.becomes-shutoff', 'servers.state.shutoff'])).toMatch(
     new RegExp(`--only ${oneKey} servers\\.stop\\.becomes-shutoff$`),
   )
   expect(commandWith(['servers.stop.becomes-shutoff', oneKey])).toMatch(new RegExp(`--only ${oneKey}$`))
+  expect(commandWith(['servers.stop.becomes-shutoff'], [finding, { ...finding, exchange: 6 }], [oneKey])).toMatch(
+    new RegExp(`--only ${oneKey}$`),
+  )
 })

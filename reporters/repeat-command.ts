@@ -2,15 +2,15 @@ import type { Report, RequirementResult } from '#results'
 import { sanitizeLine } from './text/sanitize.ts'
 
 /**
- * The test with the first finding, if it does not verify the requirement itself: such a finding comes from the comparison of its
- * exchanges with others.
+ * The first requirement of the test with the first finding, if no finding comes from a test that verifies the requirement itself:
+ * then they come from comparisons of exchanges, or from what a test did before its own checks.
  */
-function otherTest({ tests = [] }: Report, { id, findings: [finding] }: RequirementResult): string | undefined {
-  const ofFinding = tests.filter(
-    ({ exchanges }) => finding?.exchange !== undefined && exchanges.includes(finding.exchange),
-  )
-  if (ofFinding.some(({ requirements = [] }) => requirements.includes(id))) return undefined
-  return ofFinding[0]?.requirements?.[0]
+function otherRequirement({ tests = [] }: Report, { id, findings }: RequirementResult): string | undefined {
+  const indexes = findings.flatMap(({ exchange }) => exchange ?? [])
+  const withFindings = tests.filter(({ exchanges }) => indexes.some((index) => exchanges.includes(index)))
+  if (withFindings.some(({ requirements = [] }) => requirements.includes(id))) return undefined
+  const [first] = indexes
+  return withFindings.find(({ exchanges }) => exchanges.some((index) => index === first))?.requirements?.[0]
 }
 
 /** The run that repeats the tests of a requirement, for what one request does not show. Traffic of other clients has none. */
@@ -21,6 +21,6 @@ export function repeatCommand(report: Report, result: RequirementResult): string
   // The other profiles have one edition each.
   const edition = target.profile === 'nova' && target.edition ? ` --edition ${target.edition}` : ''
   const options = target.options === undefined ? '' : ` ${sanitizeLine(target.options)}`
-  const other = otherTest(report, result)
+  const other = otherRequirement(report, result)
   return `compute-conformance run${options}${profile}${edition} --only ${result.id}${other === undefined ? '' : ` ${other}`}`
 }
