@@ -1,3 +1,5 @@
+import type { Phase } from '#model'
+
 const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 
 /** Labels of the HTML report only. */
@@ -74,5 +76,6 @@ export const pageEn = {
   notDistinguished: 'not distinguished',
 
   outcomeColumn: 'Outcome',
+  phase: { arrange: 'arrange', act: 'act', wait: 'wait', cleanup: 'clean up' } satisfies Record<Phase, string>,
   exchangeSearch: 'Method, path, status, operation, phase or test',
 }

@@ -72,5 +72,6 @@ export const pageKo: typeof pageEn = {
   notDistinguished: '구분되지 않음',
 
   outcomeColumn: '결과',
-  exchangeSearch: '메서드, 경로, 상태 코드, 오퍼레이션, 단계, 검사',
+  phase: { arrange: '준비', act: '실행', wait: '대기', cleanup: '정리' },
+  exchangeSearch: '메서드, 경로, 상태 코드, 오퍼레이션, 목적, 검사',
 }

@@ -43,7 +43,7 @@ function Sides({ exchange }: { readonly exchange: Exchange }) {
 
 /** An exchange, folded to a line that names its test. */
 export function ExchangeDetails({ exchange }: { readonly exchange: Exchange }) {
-  const { testOf } = usePage()
+  const { t, testOf } = usePage()
   const { index, method, url, status, ms, phase, operation } = exchange
   const test = testOf.get(index)
   return (
@@ -54,7 +54,9 @@ export function ExchangeDetails({ exchange }: { readonly exchange: Exchange }) {
           <span class="index">#{index}</span> <b>{method}</b> <code>{pathOf(url)}</code>{' '}
           <span class={`status s${Math.floor(status / 100)}`}>{status}</span>{' '}
           <span class="muted">
-            {[`${Math.round(ms)} ms`, phase, operation, test].filter((part) => part !== undefined).join(' · ')}
+            {[`${Math.round(ms)} ms`, t.page.phase[phase], operation, test]
+              .filter((part) => part !== undefined)
+              .join(' · ')}
           </span>
         </>
       }

@@ -14,7 +14,7 @@ function ExchangeLog() {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean)
   const found = report.exchanges.filter(({ index, method, url, status, operation = '', phase }) => {
     const text =
-      `#${index} ${method} ${pathOf(url)} ${status} ${operation} ${phase} ${testOf.get(index) ?? ''}`.toLowerCase()
+      `#${index} ${method} ${pathOf(url)} ${status} ${operation} ${t.page.phase[phase]} ${testOf.get(index) ?? ''}`.toLowerCase()
     return words.every((word) => text.includes(word))
   })
   return (
