@@ -56,7 +56,7 @@ export function linkMismatch(
   const wrong = linksOf(resource).find((link) => !suffixes.some((each) => isCorrect(link, version, each)))
   if (wrong === undefined) return undefined
   return {
-    message: `A ${String(wrong.rel)} link leads to another resource than the one it belongs to.`,
+    message: `A ${String(wrong.rel)} link points to another resource than the one it belongs to.`,
     at: `${at}/links`,
     expected:
       wrong.rel === 'self'

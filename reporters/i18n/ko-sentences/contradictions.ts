@@ -23,7 +23,7 @@ export const contradictions: readonly Template[] = [
     '서버 그룹의 이름이나 정책이 생성할 때({1})와 다름.',
   ],
   [
-    'A request for a server group was accepted that was deleted before ({}).',
+    'A request for a server group that was deleted ({}) was accepted.',
     '앞서 삭제된({1}) 서버 그룹에 대한 요청이 수락됨.',
   ],
   ['The response shows another server group than the one in the path.', '응답의 서버 그룹이 경로에 지정한 것과 다름.'],
@@ -31,7 +31,7 @@ export const contradictions: readonly Template[] = [
     'The list leaves out a server group that an earlier response showed ({}).',
     '이전 응답({1})이 보여 준 서버 그룹이 목록에 없음.',
   ],
-  ['A server group is shown that was deleted before ({}).', '앞서 삭제된({1}) 서버 그룹이 조회됨.'],
+  ['A server group that was deleted ({}) is shown.', '앞서 삭제된({1}) 서버 그룹이 조회됨.'],
   [
     'A server group is not found that an earlier exchange has created or shown ({}).',
     '앞서 생성되었거나 조회된({1}) 서버 그룹을 찾을 수 없음.',
@@ -87,11 +87,11 @@ export const contradictions: readonly Template[] = [
     '문서에 따르면 생성 요청이 거부되어야 하는 서버가 ACTIVE임({1}).',
   ],
   [
-    '{} does not agree with the status {}, as before ({}).',
+    '{} does not agree with the status {}, and did not in an earlier response ({}).',
     '{1}이(가) 상태 {2}와(과) 맞지 않으며, 앞서도 그러했음({3}).',
   ],
   [
-    'The list of {} has another {} of a flavor than the lists before and after it.',
+    'The list of {} has a different {} of a flavor than the lists before and after it.',
     '{1}의 목록에 나타난 타입의 {2} 값이 그 전후의 목록과 다름.',
   ],
   ['{} is earlier than the creation of the server.', '{1}이(가) 서버의 생성보다 이름.'],
@@ -130,18 +130,18 @@ export const contradictions: readonly Template[] = [
   ['The list has {} twice.', '목록에 {1}이(가) 두 번 있음.'],
   ['A request without a token was rejected with {}.', '토큰 없는 요청이 {1}(으)로 거부됨.'],
   ['The versions cannot be listed without a token.', '토큰 없이 버전 목록을 조회할 수 없음.'],
-  ['A keypair was created although one of this name exists ({}).', '같은 이름의 키페어가 있는데도 생성됨({1}).'],
+  ['A keypair was created although one with this name exists ({}).', '같은 이름의 키페어가 있는데도 생성됨({1}).'],
   ['The page with marker={} has elements before the marker.', 'marker={1}인 페이지에 marker보다 앞선 항목이 있음.'],
-  ['The list with {}={} has an element that shows another value.', '{1}={2}인 목록에 다른 값을 보이는 항목이 있음.'],
-  ['The list has a {} that was deleted before ({}).', '앞서 삭제된 {1}이(가) 목록에 있음({2}).'],
-  ['A {} is shown that was deleted before ({}).', '앞서 삭제된 {1}이(가) 조회됨({2}).'],
-  ['A request for a {} was accepted that was deleted before ({}).', '앞서 삭제된 {1}에 대한 요청이 수락됨({2}).'],
+  ['The list with {}={} has an element with a different value.', '{1}={2}인 목록에 다른 값을 보이는 항목이 있음.'],
+  ['The list has a {} that was deleted ({}).', '앞서 삭제된 {1}이(가) 목록에 있음({2}).'],
+  ['A {} that was deleted ({}) is shown.', '앞서 삭제된 {1}이(가) 조회됨({2}).'],
+  ['A request for a {} that was deleted ({}) was accepted.', '앞서 삭제된 {1}에 대한 요청이 수락됨({2}).'],
   [
-    '{} is not what it was before an update, which is not to change it, and no other request was accepted in between.',
+    '{} changed with an update that does not set it; no other request was accepted in between.',
     '서버 수정으로 바뀌지 않아야 할 {1} 값이 수정 전과 다르며, 그 사이에 수락된 다른 요청이 없음.',
   ],
   [
-    '{} is not what it was before a resize, which is not to change it, and no other request was accepted in between.',
+    '{} changed with a resize; no other request was accepted in between.',
     '타입 변경으로 바뀌지 않아야 할 {1} 값이 변경 전과 다르며, 그 사이에 수락된 다른 요청이 없음.',
   ],
   [
