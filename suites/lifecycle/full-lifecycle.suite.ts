@@ -43,7 +43,7 @@ import { expectedObservations, verifyTransition } from '../support/transition-ch
 
 describe('Full lifecycle of a server', () => {
   test(
-    'has only the statuses that its actions lead to',
+    'shows only statuses that follow from its actions',
     verifiesPartly({
       always: [
         'servers.create.becomes-active',

@@ -75,7 +75,7 @@ describe('Isolation of tenants', () => {
   )
 
   test(
-    'lets no other tenant list the attachments of a server, change it or delete it',
+    'does not let another tenant list the attachments of a server, change it or delete it',
     verifies('access.tenant-isolation'),
     async ({ given, compute, target, build, verify }) => {
       const server = await given.server({ exclusive: true })
@@ -102,7 +102,7 @@ describe('Isolation of tenants', () => {
   )
 
   test(
-    'lets no other tenant show an attachment of a server or create an image of it',
+    'does not let another tenant show an attachment of a server or create an image of it',
     verifies('access.tenant-isolation'),
     async ({ given, compute, target, build, has, verify }) => {
       const other = otherTenant(target)
@@ -123,7 +123,7 @@ describe('Isolation of tenants', () => {
   )
 
   test(
-    'lets no other tenant start a server',
+    'does not let another tenant start a server',
     verifies('access.tenant-isolation'),
     async ({ given, compute, target, verify }) => {
       const { id: serverId } = await given.server({ exclusive: true, state: 'SHUTOFF' })
@@ -134,7 +134,7 @@ describe('Isolation of tenants', () => {
   )
 
   test(
-    'lets no other tenant unshelve a server',
+    'does not let another tenant unshelve a server',
     verifies('access.tenant-isolation'),
     async ({ given, compute, build, target, verify, skip }) => {
       if (target.edition === '2020-03') skip('The edition of the document has no operation for shelving.')
@@ -145,7 +145,7 @@ describe('Isolation of tenants', () => {
   )
 
   test(
-    'lets no other tenant read or change the metadata of a server',
+    'does not let another tenant read or change the metadata of a server',
     verifies('access.tenant-isolation'),
     async ({ given, compute, target, verify, skip }) => {
       if (target.edition === '2020-03') skip('The edition of the document has no operation for metadata.')

@@ -77,7 +77,7 @@ describe('POST /servers, block devices', () => {
   )
 
   test(
-    'creates and attaches a blank volume beside the root',
+    'creates and attaches a blank volume in addition to the root volume',
     verifies('servers.create.blank-volume'),
     async ({ given, compute, build, verify }) => {
       const twoVolumes = await twoVolumeServer({ given, compute, build })
@@ -230,7 +230,7 @@ describe('POST /servers, block devices', () => {
   )
 
   test(
-    'makes a volume of the requested type',
+    'creates a volume of the requested type',
     verifies('servers.create.volume-type'),
     async ({ given, compute, build, verify }) => {
       const { rejection, volumeType, storedVolumes, observation } = await twoVolumeServer({ given, compute, build })

@@ -96,7 +96,7 @@ describe('POST /servers, return_reservation_id', () => {
 
 describe('POST /servers, min_count', () => {
   test(
-    'creates two servers that are as the request says',
+    'creates two servers as requested',
     verifiesPartly({
       always: [
         'servers.create.counts',
@@ -166,7 +166,7 @@ describe('POST /servers, min_count', () => {
   )
 
   test(
-    'lets a group be deleted that has members',
+    'allows the deletion of a group that has members',
     verifies('server-groups.delete.removes'),
     async ({ given, compute, build, verify, target, skip }) => {
       const reserved = await orNone(reservedServer({ given, compute, build }))

@@ -41,7 +41,7 @@ describe('DELETE /os-keypairs/{keypairName}', () => {
   )
 
   test(
-    'removes a keypair that a server has',
+    'removes a keypair that a server uses',
     verifies('keypairs.delete.removes'),
     async ({ given, compute, build, verify, has, skip }) => {
       const server = has('server') ? await orNone(allFieldsServer({ given, compute, build })) : undefined
@@ -63,7 +63,7 @@ describe('DELETE /os-keypairs/{keypairName}', () => {
   )
 
   test(
-    'rejects the name of a deleted keypair, until there is another one of this name',
+    'rejects the name of a deleted keypair, until a new one has this name',
     verifies('keypairs.unknown-refused', 'keypairs.delete.removes'),
     async ({ given, compute, verify }) => {
       const { name } = await given.keypair({ public_key: publicKeys[0] })

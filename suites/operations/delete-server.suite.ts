@@ -119,7 +119,7 @@ describe('DELETE /servers/{serverId}', () => {
   )
 
   test(
-    'leaves a server that is not found, possibly after the status DELETED',
+    'ends with the server not found, possibly after the status DELETED',
     verifies('servers.state.deleted'),
     async ({ given, compute, build, verify }) => {
       const { lifecycle } = await minimalServer({ given, compute, build })

@@ -173,7 +173,7 @@ describe('GET /flavors', () => {
   )
 
   test(
-    'applies minDisk and minRam beside a marker and a limit',
+    'applies minDisk and minRam together with a marker and a limit',
     verifies('flavors.list.min-disk', 'flavors.list.min-ram'),
     async ({ compute, verify, target, skip }) => {
       if (target.edition !== '2020-03') skip('The edition of the document has no pages of flavors.')

@@ -64,7 +64,7 @@ describe.each(forcedStates)('A server that is $status', (state) => {
   const actions = rejectedActions(state)
 
   test(
-    'shows its status, agrees with it in its other attributes, and is listed by it',
+    'shows its status, has matching state attributes, and is found by a filter for the status',
     verifies(
       ...(requirement === undefined ? [] : [requirement]),
       'servers.vm-state.agrees',
@@ -104,7 +104,7 @@ describe.each(forcedStates)('A server that is $status', (state) => {
   )
 
   test(
-    'rejects actions that are allowed in other statuses only, and does not change',
+    'rejects the actions that its status does not allow, and does not change',
     verifies(
       ...actions.map(([id]) => id),
       'servers.state.governs-actions',

@@ -41,7 +41,7 @@ const excludesDeleted =
 
 describe('The servers of a run', () => {
   test(
-    'are in the lists as they show themselves, and no longer when they are gone',
+    'are listed as showServer shows them, and no longer once they are deleted',
     probes('servers.show.equals-detail', 'servers.delete.removes'),
     async ({ given, compute, verify, skip }) => {
       const { id } = await given.server({ exclusive: true })

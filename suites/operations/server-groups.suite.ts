@@ -109,7 +109,7 @@ describe('/os-server-groups', () => {
   )
 
   test(
-    'lists, shows and deletes a group beside another',
+    'lists, shows and deletes one of two groups',
     verifies(
       'server-groups.list.answers',
       'server-groups.show.answers',

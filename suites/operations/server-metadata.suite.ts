@@ -54,7 +54,7 @@ const keeps =
 
 describe('/servers/{serverId}/metadata', () => {
   test(
-    'creates, changes and deletes a pair, and leaves the others alone',
+    'creates, changes and deletes a pair, and keeps the others',
     verifies(
       'metadata.set.creates',
       'metadata.set.answer',

@@ -207,7 +207,7 @@ describe('GET /servers/{serverId}, states', () => {
   )
 
   test(
-    'agrees with the detailed list about a SHUTOFF server',
+    'describes a SHUTOFF server as the detailed list does',
     verifies('servers.show.equals-detail'),
     async ({ given, compute, verify }) => {
       const server = await given.server({ exclusive: true, state: 'SHUTOFF' })

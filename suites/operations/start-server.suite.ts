@@ -6,7 +6,7 @@ import { verifyLeftAlone } from '../support/servers/rejected-actions.ts'
 
 describe('POST /servers/{serverId}/action os-start', () => {
   test(
-    'rejects an ACTIVE server, and leaves it as it is',
+    'rejects an ACTIVE server, and does not change it',
     verifies('servers.start.only-shutoff', 'status.refused-state', 'servers.state.governs-actions'),
     async ({ given, compute, verify }) => {
       const server = await given.server({ exclusive: true })

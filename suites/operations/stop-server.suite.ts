@@ -6,7 +6,7 @@ import { verifyLeftAlone } from '../support/servers/rejected-actions.ts'
 
 describe('POST /servers/{serverId}/action os-stop', () => {
   test(
-    'rejects a SHUTOFF server, and leaves it as it is',
+    'rejects a SHUTOFF server, and does not change it',
     verifies('servers.stop.only-active-or-error', 'status.refused-state', 'servers.state.governs-actions'),
     async ({ given, compute, verify }) => {
       const server = await given.server({ exclusive: true, state: 'SHUTOFF' })

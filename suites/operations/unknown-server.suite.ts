@@ -59,7 +59,7 @@ describe('A server that does not exist', () => {
   )
 
   test(
-    'is rejected under an id that is no UUID',
+    'is rejected under an id that is not a UUID',
     verifies('servers.unknown-refused'),
     async ({ compute, verify, skip }) => {
       // No request for it is as the document says.

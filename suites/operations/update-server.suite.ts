@@ -59,7 +59,7 @@ async function renameToFirstAccepted(
 
 describe('PUT /servers/{serverId}', () => {
   test(
-    'renames the server and returns the new name, under which alone it is found',
+    'renames the server, returns the new name, and no longer lists it under the old one',
     verifies('servers.update.renames', 'servers.update.answer', 'servers.list.name', 'servers.detail.name'),
     async ({ given, compute, build, verify }) => {
       const path = { serverId: (await given.server({ exclusive: true })).id }
@@ -151,7 +151,7 @@ describe('PUT /servers/{serverId}', () => {
   )
 
   test(
-    'changes the name beside an address',
+    'changes name and accessIPv4 in one update',
     verifies('servers.update.renames'),
     async ({ given, compute, build, verify, target, skip }) => {
       if (target.edition !== '2020-03') skip('The edition of the document has no address in the request.')

@@ -13,7 +13,7 @@ const otherIPv4 = '192.0.2.51'
 
 describe('PUT /servers/{serverId} of a stopped server', () => {
   test(
-    'renames the server, returns it as it is, and keeps the other attributes',
+    'renames the server, returns its current attributes, and keeps the others',
     verifiesPartly({
       always: ['servers.update.renames', 'servers.update.answer', 'servers.update.single-attribute'],
       whereAvailable: ['servers.update.access-ipv4', 'servers.list.name-shown'],

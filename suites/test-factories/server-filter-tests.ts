@@ -82,7 +82,7 @@ async function serverForAllFilters({ given, compute }: ServerContext, list: Serv
 
 function describeCombinedFilters(list: ServerList): void {
   test(
-    'applies every filter of a query with several',
+    'applies all filters of a query',
     verifies(...serverFilters.map(({ requirement }) => list.requirements[requirement])),
     async ({ given, compute, target, verify, skip }) => {
       const { server, shown, filters, read } = await serverForAllFilters({ given, compute }, list, target)
@@ -123,7 +123,7 @@ function describeCombinedFilters(list: ServerList): void {
 
 function describeFilterPairs(list: ServerList): void {
   test(
-    'applies a filter beside any other parameter',
+    'applies a filter together with any other parameter',
     verifies(...serverFilters.map(({ requirement }) => list.requirements[requirement])),
     async ({ given, compute, target, verify, skip }) => {
       const { server, filters, read } = await serverForAllFilters({ given, compute }, list, target)
@@ -147,7 +147,7 @@ function describeFilterPairs(list: ServerList): void {
 function describeLimitBesideFilters(list: ServerList): void {
   const { limit } = list.requirements
 
-  test('heeds limit beside a filter', verifies(limit), async ({ given, compute, target, verify, skip }) => {
+  test('applies limit together with a filter', verifies(limit), async ({ given, compute, target, verify, skip }) => {
     const { server, filters, read } = await serverForAllFilters({ given, compute }, list, target)
     await narrowToServers(read, [server])
     for (const { matching } of filters) {
@@ -165,7 +165,7 @@ const dayMs = 24 * 60 * 60 * 1000
 function describeChangesSinceForm(list: ServerList): void {
   const { changesSinceForm, changesSince } = list.requirements
 
-  test('takes changes-since without a time zone', verifies(changesSinceForm), async ({ given, compute, verify }) => {
+  test('accepts changes-since without a time zone', verifies(changesSinceForm), async ({ given, compute, verify }) => {
     const server = await given.server()
     const shown = await compute.call('showServer', { path: { serverId: server.id } })
     const updated = Date.parse(shown.string('body/server/updated') ?? '')
@@ -195,7 +195,7 @@ function describeStoppedServer(list: ServerList): void {
   const { answers, status, changesSince, image, limit, marker } = list.requirements
 
   test(
-    'lists a stopped server, also by status SHUTOFF, its image or the time of its last change, and takes it as a marker',
+    'lists a stopped server, also by status, image or time of change, and accepts it as a marker',
     verifies(status, answers, changesSince, image, limit),
     async ({ given, compute, target, verify, skip }) => {
       const server = await given.server({ exclusive: true, state: 'SHUTOFF' })

@@ -29,7 +29,7 @@ export function describeNameFilter(list: ServerList): void {
   })
 
   test(
-    'matches a name with blanks, dots and letters beyond ASCII, and shows it',
+    'matches and shows a name with spaces, dots and non-ASCII letters',
     verifiesPartly({ always: [name], whereAvailable: [nameShown] }),
     async ({ given, compute, build, verify, skip }) => {
       const { id } = await given.server({ exclusive: true })

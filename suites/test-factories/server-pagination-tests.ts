@@ -71,7 +71,7 @@ async function orderMismatch(read: (query?: Query) => Promise<ApiResponse>, narr
 /** Defines the test that each filter leaves out a server that comes after the marker of the request. */
 function describeFiltersBesideMarker(list: ServerList): void {
   test(
-    'applies a filter beside a marker',
+    'applies a filter together with a marker',
     verifies(...serverFilters.map(({ requirement }) => list.requirements[requirement]), list.requirements.name),
     async ({ given, compute, target, verify, skip }) =>
       serially(async () => {
@@ -100,7 +100,7 @@ function describeFiltersBesideMarker(list: ServerList): void {
 function describeCompleteFilters(list: ServerList): void {
   const { answers } = list.requirements
   test(
-    'has all servers of the run, also those that a filter selects',
+    'contains all servers of the run, and with a filter all that it selects',
     verifies(answers),
     async ({ given, compute, build, verify }) =>
       serially(async () => {
