@@ -17,17 +17,17 @@ import { independentSteps } from '../support/independent-steps.ts'
 import { requestServerById, untilActive, waitUntilActive } from '../support/servers/active-server.ts'
 import { verifyPoweredOn, verifySameInDetail, verifyVmState } from '../support/servers/agreement-checks.ts'
 import { requestEquippedServer } from '../support/servers/equipped-server.ts'
-import { lacksFormerServer } from '../support/servers/former-server.ts'
+import { verifyNotListedByFormer } from '../support/servers/former-server.ts'
 import { deletePair, setLaterPair, setLaterValues } from '../support/servers/later-values.ts'
 import { rebootInBothWays, stopAgain } from '../support/servers/power-actions.ts'
-import { tryForbidden } from '../support/servers/rejected-actions.ts'
+import { tryForbiddenAction } from '../support/servers/rejected-actions.ts'
 import { bothLists, containsServer, listReader, narrowToServers } from '../support/servers/server-list.ts'
 import {
   assumeFlavor,
-  judgedDuringResize,
+  observationsToVerify,
   resizeWithDiskConfig,
-  verifyAcceptedAgain,
   verifyNewFlavor,
+  verifySecondResize,
 } from '../support/servers/server-resize.ts'
 import { shelveAndUnshelve } from '../support/servers/server-shelving.ts'
 import {
@@ -115,7 +115,8 @@ describe('Full lifecycle of a server', () => {
         name = await setLaterValues(compute, { id: serverId, name }, build.name('lifecycle-later'))
         checkDeletedPair = await deletePair(compute, serverId)
       })
-      const forbid = (action: string, rest: WaitOptions) => tryForbidden(compute, serverId, { [action]: null }, rest)
+      const forbid = (action: string, rest: WaitOptions) =>
+        tryForbiddenAction(compute, serverId, { [action]: null }, rest)
 
       // servers.state.shutoff covers another status of a stopped server.
       let isNamed = false
@@ -166,10 +167,10 @@ describe('Full lifecycle of a server', () => {
         verify.complete('servers.resize.auto-confirm')
         await showAfter('resize')
         // A second resize has statuses of its own.
-        if (acceptedAgain) return verifyAcceptedAgain(verify, compute, attempted, acceptedAgain)
+        if (acceptedAgain) return verifySecondResize(verify, compute, attempted, acceptedAgain)
         verifyTransition(legalTransitions, 'resize from ACTIVE', {
           response: confirmed.response,
-          statusHistory: judgedDuringResize('resize from ACTIVE', [...statusHistory, ...confirmed.statusHistory]),
+          statusHistory: observationsToVerify('resize from ACTIVE', [...statusHistory, ...confirmed.statusHistory]),
         })
       }
       if (resizeFlavor !== undefined && (await attempt('resize it', () => resizeTo(resizeFlavor)))) {
@@ -191,7 +192,8 @@ describe('Full lifecycle of a server', () => {
           await verify(list.requirements.flavor).eventually(readByFlavor, allOf(isSuccess, containsServer(serverId)))
           const readByOldFlavor = () => read({ ...narrow, flavor: flavor ?? '' })
           const former = { id: serverId, former: 'flavor' } as const
-          if (hasNewFlavor) await lacksFormerServer(verify(list.requirements.flavor), list, readByOldFlavor, former)
+          if (hasNewFlavor)
+            await verifyNotListedByFormer(verify(list.requirements.flavor), list, readByOldFlavor, former)
           verify.complete(list.requirements.flavor)
         })
       }

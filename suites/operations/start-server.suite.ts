@@ -2,7 +2,7 @@
  * os-start: a status in which it is not allowed.
  */
 import { describe, test, verifies } from '#harness'
-import { verifyLeftAlone } from '../support/servers/rejected-actions.ts'
+import { verifyUnaffected } from '../support/servers/rejected-actions.ts'
 
 describe('POST /servers/{serverId}/action os-start', () => {
   test(
@@ -17,7 +17,7 @@ describe('POST /servers/{serverId}/action os-start', () => {
       verify('servers.start.only-shutoff').isRejected(rejected)
       verify.soft('status.refused-state').hasListedStatus(rejected)
       verify.complete('servers.start.only-shutoff', 'status.refused-state')
-      await verifyLeftAlone(verify, compute, server.id, 'ACTIVE')
+      await verifyUnaffected(verify, compute, server.id, 'ACTIVE')
     },
   )
 })

@@ -100,11 +100,11 @@ export const contradictions: readonly Template[] = [
   ['The response shows another {} than the one in the path.', '응답의 {1}이(가) 경로에 지정한 것과 다름.'],
   ['A server exists although the request for it was rejected ({}).', '생성 요청이 거부되었는데도 서버가 존재함({1}).'],
   [
-    'Two requests at the same time created two keypairs of one name.',
+    'Two concurrent requests created two keypairs with the same name.',
     '동시에 보낸 두 요청이 같은 이름의 키페어를 두 개 생성함.',
   ],
-  ['A list finds a server by the {} that it had before.', '목록이 서버를 이전 {1}(으)로 찾음.'],
-  ['A server has lost the name that it was given and showed.', '서버가 새로 받아 표시하던 이름을 잃었음.'],
+  ['A list still finds a server by its former {}.', '목록이 서버를 이전 {1}(으)로 찾음.'],
+  ['A server no longer has the new name that it showed.', '서버가 새로 받아 표시하던 이름을 잃었음.'],
   [
     'A keypair exists although the request for it was rejected ({}).',
     '생성 요청이 거부되었는데도 키페어가 존재함({1}).',
@@ -112,7 +112,7 @@ export const contradictions: readonly Template[] = [
   ['Two ports of a server have the same MAC address.', '한 서버의 두 포트가 같은 MAC 주소를 가짐.'],
   ['{} left out a server that the filter selects.', '{1}의 응답에 필터가 선택하는 서버가 빠져 있음.'],
   [
-    'A deleted pair, which the server did not show any more, exists again.',
+    'A deleted pair, which the server no longer showed, exists again.',
     '삭제되어 서버에 더 이상 나타나지 않던 항목이 다시 나타남.',
   ],
   [
@@ -213,7 +213,7 @@ export const contradictions: readonly Template[] = [
     'delete_on_termination을 true로 요청한 서버가 없어졌는데도 볼륨 {1}이(가) 실행이 끝날 때 남아 있음.',
   ],
   [
-    'Another volume of the server is gone from the list after a volume was detached.',
+    'Another volume of the server is missing from the list after a volume was detached.',
     '볼륨을 분리한 뒤 서버의 다른 볼륨이 목록에서 없어짐.',
   ],
 ]

@@ -40,7 +40,7 @@ export const expectations: readonly Template[] = [
   ['servers that exist', '존재하는 서버'],
   ['{}, with no task in progress', '진행 중인 작업이 없는 {1}'],
   ['another private key', '다른 개인키'],
-  ['another status than RESIZE', 'RESIZE가 아닌 상태'],
+  ['a status other than RESIZE', 'RESIZE가 아닌 상태'],
   ['another value than in {}', '{1}에서와 다른 값'],
   ['at most {}, in any time zone', '시간대와 관계없이 {1} 이하'],
   ['at most {}', '{1} 이하'],
