@@ -19,7 +19,7 @@ import {
 } from '#harness'
 import { allFieldsServer } from '../scenarios/all-fields-server.ts'
 import { assumeActive } from '../scenarios/scenario.ts'
-import { lacksFormerServer } from '../support/servers/former-server.ts'
+import { verifyNotListedByFormer } from '../support/servers/former-server.ts'
 import { verifyListedName } from '../support/servers/listed-name.ts'
 import { agreesWithShow, isUnchanged } from '../support/servers/server-comparison.ts'
 import { bothLists, commonPrefix, listReader } from '../support/servers/server-list.ts'
@@ -94,7 +94,7 @@ describe('PUT /servers/{serverId}', () => {
       for (const list of bothLists) {
         const findOld = () => listReader(compute, list)({ name: old })
         const former = { id: path.serverId, former: 'name' } as const
-        await lacksFormerServer(verify.soft(list.requirements.name), list, findOld, former)
+        await verifyNotListedByFormer(verify.soft(list.requirements.name), list, findOld, former)
         verify.complete(list.requirements.name)
       }
       // The same update a second time changes nothing. Before it, a target may still know the old name.

@@ -59,7 +59,7 @@ describe('PUT /servers/{serverId} of a stopped server', () => {
       const isListed = (read: ApiResponse) => listEntry(read, serverId) !== undefined
       const isDecided = (read: ApiResponse) => !read.isSuccess || isListed(read)
       const { value: listed } = await compute.poll(list, isDecided, 'propagation', 'servers in listServers')
-      // A list without the server is the matter of other tests.
+      // Other tests cover a list without the server.
       if (!isListed(listed)) return
       await verify.soft('servers.list.name-shown').eventually(list, showsListedName(serverId, name))
     },
