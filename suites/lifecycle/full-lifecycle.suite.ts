@@ -144,7 +144,7 @@ describe('Full lifecycle of a server', () => {
       })
       if (isStarted) await compareVmState('os-start', 'active')
 
-      // The oracle compares what the server shows with what it showed before.
+      // The oracle compares the attributes of the server with the earlier ones.
       if (isStarted) await attempt('reboot it', () => rebootInBothWays(compute, serverId))
 
       let hasNewFlavor = false
@@ -166,7 +166,7 @@ describe('Full lifecycle of a server', () => {
         const confirmed = await autoConfirm.reachesStatus(serverId, 'ACTIVE', 'resize', 'resize')
         verify.complete('servers.resize.auto-confirm')
         await showAfter('resize')
-        // A second resize has statuses of its own.
+        // After a second resize, the statuses do not belong to the first one alone.
         if (acceptedAgain) return verifySecondResize(verify, compute, attempted, acceptedAgain)
         verifyTransition(legalTransitions, 'resize from ACTIVE', {
           response: confirmed.response,
@@ -186,7 +186,7 @@ describe('Full lifecycle of a server', () => {
           const isAsExpected = hasNewFlavor || resizeFlavor === undefined
           assume(isAsExpected, 'The server did not get the new flavor.', 'servers.resize.changes-flavor')
           const read = listReader(compute, list)
-          // A list that leaves out the server, or cannot be filtered by name, shows nothing about the flavor.
+          // A list that leaves out the server, or cannot be filtered by name, proves nothing about the flavor.
           const narrow = await narrowToServers(read, [{ id: serverId, name }])
           const readByFlavor = () => read({ ...narrow, flavor: resizeFlavor ?? flavor ?? '' })
           await verify(list.requirements.flavor).eventually(readByFlavor, allOf(isSuccess, containsServer(serverId)))
@@ -213,7 +213,7 @@ describe('Full lifecycle of a server', () => {
       })
 
       await attempt('delete it', async () => {
-        // The oracle notices a key that goes with the server.
+        // The oracle reports a keypair that is deleted together with the server.
         const showKey = () => equipped.key && compute.call('showKeypair', { path: { keypairName: equipped.key } })
         await showKey()
         await checkDeletedPair()

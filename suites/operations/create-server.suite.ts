@@ -1,5 +1,5 @@
 /**
- * POST /servers: a request with the required fields only, and what the target chooses for the others.
+ * POST /servers: a request with only the required fields, and the values that the target chooses for the others.
  */
 import {
   type ApiResponse,

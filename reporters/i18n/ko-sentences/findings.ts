@@ -79,7 +79,7 @@ export const findings: readonly Template[] = [
   ],
   ['Other pairs of the server have changed.', '서버의 다른 메타데이터가 변경됨.'],
   [
-    'Some ports of the server have the security group, and others do not.',
+    'Some ports of the server have the security group, but others do not.',
     '서버의 포트 중 일부에만 보안 그룹이 적용됨.',
   ],
   ['The code in the error body differs from the HTTP status.', '오류 본문의 code가 HTTP 상태 코드와 다름.'],
