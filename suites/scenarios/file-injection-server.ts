@@ -4,14 +4,13 @@ import {
   type DeletionObservation,
   deleteAndObserve,
   observeCreation,
-  observeVolumes,
   requestServer,
   reserveForScenario,
   type ScenarioContext,
   type ServerObservation,
   sharedScenario,
-  type VolumeObservation,
 } from './scenario.ts'
+import { observeVolumes, type VolumeObservation } from './volume-observation.ts'
 
 interface FileInjectionServer {
   /**

@@ -9,14 +9,13 @@ import {
   isNotFound,
   type JsonFields,
   observeCreation,
-  observeVolumes,
   requestServer,
   reserveForScenario,
   type ScenarioContext,
   type ServerObservation,
   sharedScenario,
-  type VolumeObservation,
 } from './scenario.ts'
+import { observeVolumes, type VolumeObservation } from './volume-observation.ts'
 
 interface MinimalServer {
   /** The last request; `created` is its response. */

@@ -6,13 +6,13 @@ import {
   isNotFound,
   type JsonFields,
   observeCreation,
-  observeVolumes,
   requestServer,
   reserveForScenario,
   type ScenarioContext,
   type ServerObservation,
   sharedScenario,
 } from './scenario.ts'
+import { observeVolumes } from './volume-observation.ts'
 
 interface SourceServer {
   /** The response to the accepted request; the first rejection if every variant was rejected. */

@@ -10,7 +10,6 @@ import { requestedServerGroup, schedulerHint } from './group-membership.ts'
 import {
   type JsonFields,
   observeCreation,
-  observeVolumes,
   requestServer,
   reserveForScenario,
   type ScenarioContext,
@@ -18,6 +17,7 @@ import {
   sharedScenario,
 } from './scenario.ts'
 import { observeStoredVolumes, type StoredVolumes, volumeSizes } from './stored-volumes.ts'
+import { observeVolumes } from './volume-observation.ts'
 
 /** A part of the request that a target may reject although the rest of it is accepted. */
 type RejectedPart = 'deviceName' | 'blankVolume' | 'volumeType' | 'defaultTermination' | 'hint' | 'metadata'
