@@ -14,20 +14,13 @@ import {
 } from '#harness'
 import type { RequirementId, TargetResources } from '#model'
 import { isNotFound, recordEmptyAsNotFound } from './empty-lists.ts'
-import { idOf, idsIn, type Query } from './pagination.ts'
+import { idOf, idsIn, nextQuery, type Query } from './pagination.ts'
 
 export const flavors = 'body/flavors'
+const flavorsLinks = 'body/flavors_links'
 
 /** How many pages are read at most. */
 const maxPages = 60
-
-/** Returns the query of the next page; undefined on the last page. */
-function nextQuery(page: ApiResponse): Query | undefined {
-  const next = page.array('body/flavors_links').find((link) => resolvePointer(link, 'link/rel') === 'next')
-  const href = resolvePointer(next, 'link/href')
-  if (typeof href !== 'string' || !URL.canParse(href, page.exchange.url)) return undefined
-  return Object.fromEntries(new URL(href, page.exchange.url).searchParams)
-}
 
 const withFlavors = ({ exchange, traits, sent }: ApiResponse, elements: readonly unknown[]): ApiResponse =>
   new ApiResponse({ ...exchange, status: 200 }, JSON.stringify({ flavors: elements }), traits, sent)
@@ -48,7 +41,7 @@ export async function listFlavors(
   let page = await compute.call(operation, { query })
   const elements = [...page.array(flavors)]
   for (let count = 1; count < maxPages && query['limit'] === undefined; count++) {
-    const next = nextQuery(page)
+    const next = nextQuery(page, flavorsLinks)
     if (next === undefined) break
     page = await compute.call(operation, { query: { ...query, ...next } })
     // A page may begin with its marker.
@@ -75,7 +68,7 @@ export const isPage =
   (limit: number): Matcher =>
   (response) => {
     const { length } = response.array(flavors)
-    const isShort = length > 0 && length < limit && nextQuery(response) !== undefined
+    const isShort = length > 0 && length < limit && nextQuery(response, flavorsLinks) !== undefined
     return isShort ? undefined : hasLength(flavors, limit)(response)
   }
 

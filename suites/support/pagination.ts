@@ -33,6 +33,14 @@ export function idOf(element: unknown): string | undefined {
 export const idsIn = (response: ApiResponse, pointer: string): string[] =>
   response.array(pointer).flatMap((element) => idOf(element) ?? [])
 
+/** Returns the query of the next page, by the `next` link in the array at `linksPointer`; undefined on the last page. */
+export function nextQuery(page: ApiResponse, linksPointer: string): Query | undefined {
+  const next = page.array(linksPointer).find((link) => resolvePointer(link, 'link/rel') === 'next')
+  const href = resolvePointer(next, 'link/href')
+  if (typeof href !== 'string' || !URL.canParse(href, page.exchange.url)) return undefined
+  return Object.fromEntries(new URL(href, page.exchange.url).searchParams)
+}
+
 /** How many pages a traversal reads at most, in case the target never returns an empty one. */
 const maxPages = 60
 

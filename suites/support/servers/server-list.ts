@@ -7,10 +7,9 @@ import {
   type ComputeClient,
   containsItem,
   type Matcher,
-  resolvePointer,
 } from '#harness'
 import type { RequirementId } from '#model'
-import { idsIn, type Query } from '../pagination.ts'
+import { idsIn, nextQuery, type Query } from '../pagination.ts'
 
 /**
  * A list of servers. The document describes the parameters of both lists in the same words, but the register has separate requirements
@@ -123,14 +122,6 @@ const maxPages = 100
 /** How often a list in several pages is read at most while other clients delete servers. */
 const maxReads = 4
 
-/** Returns the query of the next page; undefined on the last page. */
-function nextQuery(page: ApiResponse): Query | undefined {
-  const next = page.array('body/servers_links').find((link) => resolvePointer(link, 'link/rel') === 'next')
-  const href = resolvePointer(next, 'link/href')
-  if (typeof href !== 'string' || !URL.canParse(href, page.exchange.url)) return undefined
-  return Object.fromEntries(new URL(href, page.exchange.url).searchParams)
-}
-
 /** Returns a function that reads the list. `call`: other options of each call. */
 export function listReader(compute: ComputeClient, list: ServerList, call: CallOptions = {}): ReadList {
   const readPage = (query: Query) => compute.call(list.operation, { ...call, query })
@@ -139,7 +130,7 @@ export function listReader(compute: ComputeClient, list: ServerList, call: CallO
     const servers = [...page.array(serversPointer)]
     const ids = new Set(idsIn(page, serversPointer))
     for (let count = 1; count < maxPages && query['limit'] === undefined; count++) {
-      const next = nextQuery(page)
+      const next = nextQuery(page, 'body/servers_links')
       if (next === undefined) break
       page = await readPage({ ...query, ...next })
       const elements = page.array(serversPointer)
