@@ -131,14 +131,10 @@ export class AttributeMemory {
   }
 
   #readOwn(text: string, context: ReadContext): Contradiction | undefined {
-    const [requested, shown] = [this.#requested, this.#shown]
-    const known =
-      requested && !this.#agreesWithRequest(requested.text, text)
-        ? requested
-        : shown && !this.#agrees(shown.text, text) && shown
-    if (known) {
+    const contradicted = this.#contradictedBy(text)
+    if (contradicted) {
       this.#isContradicted = true
-      return this.#contradiction(known, text, context)
+      return this.#contradiction(contradicted, text, context)
     }
     // A value that was shown once and is lost later does not violate the requirement about the create request.
     if (text !== '' && this.rule.requested?.requirement !== undefined) this.#requested = undefined
@@ -153,6 +149,13 @@ export class AttributeMemory {
     const hasAlwaysBeen = !this.#wasChanged && this.rule.agrees === undefined
     const isComparable = this.#shown && (hasAlwaysBeen || this.#shown.since + this.#graceMs <= sentAt)
     if (isComparable && this.#shown && !this.#agrees(this.#shown.text, text)) this.#listed = { text, exchange, view }
+  }
+
+  /** Returns the recorded value that a value contradicts: the requested one, or else the last one shown. */
+  #contradictedBy(text: string): KnownValue | undefined {
+    const [requested, shown] = [this.#requested, this.#shown]
+    if (requested && !this.#agreesWithRequest(requested.text, text)) return requested
+    return shown && !this.#agrees(shown.text, text) ? shown : undefined
   }
 
   #agrees(earlier: string, later: string): boolean {

@@ -106,19 +106,18 @@ export const serverAttributes: readonly AttributeRule[] = [
     },
     // servers.update.single-attribute requires that an update keeps the groups, so the groups are read again after an update.
     changedBy: ['actOnServer addSecurityGroup', 'actOnServer removeSecurityGroup', 'updateServer'],
-    isEffect: (groups, kind, request) =>
-      kind === 'actOnServer addSecurityGroup'
-        ? hasElement(groups, resolvePointer(request, 'body/addSecurityGroup/name'), true)
-        : kind === 'updateServer' ||
-          hasElement(groups, resolvePointer(request, 'body/removeSecurityGroup/name'), false),
+    isEffect: (groups, kind, request) => {
+      if (kind === 'updateServer') return true
+      const isAdded = kind === 'actOnServer addSecurityGroup'
+      const action = isAdded ? 'addSecurityGroup' : 'removeSecurityGroup'
+      return hasElement(groups, resolvePointer(request, `body/${action}/name`), isAdded)
+    },
     effectRequirement: (kind, request) => {
-      const [action, requirement] =
-        kind === 'actOnServer addSecurityGroup'
-          ? (['addSecurityGroup', 'groups.add.attaches'] as const)
-          : (['removeSecurityGroup', 'groups.remove.detaches'] as const)
-      // Nova takes an id, too, and shows the name.
-      const name = textAt(request, `${action}/name`)
-      return name === undefined || uuid.test(name) ? undefined : requirement
+      const isAdded = kind === 'actOnServer addSecurityGroup'
+      const name = textAt(request, isAdded ? 'addSecurityGroup/name' : 'removeSecurityGroup/name')
+      // Nova also accepts an id, but shows the name.
+      if (name === undefined || uuid.test(name)) return undefined
+      return isAdded ? 'groups.add.attaches' : 'groups.remove.detaches'
     },
     isKeptByResize: true,
     onlyAtRest: true,
