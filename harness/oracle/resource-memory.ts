@@ -34,6 +34,9 @@ export interface ObservedCreation {
   readonly requestedAt: CreationTime
 }
 
+/** The checks of the times in a description; `order`: whether the other times come after the creation. */
+type TimeCheck = 'creation' | 'launch' | 'change' | 'order'
+
 /** Records what the exchanges of a run showed of one of its servers or keypairs, and compares responses with it. */
 export class ResourceMemory {
   readonly #attributes: readonly AttributeMemory[]
@@ -58,10 +61,8 @@ export class ResourceMemory {
   readonly #inProgress: string[] = []
   /** Undefined once the time of creation was compared with it. */
   #requestedAt: CreationTime | undefined
-  #isLaunchInFuture = false
-  #isChangeInFuture = false
-  #hasWrongCreation = false
-  #isBeforeCreation = false
+  /** The checks of times that have found a contradiction; each is reported once. */
+  readonly #wrongTimes = new Set<TimeCheck>()
   #wasAtRest = false
   /** Requirements that a single response about the server violated; each is reported once. */
   readonly #contradicted = new Set<string>()
@@ -196,27 +197,32 @@ export class ResourceMemory {
 
   /** Compares the times in a description; each kind of contradiction is reported once. */
   #checkTimes(description: unknown, { view, pointer, nowMs }: ReadContext): readonly Contradiction[] {
-    const futureChange = this.#isChangeInFuture ? undefined : findFutureChange(description, nowMs, pointer)
-    if (futureChange) this.#isChangeInFuture = true
-    const ofItself = view === 'own' ? this.#checkOwnTimes(description, nowMs, pointer) : []
+    const futureChange = this.#firstWrong('change', () => findFutureChange(description, nowMs, pointer))
+    const ownTimes = view === 'own' ? this.#checkOwnTimes(description, nowMs, pointer) : []
     // A list whose time of creation differs from the server's own is not compared with the later times: its time of creation is wrong.
     const isOwnCreation = view === 'own' || textAt(description, 'created') === textAt(this.#description, 'created')
-    const isComparable = isOwnCreation && !this.#hasWrongCreation && isAtRest(description)
-    const mayBeEarlier = isComparable && !this.#isBeforeCreation
-    const beforeCreation = mayBeEarlier ? findBeforeCreation(description, pointer) : undefined
-    if (beforeCreation) this.#isBeforeCreation = true
-    return [futureChange, ...ofItself, beforeCreation].filter((found) => found !== undefined)
+    const isComparable = isOwnCreation && !this.#wrongTimes.has('creation') && isAtRest(description)
+    const beforeCreation = isComparable
+      ? this.#firstWrong('order', () => findBeforeCreation(description, pointer))
+      : undefined
+    return [futureChange, ...ownTimes, beforeCreation].filter((found) => found !== undefined)
   }
 
   #checkOwnTimes(description: unknown, nowMs: number, pointer: string): readonly (Contradiction | undefined)[] {
     const hasTime = ['created', 'created_at'].some((at) => resolvePointer(description, `item/${at}`) !== undefined)
     const requestedAt = hasTime ? this.#requestedAt : undefined
-    const wrongCreation = requestedAt && findWrongCreation(description, requestedAt, pointer)
+    const wrongCreation =
+      requestedAt && this.#firstWrong('creation', () => findWrongCreation(description, requestedAt, pointer))
     if (hasTime) this.#requestedAt = undefined
-    if (wrongCreation) this.#hasWrongCreation = true
-    const futureLaunch = this.#isLaunchInFuture ? undefined : findFutureLaunch(description, nowMs, pointer)
-    if (futureLaunch) this.#isLaunchInFuture = true
+    const futureLaunch = this.#firstWrong('launch', () => findFutureLaunch(description, nowMs, pointer))
     return [wrongCreation, futureLaunch]
+  }
+
+  /** Returns what `find` finds; undefined once the check has found a contradiction. */
+  #firstWrong(check: TimeCheck, find: () => Contradiction | undefined): Contradiction | undefined {
+    const contradiction = this.#wrongTimes.has(check) ? undefined : find()
+    if (contradiction) this.#wrongTimes.add(check)
+    return contradiction
   }
 
   /** Finds what a single response contradicts, whatever earlier responses showed. */
