@@ -92,7 +92,7 @@ describe('POST /os-keypairs', () => {
       const publicKey = imported.at('body/keypair/public_key')
       assumeDefined(publicKey, 'The response has no public key.', 'keypairs.public-key')
       const isImported = publicKey === publicKeys[0]
-      assume(isImported, 'The service returns another public key.', 'keypairs.create.imports')
+      assume(isImported, 'The service returns a different public key.', 'keypairs.create.imports')
       verify('keypairs.create.private-key').matches(imported, hasNoPrivateKey)
 
       const shown = await showNewKeypair(compute, name)
@@ -121,7 +121,7 @@ describe('POST /os-keypairs', () => {
       const list = await compute.call('listKeypairs')
       const listedKeys = listedKeypairProperties(list, name, 'public_key')
       imports.holds(listedKeys.length === 0 || listedKeys.includes(public_key), list, {
-        message: 'The list has another public key for an imported keypair.',
+        message: 'The list has a different public key for an imported keypair.',
         at: 'body/keypairs',
         expected: public_key,
         actual: listedKeys.join(', '),

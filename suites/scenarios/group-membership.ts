@@ -23,7 +23,7 @@ export const hasMembersAt =
     const isSame = members.length === ids.length && ids.every((id) => members.includes(id))
     const [expected, actual] = [ids.join(', ') || 'none', members.map(String).slice(0, 5).join(', ') || 'none']
     if (isSame) return undefined
-    return { message: 'The server group has other members.', at: pointer, expected, actual }
+    return { message: 'The server group does not have the expected members.', at: pointer, expected, actual }
   }
 
 /** Matches a response to showServerGroup whose group has these servers as members, and no others. */

@@ -11,7 +11,7 @@ export const isNotFound = ({ status }: ApiResponse): boolean => status === 404
  */
 export function recordEmptyAsNotFound(compute: ComputeClient, requirement: RequirementId, response: ApiResponse): void {
   compute.recordViolation(requirement, response, {
-    message: `${requestLine(response)} returned 404 in place of an empty list.`,
+    message: `${requestLine(response)} returned 404 instead of an empty list.`,
     at: 'status',
     expected: '200 with an empty array',
     actual: '404',

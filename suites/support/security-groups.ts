@@ -64,5 +64,5 @@ export async function removeGroupIfShown(compute: ComputeClient, serverId: strin
   // The request may be rejected: the group may be gone already, and the response outdated.
   await compute.call('actOnServer', { path, body: { removeSecurityGroup: { name } } })
   const { isDone } = await compute.poll(show, isWithout, 'propagation', 'removeSecurityGroup')
-  assume(isDone, 'The server keeps the group.', 'groups.remove.detaches')
+  assume(isDone, 'The server still has the group.', 'groups.remove.detaches')
 }

@@ -116,10 +116,10 @@ export const contradictions: readonly Template[] = [
     '삭제되어 서버에 더 이상 나타나지 않던 항목이 다시 나타남.',
   ],
   [
-    'A server that is ACTIVE, and could be stopped before, cannot be stopped again.',
+    'An ACTIVE server that was stopped before cannot be stopped again.',
     'ACTIVE 상태이고 전에 정지할 수 있었던 서버를 다시 정지할 수 없음.',
   ],
-  ['A server that rejected an action is not as it was before.', '동작을 거부한 서버가 이전과 같지 않음.'],
+  ['A server changed although it rejected an action.', '동작을 거부한 서버가 이전과 같지 않음.'],
   ['{} left out a server that comes after the marker.', '{1}의 응답에 marker보다 뒤에 있는 서버가 빠져 있음.'],
   ['A server that is in the list cannot be shown.', '목록에 있는 서버가 조회되지 않음.'],
   ['Two volumes of one server have the same device.', '한 서버의 두 볼륨이 같은 device를 가짐.'],

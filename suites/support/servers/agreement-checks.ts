@@ -46,7 +46,7 @@ export function serverReaderInStatus(
   const { holds } = inStatus(status)
   return async () => {
     const { value: shown, isDone } = await compute.poll(show, holds, 'propagation', `a server in ${status}`)
-    const sentence = `The server is not ${status} any more: ${describeStatus(shown)}.`
+    const sentence = `The server is no longer ${status}: ${describeStatus(shown)}.`
     assume(isDone, sentence, 'servers.state.legal-transitions')
     return shown
   }

@@ -11,7 +11,7 @@ export async function stopAgain(verify: Verify, compute: ComputeClient, serverId
   const { value: stopped } = await compute.poll(stop, isAccepted, 'propagation', 'another stop')
   if (isRejected(stopped) === undefined) {
     compute.recordViolation('servers.stop.becomes-shutoff', stopped, {
-      message: 'A server that is ACTIVE, and could be stopped before, cannot be stopped again.',
+      message: 'An ACTIVE server that was stopped before cannot be stopped again.',
       at: 'status',
       expected: '202',
       actual: String(stopped.status),

@@ -24,7 +24,7 @@ export async function verifyUnaffected(
   const { value: shown, isDone } = await compute.poll(show, isAtRest(status), 'propagation', key)
   assume(shown.isSuccess, 'showServer does not return the server.', 'servers.show.answers')
   verify('servers.state.governs-actions').holds(isDone, shown, {
-    message: 'A server that rejected an action is not as it was before.',
+    message: 'A server changed although it rejected an action.',
     at: shown.string(statusPointer) === status ? taskStatePointer : statusPointer,
     expected: `${status}, with no task in progress`,
     actual: `${describeStatus(shown)}, task_state ${String(shown.at(taskStatePointer))}`,
@@ -34,7 +34,7 @@ export async function verifyUnaffected(
   const { value: last } = await compute.poll(show, keepsPower, 'propagation', `power_state of ${status}`)
   if (last.isSuccess && !keepsPower(last))
     compute.recordViolation('servers.power-state.agrees', last, {
-      message: 'A server that rejected an action is not as it was before.',
+      message: 'A server changed although it rejected an action.',
       at: powerStatePointer,
       expected: `any but ${other}`,
       actual: String(other),

@@ -190,7 +190,7 @@ export async function narrowToServers(
   const { value: last, isDone } = await read.compute.poll(readNarrowed, hasAll, 'propagation', key)
   assumeReadable(last, read.list.requirements.answers)
   if (!isDone) assumeWellFormed(last, read.list)
-  assume(isDone, 'The list leaves out a server that the test holds.', read.list.requirements.answers)
+  assume(isDone, 'The list leaves out a server of the test.', read.list.requirements.answers)
   return query
 }
 
