@@ -139,10 +139,6 @@ export const findings: readonly Template[] = [
   ['The server is not {} without a task.', '서버가 작업 없이 {1} 상태로 있지 않음.'],
   ['The server is {}, and {} contradicts that.', '서버가 {1} 상태인데 {2} 값이 이와 모순됨.'],
   ['The server shows a change before its creation.', '서버의 변경 시각이 생성 시각보다 이름.'],
-  [
-    'The server shows a different image than the one it was created from.',
-    '서버의 이미지가 생성에 사용한 이미지와 다름.',
-  ],
   ['The server shows no address after {}, but did before.', '서버에 있던 주소가 {1} 후에 없음.'],
   ['The server still shows the pair "{}".', '서버에 "{1}" 항목이 여전히 나타남.'],
   ['The server was {} while the action was in progress.', '동작을 처리하는 동안 서버가 {1} 상태였음.'],
