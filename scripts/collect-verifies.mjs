@@ -10,10 +10,10 @@ import { createVitest } from 'vitest/node'
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
 /**
- * Requirement id → suite files that verify it, relative to `suites/`. `folder` is the package's root.
- * Throws when a suite cannot be loaded: a missing suite must not look like an untested requirement.
+ * All tests of the suites, each with its title, its file relative to `suites/`, and the requirements that it verifies. `folder` is the
+ * package's root. Throws when a suite cannot be loaded: a missing suite must not look like an untested requirement.
  */
-export async function collectVerifies(folder = root) {
+export async function collectTests(folder = root) {
   const suites = join(folder, 'dist', 'suites')
   const vitest = await createVitest(
     'test',
@@ -37,22 +37,26 @@ export async function collectVerifies(folder = root) {
     const errors = [...unhandledErrors, ...testModules.flatMap((module) => module.errors())]
     if (errors.length > 0)
       throw new Error(`The suites cannot be collected: ${errors.map(({ message }) => message).join('; ')}`)
-    const verifiedBy = new Map()
-    for (const module of testModules) {
-      const file = relative(suites, module.moduleId).replace(/\.js$/, '.ts')
-      for (const test of module.children.allTests()) {
-        for (const id of test.meta().requirements ?? []) {
-          const files = verifiedBy.get(id) ?? new Set()
-          verifiedBy.set(id, files.add(file))
-        }
-      }
-    }
-    return Object.fromEntries(
-      [...verifiedBy].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, files]) => [id, [...files].sort()]),
+    return testModules.flatMap((module) =>
+      [...module.children.allTests()].map((test) => ({
+        title: test.name,
+        file: relative(suites, module.moduleId).replace(/\.js$/, '.ts'),
+        requirements: test.meta().requirements ?? [],
+      })),
     )
   } finally {
     await vitest.close()
   }
+}
+
+/** Requirement id → suite files that verify it, relative to `suites/`. `folder` is the package's root. */
+export async function collectVerifies(folder = root) {
+  const verifiedBy = new Map()
+  for (const { file, requirements } of await collectTests(folder))
+    for (const id of requirements) verifiedBy.set(id, (verifiedBy.get(id) ?? new Set()).add(file))
+  return Object.fromEntries(
+    [...verifiedBy].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, files]) => [id, [...files].sort()]),
+  )
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -40,6 +40,10 @@ export const en = {
   sentence: (text: string) => text,
   /** What a finding expects or has seen, in this language as far as the suite worded it. Does not sanitize. */
   value: (text: string) => text,
+  /** The name of a step of a test, in this language as far as it is known. Does not sanitize. */
+  step: (name: string) => name,
+  /** The title of a test, in this language as far as it is known. Does not sanitize. */
+  testTitle: (title: string) => title,
 
   requiredBy: 'required by',
   source: 'source',

@@ -1,7 +1,7 @@
 import type { ResourceKind } from '#model'
 import type { Messages } from './en.ts'
 import { pageKo } from './page-ko.ts'
-import { translateSentence, translateValue } from './sentences-ko.ts'
+import { translateSentence, translateStep, translateTestTitle, translateValue } from './sentences-ko.ts'
 
 const kindNames: Readonly<Record<string, string>> = {
   server: '서버',
@@ -40,6 +40,8 @@ export const ko: Messages = {
 
   sentence: translateSentence,
   value: translateValue,
+  step: translateStep,
+  testTitle: translateTestTitle,
 
   requiredBy: '요구 사항',
   source: '출처',

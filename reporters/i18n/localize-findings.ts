@@ -2,7 +2,7 @@ import type { Finding } from '#model'
 import type { Report } from '#results'
 import { type Lang, messages } from './index.ts'
 
-/** A finding in a language, as far as the suite worded it: its message, what it expects and has seen. */
+/** A finding in a language, as far as the suite worded it: its message, its step, what it expects and has seen. */
 export function localizeFinding(finding: Finding, lang: Lang): Finding {
   const t = messages[lang]
   return {
@@ -10,6 +10,7 @@ export function localizeFinding(finding: Finding, lang: Lang): Finding {
     message: t.sentence(finding.message),
     expected: t.value(finding.expected),
     actual: t.value(finding.actual),
+    ...(finding.step !== undefined && { step: t.step(finding.step) }),
   }
 }
 

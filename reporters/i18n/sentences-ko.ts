@@ -7,7 +7,11 @@ import { findings } from './ko-sentences/findings.ts'
 import { notes } from './ko-sentences/notes.ts'
 import { preconditions } from './ko-sentences/preconditions.ts'
 import { skipReasons } from './ko-sentences/skip-reasons.ts'
+import { steps } from './ko-sentences/steps.ts'
 import { createTranslator } from './ko-sentences/templates.ts'
+import { testTitlesOfEffects } from './ko-sentences/test-titles-effects.ts'
+import { testTitlesOfRejections } from './ko-sentences/test-titles-rejections.ts'
+import { testTitlesOfReads } from './ko-sentences/test-titles-shown.ts'
 import { withParticles } from './particles.ts'
 
 /**
@@ -75,6 +79,8 @@ const sentences: readonly (readonly [pattern: RegExp, translation: string])[] = 
 const translateFinding = createTranslator([...contradictions, ...explorations, ...findings])
 const translatePrecondition = createTranslator([...notes, ...configuration, ...skipReasons, ...preconditions])
 const translateExpectation = createTranslator(expectations)
+const translateStepName = createTranslator(steps)
+const translateTitle = createTranslator([...testTitlesOfEffects, ...testTitlesOfRejections, ...testTitlesOfReads])
 
 /** JSON, which is of the target or was sent to it. */
 const isJson = (text: string): boolean => /^["[{]/.test(text)
@@ -136,3 +142,12 @@ export function translateSentence(text: string): string {
   const translation = translate(text)
   return translation === undefined ? text : withParticles(nameExchanges(translation))
 }
+
+const translated = (text: string, translation: string | undefined): string =>
+  translation === undefined ? text : withParticles(translation)
+
+/** Translates the name of a step of a test. */
+export const translateStep = (name: string): string => translated(name, translateStepName(name))
+
+/** Translates the title of a test. */
+export const translateTestTitle = (title: string): string => translated(title, translateTitle(title))

@@ -3,6 +3,7 @@ import { cpSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { contractRequirementIds, packageRoot, requirements, suitesVerifying } from '#contract'
+import { messages } from '../../reporters/i18n/index.ts'
 import { temporaryFolder } from '../fixtures/files.ts'
 import { execNode } from '../fixtures/processes.ts'
 
@@ -46,4 +47,13 @@ describe('without the suite', () => {
     const untested = await run(folder, 'bin/compute-conformance.js', 'list', '--untested')
     expect(untested.trim().split('\n')).toEqual(expected)
   })
+})
+
+test('every title of a test of the suites has a Korean translation', async () => {
+  const program =
+    "import { collectTests } from './scripts/collect-verifies.mjs'; console.log(JSON.stringify((await collectTests()).map(({ title }) => title)))"
+  const titles: unknown = JSON.parse(await run(packageRoot, '--input-type=module', '--eval', program))
+  if (!Array.isArray(titles)) throw new Error('no titles')
+  expect(titles.length).toBeGreaterThan(300)
+  expect(titles.filter((title) => messages.ko.testTitle(String(title)) === title)).toEqual([])
 })

@@ -22,11 +22,14 @@ export function App({ data }: { readonly data: PageData }) {
   const [state, change] = useViewState(data.lang)
   const { report } = data
   const exchanges = useMemo(() => new Map(report.exchanges.map((each) => [each.index, each])), [report])
-  const testOf = useMemo(
-    () => new Map((report.tests ?? []).flatMap(({ title, exchanges: own }) => own.map((index) => [index, title]))),
-    [report],
-  )
   const t = messages[state.lang]
+  const testOf = useMemo(
+    () =>
+      new Map(
+        (report.tests ?? []).flatMap(({ title, exchanges: own }) => own.map((index) => [index, t.testTitle(title)])),
+      ),
+    [report, t],
+  )
   const isPrinting = usePrinting()
   const reveal = (id: string): void => {
     change({ open: [...new Set([...state.open, id])], ...(isFiltered(state) && withoutFilters) })

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { translateSentence, translateValue } from '../sentences-ko.ts'
+import { translateSentence, translateStep, translateValue } from '../sentences-ko.ts'
 import { createTranslator } from './templates.ts'
 
 describe('createTranslator', () => {
@@ -69,14 +69,30 @@ const sentencesIn = (source: string): readonly string[] =>
     .map((text) => text.replace(/\$\{(?:[^{}]|\{[^{}]*\})*\}/g, '1'))
     .filter((text) => /^[A-Z][^:]* .*\.$/s.test(text) && !otherSentences.test(text))
 
-test('every sentence that a report can show has a translation', () => {
+/** The sources of modules, without their tests. */
+function sourcesOf(modules: readonly string[]): readonly string[] {
   const root = fileURLToPath(new URL('../../../', import.meta.url))
-  const files = ['harness', 'suites', 'results', 'engine/cleanup', 'engine/explore/checks', 'engine/explore/commands']
+  return modules
     .flatMap((module) =>
       readdirSync(join(root, module), { recursive: true, encoding: 'utf8' }).map((file) => join(module, file)),
     )
     .filter((file) => file.endsWith('.ts') && !/\.(?:test|fixture)\.ts$/.test(file))
-  const sentences = [...new Set(files.flatMap((file) => sentencesIn(readFileSync(join(root, file), 'utf8'))))]
+    .map((file) => readFileSync(join(root, file), 'utf8'))
+}
+
+test('every sentence that a report can show has a translation', () => {
+  const modules = ['harness', 'suites', 'results', 'engine/cleanup', 'engine/explore/checks', 'engine/explore/commands']
+  const sentences = [...new Set(sourcesOf(modules).flatMap(sentencesIn))]
   expect(sentences.length).toBeGreaterThan(200)
   expect(sentences.filter((text) => translateSentence(text) === text)).toEqual([])
+})
+
+test('every name of a step of a test has a translation', () => {
+  const names = sourcesOf(['suites']).flatMap((source) =>
+    [...source.matchAll(/\b(?:step|attempt)\(\s*(?:'([^']+)'|`([^`]+)`)/g)].map(
+      ([, plain, template]) => plain ?? template,
+    ),
+  )
+  expect(names.length).toBeGreaterThan(30)
+  expect(names.filter((name = '') => translateStep(name) === name)).toEqual([])
 })

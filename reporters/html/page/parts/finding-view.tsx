@@ -40,7 +40,7 @@ export function FindingView({ finding }: { readonly finding: Finding }) {
         {step && (
           <>
             {' '}
-            · {t.while} <q>{step}</q>
+            · {t.while} <q>{t.step(step)}</q>
           </>
         )}
         {test && (
