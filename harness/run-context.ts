@@ -10,8 +10,8 @@ import { ServerPool } from './fixtures/server-pool.ts'
 import { StallDetection } from './fixtures/stall-detection.ts'
 import { VolumeLock } from './fixtures/volume-lock.ts'
 import { JournalWriter } from './journal/journal-writer.ts'
-import { OlderStates } from './oracle/older-states.ts'
 import { Oracle } from './oracle/oracle.ts'
+import { StaleReadDetector } from './oracle/stale-reads.ts'
 import { createRedactor, type Redactor } from './redaction/redactor.ts'
 import { EarlierResources } from './resources/earlier-resources.ts'
 import { OwnKeypairs } from './resources/own-keypairs.ts'
@@ -60,7 +60,7 @@ export class RunContext {
   readonly tainted = new TaintedResources()
   readonly serverVolumes = new ServerVolumes()
   readonly oracle: Oracle
-  readonly olderStates: OlderStates
+  readonly staleReadDetector: StaleReadDetector
   readonly mainTests = new TestGroup()
   readonly probes = new TestGroup()
   readonly traits = new TargetTraits()
@@ -105,7 +105,7 @@ export class RunContext {
     this.unanswered = new UnansweredRequests(clock)
     const { propagation } = settings.timeouts
     this.oracle = new Oracle(Math.min(propagation, maxOracleGraceMs), propagation)
-    this.olderStates = new OlderStates(propagation)
+    this.staleReadDetector = new StaleReadDetector(propagation)
     this.#circuitBreaker = new CircuitBreaker(clock)
     this.#transport = createTransport(settings, settings.timeouts.request, clock, () =>
       this.traits.addNote('The target limits the rate of requests; the run spaces them, and takes longer.'),

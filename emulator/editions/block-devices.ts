@@ -25,7 +25,7 @@ function zoneOfSource(cloud: CloudState, { volumes }: ServerPlan): string | unde
   return cloud.volumes.get(snapshot?.volumeId ?? '')?.zone
 }
 
-/** What the edition of May 2026 requires of block devices in addition. */
+/** The additional rules of edition 2026-05 for block devices. */
 export const blockDeviceChanges = [
   readCreateRequest.override((original, cloud, body) => {
     for (const device of requestedDevices(body))

@@ -7,7 +7,7 @@ import { choice } from '../validation/fields.ts'
 import { blockDeviceChanges } from './block-devices.ts'
 import { listChanges } from './lists.ts'
 
-/** What was open in the first edition and is settled in this one. */
+/** The interpretations of the first edition that this one makes explicit. */
 const settled = ['no-request-ids', 'zones-without-hosts', 'image-id-in-location-only']
 
 const withoutDiskConfig: Edit = without('OS-DCF:diskConfig')
@@ -24,7 +24,7 @@ const withVendorAttributes: Edit = (server) => ({
   'NHN-EXT-ATTR:protect': false,
 })
 
-/** What the service of May 2026 does differently from the document of March 2020. Created for each emulator. */
+/** Returns the changes of edition 2026-05 to the behaviour of the first edition. Called for each emulator. */
 export const changesSince2020 = (): readonly Defect[] => [
   ...settled.flatMap((name) => findInterpretation(name).createChanges()),
   mutateServer(withoutDiskConfig),

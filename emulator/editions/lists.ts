@@ -5,7 +5,7 @@ const defaultPage = 100
 
 const serverLists = ['servers.list', 'servers.detail']
 
-/** What the edition of May 2026 changes in lists. */
+/** The changes of edition 2026-05 to lists. */
 export const listChanges = [
   readLimit.overrideWhen(
     ({ operation }) => serverLists.includes(operation),

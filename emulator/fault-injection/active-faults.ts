@@ -5,11 +5,11 @@ import { findFault } from '../faults/index.ts'
 import { findInterpretation } from '../interpretations/index.ts'
 import type { EmulatorResponse } from '../server/response.ts'
 
-/** A fault that one emulator has, with defects of its own. */
+/** A fault that is active in one emulator, with its own state. */
 interface EnabledFault {
   readonly name: string
   readonly defects: readonly Defect[]
-  /** Whether responses that show the fault say so. */
+  /** Whether responses that show the fault report it in a header. */
   readonly isReported: boolean
 }
 

@@ -34,7 +34,7 @@ export async function delay({ delay = 0 }: FaultRule): Promise<void> {
   if (delay > 0) await setTimeout(delay, undefined, { ref: false })
 }
 
-/** Whether the rule replaces the correct response. A delay alone does not. */
+/** Tells whether the rule replaces the correct response. A delay alone does not. */
 export function isReplaced({ status, reset }: FaultRule): boolean {
   return status !== undefined || reset === true
 }

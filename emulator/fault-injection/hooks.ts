@@ -4,7 +4,7 @@ import { createOverrides, type HookOverrides } from './overrides.ts'
 interface FaultyCloud {
   readonly faults: {
     readonly isEmpty: boolean
-    /** The key of the wrong behaviours that hooks have at present. */
+    /** The key of the wrong behaviours that hooks currently have. */
     readonly current: object
   }
 }
@@ -15,8 +15,8 @@ export type HookScope = FaultyCloud | { readonly cloud: FaultyCloud }
 export type HookArguments = readonly [scope: HookScope, ...rest: unknown[]]
 
 /**
- * A piece of the emulator's behaviour that faults can replace. It is called like any other function, and stands with its
- * correct behaviour beside the code that calls it.
+ * A piece of the emulator's behaviour that faults can replace. It is called like any other function, and its correct behaviour is
+ * defined next to the code that calls it.
  */
 export interface Hook<Args extends HookArguments, Result> extends HookOverrides<Args, Result> {
   (...args: Args): Result

@@ -13,7 +13,7 @@ function mutateEnvelope(change: (name: string, error: Json) => Json): Mutation {
   })
 }
 
-/** Another code in the body of an error, without another status. */
+/** Changes the code in the body of an error, but not its status. */
 const withCode = (code: number, response: EmulatorResponse): EmulatorResponse => ({
   ...response,
   body: isObject(response.body)

@@ -9,7 +9,7 @@ const inFlavor = (edit: Edit) => mutateBody('flavors.detail', 'flavors.*', edit)
 const twice = inList(changedList('flavors', (flavors) => [...flavors, ...flavors]))
 const isDetail = isCallOf('flavors.detail')
 
-/** Faults of an operation that the document has since its edition of May 2026. */
+/** Faults of an operation that the document has since edition 2026-05. */
 export const flavorDetailFaults = [
   defineFault(
     'flavors-detail-twice',

@@ -51,7 +51,7 @@ export function badPagingAccepted(list: PagedList): DescribedDefects {
   ]
 }
 
-/** Whether a query has a parameter without a value. */
+/** Tells whether a query has a parameter without a value. */
 export function hasEmptyValue(url: string): boolean {
   return [...new URL(url).searchParams.values()].includes('')
 }

@@ -7,7 +7,7 @@ const inShown = (edit: Edit) => mutateBody('server-groups.show', 'server_group',
 const inListed = (edit: Edit) => mutateBody('server-groups.list', 'server_groups.*', edit)
 const inList = (edit: Edit) => mutateBody('server-groups.list', '', edit)
 
-/** Faults of the representation of server groups, which the document has since its edition of May 2026. */
+/** Faults of the representation of server groups, which the document has since edition 2026-05. */
 export const serverGroupFieldFaults = [
   defineFault(
     'server-groups-create-renamed',

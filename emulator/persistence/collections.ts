@@ -8,7 +8,7 @@ interface ObservableCollection<Item> {
   observe(listener: ChangeListener<Item>): void
 }
 
-/** The lists of a snapshot. Each item is a record of its own in the state file. */
+/** The lists of a snapshot. Each item is a separate record in the state file. */
 export const collectionNames = [
   'tokens',
   'images',

@@ -11,7 +11,7 @@ export function tokenOf(cloud: CloudState, request: EmulatorRequest): Token | un
   return cloud.accounts.find(request.header('x-auth-token') ?? '')
 }
 
-/** The user whose token the request carries; undefined without a token, or with one that is unknown or expired. */
+/** Returns the user whose token the request carries; undefined without a token, or with an unknown or expired one. */
 export const userOfToken = defineHook(
   'access.userOfToken',
   (cloud: CloudState, request: EmulatorRequest): User | undefined => tokenOf(cloud, request)?.user,
@@ -27,7 +27,7 @@ export function authenticate(cloud: CloudState, request: EmulatorRequest): User 
   return user
 }
 
-/** The user who acts in the tenant of the path: the calling user, or undefined where that is another tenant. */
+/** Returns the calling user if the path has the user's own tenant, otherwise undefined. */
 export const userInTenant = defineHook(
   'access.userInTenant',
   (_cloud: CloudState, user: User, tenantId: string): User | undefined =>
@@ -36,7 +36,7 @@ export const userInTenant = defineHook(
 
 /**
  * The caller in the tenant of the path, which must be the token's own.
- * @throws ApiError 400 for another tenant, as Nova answers.
+ * @throws ApiError 400 for another tenant, as Nova does.
  */
 export function inTenant(cloud: CloudState, user: User, tenantId: string): User {
   const member = userInTenant(cloud, user, tenantId)

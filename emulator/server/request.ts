@@ -14,7 +14,7 @@ export interface EmulatorRequest {
   read(limit: number): Promise<Uint8Array>
 }
 
-/** Whether the content-length header exceeds a limit in bytes. */
+/** Tells whether the content-length header exceeds a limit in bytes. */
 export function isDeclaredLonger(request: EmulatorRequest, limit: number): boolean {
   return Number(request.header('content-length') ?? 0) > limit
 }

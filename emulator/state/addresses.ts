@@ -15,14 +15,14 @@ export function toAddress(number: number): string {
   return [24, 16, 8, 0].map((bits) => Math.floor(number / 2 ** bits) % 256).join('.')
 }
 
-/** The range of a CIDR such as `192.168.0.0/18`, without the gateway (the first address) and the broadcast address. */
+/** Returns the range of a CIDR such as `192.168.0.0/18`, without the gateway (the first address) and the broadcast address. */
 export function rangeOf(cidr: string): AddressRange {
   const [base = '', length] = cidr.split('/')
   const network = toNumber(base)
   return { gateway: network + 1, first: network + 2, last: network + 2 ** (32 - Number(length)) - 2 }
 }
 
-/** Whether a port of the subnet can have this address. */
+/** Tells whether a port of the subnet can have this address. */
 export function contains(cidr: string, address: string): boolean {
   if (!isIPv4(address)) return false
   const { first, last } = rangeOf(cidr)
@@ -30,7 +30,7 @@ export function contains(cidr: string, address: string): boolean {
   return number >= first && number <= last
 }
 
-/** The lowest free address of a subnet at or above `hint`; undefined when it is full. */
+/** Returns the lowest free address of a subnet at or above `hint`; undefined when the subnet is full. */
 export function lowestFree(
   cidr: string,
   isTaken: (address: string) => boolean,
@@ -44,7 +44,7 @@ export function lowestFree(
   return undefined
 }
 
-/** The CIDR of a tenant's n-th network, which has about 16,000 addresses. */
+/** Returns the CIDR of a tenant's n-th network, which has about 16,000 addresses. */
 export function cidrOf(number: number): string {
   return number < 4 ? `192.168.${number * 64}.0/18` : `10.${number % 256}.0.0/18`
 }

@@ -27,7 +27,7 @@ const localSizes = [
 
 export const defaultFamilies = ['m2', 'c2', 'r2', 't2', 'x1'] as const
 
-/** Whether a server of this flavor has its root disk on the host. Only the family u has. */
+/** Tells whether a server of this flavor has its root disk on the host, which is so only in the family u. */
 export function isLocal(flavor: Flavor): boolean {
   return flavor.name.startsWith('u')
 }
@@ -63,5 +63,5 @@ export function seedFlavors(
     .sort((left, right) => (left.id < right.id ? -1 : 1))
 }
 
-/** The id of the flavor that is created at a position. */
+/** Returns the id of the flavor that is created at a position. */
 export const flavorId = defineHook('flavors.id', (_scope: HookScope, uuid: string, _index: number): string => uuid)

@@ -12,8 +12,7 @@ export interface Keypair {
 }
 
 /**
- * The MD5 fingerprint of an OpenSSH public key, `aa:bb:…`, as Nova computes it.
- * Returns undefined for a text that is not such a key.
+ * Returns the MD5 fingerprint of an OpenSSH public key, `aa:bb:…`, as Nova computes it; undefined for a text that is not such a key.
  */
 export async function fingerprintOf(publicKey: string): Promise<string | undefined> {
   const sshpk = await loadSshpk()
@@ -77,7 +76,7 @@ export class Keypairs {
     this.#lastId = lastId
   }
 
-  /** Whether the user has, or had, a keypair with this name. */
+  /** Tells whether the user has, or had, a keypair with this name. */
   wasNameUsed(userId: string, name: string): boolean {
     return this.#names.has(`${userId} ${name}`)
   }

@@ -22,7 +22,7 @@ const newPrime = (): Promise<bigint> =>
     generatePrime(1024, { bigint: true }, (error, prime) => (error instanceof Error ? reject(error) : resolve(prime)))
   })
 
-/** The number x with `value * x ≡ 1 (mod modulus)`, by the extended Euclidean algorithm. */
+/** Returns the number x with `value * x ≡ 1 (mod modulus)`, by the extended Euclidean algorithm. */
 function inverse(value: bigint, modulus: bigint): bigint {
   let [rest, nextRest] = [modulus, value % modulus]
   let [factor, nextFactor] = [0n, 1n]
@@ -39,7 +39,7 @@ const bytesOf = (value: bigint): Buffer => {
   return Buffer.from(digits.length % 2 === 0 ? digits : `0${digits}`, 'hex')
 }
 
-/** The RSA key of two primes. */
+/** Returns the RSA key of two primes. */
 async function keyOf(p: bigint, q: bigint): Promise<GeneratedKey> {
   const e = 65537n
   const d = inverse(e, (p - 1n) * (q - 1n))
@@ -51,7 +51,7 @@ async function keyOf(p: bigint, q: bigint): Promise<GeneratedKey> {
   return { publicKey: `${type} ${blob} ${comment}`, privateKey: pem }
 }
 
-/** The pair at a position of (0,1), (0,2), (1,2), (0,3), …, which needs new primes as late as possible. */
+/** Returns the pair at a position of (0,1), (0,2), (1,2), (0,3), …, which uses as few different primes as possible. */
 function pairAt(position: number): readonly [number, number] {
   let last = 1
   let before = 0
@@ -60,9 +60,8 @@ function pairAt(position: number): readonly [number, number] {
 }
 
 /**
- * Primes that emulators share. Finding a prime takes nearly all the time of a new RSA key, so a key is made of two primes that
- * other keys have, too, but never together: every key is valid and another one. **Keys with a prime in common can be broken**:
- * an emulator's keys protect nothing.
+ * Primes that emulators share. Finding a prime takes nearly all the time of a new RSA key, so a key combines two primes that other
+ * keys have as well, but no two keys have both. **Keys with a common prime can be broken**: an emulator's keys protect nothing.
  *
  * Every emulator gets the keys in the same order.
  */

@@ -1,4 +1,4 @@
-/** What the edition of May 2026 has added. Recorded with an emulator of that edition. */
+/** The operations that edition 2026-05 adds, recorded with an emulator of that edition. */
 import { at, rootVolume, serverRequest } from './driver.ts'
 import { actAndObserve, createServer, type RecordedScenario } from './recorded-scenario.ts'
 

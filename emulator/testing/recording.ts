@@ -26,7 +26,7 @@ function redact(text: string): string {
     .replace(/ssh-rsa [^ ]+ Generated/g, 'ssh-rsa … Generated')
 }
 
-/** Whether the private key in a response belongs to the public key beside it; undefined without a private key. */
+/** Tells whether the private key in a response belongs to its public key; undefined without a private key. */
 function keysMatch(body: unknown): boolean | undefined {
   const [privateKey, publicKey] = [at(body, 'keypair.private_key'), at(body, 'keypair.public_key')]
   if (typeof privateKey !== 'string' || typeof publicKey !== 'string') return undefined

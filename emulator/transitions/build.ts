@@ -24,7 +24,7 @@ export function schedule(cloud: CloudState, server: Server, at: number): void {
 const hostIds = new Map<string, Map<string, string>>()
 const mostTenants = 100
 
-/** The public id of the host of a server, which differs between tenants: a SHA-224 in hexadecimal, as in Nova. */
+/** Returns the public id of the host of a server, which differs between tenants: a SHA-224 in hexadecimal, as in Nova. */
 export function hostIdOf({ tenantId, host }: Server): string {
   if (host === '') return ''
   return hostIds.get(tenantId)?.get(host) ?? newHostId(tenantId, host)

@@ -22,7 +22,7 @@ export const createImage = defineHook(
   },
 )
 
-/** Creates the record of an image whose data is still to be saved. */
+/** Creates the record of an image whose data is not saved yet. */
 export function queueImage(cloud: CloudState, server: Server, { name, metadata }: ImageRequest): Image {
   const now = cloud.clock.now()
   const base = cloud.images.get(server.imageId)

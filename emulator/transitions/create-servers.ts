@@ -49,7 +49,7 @@ export interface ServerPlan {
   readonly count: number
 }
 
-/** The names of the servers of a plan. Nova numbers them when there are several. */
+/** Returns the names of the servers of a plan. Nova numbers them when there are several. */
 export const serverNames = defineHook(
   'servers.names',
   (_cloud: CloudState, { name, count }: ServerPlan): readonly string[] =>
@@ -118,7 +118,7 @@ function createServer(
   return server
 }
 
-/** A port that the request names keeps its own groups; the groups of the request are for the ports created here. */
+/** Assigns the groups of the request to the ports created here. An existing port keeps its own. */
 function attachNic(cloud: CloudState, server: Server, plan: ServerPlan, nic: NicPlan): void {
   if ('port' in nic) {
     cloud.networking.ports.bind(nic.port, server.id)

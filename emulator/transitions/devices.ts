@@ -4,7 +4,7 @@ import type { Attachment, Server } from '../state/servers.ts'
 import type { Volume } from '../state/volumes.ts'
 import { drawDuration, dueAfter } from './transition.ts'
 
-/** The next free device. /dev/vda is always the root disk, even when that is not a volume. */
+/** Returns the next free device. /dev/vda is always the root disk, even when that is not a volume. */
 export function nextDevice(server: Server): string {
   const used = new Set(server.attachments.map((attachment) => attachment.device))
   const letters = 'bcdefghijklmnopqrstuvwxyz'
@@ -24,7 +24,7 @@ export function mapDevices(cloud: CloudState, server: Server, at: number): void 
   }
 }
 
-/** Whether a volume outlives the server that it is attached to. */
+/** Tells whether a volume is kept when its server is deleted. */
 export const survivesServer = defineHook(
   'devices.survivesServer',
   (_cloud: CloudState, { deleteOnTermination }: Attachment): boolean => !deleteOnTermination,
@@ -53,7 +53,7 @@ export function releaseDevices(cloud: CloudState, server: Server, at: number): v
   server.hasAddresses = false
 }
 
-/** Attaches an available volume. The attachment shows at once; the volume is `in-use` only when that is done. */
+/** Begins to attach an available volume. The attachment is visible at once, but the volume is `in-use` only at the end. */
 export const attachVolume = defineHook(
   'devices.attachVolume',
   (cloud: CloudState, server: Server, volume: Volume, device: string): void => {
@@ -74,7 +74,7 @@ export function finishAttaching(volume: Volume, serverId: string, device: string
   volume.updatedAt = at
 }
 
-/** Detaches a volume. The attachment shows until that is done. */
+/** Begins to detach a volume. The attachment remains visible until the end. */
 export const detachVolume = defineHook(
   'devices.detachVolume',
   (cloud: CloudState, server: Server, volume: Volume): void => {

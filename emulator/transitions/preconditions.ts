@@ -60,13 +60,13 @@ export function requireUnlocked(server: Server): void {
   if (server.isLocked) throw conflict(`Instance ${server.id} is locked`)
 }
 
-/** Whether the vm_state of a server allows an action. */
+/** Tells whether the vm_state of a server allows an action. */
 export const allowsVmState = defineHook(
   'preconditions.vmState',
   (_cloud: CloudState, server: Server, { vmStates }: Precondition): boolean => vmStates.includes(server.vmState),
 )
 
-/** Whether an action may begin during the present task of a server. */
+/** Tells whether an action may begin during the current task of a server. */
 export const allowsTask = defineHook(
   'preconditions.task',
   (_cloud: CloudState, { taskState }: Server, { during = [] }: Precondition): boolean =>

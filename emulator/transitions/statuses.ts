@@ -46,7 +46,7 @@ const taskStatuses: Readonly<Partial<Record<VmState, Readonly<Partial<Record<Tas
   resized: { resize_reverting: 'REVERT_RESIZE' },
 }
 
-/** The public status of a server (nova/api/openstack/common.py, _STATE_MAP). */
+/** Returns the public status of a server (nova/api/openstack/common.py, _STATE_MAP). */
 export function statusOf(server: Pick<Server, 'vmState' | 'taskState'>): string {
   const taskStatus = server.taskState === null ? undefined : taskStatuses[server.vmState]?.[server.taskState]
   return taskStatus ?? idleStatuses[server.vmState]

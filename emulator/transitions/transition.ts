@@ -29,7 +29,7 @@ export const durationOf = defineHook(
   (cloud: CloudState, operation: TimedOperation): Duration => cloud.timing[operation],
 )
 
-/** The duration of one transition: drawn from a range when it is given as one, in milliseconds or in reads. */
+/** Returns the duration of one transition, in milliseconds or in reads; a random one if it is given as a range. */
 export type DrawnDuration = { readonly milliseconds: number } | { readonly reads: number }
 
 export function drawDuration(cloud: CloudState, operation: TimedOperation): DrawnDuration {
@@ -40,7 +40,7 @@ export function drawDuration(cloud: CloudState, operation: TimedOperation): Draw
   return { milliseconds: shortest + cloud.random.next() * (longest - shortest) }
 }
 
-/** The end of a share of a duration that begins at `start`. */
+/** Returns when a share of a duration that begins at `start` ends. */
 export function dueAfter(duration: DrawnDuration, start: number, share = 1): Due {
   if ('milliseconds' in duration) return { at: start + duration.milliseconds * share }
   // 0.3 + 0.25 + 0.2 + 0.25 is not exactly 1: the last stage must not wait for one read more than the whole does.

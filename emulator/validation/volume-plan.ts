@@ -8,7 +8,7 @@ import { type BlockDevice, checkBootSequence } from './block-devices.ts'
 import type { CreateRequest } from './server-create.ts'
 import { planVolume } from './volumes.ts'
 
-/** Whether a request without block devices is valid: only a u2 flavor has a disk of its own. */
+/** Tells whether a request without block devices is valid: only a u2 flavor has a local disk. */
 export const mayOmitBlockDevices = defineHook(
   'volumes.mayOmitBlockDevices',
   (_cloud: CloudState, flavor: Flavor): boolean => isLocal(flavor),

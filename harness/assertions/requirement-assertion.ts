@@ -219,7 +219,7 @@ export class RecordedAssertion implements RequirementAssertion {
     if (isFailed(last)) this.#record(response, undefined, { variant: 'ERROR later' })
     // A server that is never shown did not end in ERROR; one that is still in BUILD may do so later.
     else if (!isUp(last) && last.status !== 404)
-      throw new InconclusiveError('The request was accepted, and it is unknown what became of its server.')
+      throw new InconclusiveError('The request was accepted, but the state of its server is unknown.')
     else
       this.#record(response, {
         message: 'The request was accepted, and its server did not end in ERROR.',

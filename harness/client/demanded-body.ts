@@ -30,7 +30,7 @@ export async function sendWithDemandedBody(
   if (lacksBody(accepted)) return response
   traits.demandBody()
   compute.recordViolation('conventions.no-request-body', response, {
-    message: `A DELETE without a body was rejected with ${response.status}, and with a body it is not.`,
+    message: `A DELETE without a body was rejected with ${response.status}, but with a body it is not.`,
     at: 'status',
     expected: 'a deletion that needs no body',
     actual: String(response.status),

@@ -1,7 +1,7 @@
 import type { Evidence } from '#model'
 import { findingOf } from '../assertions/finding.ts'
 import { type ObservedCall, requestedChange } from '../oracle/observation.ts'
-import { olderStatesReason } from '../oracle/older-states.ts'
+import { staleReadsReason } from '../oracle/stale-reads.ts'
 import type { RunContext } from '../run-context.ts'
 import type { ApiResponse } from './api-response.ts'
 import type { OutgoingRequest } from './outgoing-request.ts'
@@ -32,7 +32,7 @@ export function observedCall(request: OutgoingRequest): ObservedCall | undefined
 /** Lets the oracle compare a response with the earlier ones of the run, and adds what contradicts them to the evidence. */
 export function checkOracle(
   evidence: Evidence,
-  run: Pick<RunContext, 'oracle' | 'olderStates' | 'redactor'>,
+  run: Pick<RunContext, 'oracle' | 'staleReadDetector' | 'redactor'>,
   call: ObservedCall,
   response: ApiResponse,
 ): void {
@@ -46,7 +46,7 @@ export function checkOracle(
     requestId: response.header('age') === undefined ? response.header('x-compute-request-id') : undefined,
   }
   const observed = { exchange: index, status, body: json, ...headers, ...times }
-  if (run.olderStates.observe(call, observed)) evidence.staleReads.push(olderStatesReason)
+  if (run.staleReadDetector.observe(call, observed)) evidence.staleReads.push(staleReadsReason)
   for (const contradiction of run.oracle.observe(call, observed))
     evidence.assertions.push({
       requirement: contradiction.requirement,

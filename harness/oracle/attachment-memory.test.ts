@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Conversation, created } from './conversation.fixture.ts'
 
-describe('the oracle, of volumes', () => {
+describe('AttachmentMemory', () => {
   const attachment = (volumeId: string, device: string | null = null, serverId = 's1') => ({
     id: volumeId,
     volumeId,
@@ -15,7 +15,7 @@ describe('the oracle, of volumes', () => {
       volumeAttachment: attachment(volumeId, device),
     })
 
-  test('notices another device than before', () => {
+  test('notices a device that changes', () => {
     const target = created()
     attach(target, 'v1', '/dev/vdb')
     expect(list(target, [attachment('v1', '/dev/vdb')])).toEqual([])
@@ -60,7 +60,7 @@ describe('the oracle, of volumes', () => {
     expect(list(target, [attachment('v1', '/dev/vdb', 'other')])).toEqual(['attachments.server-id.own'])
   })
 
-  test('a list that still has what another server had, deleted by now, says nothing about the server id', () => {
+  test('does not compare the server id in a list that still has the attachment of a deleted server', () => {
     const target = created()
     attach(target, 'v1', '/dev/vdb')
     target.call('deleteServer', { resource: 's1' }, 204)
@@ -69,7 +69,7 @@ describe('the oracle, of volumes', () => {
     expect(list(target, shown, 's2')).toEqual([])
   })
 
-  test('knows nothing of the volumes of servers of others', () => {
+  test('does not compare the volumes of servers of others', () => {
     const target = new Conversation()
     attach(target, 'v1', '/dev/vdb')
     expect(list(target, [attachment('v1', '/dev/vdc')])).toEqual([])

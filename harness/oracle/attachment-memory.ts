@@ -2,11 +2,11 @@ import { resolvePointer } from '#contract'
 import { type Contradiction, exchangeName, isReading, type ObservedCall, type ObservedResponse } from './observation.ts'
 import { textAt } from './read-attribute.ts'
 
-/** A volume as an attachment, or the server that has it, shows it. */
+/** A volume in a response: as an attachment, or in the server it is attached to. */
 interface ShownVolume {
   readonly volumeId: string
   readonly serverId: string | undefined
-  /** null until the service has chosen one. */
+  /** Undefined until the service has chosen one. */
   readonly device: string | undefined
   readonly pointer: string
 }
@@ -17,8 +17,8 @@ interface KnownVolume {
   device: string | undefined
 }
 
-/** Kinds of requests for a server that leave its volumes alone. */
-const harmless = new Set([
+/** Kinds of requests for a server that neither attach nor detach a volume. */
+const volumeNeutralKinds = new Set([
   ...['updateServer', 'setServerMetadata', 'deleteServerMetadata'],
   ...['os-start', 'os-stop', 'reboot', 'createImage', 'addSecurityGroup', 'removeSecurityGroup'].map(
     (action) => `actOnServer ${action}`,
@@ -38,7 +38,7 @@ const elements = (body: unknown, list: string, key: string): readonly ShownVolum
   return array.flatMap((element: unknown, index) => shownVolume(element, key, `${list}/${index}`))
 }
 
-/** The volumes that a response shows as those of the server in the path. */
+/** Returns the volumes that a response shows for the server in the path. */
 function volumesIn(operation: ObservedCall['operation'], body: unknown): readonly ShownVolume[] {
   switch (operation) {
     case 'listVolumeAttachments':
@@ -53,8 +53,8 @@ function volumesIn(operation: ObservedCall['operation'], body: unknown): readonl
   }
 }
 
-/** A response to an attachment that shows another volume than was asked for says nothing about that one. */
-const isAsked = (operation: string, request: unknown, volumeId: string): boolean =>
+/** Tells whether a response is about the volume of its request; a wrong volume in the response to attachVolume is not recorded. */
+const isRequestedVolume = (operation: string, request: unknown, volumeId: string): boolean =>
   operation !== 'attachVolume' || textAt(request, 'volumeAttachment/volumeId') === volumeId
 
 const deviceContradiction = (pointer: string, message: string, expected: string, actual: string): Contradiction => ({
@@ -65,19 +65,19 @@ const deviceContradiction = (pointer: string, message: string, expected: string,
   actual,
 })
 
-/** What a run knows of the volumes of its servers: which server has a volume, and as which device. */
+/** Records which server of the run has which volume, and as which device. */
 export class AttachmentMemory {
   readonly #volumes = new Map<string, KnownVolume>()
-  /** Server id → the ids of volumes that it has; none for a server that had some, which an old list may still name. */
+  /** Server id → the ids of its volumes; an empty set for a server that had some, because an outdated list may still show them. */
   readonly #volumesOf = new Map<string, Set<string>>()
-  /** Volumes that a response contradicted: the next one would only repeat it. */
+  /** Volumes with a contradiction, which is reported once. */
   readonly #contradicted = new Set<string>()
 
-  /** A call is about to be sent that may attach or detach volumes. */
+  /** Forgets the volumes that a call, which is about to be sent, may attach or detach. */
   begin({ operation, kind, resource, request }: ObservedCall): void {
     const devices = resolvePointer(request, 'body/server/block_device_mapping_v2')
     for (const device of Array.isArray(devices) ? devices : []) this.#volumes.delete(textAt(device, 'uuid') ?? '')
-    if (resource === undefined || isReading(operation) || harmless.has(kind)) return
+    if (resource === undefined || isReading(operation) || volumeNeutralKinds.has(kind)) return
     if (operation === 'attachVolume') this.#volumes.delete(textAt(request, 'volumeAttachment/volumeId') ?? '')
     else this.forget(resource)
   }
@@ -89,12 +89,12 @@ export class AttachmentMemory {
     this.#volumesOf.get(serverId)?.clear()
   }
 
-  /** Compares the successful response to a call for a server of the run, and learns from it. */
+  /** Compares the successful response to a call for a server of the run with what is recorded, and records it. */
   observe(
     { operation, resource = '', request }: ObservedCall,
     { body, exchange }: Pick<ObservedResponse, 'body' | 'exchange'>,
   ): readonly Contradiction[] {
-    const shown = volumesIn(operation, body).filter(({ volumeId }) => isAsked(operation, request, volumeId))
+    const shown = volumesIn(operation, body).filter(({ volumeId }) => isRequestedVolume(operation, request, volumeId))
     const contradictions = shown.flatMap((volume): readonly Contradiction[] => {
       if (this.#contradicted.has(volume.volumeId)) return []
       const contradiction = this.#compare(volume, resource, operation, exchange)
@@ -113,7 +113,7 @@ export class AttachmentMemory {
   ): Contradiction | undefined {
     const known = this.#volumes.get(volumeId)
     if (known === undefined) {
-      // A list may have those of other servers.
+      // A target may ignore the server in the path and list the attachments of all servers.
       if (operation === 'listVolumeAttachments' && owner !== undefined && owner !== serverId) return undefined
       this.#volumes.set(volumeId, { serverId, exchange, device })
       this.#volumesOf.set(serverId, (this.#volumesOf.get(serverId) ?? new Set()).add(volumeId))
@@ -123,18 +123,18 @@ export class AttachmentMemory {
     if (known.serverId !== serverId)
       return {
         requirement: operation === 'showServer' ? 'servers.volumes-attached.agrees' : 'attachments.list.answers',
-        message: `A volume that an earlier response showed at another server (${name}) is at this one, too.`,
+        message: `A volume is shown as attached to this server, and in an earlier response to another one (${name}).`,
         at: pointer,
         expected: `only at ${known.serverId} (${name})`,
         actual: `at ${serverId}`,
       }
-    // The list may have those of other servers, which is the matter of the list.
+    // Attachments of other servers in the list violate attachments.list.answers, which the suites assert.
     const isOfAnother = operation === 'listVolumeAttachments' && owner !== undefined && this.#volumesOf.has(owner)
     if (isOfAnother && owner !== serverId) return undefined
     if (owner !== undefined && owner !== serverId)
       return {
         requirement: 'attachments.server-id.own',
-        message: `serverId is another server than the one that has the volume (${name}).`,
+        message: `serverId is not the id of the server that has the volume (${name}).`,
         at: `${pointer}/serverId`,
         expected: serverId,
         actual: owner,
@@ -142,11 +142,11 @@ export class AttachmentMemory {
     const before = known.device
     known.device ??= device
     if (device === undefined || before === undefined || before === device) return undefined
-    const message = `device is not what an earlier response showed (${name}), and no request in between was to change it.`
+    const message = `device differs from an earlier response (${name}), and no request in between could change it.`
     return deviceContradiction(pointer, message, `${before} (${name})`, device)
   }
 
-  /** Two volumes of one server under the same device. */
+  /** Finds two volumes of one server with the same device. */
   #sharedDevice(shown: readonly ShownVolume[]): readonly Contradiction[] {
     const shared = shown.find(({ device, volumeId, serverId }) =>
       shown.some(
@@ -157,6 +157,6 @@ export class AttachmentMemory {
     if (shared === undefined || this.#contradicted.has(shared.volumeId)) return []
     this.#contradicted.add(shared.volumeId)
     const message = 'Two volumes of one server have the same device.'
-    return [deviceContradiction(shared.pointer, message, 'a device of its own', String(shared.device))]
+    return [deviceContradiction(shared.pointer, message, 'a different device for each volume', String(shared.device))]
   }
 }

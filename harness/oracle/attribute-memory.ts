@@ -1,8 +1,8 @@
 import type { RequirementId } from '#model'
-import type { AttributeRule, Reading, View, VisibilityTimes } from './attribute-rule.ts'
+import type { AttributeRule, ReadContext, View, VisibilityTimes } from './attribute-rule.ts'
 import { type Contradiction, exchangeName } from './observation.ts'
 
-/** A value and the exchange that it is known from. */
+/** A value, and the exchange whose request or response contained it. */
 interface KnownValue {
   readonly text: string
   readonly exchange: number
@@ -10,7 +10,7 @@ interface KnownValue {
   readonly since: number
 }
 
-/** A value in a list that is not what the resource itself showed. */
+/** A value in a list that differs from the last response about the resource itself. */
 interface ListedValue {
   readonly text: string
   readonly exchange: number
@@ -22,8 +22,8 @@ interface KnownValues {
   readonly shown: KnownValue | undefined
 }
 
-/** A request whose effect has to be visible. */
-interface Promised {
+/** The effect that an accepted request must have. */
+interface ExpectedEffect {
   readonly kind: string
   readonly exchange: number | undefined
   readonly requirement: RequirementId
@@ -31,9 +31,10 @@ interface Promised {
   readonly dueAt: number
 }
 
-/** What became of a request; `unknown` without a response, or with a server error. */
+/** The result of a request; `unknown` without a response, or with any status but 2xx and 4xx. */
 export type ChangeResult = 'accepted' | 'rejected' | 'unknown'
 
+/** Returns the result that the status of a response stands for. */
 export const resultOf = (status: number): ChangeResult => {
   if (status >= 200 && status < 300) return 'accepted'
   return status >= 400 && status < 500 ? 'rejected' : 'unknown'
@@ -41,32 +42,32 @@ export const resultOf = (status: number): ChangeResult => {
 
 const shorten = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text || 'nothing')
 
-/** What a run knows of one attribute of one resource. */
+/** Records the values of one attribute of one resource, requested and shown, and compares responses with them. */
 export class AttributeMemory {
   readonly rule: AttributeRule
   readonly #graceMs: number
   readonly #effectMs: number
-  /** What the create request gave. */
+  /** The value in the create request. */
   #requested: KnownValue | undefined
-  /** What the resource itself last showed. */
+  /** The value in the last response about the resource itself. */
   #shown: KnownValue | undefined
   /** Requests in progress that may change the value. */
   #changing = 0
-  /** Whether the value may ever have been another one. */
+  /** Whether any request may have changed the value since the creation. */
   #wasChanged = false
-  /** What was known before them; undefined once one of them may have changed the value. */
+  /** The values known before those requests; undefined once one of them may have changed the value. */
   #before: KnownValues | undefined
-  /** Which values show the effect of all changes that have not been visible yet. */
+  /** One predicate for each change that has not become visible yet: whether a value shows its effect. */
   #effects: ((value: string) => boolean)[] = []
-  /** When they have to be visible at the latest, in milliseconds since the epoch. */
+  /** When those changes have to be visible at the latest, in milliseconds since the epoch. */
   #visibleAt = 0
-  /** The request that the only change was, if its effect is certain. */
-  #promised: Promised | undefined
-  /** Responses to requests sent before this time may not show the last change yet. */
+  /** The effect of the last change, if it was the only one and its effect is certain. */
+  #expectedEffect: ExpectedEffect | undefined
+  /** Responses to requests sent before this time, in milliseconds since the epoch, need not show the last change yet. */
   #certainFrom = 0
-  /** What a list contradicted, until the resource itself shows which of the two is right. */
+  /** A list that contradicted the resource, until the next response about the resource shows which of the two is right. */
   #listed: ListedValue | undefined
-  /** Contradicted once: the next response would only repeat it. */
+  /** Whether a contradiction was returned; each attribute has at most one. */
   #isContradicted = false
 
   /** `request`: the description in the create request of exchange `exchange`. */
@@ -78,7 +79,7 @@ export class AttributeMemory {
     if (text !== undefined) this.#requested = { text, exchange, since: 0 }
   }
 
-  /** A request that may change the value is about to be sent. */
+  /** Stops comparing: a request that may change the value is about to be sent. */
   beginChange(): void {
     if (this.#changing === 0) this.#before = { requested: this.#requested, shown: this.#shown }
     this.#changing++
@@ -87,16 +88,16 @@ export class AttributeMemory {
     this.#listed = undefined
   }
 
-  /** Its response, that of exchange `exchange`, was complete at `receivedAt`. */
+  /** Ends what `beginChange` began: the response of exchange `exchange` was complete at `receivedAt`, in milliseconds since the epoch. */
   endChange(kind: string, request: unknown, receivedAt: number, result: ChangeResult, exchange?: number): void {
     this.#changing--
     if (result !== 'rejected') {
       const { isEffect, isUncertainUntilEffect } = this.rule
-      const requirement = result === 'accepted' ? this.rule.unkept?.(kind, request) : undefined
+      const requirement = result === 'accepted' ? this.rule.effectRequirement?.(kind, request) : undefined
       const isOnlyChange = this.#effects.length === 0 && this.#changing === 0
       const dueAt = receivedAt + this.#effectMs
       this.#visibleAt = dueAt
-      this.#promised = isOnlyChange && requirement ? { kind, exchange, requirement, dueAt } : undefined
+      this.#expectedEffect = isOnlyChange && requirement ? { kind, exchange, requirement, dueAt } : undefined
       this.#before = undefined
       this.#wasChanged = true
       this.#certainFrom = isUncertainUntilEffect ? Number.POSITIVE_INFINITY : receivedAt + this.#graceMs
@@ -107,51 +108,54 @@ export class AttributeMemory {
     this.#shown = this.#before.shown
   }
 
-  /** Another request may undo the effect of the last one, or keep it from showing. */
-  forgetPromise(): void {
-    this.#promised = undefined
+  /** Expects no effect of the last change any more: another request may undo it, or prevent it from becoming visible. */
+  forgetExpectedEffect(): void {
+    this.#expectedEffect = undefined
   }
 
-  /** Compares a response with what is known and learns from it. */
-  read(description: unknown, reading: Reading): Contradiction | undefined {
+  /** Compares the description of the resource in a response with the recorded values, and records it. */
+  read(description: unknown, context: ReadContext): Contradiction | undefined {
     const text = this.rule.read(description)
-    if (text === undefined || this.#isContradicted || (this.rule.ignoresLists && reading.isListed)) return undefined
+    if (text === undefined || this.#isContradicted || (this.rule.ignoresLists && context.isListed)) return undefined
     const [isEffect] = this.#effects
-    const promised = this.#promised
+    const promised = this.#expectedEffect
     const lacksEffect = promised !== undefined && isEffect?.(text) === false
-    if (lacksEffect && (reading.view !== 'own' || reading.sentAt < promised.dueAt)) return undefined
-    if (this.#isPending(text, reading) || !this.#isSettled(text, reading)) return undefined
+    if (lacksEffect && (context.view !== 'own' || context.sentAt < promised.dueAt)) return undefined
+    if (this.#isPending(text, context) || !this.#isSettled(text, context)) return undefined
     if (lacksEffect) {
       this.#isContradicted = true
-      return this.#brokenPromise(promised, text, reading)
+      return this.#missingEffect(promised, text, context)
     }
-    if (reading.view === 'own') this.#promised = undefined
-    return reading.view === 'own' ? this.#readOwn(text, reading) : this.#readList(text, reading, reading.view)
+    if (context.view === 'own') this.#expectedEffect = undefined
+    return context.view === 'own' ? this.#readOwn(text, context) : this.#readList(text, context, context.view)
   }
 
-  #readOwn(text: string, reading: Reading): Contradiction | undefined {
-    const [requested, shown] = [this.#requested, this.#shown]
-    const known =
-      requested && !this.#agreesWithRequest(requested.text, text)
-        ? requested
-        : shown && !this.#agrees(shown.text, text) && shown
-    if (known) {
+  #readOwn(text: string, context: ReadContext): Contradiction | undefined {
+    const contradicted = this.#contradictedBy(text)
+    if (contradicted) {
       this.#isContradicted = true
-      return this.#contradiction(known, text, reading)
+      return this.#contradiction(contradicted, text, context)
     }
-    // What the resource loses later is not what its creation is to blame for.
+    // A value that was shown once and is lost later does not violate the requirement about the create request.
     if (text !== '' && this.rule.requested?.requirement !== undefined) this.#requested = undefined
-    if (this.#shown?.text !== text) this.#shown = { text, exchange: reading.exchange, since: reading.sentAt }
+    if (this.#shown?.text !== text) this.#shown = { text, exchange: context.exchange, since: context.sentAt }
     if (this.#listed === undefined) return undefined
     this.#isContradicted = true
-    return this.#listContradiction(this.#listed, text, reading)
+    return this.#listContradiction(this.#listed, text, context)
   }
 
-  /** The list may be right: what the resource itself shows next decides. */
-  #readList(text: string, { sentAt, exchange }: Reading, view: ListedValue['view']): undefined {
+  /** Records a list that differs. The list may be up to date: the next response about the resource itself decides. */
+  #readList(text: string, { sentAt, exchange }: ReadContext, view: ListedValue['view']): undefined {
     const hasAlwaysBeen = !this.#wasChanged && this.rule.agrees === undefined
     const isComparable = this.#shown && (hasAlwaysBeen || this.#shown.since + this.#graceMs <= sentAt)
     if (isComparable && this.#shown && !this.#agrees(this.#shown.text, text)) this.#listed = { text, exchange, view }
+  }
+
+  /** Returns the recorded value that a value contradicts: the requested one, or else the last one shown. */
+  #contradictedBy(text: string): KnownValue | undefined {
+    const [requested, shown] = [this.#requested, this.#shown]
+    if (requested && !this.#agreesWithRequest(requested.text, text)) return requested
+    return shown && !this.#agrees(shown.text, text) ? shown : undefined
   }
 
   #agrees(earlier: string, later: string): boolean {
@@ -163,14 +167,14 @@ export class AttributeMemory {
     return agrees ? agrees(requested, shown) : this.#agrees(requested, shown)
   }
 
-  /** Whether a change may still show, whose effect on the value is known. */
-  #isPending(text: string, { sentAt }: Reading): boolean {
+  /** Tells whether the effect of a change is known, may still become visible, and is not visible in this value. */
+  #isPending(text: string, { sentAt }: ReadContext): boolean {
     if (this.rule.isEffect === undefined || sentAt >= this.#visibleAt) return false
     return this.#effects.some((isEffect) => !isEffect(text))
   }
 
-  /** Whether the response can be expected to show the last change. */
-  #isSettled(text: string, { sentAt, view }: Reading): boolean {
+  /** Tells whether the response must show the last change: the grace time is over, or the effect is visible. */
+  #isSettled(text: string, { sentAt, view }: ReadContext): boolean {
     if (this.#changing > 0) return false
     const isVisible = view === 'own' && this.#effects.length > 0 && this.#effects.every((isEffect) => isEffect(text))
     if (sentAt < this.#certainFrom && !isVisible) return false
@@ -179,21 +183,25 @@ export class AttributeMemory {
     return true
   }
 
-  #contradiction(known: KnownValue, text: string, { pointer }: Reading): Contradiction {
+  #contradiction(known: KnownValue, text: string, { pointer }: ReadContext): Contradiction {
     const { at, requirement } = this.rule
     const isRequested = known === this.#requested
-    const source = isRequested ? 'the create request gave' : 'an earlier response showed'
+    const source = isRequested ? 'the create request' : 'an earlier response'
     const name = exchangeName(known.exchange)
     return {
       requirement: (isRequested ? this.rule.requested?.requirement : undefined) ?? requirement,
-      message: `${at} is not what ${source} (${name}), and no request in between was to change it.`,
+      message: `${at} differs from ${source} (${name}), and no request in between could change it.`,
       at: `${pointer}/${at}`,
       expected: `${shorten(known.text)} (${name})`,
       actual: shorten(text),
     }
   }
 
-  #brokenPromise({ kind, exchange, requirement }: Promised, text: string, { pointer }: Reading): Contradiction {
+  #missingEffect(
+    { kind, exchange, requirement }: ExpectedEffect,
+    text: string,
+    { pointer }: ReadContext,
+  ): Contradiction {
     const { at } = this.rule
     const name = exchange === undefined ? 'an earlier request' : exchangeName(exchange)
     return {
@@ -205,12 +213,12 @@ export class AttributeMemory {
     }
   }
 
-  #listContradiction(listed: ListedValue, text: string, { pointer }: Reading): Contradiction {
+  #listContradiction(listed: ListedValue, text: string, { pointer }: ReadContext): Contradiction {
     const { at } = this.rule
     const name = exchangeName(listed.exchange)
     return {
       requirement: listed.view.requirement,
-      message: `${listed.view.list} (${name}) has another ${at} than showServer before and after it.`,
+      message: `${listed.view.list} (${name}) has a different ${at} than showServer before and after it.`,
       at: `${pointer}/${at}`,
       expected: `${shorten(text)} in the list, too`,
       actual: `${shorten(listed.text)} (${name})`,

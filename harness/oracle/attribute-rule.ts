@@ -1,67 +1,66 @@
 import type { RequirementId } from '#model'
 
-/** What is true of an attribute of a resource in every response, whichever exchanges one compares. */
+/** An attribute of a resource that must be the same in all responses unless a request changed it. */
 export interface AttributeRule {
-  /** Where the attribute is in the description of the resource. */
+  /** Pointer to the attribute, below the description of the resource. */
   readonly at: string
-  /** The requirement that a resource which shows another value violates. */
+  /** Violated by a response that shows a different value. */
   readonly requirement: RequirementId
-  /** The value in a form in which equal values are equal texts; undefined when there is none to compare. */
+  /** Returns the value as a canonical string, or undefined when there is nothing to compare. */
   read(description: unknown): string | undefined
-  /** What a create request gives, for attributes that it names. */
+  /** How to read the attribute from a create request, if one can set it. */
   readonly requested?: RequestedValue
-  /** Operations and actions that may change the attribute; by default none does. */
+  /** Kinds of requests (`updateServer`, `actOnServer resize`) that may change the attribute; none by default. */
   readonly changedBy?: readonly string[]
-  /** Whether a value shows the effect of such a request. */
+  /** Tells whether a value shows the effect of such a request. */
   isEffect?(value: string, kind: string, request: unknown): boolean
   /**
-   * The requirement that an accepted request violates which has not led to its effect (`isEffect`) once a change is visible;
-   * undefined for a request of which the effect is not certain.
+   * Returns the requirement that is violated if an accepted request has no effect (`isEffect`) by the time a change must be visible;
+   * undefined for a request whose effect is not certain.
    */
-  unkept?(kind: string, request: unknown): RequirementId | undefined
-  /** True when a resize that takes away the value, or a part of it, violates its own requirement. */
-  readonly blamesResize?: boolean
-  /** True when what a list shows is not compared. */
+  effectRequirement?(kind: string, request: unknown): RequirementId | undefined
+  /** True when a resize that removes the value, or part of it, violates the requirement about resizing. */
+  readonly isKeptByResize?: boolean
+  /** True when lists are not compared. */
   readonly ignoresLists?: boolean
-  /** True when the attribute is only certain while the resource is at rest. */
+  /** True when the attribute is compared only while the resource is at rest: in a stable status and without a task. */
   readonly onlyAtRest?: boolean
-  /** True when nothing is certain after an accepted request before its effect shows, however long that takes. */
+  /** True when nothing is compared after an accepted request until its effect is visible, however long that takes. */
   readonly isUncertainUntilEffect?: boolean
-  /** Whether a later value is compatible with an earlier one; by default they have to be equal. */
+  /** Tells whether a later value is compatible with an earlier one; by default they have to be equal. */
   agrees?(earlier: string, later: string): boolean
 }
 
-/** What a create request says about an attribute. */
+/** How a create request sets an attribute. */
 export interface RequestedValue {
-  /** The value in the same form as `AttributeRule.read`; undefined when the request leaves it open. */
+  /** Returns the value in the same form as `AttributeRule.read`; undefined when the request does not set it. */
   read(request: unknown): string | undefined
-  /** The requirement that a resource with another value violates; by default that of the attribute. */
+  /** Violated by a resource with a different value; by default the requirement of the attribute. */
   readonly requirement?: RequirementId
-  /** Whether a value is what was requested; by default as for two values that were shown. */
+  /** Tells whether a shown value is the requested one; by default the rule's own `agrees`. */
   agrees?(requested: string, shown: string): boolean
 }
 
-/** The resource itself, or a list of which the requirement says that it shows the same. */
+/** A response about the resource itself (`own`), or a list together with the requirement that it shows the same values. */
 export type View = 'own' | { readonly list: string; readonly requirement: RequirementId }
 
-/** A response that shows the attribute. */
-export interface Reading {
+/** The response in which an attribute is read. */
+export interface ReadContext {
   readonly exchange: number
   readonly sentAt: number
   /** Pointer to the description of the resource in the response. */
   readonly pointer: string
   /** Whether it is in a list. */
   readonly isListed: boolean
-  /** Lists may lag behind the resource itself. */
   readonly view: View
   /** The latest time that the target's clock can have had, in milliseconds since the epoch. */
   readonly nowMs: number
 }
 
-/** How long a change may take to show, in milliseconds. */
+/** How long a change may take to become visible, in milliseconds. */
 export interface VisibilityTimes {
-  /** Until no response may show the earlier value any more. */
+  /** After this time no response may show the earlier value. */
   readonly graceMs: number
-  /** Until a request counts as one without its effect. */
+  /** After this time an accepted request without a visible effect is a violation. */
   readonly effectMs: number
 }

@@ -2,7 +2,7 @@ import type { OperationId } from '#model'
 import type { ObservedCall, ObservedResponse } from './observation.ts'
 import { Oracle } from './oracle.ts'
 
-/** Milliseconds. */
+/** How long a change may take to become visible, in milliseconds. */
 export const grace = 1_000
 
 export const server = (changes: object = {}) => ({
@@ -98,7 +98,7 @@ export class Conversation {
   }
 }
 
-/** A conversation that begins with the creation of a server. */
+/** Returns a conversation that begins with the creation of a server. */
 export const created = (request?: object, effectMs?: number): Conversation => {
   const conversation = new Conversation(effectMs)
   conversation.create(request)

@@ -1,7 +1,10 @@
 import type { Contradiction } from './observation.ts'
 import { textAt } from './read-attribute.ts'
 
-/** When a resource was requested, by the target's clock if its response told the time, else by ours. */
+/**
+ * The interval in which a resource was requested, in milliseconds since the epoch: by the target's clock if it sends `Date`, otherwise
+ * by ours.
+ */
 export interface CreationTime {
   readonly fromMs: number
   readonly toMs: number
@@ -10,32 +13,35 @@ export interface CreationTime {
 const minute = 60_000
 const day = 24 * 60 * minute
 
-/** What a time without a zone may differ from UTC by. */
+/** The largest offset of a time zone from UTC: a time without a zone may be in any. */
 const zoneMs = 14 * 60 * minute
 
-/** What the machines of one service may differ by. */
+/** How far the clocks of the machines of one service may differ. */
 const skewMs = 5 * minute
 
-/** `date`: the `Date` header of the response. Without one the clock of the target may be wrong by anything less than a day. */
+/**
+ * Returns when a resource was requested. `date`: the `Date` header of the response; without one the clock of the target may be wrong by
+ * less than a day. `sentAt`, `receivedAt`: milliseconds since the epoch.
+ */
 export function creationTime(date: string | undefined, sentAt: number, receivedAt: number): CreationTime {
   const now = date === undefined ? Number.NaN : Date.parse(date)
   if (Number.isNaN(now)) return { fromMs: sentAt - day, toMs: receivedAt + day }
   return { fromMs: now - (receivedAt - sentAt) - skewMs, toMs: now + skewMs }
 }
 
-/** Where a description has the time of its creation. */
+/** The attributes that hold the time of creation. The keypair's has no time zone. */
 const creationTimes = [
   { at: 'created', requirement: 'servers.created', resource: 'server', isWithZone: true },
   { at: 'created_at', requirement: 'keypairs.created-at', resource: 'keypair', isWithZone: false },
 ] as const
 
-/** Times of a server that its creation comes before. */
+/** Times of a server that must not be earlier than its creation. */
 const laterTimes = [
   { at: 'updated', requirement: 'servers.updated-moves', isWithZone: true },
   { at: 'OS-SRV-USG:launched_at', requirement: 'servers.launched-at.set', isWithZone: false },
 ] as const
 
-/** The time at a pointer below a description; undefined for a text of another form. */
+/** Returns the time at a pointer below a description, in milliseconds since the epoch; undefined for a text of another form. */
 function timeAt(description: unknown, pointer: string, isWithZone: boolean): number | undefined {
   const text = textAt(description, pointer)
   if (text === undefined || text.endsWith('Z') !== isWithZone) return undefined
@@ -43,7 +49,7 @@ function timeAt(description: unknown, pointer: string, isWithZone: boolean): num
   return Number.isNaN(ms) ? undefined : ms
 }
 
-/** The time of creation of a server or keypair that was not created when it was requested. */
+/** Finds a time of creation that is not the time of the create request. */
 export function findWrongCreation(
   description: unknown,
   { fromMs, toMs }: CreationTime,
@@ -65,7 +71,7 @@ export function findWrongCreation(
   return undefined
 }
 
-/** A launch that the response, sent at `nowMs` at the latest, says is still to come. */
+/** Finds a time of launch that is later than the response. `nowMs`: the latest time the target's clock can have had then. */
 export function findFutureLaunch(server: unknown, nowMs: number, pointer: string): Contradiction | undefined {
   const at = 'OS-SRV-USG:launched_at'
   const ms = timeAt(server, at, false)
@@ -79,13 +85,13 @@ export function findFutureLaunch(server: unknown, nowMs: number, pointer: string
   }
 }
 
-/** A launch, or a change, that is earlier than the creation of the server. */
+/** Finds a time of launch or of the last change that is earlier than the creation of the server. */
 export function findBeforeCreation(server: unknown, pointer: string): Contradiction | undefined {
   const created = timeAt(server, 'created', true)
   if (created === undefined) return undefined
   for (const { at, requirement, isWithZone } of laterTimes) {
     const ms = timeAt(server, at, isWithZone)
-    // The clocks of two machines may have been used, and differ.
+    // The two times may come from different machines, whose clocks differ.
     if (ms === undefined || ms >= created - (isWithZone ? skewMs : zoneMs)) continue
     return {
       requirement,
@@ -98,7 +104,7 @@ export function findBeforeCreation(server: unknown, pointer: string): Contradict
   return undefined
 }
 
-/** A change that the response, sent at `nowMs` at the latest, says is still to come. */
+/** Finds a time of the last change that is later than the response. `nowMs` as in `findFutureLaunch`. */
 export function findFutureChange(server: unknown, nowMs: number, pointer: string): Contradiction | undefined {
   const ms = timeAt(server, 'updated', true)
   if (ms === undefined || ms <= nowMs) return undefined

@@ -4,7 +4,7 @@ import { type Conversation, created, grace, server } from './conversation.fixtur
 const list = (target: Conversation, servers: readonly object[], ms?: number) =>
   target.call('listServersDetail', {}, 200, { servers }, ms)
 
-/** A conversation in which a server was deleted and is not found any more. */
+/** Returns a conversation in which a server was deleted and is no longer found. */
 function deleted(): Conversation {
   const target = created()
   target.show()

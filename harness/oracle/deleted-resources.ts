@@ -3,18 +3,18 @@ import { canonicalStatus, type OperationId, type RequirementId } from '#model'
 import { type Contradiction, exchangeName, type ObservedCall, type ObservedResponse } from './observation.ts'
 import { textAt } from './read-attribute.ts'
 
-/** Deleted resources that are remembered; the earliest is forgotten. */
+/** How many deleted resources are remembered; beyond that, the one deleted first is forgotten. */
 const maxDeleted = 10_000
 
 interface Kind {
   readonly noun: string
-  /** Operations on one resource that have to find it, and where a response describes it, if any does. */
+  /** Operations on a single resource, with the body member that describes it; empty where no member does. */
   readonly operations: Readonly<Partial<Record<OperationId, string>>>
-  /** Lists, with the member that has the elements and where an element has its key. */
+  /** Lists, with the body member that holds the elements and the pointer to the id or name of an element. */
   readonly lists: Readonly<Partial<Record<OperationId, readonly [member: string, key: string]>>>
-  /** Violated where the deleted resource is still shown. */
+  /** Violated when the deleted resource is still shown. */
   readonly removes: RequirementId
-  /** Violated where a request for it is carried out. */
+  /** Violated when a request for the deleted resource is accepted. */
   readonly unknownRefused: RequirementId
 }
 
@@ -39,37 +39,37 @@ const kindOf = (operation: OperationId): Kind | undefined =>
 
 interface Deletion {
   readonly exchange: number
-  /** From when on the resource has to be gone everywhere, in milliseconds since the epoch; undefined until it was not found. */
+  /** When the resource has to be gone everywhere, in milliseconds since the epoch; undefined until a response is 404. */
   goneFrom: number | undefined
 }
 
 const isDeletedStatus = (description: unknown): boolean =>
   ['DELETED', 'SOFT_DELETED'].includes(canonicalStatus(textAt(description, 'status') ?? ''))
 
-/** By the document a list of changes has deleted servers, too. */
+/** Tells whether a list may contain deleted servers: by the document, one with `changes-since` does. */
 const mayHaveDeleted = ({ query }: ObservedCall): boolean =>
   ['changes-since', 'changes-before', 'deleted'].some((parameter) => query.has(parameter))
 
 /**
- * Remembers what was deleted: it may not be found again. A server counts as deleted once a response has not found it, since deleting one
- * takes time; a keypair at once.
+ * Remembers deleted resources, which must not be found again. A server counts as deleted once showServer returns 404, because deleting
+ * takes time; a keypair counts as deleted at once.
  */
 export class DeletedResources {
   readonly #graceMs: number
   readonly #deletions = new Map<string, Deletion>()
 
-  /** `graceMs`: how long a deleted resource may still be shown somewhere. */
+  /** `graceMs`: how long a deleted resource may still be shown, in milliseconds. */
   constructor(graceMs: number) {
     this.#graceMs = graceMs
   }
 
-  /** A keypair of the same name may be created again. */
+  /** Forgets a deleted keypair when one with the same name is about to be created. */
   begin({ operation, request }: ObservedCall): void {
     const name = operation === 'createKeypair' ? textAt(request, 'keypair/name') : undefined
     if (name !== undefined) this.#deletions.delete(`keypair ${name}`)
   }
 
-  /** Compares a response to an authorized call with what was deleted before. */
+  /** Finds deleted resources in the response to an authorized call. */
   observe(call: ObservedCall, response: ObservedResponse): readonly Contradiction[] {
     const kind = kindOf(call.operation)
     if (kind === undefined) return []
@@ -107,8 +107,8 @@ export class DeletedResources {
       {
         requirement: isShown ? removes : unknownRefused,
         message: isShown
-          ? `A ${noun} is shown that was deleted before (${exchangeName(exchange)}).`
-          : `A request for a ${noun} was accepted that was deleted before (${exchangeName(exchange)}).`,
+          ? `A ${noun} that was deleted (${exchangeName(exchange)}) is shown.`
+          : `A request for a ${noun} that was deleted (${exchangeName(exchange)}) was accepted.`,
         at: 'status',
         expected: '404',
         actual: String(status),
@@ -131,7 +131,7 @@ export class DeletedResources {
       return [
         {
           requirement: removes,
-          message: `The list has a ${noun} that was deleted before (${exchangeName(deletion.exchange)}).`,
+          message: `The list has a ${noun} that was deleted (${exchangeName(deletion.exchange)}).`,
           at: `body/${member}/${index}`,
           expected: `only ${noun}s that exist`,
           actual: id,

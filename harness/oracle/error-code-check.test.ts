@@ -7,7 +7,7 @@ describe('the code in the body of an error', () => {
   const reject = (status: number, body: unknown) =>
     created().call('actOnServer', { kind: 'actOnServer os-stop', resource: 's1' }, status, body)
 
-  test('contradicts the status when it is another one', () => {
+  test('contradicts a status that differs', () => {
     expect(reject(409, error(400))).toEqual(['errors.code-matches'])
     expect(reject(409, error(409))).toEqual([])
   })
@@ -26,12 +26,12 @@ describe('the code in the body of an error', () => {
     expect(target.call('createServer', { isInvalid: true }, 400, error(422))).toEqual(['errors.code-matches'])
   })
 
-  test('is compared as a number, also where it is written as a text', () => {
+  test('is compared as a number, even if it is a string', () => {
     expect(reject(409, error('409'))).toEqual([])
     expect(reject(409, error('400'))).toEqual(['errors.code-matches'])
   })
 
-  test('is not looked for in a body of another form, in a success, and in what a proxy may have sent', () => {
+  test('is not read from a body of another form, a success, or a response that a proxy may have sent', () => {
     expect(reject(409, error('conflict'))).toEqual([])
     expect(reject(409, { error: 'Conflict', detail: { code: 1 } })).toEqual([])
     expect(reject(409, undefined)).toEqual([])

@@ -2,20 +2,20 @@ import { errorCode } from '#contract'
 import type { OperationId } from '#model'
 import type { Contradiction, ObservedCall, ObservedResponse } from './observation.ts'
 
-/** Statuses of errors that something in front of the service may send in its own form: a proxy, a rate limit. */
-const sentByOthers = new Set([403, 407, 429])
+/** Statuses that a proxy or rate limiter in front of the service may send, with a body of its own format. */
+const gatewayStatuses = new Set([403, 407, 429])
 
-/** Compares the code in the body of every rejection with its status: the code of one kind of error may be wrong alone. */
+/** Compares the code in the body of every rejection with its status, because a target may get the code of only some errors wrong. */
 export class ErrorCodeCheck {
-  /** Operations whose code was reported. */
+  /** Operations with a reported contradiction. */
   readonly #reported = new Set<OperationId>()
 
-  /** A code that differs; reported once for each operation. */
+  /** Finds a code that differs from the status; at most one for each operation. */
   observe(
     { operation }: Pick<ObservedCall, 'operation'>,
     { status, body }: Pick<ObservedResponse, 'status' | 'body'>,
   ): readonly Contradiction[] {
-    const isOwnRejection = status >= 400 && status < 500 && !sentByOthers.has(status)
+    const isOwnRejection = status >= 400 && status < 500 && !gatewayStatuses.has(status)
     const code = isOwnRejection ? errorCode(body) : undefined
     if (code === undefined || code === status || this.#reported.has(operation)) return []
     this.#reported.add(operation)

@@ -3,31 +3,31 @@ import { type Contradiction, exchangeName, type ObservedCall } from './observati
 import { textAt } from './read-attribute.ts'
 import type { ResourceMemory } from './resource-memory.ts'
 
-interface Show {
+interface ShowOperation {
   readonly noun: string
-  /** Where the response has what the path names. */
+  /** Pointer to the id or name that must equal the one in the path. */
   readonly at: string
   readonly requirement: RequirementId
 }
 
-const shows: Readonly<Partial<Record<OperationId, Show>>> = {
+const showOperations: Readonly<Partial<Record<OperationId, ShowOperation>>> = {
   showServer: { noun: 'server', at: 'server/id', requirement: 'servers.show.answers' },
   showKeypair: { noun: 'keypair', at: 'keypair/name', requirement: 'keypairs.show.by-name' },
 }
 
-/** A resource that was shown before and that nothing deleted is not found any more. Reported once. */
+/** Finds a resource that was shown, that no request deleted, and that the response (404) does not find; at most once. */
 export function findMissing(
   operation: ObservedCall['operation'],
   memory: ResourceMemory | undefined,
 ): readonly Contradiction[] {
-  const isServer = operation === 'showServer'
-  if (memory?.foundIn === undefined || memory.isDeleting) return []
-  const name = exchangeName(memory.foundIn)
+  const show = showOperations[operation]
+  if (show === undefined || memory?.lastShownIn === undefined || memory.isDeleting) return []
+  const name = exchangeName(memory.lastShownIn)
   memory.beginDeletion()
   return [
     {
-      requirement: isServer ? 'servers.show.answers' : 'keypairs.show.by-name',
-      message: `A ${isServer ? 'server' : 'keypair'} is not found that an earlier response showed (${name}) and that no request deleted.`,
+      requirement: show.requirement,
+      message: `A ${show.noun} that an earlier response showed (${name}) is not found, and no request deleted it.`,
       at: 'status',
       expected: `200, as in ${name}`,
       actual: '404',
@@ -35,29 +35,29 @@ export function findMissing(
   ]
 }
 
-/** A response that describes another resource than the one that was asked for says nothing about either. */
-export function findOther({ operation, resource = '' }: ObservedCall, body: unknown): readonly Contradiction[] {
-  const asked = shows[operation]
-  const shown = asked && textAt(body, asked.at)
-  if (!asked || !shown || shown.toLowerCase() === resource.toLowerCase()) return []
+/** Finds a response that describes another resource than the one in the path. */
+export function findWrongResource({ operation, resource = '' }: ObservedCall, body: unknown): readonly Contradiction[] {
+  const show = showOperations[operation]
+  const shown = show && textAt(body, show.at)
+  if (!show || !shown || shown.toLowerCase() === resource.toLowerCase()) return []
   return [
     {
-      requirement: asked.requirement,
-      message: `The response shows another ${asked.noun} than the one in the path.`,
-      at: `body/${asked.at}`,
+      requirement: show.requirement,
+      message: `The response shows another ${show.noun} than the one in the path.`,
+      at: `body/${show.at}`,
       expected: resource,
       actual: shown,
     },
   ]
 }
 
-/** A keypair was created although the same user has one of this name. */
+/** Finds a keypair that was created although the user already has one with this name. */
 export function findDuplicate(existing: ResourceMemory | undefined, status: number): readonly Contradiction[] {
-  if (existing?.foundIn === undefined || existing.isDeleting) return []
+  if (existing?.lastShownIn === undefined || existing.isDeleting) return []
   return [
     {
       requirement: 'keypairs.create.duplicate-refused',
-      message: `A keypair was created although one of this name exists (${exchangeName(existing.foundIn)}).`,
+      message: `A keypair was created although one with this name exists (${exchangeName(existing.lastShownIn)}).`,
       at: 'status',
       expected: '409',
       actual: String(status),

@@ -3,7 +3,7 @@ import type { RequirementId } from '#model'
 import { type Contradiction, exchangeName, type ObservedCall, type ObservedResponse } from './observation.ts'
 import { textAt } from './read-attribute.ts'
 
-/** What a flavor is: a service does not change it while the flavor exists. */
+/** The attributes of a flavor. They do not change while the flavor exists. */
 const attributes: readonly { readonly at: string; readonly requirement: RequirementId }[] = [
   { at: 'name', requirement: 'flavors.name' },
   { at: 'ram', requirement: 'flavors.detail.ram' },
@@ -24,20 +24,20 @@ interface ShownAttribute {
 
 interface KnownAttribute {
   readonly value: Value
-  /** Another value that a later response had: the operator may have replaced the flavor, unless the first one comes back. */
+  /** A different value in a later response: the operator may have replaced the flavor, unless the first value appears again. */
   other?: ShownAttribute
 }
 
 /**
- * What the lists of flavors show in a run, whichever parameters they were asked for with. That both lists show the same is another
- * requirement.
+ * Records the flavors in each of the two lists, whatever the parameters of the request. It does not compare the two lists with each
+ * other: the suites do.
  */
 export class FlavorMemory {
   readonly #known = new Map<string, KnownAttribute>()
-  /** Requirements that were contradicted: the next response would only repeat it. */
+  /** Requirements with a contradiction, which is reported once. */
   readonly #contradicted = new Set<RequirementId>()
 
-  /** Compares a list with earlier ones, and learns from it. */
+  /** Compares a list with earlier ones, and records it. */
   observe({ operation, isInvalid }: ObservedCall, response: ObservedResponse): readonly Contradiction[] {
     const flavors = resolvePointer(response.body, 'body/flavors')
     const isList = operation === 'listFlavorsDetail' || operation === 'listFlavors'
@@ -55,7 +55,7 @@ export class FlavorMemory {
         return [
           {
             requirement,
-            message: `The list of ${name} has another ${at} of a flavor than the lists before and after it.`,
+            message: `The list of ${name} has a different ${at} of a flavor than the lists before and after it.`,
             at: `body/flavors/${index}/${at}`,
             expected: `${value} in ${name}, too`,
             actual: `${other.value} (${name})`,
@@ -65,7 +65,7 @@ export class FlavorMemory {
     )
   }
 
-  /** The other value that a response in between had, when this one has the first value again. */
+  /** Returns the differing value of an earlier response if this response has the first value again. */
   #returnedFrom(
     key: string,
     value: Value,

@@ -1,6 +1,6 @@
 import { createHash, createPublicKey } from 'node:crypto'
 
-/** The length-prefixed fields of an SSH public key (RFC 4253, section 6.6). */
+/** Returns the length-prefixed fields of an SSH public key (RFC 4253, section 6.6). */
 function sshFields(base64: string): readonly Buffer[] {
   const bytes = Buffer.from(base64, 'base64')
   const fields: Buffer[] = []
@@ -21,10 +21,10 @@ const modulusOf = (privateKey: string): Buffer | undefined => {
   }
 }
 
-/** Numbers may begin with a zero byte. */
+/** Removes leading zero bytes, which SSH adds to a number whose first bit is set (RFC 4251, section 5). */
 const withoutLeadingZeros = (bytes: Buffer): Buffer => bytes.subarray(bytes.findIndex((byte) => byte !== 0))
 
-/** Whether an RSA key in PEM format belongs to a public key in SSH format; undefined when one of them cannot be read. */
+/** Tells whether an RSA key in PEM format belongs to a public key in SSH format; undefined when one of them cannot be read. */
 export function keysMatch(privateKey: string, publicKey: string): boolean | undefined {
   const [type, base64 = ''] = publicKey.split(' ')
   const [, , modulus] = type === 'ssh-rsa' ? sshFields(base64) : []
@@ -33,7 +33,7 @@ export function keysMatch(privateKey: string, publicKey: string): boolean | unde
   return withoutLeadingZeros(modulus).equals(withoutLeadingZeros(expected))
 }
 
-/** Whether an MD5 fingerprint `aa:bb:…` is that of a public key in SSH format; undefined for a fingerprint of another form. */
+/** Tells whether an MD5 fingerprint `aa:bb:…` is that of a public key in SSH format; undefined for a fingerprint of another form. */
 export function fingerprintMatches(fingerprint: string, publicKey: string): boolean | undefined {
   const [type = '', base64 = ''] = publicKey.trim().split(/\s+/)
   if (!/^([\da-f]{2}:){15}[\da-f]{2}$/i.test(fingerprint) || !/^(ssh|ecdsa)-/.test(type)) return undefined

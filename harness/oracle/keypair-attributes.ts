@@ -2,7 +2,7 @@ import { resolvePointer } from '#contract'
 import type { AttributeRule } from './attribute-rule.ts'
 import { textAt } from './read-attribute.ts'
 
-/** Nothing about a keypair changes while it exists. */
+/** The attributes of a keypair. None changes while the keypair exists. */
 export const keypairAttributes: readonly AttributeRule[] = [
   {
     at: 'id',
@@ -27,7 +27,10 @@ export const keypairAttributes: readonly AttributeRule[] = [
   { at: 'created_at', requirement: 'keypairs.created-at', read: (keypair) => textAt(keypair, 'created_at') },
 ]
 
-/** The public key of a pair that the service has generated, without its comment. That lists show a key unchanged is said of imported ones. */
+/**
+ * The public key of a generated keypair, without its comment. Lists are not compared: the document requires only that they show an
+ * imported key unchanged.
+ */
 const generatedKey: AttributeRule = {
   at: 'public_key',
   requirement: 'keypairs.create.generates',
@@ -35,7 +38,7 @@ const generatedKey: AttributeRule = {
   ignoresLists: true,
 }
 
-/** The same of a pair that the service has generated. */
+/** The attributes of a keypair that the service has generated. */
 export const generatedKeypairAttributes: readonly AttributeRule[] = keypairAttributes.map((rule) =>
   rule.at === generatedKey.at ? generatedKey : rule,
 )

@@ -3,17 +3,17 @@ import type { Contradiction, ObservedCall } from './observation.ts'
 import { textAt } from './read-attribute.ts'
 import type { ResourceMemory } from './resource-memory.ts'
 
-/** Compares private keys and fingerprints with the public key beside them. */
-export class KeyAgreement {
-  /** The public keys that keypairs were first shown with. */
+/** Compares private keys and fingerprints with the public key in the same response. */
+export class KeypairCheck {
+  /** The public key in the first response that showed a keypair. */
   readonly #first = new WeakMap<ResourceMemory, string>()
 
-  /** The public key that a keypair was first shown with, if it was. */
+  /** Returns the public key in the first response that showed a keypair, if any did. */
   keyOf(memory: ResourceMemory): string | undefined {
     return this.#first.get(memory)
   }
 
-  /** A private key, or a fingerprint, of another key than the public key of the keypair. */
+  /** Finds a private key, or a fingerprint, that does not belong to the public key of the keypair. */
   check(
     memory: ResourceMemory,
     operation: ObservedCall['operation'],
@@ -28,7 +28,7 @@ export class KeyAgreement {
     if (privateKey !== undefined && keysMatch(privateKey, publicKey) === false) return [foreignPrivateKey(pointer)]
     const fingerprint = textAt(keypair, 'fingerprint')
     if (fingerprint === undefined || fingerprintMatches(fingerprint, publicKey) !== false) return []
-    // The fingerprint is right, and the public key another one than at first: that is the matter of the public key.
+    // The fingerprint belongs to the first public key: it is the public key that changed, which its attribute rule reports.
     const isOtherKey = first !== publicKey && fingerprintMatches(fingerprint, first) === true
     return isOtherKey ? [] : [foreignFingerprint(pointer, fingerprint)]
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { OperationId } from '#model'
-import { ForeignLinks } from './link-check.ts'
+import { LinkCheck } from './link-check.ts'
 
 const resource = (id: string, target = id, collection = 'servers') => ({
   id,
@@ -10,7 +10,7 @@ const resource = (id: string, target = id, collection = 'servers') => ({
     { rel: 'describedby', href: 'http://h/schema' },
   ],
 })
-const find = (operation: OperationId, body: unknown, links = new ForeignLinks()) =>
+const find = (operation: OperationId, body: unknown, links = new LinkCheck()) =>
   links.observe({ operation }, body).map(({ at }) => at)
 
 test('links of a resource lead to it, in lists and in show', () => {
@@ -32,7 +32,7 @@ const flavor = (tenant: string) => ({
 })
 
 test('links lead to the same tenant in every response, reported once', () => {
-  const links = new ForeignLinks()
+  const links = new LinkCheck()
   expect(find('listFlavors', { flavors: [flavor(own)] }, links)).toEqual([])
   expect(find('listFlavorsDetail', { flavors: [flavor(own)] }, links)).toEqual([])
   expect(find('listFlavors', { flavors: [flavor(own), flavor(other)] }, links)).toEqual(['body/flavors/1/links'])
@@ -40,7 +40,7 @@ test('links lead to the same tenant in every response, reported once', () => {
 })
 
 test('links without a tenant, as below another root, are compared with none', () => {
-  const links = new ForeignLinks()
+  const links = new LinkCheck()
   find('listFlavors', { flavors: [flavor(own)] }, links)
   const href = 'http://h/v2.1/flavors/f1'
   expect(find('listFlavors', { flavors: [{ id: 'f1', links: [{ rel: 'self', href }] }] }, links)).toEqual([])

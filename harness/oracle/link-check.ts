@@ -2,8 +2,8 @@ import { resolvePointer } from '#contract'
 import type { Contradiction, ObservedCall } from './observation.ts'
 import { textAt } from './read-attribute.ts'
 
-/** Where responses have resources with links to themselves. */
-const places: Readonly<Partial<Record<ObservedCall['operation'], LinkedPlace>>> = {
+/** The operations whose responses contain resources with links to themselves. */
+const linkedPlaces: Readonly<Partial<Record<ObservedCall['operation'], LinkedPlace>>> = {
   listServers: { place: 'body/servers', collection: 'servers' },
   listServersDetail: { place: 'body/servers', collection: 'servers' },
   showServer: { place: 'body/server', collection: 'servers' },
@@ -12,8 +12,9 @@ const places: Readonly<Partial<Record<ObservedCall['operation'], LinkedPlace>>> 
 }
 
 interface LinkedPlace {
+  /** Pointer to the resource, or to the list of resources. */
   readonly place: string
-  /** The collection in the path of a link. */
+  /** The name of the collection in the path of a link. */
   readonly collection: string
 }
 
@@ -22,14 +23,14 @@ interface LinkedResource {
   readonly value: unknown
 }
 
-/** Whether a link, if it is one to a resource, leads to the one with this path below the tenant, or with this id. */
+/** Tells whether the URL of a `self` or `bookmark` link ends with this path; true for links with another `rel` or without a URL. */
 export const isOwnLink = (link: unknown, path: string): boolean => {
   const href = textAt(link, 'href')
   const isChecked = ['self', 'bookmark'].includes(textAt(link, 'rel') ?? '')
   return !isChecked || href === undefined || href.split('?', 1)[0]?.replace(/\/$/, '').endsWith(`/${path}`) === true
 }
 
-/** The resources at a place, one or a list. */
+/** Returns the resources at a pointer to one resource or to a list. */
 function linkedResources(body: unknown, place: string): readonly LinkedResource[] {
   const found = resolvePointer(body, place)
   return Array.isArray(found)
@@ -37,19 +38,19 @@ function linkedResources(body: unknown, place: string): readonly LinkedResource[
     : [{ pointer: place, value: found }]
 }
 
-/** The tenant in the path of a link, where it is written as OpenStack does. */
+/** Returns the tenant in the path of a link (`/v2/{tenant}/servers/{id}`), if it has the form of an OpenStack id. */
 const tenantIn = (link: unknown): string | undefined =>
   /\/([\da-f]{32})\/[a-z]+\/[^/?]+\/?(\?|$)/.exec(textAt(link, 'href') ?? '')?.[1]
 
-/** Compares the links of resources with the resource, and with the links that earlier responses had. */
-export class ForeignLinks {
-  /** The tenant in the first link that named one. */
+/** Finds links that point to another resource, or to another tenant than the links in earlier responses. */
+export class LinkCheck {
+  /** The tenant in the first link that contained one. */
   #tenant: string | undefined
   #isReported = false
 
-  /** A link that leads to another resource, or to one of another tenant; reported once. */
+  /** Finds a wrong link in a response; at most one in a run. */
   observe({ operation }: Pick<ObservedCall, 'operation'>, body: unknown): readonly Contradiction[] {
-    const linked = places[operation]
+    const linked = linkedPlaces[operation]
     if (linked === undefined || this.#isReported) return []
     for (const { pointer, value } of linkedResources(body, linked.place)) {
       const id = textAt(value, 'id')
@@ -62,7 +63,7 @@ export class ForeignLinks {
       return [
         {
           requirement: 'conventions.links',
-          message: 'A link leads to another resource than the one it belongs to.',
+          message: 'A link points to another resource than the one it belongs to.',
           at: `${pointer}/links`,
           expected: wrong === undefined ? `…/${this.#tenant}/…` : `…/${linked.collection}/${id}`,
           actual: String(textAt(wrong ?? foreign, 'href')),

@@ -48,7 +48,7 @@ describe('a list', () => {
     expect(list(target, 'flavor=f1&image=i1&name=we', ['s1'])).toEqual([])
   })
 
-  test('may have a server whose value was changed, or that an expression matches', () => {
+  test('may have a server whose value was changed, or that a regular expression matches', () => {
     const target = created({ name: 'web', flavorRef: 'f1' })
     target.act('resize', { flavorRef: 'f2' })
     expect(list(target, 'flavor=f2', ['s1'])).toEqual([])
@@ -57,7 +57,7 @@ describe('a list', () => {
     expect(list(target, 'name=db', ['s1'])).toEqual([])
   })
 
-  test('may keep a server that shows another name than before, which matches', () => {
+  test('may have a server whose name differs from an earlier response, if the new one matches', () => {
     const target = created({ name: 'db' })
     target.show({ name: 'db' })
     expect(list(target, 'name=we', ['s1'])).toEqual([])
@@ -71,7 +71,7 @@ describe('a list', () => {
     expect(list(created(), 'limit=1', ['s1', 's2'])).toEqual(['servers.list.limit'])
   })
 
-  test('of keypairs has each that a response showed', () => {
+  test('of keypairs must have each one that a response showed', () => {
     const target = new Conversation()
     target.call('createKeypair', { request: { keypair: { name: 'k1' } } }, 200, { keypair: { name: 'k1' } })
     target.call('showKeypair', { resource: 'k1' }, 200, { keypair: { name: 'k1' } })

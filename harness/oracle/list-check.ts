@@ -5,16 +5,16 @@ import { type Contradiction, exchangeName, type ObservedCall, type ObservedRespo
 import { textAt } from './read-attribute.ts'
 import type { ResourceMemory } from './resource-memory.ts'
 
-/** What two exchanges have to agree on in one list. */
+/** How one list is compared with what is known of the run's resources. */
 interface ListRules {
-  /** The member of the body that has the elements. */
+  /** The member of the body that holds the elements. */
   readonly member: string
-  /** Pointer to what identifies an element. */
+  /** Pointer to the id or name of an element. */
   readonly key: string
-  /** Violated when the list leaves out what it should have; undefined for resources that the run does not create. */
+  /** Violated by a missing element; undefined for resources that the run does not create. */
   readonly complete?: RequirementId
   readonly filters: readonly Filter[]
-  /** Violated by more elements than `limit`. */
+  /** Violated by more elements than the parameter `limit` allows. */
   readonly limit?: RequirementId
 }
 
@@ -23,8 +23,8 @@ interface Filter {
   readonly requirement: RequirementId
 }
 
-/** A filter by name is a regular expression; of these characters, perhaps between anchors, it is a text that the name contains. */
-const literal = /^\^?([\w-]+)\$?$/
+/** A filter by name is a regular expression. One that matches this, anchors aside, selects the names that contain the text literally. */
+const literalFilter = /^\^?([\w-]+)\$?$/
 
 const lists: Readonly<Partial<Record<OperationId, ListRules>>> = {
   listServers: {
@@ -54,8 +54,8 @@ const lists: Readonly<Partial<Record<OperationId, ListRules>>> = {
   listKeypairs: { member: 'keypairs', key: 'keypair/name', complete: 'keypairs.list.answers', filters: [] },
 }
 
-/** The value that a filter compares, as the create request gave it and the server shows it; undefined when it may be another one. */
-function givenValue(memory: ResourceMemory, { parameter }: Filter): string | undefined {
+/** Returns the value that a filter compares, if the create request and the server agree on it and no request may have changed it. */
+function confirmedValue(memory: ResourceMemory, { parameter }: Filter): string | undefined {
   const { requested, shown, changedBy } = filteredAttributes[parameter]
   const value = textAt(memory.request, requested)
   const isConfirmed = textAt(memory.description, shown) === value
@@ -65,8 +65,8 @@ function givenValue(memory: ResourceMemory, { parameter }: Filter): string | und
 const matches = (value: string, { parameter }: Filter, filter: string): boolean =>
   parameter === 'name' ? value.toLowerCase().includes(filter.toLowerCase()) : value === filter
 
-/** Resources of the run in a list whose filter should leave them out. */
-function findLostFilters(
+/** Finds servers of the run in a list whose filter must leave them out. */
+function findFilterViolations(
   { filters, member, key }: ListRules,
   query: URLSearchParams,
   elements: readonly unknown[],
@@ -74,23 +74,23 @@ function findLostFilters(
 ): readonly Contradiction[] {
   return filters.flatMap((filter): readonly Contradiction[] => {
     const value = query.get(filter.parameter) ?? ''
-    const wanted = filter.parameter === 'name' ? literal.exec(value)?.[1] : value
+    const wanted = filter.parameter === 'name' ? literalFilter.exec(value)?.[1] : value
     if (!wanted) return []
     for (const [index, element] of elements.entries()) {
       const memory = memories.get(textAt(element, key) ?? '')
-      const given = memory && givenValue(memory, filter)
-      if (memory?.createdIn === undefined || given === undefined || matches(given, filter, wanted)) continue
-      // The server has changed by itself, and the list heeds the filter.
+      const actual = memory && confirmedValue(memory, filter)
+      if (memory?.createdIn === undefined || actual === undefined || matches(actual, filter, wanted)) continue
+      // The list applies the filter to the value that it shows. A wrong value in the list violates another requirement.
       const listed = textAt(element, filteredAttributes[filter.parameter].shown)
       if (listed !== undefined && matches(listed, filter, wanted)) continue
       const name = exchangeName(memory.createdIn)
       return [
         {
           requirement: filter.requirement,
-          message: `The list with ${filter.parameter}=${wanted} has a server that was created with another ${filter.parameter} (${name}).`,
+          message: `The list with ${filter.parameter}=${wanted} has a server that was created with a different ${filter.parameter} (${name}).`,
           at: `body/${member}/${index}`,
           expected: `only servers with the ${filter.parameter} ${wanted}`,
-          actual: given,
+          actual,
         },
       ]
     }
@@ -98,8 +98,8 @@ function findLostFilters(
   })
 }
 
-/** A resource that its own response showed long enough ago, and that the whole list does not have. */
-function findLeftOut(
+/** Finds a resource that was shown before `certainAt`, in milliseconds since the epoch, and is not in the unfiltered list. */
+function findMissingElement(
   { complete, member, key }: ListRules,
   elements: readonly unknown[],
   memories: ReadonlyMap<string, ResourceMemory>,
@@ -107,16 +107,16 @@ function findLeftOut(
 ): readonly Contradiction[] {
   if (complete === undefined) return []
   const listed = new Set(elements.map((element) => textAt(element, key)))
-  // That elements have it is another requirement.
+  // A schema requirement covers elements without an id or name.
   if (listed.has(undefined)) return []
   for (const [id, memory] of memories) {
-    const { foundIn, foundSince } = memory
-    if (listed.has(id) || memory.isDeleting || foundIn === undefined || foundSince === undefined) continue
-    if (foundSince > certainAt) continue
+    const { lastShownIn, firstShownAt } = memory
+    if (listed.has(id) || memory.isDeleting || lastShownIn === undefined || firstShownAt === undefined) continue
+    if (firstShownAt > certainAt) continue
     return [
       {
         requirement: complete,
-        message: `The list leaves out ${id}, which an earlier response showed (${exchangeName(foundIn)}) and no request deleted.`,
+        message: `The list leaves out ${id}, which an earlier response showed (${exchangeName(lastShownIn)}) and no request deleted.`,
         at: `body/${member}`,
         expected: `${id} among the elements`,
         actual: `${elements.length} elements without it`,
@@ -126,12 +126,12 @@ function findLeftOut(
   return []
 }
 
-/** The default lengths of a page in the edition of May 2026, which does not say that a page links to the next one. */
-const defaultPages: readonly number[] = [100, 1_000]
+/** The default page sizes in edition 2026-05, which does not require a page to link to the next one. */
+const defaultPageSizes: readonly number[] = [100, 1_000]
 
 /**
- * Compares a list with what the run knows of its own resources: an unfiltered one has all of them, and a filter leaves out those
- * that were created with another value. `graceMs`: how long a new resource may be missing.
+ * Compares a list with the run's own resources: an unfiltered list contains all of them, and a filter leaves out those that were
+ * created with a different value. `graceMs`: how long a new resource may be missing, in milliseconds.
  */
 export function checkList(
   { operation, query }: ObservedCall,
@@ -143,12 +143,13 @@ export function checkList(
   const elements = rules && resolvePointer(body, `body/${rules.member}`)
   if (!rules || !Array.isArray(elements)) return []
   const hasNextPage =
-    resolvePointer(body, `body/${rules.member}_links`) !== undefined || defaultPages.includes(elements.length)
-  if (query.size === 0) return hasNextPage ? [] : findLeftOut(rules, elements, memories, sentAt - graceMs)
-  return [...findLostFilters(rules, query, elements, memories), ...findLostLimit(rules, query, elements)]
+    resolvePointer(body, `body/${rules.member}_links`) !== undefined || defaultPageSizes.includes(elements.length)
+  if (query.size === 0) return hasNextPage ? [] : findMissingElement(rules, elements, memories, sentAt - graceMs)
+  return [...findFilterViolations(rules, query, elements, memories), ...findExceededLimit(rules, query, elements)]
 }
 
-function findLostLimit(
+/** Finds a list with more elements than its parameter `limit` allows. */
+function findExceededLimit(
   { limit, member }: ListRules,
   query: URLSearchParams,
   elements: readonly unknown[],

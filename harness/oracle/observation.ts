@@ -3,15 +3,15 @@ import type { OperationId, RequirementId } from '#model'
 /** A documented call that is about to be sent. */
 export interface ObservedCall {
   readonly operation: OperationId
-  /** The operation, with an action after a blank: `actOnServer resize`. */
+  /** The operation, followed by a space and the action if there is one: `actOnServer resize`. */
   readonly kind: string
   /** The id of the server or the name of the keypair in the path. */
   readonly resource: string | undefined
   /** The parameters of the URL. */
   readonly query: URLSearchParams
-  /** The body of the request before it was serialized; for a deletion below a server, what it deletes. */
+  /** The body of the request before it was serialized, or what `requestedChange` returns for a deletion below a server. */
   readonly request: unknown
-  /** Whether the call is made with the run's own token for its own tenant. A success of another one says nothing about what it shows. */
+  /** Whether the call uses the run's own token and tenant. Responses to other calls are not compared. */
   readonly isAuthorized: boolean
   /** True for a request that violates the document on purpose. */
   readonly isInvalid: boolean
@@ -28,12 +28,13 @@ export interface ObservedResponse {
   readonly location: string | undefined
   /** The header `Date`, by the target's clock. */
   readonly date: string | undefined
-  /** When the request was sent and its response was complete, in milliseconds since the epoch. */
+  /** When the request was sent, in milliseconds since the epoch. */
   readonly sentAt: number
+  /** When the response was complete, in milliseconds since the epoch. */
   readonly receivedAt: number
 }
 
-/** A response that contradicts what an earlier exchange of the run said. */
+/** A contradiction between a response and earlier exchanges of the run, or within the response itself. */
 export interface Contradiction {
   readonly requirement: RequirementId
   readonly message: string
@@ -43,12 +44,18 @@ export interface Contradiction {
   readonly actual: string
 }
 
-/** What a request asks for: its body, or the part of a server that it deletes, a pair of metadata or the attachment of a volume. */
+/** Returns the body of a request, or `{ deleted }` with the metadata key or the volume that a deletion below a server names. */
 export const requestedChange = (operation: OperationId, content: unknown, part: string | undefined): unknown =>
   operation === 'deleteServerMetadata' || operation === 'detachVolume' ? { deleted: part } : content
 
-/** Whether an operation changes nothing. */
+/** Tells whether an operation, or a kind of request, only reads. */
 export const isReading = (operation: string): boolean => /^(list|show)/.test(operation)
 
-/** How an exchange is named in a message. */
+/** Returns the name of an exchange in messages. */
 export const exchangeName = (index: number): string => `exchange ${index}`
+
+/**
+ * Statuses of rejections that only the service itself sends. Others may come from a gateway, a quota or a policy, and a cache may keep
+ * some of them (RFC 9111, section 3).
+ */
+export const serviceRejections: readonly number[] = [400, 409, 422]

@@ -21,7 +21,7 @@ describe('an attribute that a request changes', () => {
     expect(target.show({ name: 'new' })).toEqual(['servers.update.renames'])
   })
 
-  test('expects nothing after a server error, until the effect would show', () => {
+  test('expects nothing after a server error, until the effect would be visible', () => {
     const target = created()
     target.show()
     rename(target, 500)
@@ -30,7 +30,7 @@ describe('an attribute that a request changes', () => {
     expect(target.show({ name: 'new' })).toEqual(['servers.update.renames'])
   })
 
-  test('does not learn the old value while a change may still show', () => {
+  test('does not record the old value while a change may still become visible', () => {
     const target = created({}, 5 * grace)
     target.show()
     const request = { meta: { a: '2' } }
@@ -40,7 +40,7 @@ describe('an attribute that a request changes', () => {
     expect(target.show({ metadata: { a: '1' } })).toEqual(['metadata.set.creates'])
   })
 
-  test('blames the creation for a pair that its request gave, and the change of metadata for one that was set later', () => {
+  test('reports a lost pair of the create request as one of the creation, and one that was set later as one of that change', () => {
     const setting = { kind: 'setServerMetadata', resource: 's1', request: { meta: { b: '2' } } }
     const afterSet = (metadata: object) => {
       const target = created({ metadata: { a: '1' } })
@@ -53,7 +53,7 @@ describe('an attribute that a request changes', () => {
     expect(afterSet({ b: '2' })).toEqual(['servers.create.metadata'])
   })
 
-  test('knows the groups of a server again as soon as it is shown after an update', () => {
+  test('compares the groups of a server again as soon as it is shown after an update', () => {
     const target = created()
     target.show()
     target.call('updateServer', { kind: 'updateServer', resource: 's1', request: { server: { name: 'new' } } }, 200)
@@ -62,7 +62,7 @@ describe('an attribute that a request changes', () => {
     expect(target.show({ name: 'new', security_groups: [{ name: 'other' }] })).toContain('groups.add.attaches')
   })
 
-  test('does not blame an update for another time of creation', () => {
+  test('does not report a different time of creation as a side effect of an update', () => {
     const target = created()
     target.show()
     target.call('updateServer', { kind: 'updateServer', resource: 's1', request: { server: { name: 'new' } } }, 200)
@@ -71,7 +71,7 @@ describe('an attribute that a request changes', () => {
     expect(found).not.toContain('servers.update.single-attribute')
   })
 
-  test('lets a volume show until it is detached', () => {
+  test('expects a volume until it is detached', () => {
     const target = created({}, 5 * grace)
     const both = [{ id: 'v1' }, { id: 'v2' }]
     target.show({ 'os-extended-volumes:volumes_attached': both })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { Conversation, created } from './conversation.fixture.ts'
 
 describe('the oracle and invalid requests', () => {
-  test('knows nothing of servers of others and of those that an invalid request made or changed', () => {
+  test('compares neither servers of others nor those that an invalid request created or changed', () => {
     const target = new Conversation()
     target.show()
     expect(target.show({ user_id: 'u2' })).toEqual([])

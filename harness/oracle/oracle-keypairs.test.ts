@@ -24,7 +24,7 @@ function fingerprintOf(publicKey: string): string {
 }
 
 describe('the oracle', () => {
-  test('notices a second keypair of a name that exists', () => {
+  test('notices a second keypair with the same name', () => {
     const keypair = { name: 'k', public_key: 'ssh-rsa A', fingerprint: 'f', user_id: 'u', id: 1 }
     const target = new Conversation()
     const create = (status = 200) =>
@@ -52,7 +52,7 @@ describe('the oracle', () => {
     expect(target.call('showKeypair', { resource: 'k' }, 404)).toEqual(['keypairs.show.by-name'])
   })
 
-  test('knows that a response which is behind may show the deleted keypair of the same name, for a while', () => {
+  test('allows a stale response with the deleted keypair of the same name, for a while', () => {
     const target = new Conversation()
     const create = (public_key: string) =>
       target.call('createKeypair', { request: { keypair: { name: 'k', public_key } } }, 200, {
@@ -68,7 +68,7 @@ describe('the oracle', () => {
     expect([atOnce, later]).toEqual([[], ['keypairs.create.imports']])
   })
 
-  test('notices another public key of a keypair, which was generated or imported', () => {
+  test('notices a different public key of a generated or imported keypair', () => {
     const showOther = (request: object) => {
       const target = new Conversation()
       const show = (public_key: string) =>
@@ -81,7 +81,7 @@ describe('the oracle', () => {
     expect(showOther({ public_key: 'ssh-rsa A' })).toEqual(['keypairs.create.imports'])
   })
 
-  test('compares the public key in a list with that of an imported keypair alone', () => {
+  test('compares the public key in a list only for an imported keypair', () => {
     const listOther = (request: object) => {
       const target = new Conversation()
       const keypair = { name: 'k', public_key: 'ssh-rsa A' }
@@ -113,7 +113,7 @@ describe('the oracle', () => {
     expect(create('no key')).toEqual([])
   })
 
-  test('notices the fingerprint of another key, unless it is the public key that is another one', () => {
+  test('notices the fingerprint of another key, unless the public key has changed', () => {
     const [one, other] = [rsaKeys().publicKey, rsaKeys().publicKey]
     const showWith = (public_key: string, of: string) => {
       const target = new Conversation()

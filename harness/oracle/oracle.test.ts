@@ -45,7 +45,7 @@ describe('the oracle', () => {
     expect(target.show({ user_id: 'u3' })).toEqual([])
   })
 
-  test('compares with the create request what it gave, and allows metadata that the service adds', () => {
+  test('compares attributes with the create request, and allows metadata that the service adds', () => {
     expect(created({ metadata: { a: '1' } }).show({ metadata: { a: '1', os: 'linux' } })).toEqual([])
     expect(created({ metadata: { a: '1' } }).show({ metadata: { a: '2' } })).toEqual(['servers.create.metadata'])
     expect(created({ key_name: 'k1' }).show({ key_name: null })).toEqual(['servers.create.key-name'])
@@ -73,8 +73,7 @@ describe('the oracle', () => {
     expect(oracle.observe({ ...call, operation: 'showServer', request: undefined }, shown)).toEqual([
       {
         requirement: 'servers.create.key-name',
-        message:
-          'key_name is not what the create request gave (exchange 7), and no request in between was to change it.',
+        message: 'key_name differs from the create request (exchange 7), and no request in between could change it.',
         at: 'body/server/key_name',
         expected: 'k1 (exchange 7)',
         actual: 'k2',
@@ -95,21 +94,21 @@ describe('the oracle', () => {
   })
 
   describe('of the detailed list', () => {
-    test('accuses the list when showServer says the same before and after it', () => {
+    test('reports the list when showServer shows the same before and after it', () => {
       const target = created()
       target.show()
       expect(target.detail({ metadata: {} }, 2 * grace)).toEqual([])
       expect(target.show()).toEqual(['servers.show.equals-detail'])
     })
 
-    test('accuses the attribute when showServer agrees with the list', () => {
+    test('reports the attribute when showServer agrees with the list', () => {
       const target = created()
       target.show()
       target.detail({ metadata: {} }, 2 * grace)
       expect(target.show({ metadata: {} })).toEqual(['servers.create.metadata'])
     })
 
-    test('lets the list lag behind', () => {
+    test('allows a list that lags behind', () => {
       const target = created()
       target.show()
       target.detail({ addresses: {} })
@@ -117,7 +116,7 @@ describe('the oracle', () => {
     })
   })
 
-  test('blames an update for what it changes besides what it names', () => {
+  test('reports a change of another attribute as a side effect of the update', () => {
     const update = { kind: 'updateServer', resource: 's1', request: { server: { name: 'db' } } }
     const target = created()
     target.show()
@@ -140,7 +139,7 @@ describe('the oracle', () => {
     expect(target.call('showServer', { resource: 's2' }, 404)).toEqual(['servers.show.answers'])
   })
 
-  test('knows that a request of another tenant may have had an effect if it was not rejected', () => {
+  test('allows the effect of a request of another tenant that was not rejected', () => {
     const target = created()
     target.show()
     target.call('deleteServer', { resource: 's1', isAuthorized: false }, 404)

@@ -2,13 +2,12 @@ import { resolvePointer } from '#contract'
 import { AttachmentMemory } from './attachment-memory.ts'
 import { type ChangeResult, resultOf } from './attribute-memory.ts'
 import type { View, VisibilityTimes } from './attribute-rule.ts'
-import { Conflicts } from './conflicts.ts'
 import { creationTime } from './creation-time.ts'
 import { DeletedResources } from './deleted-resources.ts'
-import { findDuplicate, findMissing, findOther } from './existence-check.ts'
+import { findDuplicate, findMissing, findWrongResource } from './existence-check.ts'
 import { generatedKeypairAttributes, keypairAttributes } from './keypair-attributes.ts'
-import { KeyAgreement } from './keypair-check.ts'
-import { ForeignLinks } from './link-check.ts'
+import { KeypairCheck } from './keypair-check.ts'
+import { LinkCheck } from './link-check.ts'
 import { checkList } from './list-check.ts'
 import { type Contradiction, isReading, type ObservedCall, type ObservedResponse } from './observation.ts'
 import { textAt } from './read-attribute.ts'
@@ -17,50 +16,51 @@ import { ResponseChecks } from './response-checks.ts'
 import { ReusedNames } from './reused-names.ts'
 import { serverAttributes } from './server-attributes.ts'
 import { checkShownValues } from './shown-values-check.ts'
+import { UniqueValueCheck } from './unique-value-check.ts'
 
-/** What shows one resource: where its description is, and its id or name. */
+/** The description of one known resource in a response. */
 interface Description {
   readonly pointer: string
   readonly value: unknown
   readonly memory: ResourceMemory
 }
 
-/** Lists that may lag behind what they list; a list of keypairs shows nothing that changes. */
+/** The lists that may lag behind the servers they show. The attributes of keypairs never change, so their list is not among them. */
 const views: Readonly<Partial<Record<ObservedCall['operation'], View>>> = {
   listServersDetail: { list: 'The detailed list', requirement: 'servers.show.equals-detail' },
   listServers: { list: 'The list', requirement: 'servers.list.name-shown' },
 }
 
-/** Requests whose senders compare the server afterwards where an invalid one is rejected. */
-const comparedKinds = ['updateServer', 'setServerMetadata', 'actOnServer removeSecurityGroup']
+/** Kinds of requests for which a test compares the server before and after a rejected invalid one. */
+const kindsComparedByTests = ['updateServer', 'setServerMetadata', 'actOnServer removeSecurityGroup']
 
-/** A request that may lead to any status. */
-const unseenStatusChange = 'actOnServer os-resetState'
+/** Stands for a status change outside the observed calls: a kind of request that may lead to any status. */
+const untrackedStatusChange = 'actOnServer os-resetState'
 
 /**
- * Watches all exchanges of a run and knows what they said about its servers and keypairs, so that a response is compared with what
- * was requested and shown before, whichever test sends the request. It knows only resources that the run has created itself by
- * valid requests: others may change at any time.
+ * Compares every response of a run with the earlier requests and responses about the same servers and keypairs, whichever tests sent
+ * them. Only resources that the run has created by valid requests are compared, because others may change at any time
+ * (decisions/0015).
  */
 export class Oracle {
   readonly #graceMs: number
   readonly #effectMs: number
-  /** Server id → what is known of it. */
+  /** By server id. */
   readonly #servers = new Map<string, ResourceMemory>()
-  /** Keypair name → what is known of it. */
+  /** By name. */
   readonly #keypairs = new Map<string, ResourceMemory>()
 
   readonly #attachments = new AttachmentMemory()
-  readonly #links = new ForeignLinks()
-  readonly #conflicts = new Conflicts()
-  readonly #keys = new KeyAgreement()
+  readonly #links = new LinkCheck()
+  readonly #conflicts = new UniqueValueCheck()
+  readonly #keys = new KeypairCheck()
   readonly #deleted: DeletedResources
   readonly #reused: ReusedNames
   readonly #responses = new ResponseChecks()
 
   /**
-   * `graceMs`: how long an accepted change may take to be visible everywhere. `effectMs`: how long before a request counts as one
-   * without its effect.
+   * `graceMs`: how long an accepted change may take to become visible in every response, in milliseconds. `effectMs`: how long before
+   * an accepted request without a visible effect is a violation.
    */
   constructor(graceMs: number, effectMs = graceMs) {
     this.#graceMs = graceMs
@@ -73,7 +73,7 @@ export class Oracle {
     return { graceMs: this.#graceMs, effectMs: this.#effectMs }
   }
 
-  /** A call is about to be sent: from now on its effect may show. */
+  /** Records that a call is about to be sent: from now on its effect may be visible. */
   begin(call: ObservedCall): void {
     const { operation, kind, resource = '' } = call
     this.#attachments.begin(call)
@@ -83,29 +83,31 @@ export class Oracle {
     else this.#servers.get(resource)?.beginChange(kind)
   }
 
-  /** The call has no response: its effect is unknown. */
+  /** Records that a call got no response, so its effect is unknown. `now`: milliseconds since the epoch. */
   abandon(call: ObservedCall, now: number): void {
     const { kind, resource = '', request } = call
     this.#responses.abandon(call)
     this.#servers.get(resource)?.endChange(kind, request, now, 'unknown')
   }
 
-  /** Compares the response with what is known, and learns from it. */
+  /** Compares the response to a call with earlier exchanges, and records it. */
   observe(call: ObservedCall, response: ObservedResponse): readonly Contradiction[] {
     const { kind, resource = '', request } = call
     const result = resultOf(response.status)
-    // Whether the target carries out a part of an invalid request that it rejects is what the sender looks for.
-    const effect = call.isInvalid && comparedKinds.includes(kind) ? 'unknown' : result
+    // A target that carries out part of a rejected invalid request violates another requirement, which the test asserts.
+    const effect = call.isInvalid && kindsComparedByTests.includes(kind) ? 'unknown' : result
     this.#servers.get(resource)?.endChange(kind, request, response.receivedAt, effect, response.exchange)
-    const ofResponses = this.#responses.observe(call, response)
-    const ofDeleted = call.isAuthorized && !call.isInvalid ? this.#deleted.observe(call, response) : []
-    return [...ofResponses, ...ofDeleted, ...this.#compare(call, response, result)]
+    return [
+      ...this.#responses.observe(call, response),
+      ...(call.isAuthorized && !call.isInvalid ? this.#deleted.observe(call, response) : []),
+      ...this.#compare(call, response, result),
+    ]
   }
 
   #compare(call: ObservedCall, response: ObservedResponse, result: ChangeResult): readonly Contradiction[] {
     const { resource = '' } = call
     if (!call.isAuthorized) {
-      this.#endForeign(call, result, response.body)
+      this.#endUnauthorized(call, result, response.body)
       return []
     }
     if (result === 'accepted' && call.isInvalid) {
@@ -118,10 +120,10 @@ export class Oracle {
     const named = this.#named(call)
     if (response.status === 404) return /^show/.test(call.operation) ? findMissing(call.operation, named) : []
     if (result !== 'accepted') return []
-    const other = findOther(call, response.body)
-    // One that the run does not know may not exist, which is the matter of the requirement about unknown ones.
+    const other = findWrongResource(call, response.body)
+    // A resource that the run did not create may not exist: tests assert the requirements about unknown resources.
     if (other.length > 0) return named === undefined ? [] : other
-    const ofName = call.operation === 'createKeypair' ? findDuplicate(named, response.status) : []
+    const duplicates = call.operation === 'createKeypair' ? findDuplicate(named, response.status) : []
     this.#learn(call, response)
     const memories = call.operation === 'listKeypairs' ? this.#keypairs : this.#servers
     const inList = call.isInvalid
@@ -131,7 +133,7 @@ export class Oracle {
       const view = views[call.operation] ?? 'own'
       const { exchange, sentAt } = response
       const isCreation = call.operation === 'createKeypair'
-      if (!isCreation && this.#reused.mayShowEarlier(memory, value, sentAt)) return []
+      if (!isCreation && this.#reused.mayShowDeleted(memory, value, sentAt)) return []
       const nowMs = creationTime(response.date, sentAt, response.receivedAt).toMs
       const isListed = /^list/.test(call.operation)
       if (/^show/.test(call.operation)) memory.recordShown(value, exchange, sentAt)
@@ -143,18 +145,18 @@ export class Oracle {
       ]
     })
     const isKnownServer = this.#servers.get(resource)?.isDeleting === false
-    const ofVolumes = call.isInvalid || !isKnownServer ? [] : this.#attachments.observe(call, response)
-    return [...ofName, ...inList, ...inDescriptions, ...ofVolumes, ...this.#links.observe(call, response.body)]
+    const inAttachments = call.isInvalid || !isKnownServer ? [] : this.#attachments.observe(call, response)
+    return [...duplicates, ...inList, ...inDescriptions, ...inAttachments, ...this.#links.observe(call, response.body)]
   }
 
-  /** The status of a server was changed in a way that this does not see: it is not compared any more. */
+  /** Stops comparing the status of a server, because something other than an observed call changed it. */
   changeStatus(server: string, now: number): void {
     const memory = this.#servers.get(server)
-    memory?.beginChange(unseenStatusChange)
-    memory?.endChange(unseenStatusChange, undefined, now, 'unknown')
+    memory?.beginChange(untrackedStatusChange)
+    memory?.endChange(untrackedStatusChange, undefined, now, 'unknown')
   }
 
-  /** A resource was changed in a way that this does not see. */
+  /** Stops comparing a server or keypair, because something other than an observed call may have changed it. */
   forget(resource: string): void {
     this.#attachments.forget(resource)
     for (const memories of [this.#servers, this.#keypairs]) {
@@ -164,22 +166,22 @@ export class Oracle {
     }
   }
 
-  /** What a target made of an invalid request says nothing. */
+  /** Forgets what an invalid request may have changed or created. */
   #forgetAll(resource: string, body: unknown): void {
     this.forget(resource)
     const created = textAt(body, 'server/id') ?? textAt(body, 'keypair/name')
     if (created !== undefined) this.forget(created)
   }
 
-  /** A request with another token or for another tenant should change nothing. */
-  #endForeign({ operation, resource = '' }: ObservedCall, result: ChangeResult, body: unknown): void {
+  /** Records the result of a call with another token or tenant. If it was accepted, the resource may have changed. */
+  #endUnauthorized({ operation, resource = '' }: ObservedCall, result: ChangeResult, body: unknown): void {
     if (result === 'accepted' && !isReading(operation)) this.#forgetAll(resource, body)
     if (result !== 'rejected') return
     if (operation === 'deleteServer') this.#servers.get(resource)?.cancelDeletion()
     if (operation === 'deleteKeypair') this.#keypairs.get(resource)?.cancelDeletion()
   }
 
-  /** Takes note of a new resource. */
+  /** Records a new server or keypair. */
   #learn({ operation, request }: ObservedCall, response: ObservedResponse): void {
     const { body, exchange, date, sentAt, receivedAt } = response
     const requestedAt = creationTime(date, sentAt, receivedAt)
@@ -200,7 +202,7 @@ export class Oracle {
     }
   }
 
-  /** The descriptions of known resources in a response. */
+  /** Returns the descriptions of known resources in a response. */
   #descriptions({ operation, resource = '' }: ObservedCall, body: unknown): readonly Description[] {
     if (operation === 'showServer') return this.#described(this.#servers, resource, body, 'server')
     if (operation === 'showKeypair') return this.#described(this.#keypairs, resource, body, 'keypair')
@@ -237,7 +239,7 @@ export class Oracle {
     return Array.isArray(elements) ? elements.flatMap((element: unknown, index) => describe(index, element)) : []
   }
 
-  /** What is known of the resource that a call shows, or the name of which it gives a new one. */
+  /** Returns what is known of the resource that a call shows, or of the keypair whose name a new one is to have. */
   #named({ operation, resource = '', request }: ObservedCall): ResourceMemory | undefined {
     if (operation === 'showServer') return this.#servers.get(resource)
     if (operation === 'showKeypair') return this.#keypairs.get(resource)

@@ -1,12 +1,12 @@
 import { resolvePointer } from '#contract'
 
-/** The string at a pointer below a description; undefined when there is no value or another type. */
+/** Returns the string at a pointer below a description; undefined when it is missing or has another type. */
 export function textAt(description: unknown, pointer: string): string | undefined {
   const found = resolvePointer(description, `item/${pointer}`)
   return typeof found === 'string' ? found : undefined
 }
 
-/** The strings at `member` of each element of a list, sorted and without duplicates; undefined if one is missing. */
+/** Returns the strings at `member` of each element of a list, sorted, joined, without duplicates; undefined if one is missing. */
 export function setText(description: unknown, list: string, member: string): string | undefined {
   const elements = resolvePointer(description, `item/${list}`)
   if (!Array.isArray(elements)) return undefined
@@ -14,7 +14,7 @@ export function setText(description: unknown, list: string, member: string): str
   return texts.includes(undefined) ? undefined : [...new Set(texts)].sort().join(', ')
 }
 
-/** An object of strings as JSON with sorted keys; undefined for another type. */
+/** Returns an object of strings as JSON with sorted keys; undefined for another type. */
 export function objectText(description: unknown, pointer: string): string | undefined {
   const value = resolvePointer(description, `item/${pointer}`)
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined

@@ -1,13 +1,19 @@
 import { requestViolations, resolvePointer } from '#contract'
 import type { OperationId, RequirementId } from '#model'
-import { type Contradiction, exchangeName, type ObservedCall, type ObservedResponse } from './observation.ts'
+import {
+  type Contradiction,
+  exchangeName,
+  type ObservedCall,
+  type ObservedResponse,
+  serviceRejections,
+} from './observation.ts'
 import { textAt } from './read-attribute.ts'
 
-/** Rejected requests that are remembered; the earliest is forgotten. */
+/** How many rejected requests are remembered; beyond that, the earliest is forgotten. */
 const maxRejected = 1_000
 
-/** Names that no other client uses. */
-const unique = /^conformance-[\da-z]+-/
+/** The names that the run gives its resources, which no other client uses. */
+const runName = /^conformance-[\da-z]+-/
 
 type Noun = 'server' | 'keypair'
 
@@ -16,25 +22,26 @@ interface RejectedCreate {
   readonly exchange: number
 }
 
-/** A name in a response, and what has it. */
-interface Named {
+/** The name of a server or keypair in a response. */
+interface ShownName {
   readonly noun: Noun
+  /** Pointer to the name. */
   readonly at: string
   readonly name: string
 }
 
-/** What each operation creates. */
-const created: Readonly<Partial<Record<OperationId, Noun>>> = { createServer: 'server', createKeypair: 'keypair' }
+/** The operations that create servers and keypairs. */
+const createdBy: Readonly<Partial<Record<OperationId, Noun>>> = { createServer: 'server', createKeypair: 'keypair' }
 
-/** Lists: what they have, the member with the elements, and where an element has its name. */
+/** The lists of servers and keypairs: the body member that holds the elements, and the pointer to the name of an element. */
 const lists: Readonly<Partial<Record<OperationId, readonly [noun: Noun, member: string, name: string]>>> = {
   listServers: ['server', 'servers', 'name'],
   listServersDetail: ['server', 'servers', 'name'],
   listKeypairs: ['keypair', 'keypairs', 'keypair/name'],
 }
 
-/** Where responses have the names of servers and keypairs. */
-function namesIn({ operation }: ObservedCall, body: unknown): readonly Named[] {
+/** Returns the names of servers and keypairs that a response shows. */
+function namesIn({ operation }: ObservedCall, body: unknown): readonly ShownName[] {
   if (operation === 'showServer')
     return [{ noun: 'server', at: 'body/server/name', name: textAt(body, 'server/name') ?? '' }]
   const list = lists[operation]
@@ -54,34 +61,35 @@ const nameIn = (noun: Noun, request: unknown): string => textAt(request, `${noun
 
 const keyOf = (noun: Noun, request: unknown): string => `${noun} ${nameIn(noun, request)}`
 
-/** The requirement that an invalid request is to be rejected by. */
+/** Returns the requirement that an invalid request violates, and by which it must be rejected. */
 const violatedRequirement = ({ operation, request }: ObservedCall): RequirementId | undefined =>
   requestViolations(operation, request).find((one) => one.requirement !== undefined)?.requirement
 
-/** The requirement about the response to a valid request. A keypair of the name may have existed before. */
+/**
+ * Returns the requirement about the response to a valid create request that was rejected. Undefined for a keypair: one with the same
+ * name may have existed before.
+ */
 const requirementOfValid = (noun: Noun, { isInvalid }: ObservedCall, status: number): RequirementId | undefined =>
-  noun === 'server' && !isInvalid && ownRejections.includes(status) ? 'servers.create.answers' : undefined
-
-/** Rejections of a valid request that the service itself sends; others may come from a gateway, a quota or a policy. */
-const ownRejections = [400, 409, 422]
+  noun === 'server' && !isInvalid && serviceRejections.includes(status) ? 'servers.create.answers' : undefined
 
 /**
- * Finds servers and keypairs that exist although the request for them was rejected. Rejecting an invalid request, as its requirement
- * wants, means not to create one; the response to a valid request has to name the server that it creates.
+ * Finds servers and keypairs that exist although their create request was rejected. An invalid request must not create anything, and
+ * the response to a valid one must name the server that it creates.
  */
 export class RejectedCreates {
   readonly #rejected = new Map<string, RejectedCreate>()
-  /** Names of earlier requests that may have been carried out: a server of the name may be theirs. */
-  readonly #unclear = new Set<string>()
+  /** Keys of earlier create requests with an unknown effect: a resource with the name may be theirs. */
+  readonly #unknown = new Set<string>()
 
-  /** The response to a call says nothing about its effect. */
+  /** Records that the effect of a call is unknown. */
   abandon({ operation, request }: ObservedCall): void {
-    const noun = created[operation]
-    if (noun !== undefined) this.#unclear.add(keyOf(noun, request))
+    const noun = createdBy[operation]
+    if (noun !== undefined) this.#unknown.add(keyOf(noun, request))
   }
 
+  /** Records a rejected create request, and finds the resources of earlier ones in the response; each once. */
   observe(call: ObservedCall, response: ObservedResponse): readonly Contradiction[] {
-    const noun = created[call.operation]
+    const noun = createdBy[call.operation]
     if (noun !== undefined) this.#remember(noun, call, response)
     if (this.#rejected.size === 0) return []
     return namesIn(call, response.body).flatMap(({ noun: shown, at, name }) => {
@@ -107,8 +115,8 @@ export class RejectedCreates {
   #remember(noun: Noun, call: ObservedCall, { status, exchange }: ObservedResponse): void {
     const key = keyOf(noun, call.request)
     this.#rejected.delete(key)
-    if (status >= 500) this.#unclear.add(key)
-    if (status < 400 || this.#unclear.has(key) || !unique.test(nameIn(noun, call.request))) return
+    if (status >= 500) this.#unknown.add(key)
+    if (status < 400 || this.#unknown.has(key) || !runName.test(nameIn(noun, call.request))) return
     const requirement = violatedRequirement(call) ?? requirementOfValid(noun, call, status)
     if (requirement === undefined) return
     this.#rejected.set(key, { requirement, exchange })

@@ -3,7 +3,7 @@ import { Conversation, created, grace } from './conversation.fixture.ts'
 
 const long = 2 * grace
 
-describe('what a create request gave', () => {
+describe('a value of a create request', () => {
   test.each([
     ['the name', { name: 'web-1' }, 'servers.create.name-shown'],
     ['the flavor', { flavorRef: 'f2' }, 'servers.create.flavor-used'],
@@ -34,7 +34,7 @@ describe('what a create request gave', () => {
     expect(created(request).show(shown)).toEqual([])
   })
 
-  test('is not to blame for what the server loses later', () => {
+  test('does not count against the creation when the server loses it later', () => {
     const conversation = created({ networks: [{ uuid: 'n' }], security_groups: [{ name: 'web' }] })
     conversation.show({ security_groups: [{ name: 'default' }, { name: 'web' }] })
     expect(conversation.show()).toEqual(['groups.add.attaches'])
@@ -52,14 +52,14 @@ describe('an accepted request', () => {
     conversation.call('updateServer', { resource: 's1', request: { server } }, status)
   const groups = (...names: readonly string[]) => ({ security_groups: names.map((name) => ({ name })) })
 
-  test('to rename a server shows its effect once a change is visible', () => {
+  test('to rename a server has a visible effect by the time a change must be visible', () => {
     const conversation = created()
     update(conversation, { name: 'new' })
     expect(conversation.show({ name: 'web' })).toEqual([])
     expect(conversation.show({ name: 'web' }, long)).toEqual(['servers.update.renames'])
   })
 
-  test('may take longer to show than other responses may differ', () => {
+  test('may take longer to become visible than responses may differ', () => {
     const conversation = new Conversation(4 * grace)
     conversation.create()
     update(conversation, { name: 'new' })
@@ -68,7 +68,7 @@ describe('an accepted request', () => {
     expect(conversation.show({ name: 'web' }, grace)).toEqual(['servers.update.renames'])
   })
 
-  test('to add or to remove a security group shows its effect', () => {
+  test('to add or to remove a security group has a visible effect', () => {
     const conversation = created()
     conversation.act('addSecurityGroup', { name: 'db' })
     expect(conversation.show(groups('default'), long)).toEqual(['groups.add.attaches'])

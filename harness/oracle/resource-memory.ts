@@ -1,7 +1,6 @@
 import { resolvePointer } from '#contract'
 import { AttributeMemory, type ChangeResult } from './attribute-memory.ts'
-import type { AttributeRule, Reading, VisibilityTimes } from './attribute-rule.ts'
-import { blamedOnResize, blamedOnSet, blamedOnUpdate, isAddition } from './blamed-requests.ts'
+import type { AttributeRule, ReadContext, VisibilityTimes } from './attribute-rule.ts'
 import {
   type CreationTime,
   findBeforeCreation,
@@ -13,54 +12,59 @@ import { type Contradiction, isReading } from './observation.ts'
 import { textAt } from './read-attribute.ts'
 import { type FixedAddress, fixedAddresses } from './server-values.ts'
 import {
-  findForeignInnerLink,
   findRepeatedAddress,
   findSharedMac,
   findUnrequestedStatus,
+  findWrongEmbeddedLink,
 } from './shown-server-check.ts'
+import { asLostMetadata, asSideEffectOfResize, asSideEffectOfUpdate, onlyAdds } from './side-effects.ts'
 import { StateAgreement } from './state-agreement.ts'
 
-/** Statuses in which a server has everything that it will have. One that gave up its host has the rest still, as in Nova. */
+/** Statuses in which all attributes of a server are set. In Nova an offloaded server keeps all of them but those of its host. */
 const restStatuses = new Set(['ACTIVE', 'SHUTOFF', 'SHELVED_OFFLOADED'])
 
 const isAtRest = (server: unknown): boolean =>
   restStatuses.has(textAt(server, 'status') ?? '') && resolvePointer(server, 'item/OS-EXT-STS:task_state') === null
 
+/** The create request of a resource. */
 export interface ObservedCreation {
+  /** The description of the resource in the body of the request. */
   readonly description: unknown
   readonly exchange: number
   readonly requestedAt: CreationTime
 }
 
-/** What a run knows of one of its servers or keypairs. */
+/** The checks of the times in a description; `order`: whether the other times come after the creation. */
+type TimeCheck = 'creation' | 'launch' | 'change' | 'order'
+
+/** Records what the exchanges of a run showed of one of its servers or keypairs, and compares responses with it. */
 export class ResourceMemory {
   readonly #attributes: readonly AttributeMemory[]
   /** Requests to delete the resource that were not rejected. */
   #deletions = 0
-  #foundIn: number | undefined
-  #foundSince: number | undefined
+  #lastShownIn: number | undefined
+  #firstShownAt: number | undefined
   #description: unknown
   #addresses: readonly FixedAddress[] = []
   #keypairId: number | undefined
-  /** The create request, and the exchange that it was sent in. */
+  /** The description in the create request. */
   readonly request: unknown
+  /** The exchange of the create request. */
   readonly createdIn: number | undefined
   /** Kinds of requests that were sent to change the resource. */
   readonly #changes = new Set<string>()
-  /** The last request of each kind. */
+  /** Kind → the last accepted request. */
   readonly #accepted = new Map<string, unknown>()
   /** Kinds of requests that were accepted since the resource was last shown at rest. */
   readonly #acceptedSinceRest = new Set<string>()
   /** Kinds of requests in progress. */
   readonly #inProgress: string[] = []
-  /** Until the time of creation was compared with it. */
+  /** Undefined once the time of creation was compared with it. */
   #requestedAt: CreationTime | undefined
-  #isLaunchInFuture = false
-  #isChangeInFuture = false
-  #isCreatedWrong = false
-  #isBeforeCreation = false
-  #hasRested = false
-  /** What the server is contradicted by itself in: once each. */
+  /** The checks of times that have found a contradiction; each is reported once. */
+  readonly #wrongTimes = new Set<TimeCheck>()
+  #wasAtRest = false
+  /** Requirements that a single response about the server violated; each is reported once. */
   readonly #contradicted = new Set<string>()
   readonly #states: StateAgreement
 
@@ -72,74 +76,75 @@ export class ResourceMemory {
     this.createdIn = request?.exchange
   }
 
-  /** Whether a request of this kind was sent for the resource. */
+  /** Tells whether a request of this kind was sent for the resource, with whatever result. */
   wasChangedBy(kind: string): boolean {
     return this.#changes.has(kind)
   }
 
-  /** The last request of this kind that was accepted. */
+  /** Returns the last accepted request of this kind. */
   lastAccepted(kind: string): unknown {
     return this.#accepted.get(kind)
   }
 
-  /** Whether the run has begun to delete the resource: from then on it may lose everything. */
+  /** Whether a request to delete the resource was sent and not rejected: from then on nothing is compared. */
   get isDeleting(): boolean {
     return this.#deletions > 0
   }
 
-  /** The resource was shown by itself. That it was created, or listed, need not be known everywhere at once. */
+  /** Records a response about the resource itself. A response to the create request, or a list, does not prove that it can be shown. */
   recordShown(description: unknown, exchange: number, sentAt: number): void {
     this.#description = description
-    this.#foundIn = exchange
-    this.#foundSince ??= sentAt
+    this.#lastShownIn = exchange
+    this.#firstShownAt ??= sentAt
   }
 
-  /** How the resource last showed itself. */
+  /** The description in the last response about the resource itself. */
   get description(): unknown {
     return this.#description
   }
 
-  /** The exchange in which the resource was last shown by itself. */
-  get foundIn(): number | undefined {
-    return this.#foundIn
+  /** The exchange of the last response about the resource itself. */
+  get lastShownIn(): number | undefined {
+    return this.#lastShownIn
   }
 
-  /** When a response first showed the resource by itself, in milliseconds since the epoch. */
-  get foundSince(): number | undefined {
-    return this.#foundSince
+  /** When the first response about the resource itself was requested, in milliseconds since the epoch. */
+  get firstShownAt(): number | undefined {
+    return this.#firstShownAt
   }
 
-  /** The addresses of a server that exists. */
+  /** The addresses of a server; none once it is being deleted. */
   get addresses(): readonly FixedAddress[] {
     return this.isDeleting ? [] : this.#addresses
   }
 
-  /** The id of a keypair that exists. */
+  /** The id of a keypair; undefined once it is being deleted. */
   get keypairId(): number | undefined {
     return this.isDeleting ? undefined : this.#keypairId
   }
 
+  /** Records that a request to delete the resource is about to be sent. */
   beginDeletion(): void {
     this.#deletions++
   }
 
-  /** A request to delete the resource was rejected as one of another tenant. */
+  /** Records that a request of another tenant to delete the resource was rejected. */
   cancelDeletion(): void {
     this.#deletions--
   }
 
-  /** A request of this kind is about to be sent. */
+  /** Records that a request of this kind is about to be sent. */
   beginChange(kind: string): void {
     this.#changes.add(kind)
     if (!isReading(kind)) {
       this.#inProgress.push(kind)
       this.#states.forget()
-      for (const attribute of this.#attributes) attribute.forgetPromise()
+      for (const attribute of this.#attributes) attribute.forgetExpectedEffect()
     }
     for (const attribute of this.#changedBy(kind)) attribute.beginChange()
   }
 
-  /** Its response, that of exchange `exchange`, was complete at `receivedAt`, or there was none. */
+  /** Records the result of such a request. `receivedAt`: when its response was complete, or given up, in milliseconds since the epoch. */
   endChange(kind: string, request: unknown, receivedAt: number, result: ChangeResult, exchange?: number): void {
     if (isReading(kind)) return
     const index = this.#inProgress.indexOf(kind)
@@ -149,80 +154,85 @@ export class ResourceMemory {
       this.#acceptedSinceRest.add(kind)
     }
     for (const attribute of this.#changedBy(kind)) attribute.endChange(kind, request, receivedAt, result, exchange)
-    const isAlone = this.#inProgress.length === 0 && [...this.#acceptedSinceRest].every((other) => other === kind)
-    if (!isAlone) for (const attribute of this.#attributes) attribute.forgetPromise()
+    const isOnlyChange = this.#inProgress.length === 0 && [...this.#acceptedSinceRest].every((other) => other === kind)
+    if (!isOnlyChange) for (const attribute of this.#attributes) attribute.forgetExpectedEffect()
   }
 
-  /** Compares a description with what is known of the resource, and learns from it. */
-  read(description: unknown, reading: Reading): readonly Contradiction[] {
+  /** Compares a description of the resource with what is recorded, and records it. */
+  read(description: unknown, context: ReadContext): readonly Contradiction[] {
     if (this.isDeleting) return []
     const atRest = isAtRest(description)
-    if (atRest && reading.view === 'own') this.#addresses = fixedAddresses(description)
+    if (atRest && context.view === 'own') this.#addresses = fixedAddresses(description)
     const id = resolvePointer(description, 'item/id')
     if (typeof id === 'number') this.#keypairId = id
     const contradictions = [
-      ...this.#checkTimes(description, reading),
-      ...this.#checkShown(description, atRest, reading),
-      ...(reading.view === 'own' && this.#inProgress.length === 0 ? this.#states.read(description, reading) : []),
+      ...this.#checkTimes(description, context),
+      ...this.#checkShown(description, atRest, context),
+      ...(context.view === 'own' && this.#inProgress.length === 0 ? this.#states.read(description, context) : []),
       ...this.#attributes.flatMap((attribute) => {
-        const contradiction = attribute.rule.onlyAtRest && !atRest ? undefined : attribute.read(description, reading)
-        return (contradiction && this.#blameChange(attribute.rule, contradiction, description)) ?? []
+        const contradiction = attribute.rule.onlyAtRest && !atRest ? undefined : attribute.read(description, context)
+        return (contradiction && this.#withCause(attribute.rule, contradiction, description)) ?? []
       }),
     ]
-    if (atRest && reading.view === 'own') this.#acceptedSinceRest.clear()
+    if (atRest && context.view === 'own') this.#acceptedSinceRest.clear()
     return contradictions
   }
 
   /**
-   * A resize that takes away more than the flavor, or an update that changes more than it names, violates its own requirement.
-   * Undefined where another request may have done so.
+   * Replaces the requirement of a contradiction by that of the request which must have caused it: an update or a resize that changes
+   * an attribute it should not, or a change of metadata that did not last. Undefined where several requests may have caused it.
    */
-  #blameChange(rule: AttributeRule, contradiction: Contradiction, description: unknown): Contradiction | undefined {
+  #withCause(rule: AttributeRule, contradiction: Contradiction, description: unknown): Contradiction | undefined {
     const kinds = new Set([...this.#acceptedSinceRest, ...this.#inProgress])
     if (contradiction.requirement !== rule.requirement) return contradiction
     const isOfUpdate = rule.at !== 'created' && !rule.changedBy?.includes('updateServer')
-    if (kinds.size === 1 && kinds.has('updateServer') && isOfUpdate) return blamedOnUpdate(contradiction, rule)
+    if (kinds.size === 1 && kinds.has('updateServer') && isOfUpdate) return asSideEffectOfUpdate(contradiction, rule)
     if (rule.at === 'metadata' && this.wasChangedBy('setServerMetadata'))
-      return blamedOnSet(contradiction, rule, description, this.request)
-    const isResize = rule.blamesResize === true && !isAddition(contradiction) && kinds.has('actOnServer resize')
+      return asLostMetadata(contradiction, rule, description, this.request)
+    const isResize = rule.isKeptByResize === true && !onlyAdds(contradiction) && kinds.has('actOnServer resize')
     if (!isResize) return contradiction
     if (kinds.size > 1) return undefined
-    return blamedOnResize(contradiction, rule)
+    return asSideEffectOfResize(contradiction, rule)
   }
 
-  /** Each time is compared once. */
-  #checkTimes(description: unknown, { view, pointer, nowMs }: Reading): readonly Contradiction[] {
-    const futureChange = this.#isChangeInFuture ? undefined : findFutureChange(description, nowMs, pointer)
-    if (futureChange) this.#isChangeInFuture = true
-    const ofItself = view === 'own' ? this.#checkOwnTimes(description, nowMs, pointer) : []
-    // A list that shows another creation than the server itself is wrong about that.
+  /** Compares the times in a description; each kind of contradiction is reported once. */
+  #checkTimes(description: unknown, { view, pointer, nowMs }: ReadContext): readonly Contradiction[] {
+    const futureChange = this.#firstWrong('change', () => findFutureChange(description, nowMs, pointer))
+    const ownTimes = view === 'own' ? this.#checkOwnTimes(description, nowMs, pointer) : []
+    // A list whose time of creation differs from the server's own is not compared with the later times: its time of creation is wrong.
     const isOwnCreation = view === 'own' || textAt(description, 'created') === textAt(this.#description, 'created')
-    const isComparable = isOwnCreation && !this.#isCreatedWrong && isAtRest(description)
-    const mayBeEarlier = isComparable && !this.#isBeforeCreation
-    const beforeCreation = mayBeEarlier ? findBeforeCreation(description, pointer) : undefined
-    if (beforeCreation) this.#isBeforeCreation = true
-    return [futureChange, ...ofItself, beforeCreation].filter((found) => found !== undefined)
+    const isComparable = isOwnCreation && !this.#wrongTimes.has('creation') && isAtRest(description)
+    const beforeCreation = isComparable
+      ? this.#firstWrong('order', () => findBeforeCreation(description, pointer))
+      : undefined
+    return [futureChange, ...ownTimes, beforeCreation].filter((found) => found !== undefined)
   }
 
   #checkOwnTimes(description: unknown, nowMs: number, pointer: string): readonly (Contradiction | undefined)[] {
     const hasTime = ['created', 'created_at'].some((at) => resolvePointer(description, `item/${at}`) !== undefined)
     const requestedAt = hasTime ? this.#requestedAt : undefined
-    const wrongCreation = requestedAt && findWrongCreation(description, requestedAt, pointer)
+    const wrongCreation =
+      requestedAt && this.#firstWrong('creation', () => findWrongCreation(description, requestedAt, pointer))
     if (hasTime) this.#requestedAt = undefined
-    if (wrongCreation) this.#isCreatedWrong = true
-    const futureLaunch = this.#isLaunchInFuture ? undefined : findFutureLaunch(description, nowMs, pointer)
-    if (futureLaunch) this.#isLaunchInFuture = true
+    const futureLaunch = this.#firstWrong('launch', () => findFutureLaunch(description, nowMs, pointer))
     return [wrongCreation, futureLaunch]
   }
 
-  /** What one response tells, whatever others have shown. */
-  #checkShown(description: unknown, atRest: boolean, { view, pointer }: Reading): readonly Contradiction[] {
+  /** Returns what `find` finds; undefined once the check has found a contradiction. */
+  #firstWrong(check: TimeCheck, find: () => Contradiction | undefined): Contradiction | undefined {
+    const contradiction = this.#wrongTimes.has(check) ? undefined : find()
+    if (contradiction) this.#wrongTimes.add(check)
+    return contradiction
+  }
+
+  /** Finds what a single response contradicts, whatever earlier responses showed. */
+  #checkShown(description: unknown, atRest: boolean, { view, pointer }: ReadContext): readonly Contradiction[] {
     if (view !== 'own') return []
-    this.#hasRested ||= atRest
+    this.#wasAtRest ||= atRest
     const wasRequested = (kind: string): boolean => this.wasChangedBy(kind)
     const found = [
-      this.#hasRested ? findUnrequestedStatus(description, pointer, wasRequested) : undefined,
-      atRest ? findForeignInnerLink(description, pointer, this.request, wasRequested) : undefined,
+      this.#wasAtRest ? findUnrequestedStatus(description, pointer, wasRequested) : undefined,
+      atRest ? findWrongEmbeddedLink(description, pointer, this.request, wasRequested) : undefined,
       atRest ? findRepeatedAddress(description, pointer) : undefined,
       atRest ? findSharedMac(description, pointer, this.request) : undefined,
     ]

@@ -1,40 +1,41 @@
 import { textAt } from './read-attribute.ts'
 import type { ResourceMemory } from './resource-memory.ts'
 
-/** What identifies the keypair that had a name before. */
-interface EarlierKeypair {
-  /** Undefined where no response showed it. */
+/** The deleted keypair whose name a new one has. */
+interface DeletedKeypair {
+  /** Undefined if no response showed it. */
   readonly publicKey: string | undefined
-  /** Until when a response may show it in place of the new one, in milliseconds since the epoch. */
+  /** Until when, in milliseconds since the epoch, a response may show the deleted keypair in place of the new one. */
   readonly until: number
 }
 
-/** Keypairs with the name of a deleted one: a response that is behind may still show the deleted one. */
+/** Records keypairs that have the name of a deleted one, because a stale response may still show the deleted one. */
 export class ReusedNames {
   readonly #graceMs: number
   /** Name → the public key of the last deleted keypair, if known. */
   readonly #deleted = new Map<string, string | undefined>()
-  readonly #earlier = new WeakMap<ResourceMemory, EarlierKeypair>()
+  readonly #predecessors = new WeakMap<ResourceMemory, DeletedKeypair>()
 
-  /** `graceMs`: how long a response may be behind. */
+  /** `graceMs`: how long a response may be stale, in milliseconds. */
   constructor(graceMs: number) {
     this.#graceMs = graceMs
   }
 
+  /** Records the deletion of a keypair. `publicKey`: undefined if no response showed it. */
   recordDeletion(name: string, publicKey: string | undefined): void {
     this.#deleted.set(name, publicKey)
   }
 
-  /** `receivedAt`: when the response to the create request was complete, in milliseconds since the epoch. */
+  /** Records a new keypair. `receivedAt`: when the response to the create request was complete, in milliseconds since the epoch. */
   recordCreation(name: string, memory: ResourceMemory, receivedAt: number): void {
     if (!this.#deleted.has(name)) return
-    this.#earlier.set(memory, { publicKey: this.#deleted.get(name), until: receivedAt + this.#graceMs })
+    this.#predecessors.set(memory, { publicKey: this.#deleted.get(name), until: receivedAt + this.#graceMs })
   }
 
-  /** Whether a description of a keypair may be that of the deleted one. `sentAt`: when it was asked for. */
-  mayShowEarlier(memory: ResourceMemory, keypair: unknown, sentAt: number): boolean {
-    const earlier = this.#earlier.get(memory)
-    if (earlier === undefined || sentAt >= earlier.until) return false
-    return earlier.publicKey === undefined || earlier.publicKey === textAt(keypair, 'public_key')
+  /** Tells whether a description may be that of the deleted keypair. `sentAt`: when it was requested, in milliseconds since the epoch. */
+  mayShowDeleted(memory: ResourceMemory, keypair: unknown, sentAt: number): boolean {
+    const deleted = this.#predecessors.get(memory)
+    if (deleted === undefined || sentAt >= deleted.until) return false
+    return deleted.publicKey === undefined || deleted.publicKey === textAt(keypair, 'public_key')
   }
 }

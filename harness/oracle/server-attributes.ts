@@ -6,21 +6,21 @@ import {
   groupsByDefault,
   hasElement,
   hasSameMacs,
-  idIn,
+  idInReference,
   includesAll,
   includesEntries,
   nullOrText,
   plainText,
   powerActions,
   requestedGroups,
-  requestsOne,
+  requestsSingleServer,
   showsMetadataChange,
   uuid,
 } from './server-values.ts'
 
 const hasNoHost = (server: unknown): boolean => textAt(server, 'status') === 'SHELVED_OFFLOADED'
 
-/** The attributes of a server that only certain requests change. */
+/** The attributes of a server that only certain requests change, or none. */
 export const serverAttributes: readonly AttributeRule[] = [
   { at: 'created', requirement: 'servers.created-constant', read: (server) => textAt(server, 'created') },
   { at: 'user_id', requirement: 'servers.user-id', read: (server) => textAt(server, 'user_id') },
@@ -28,7 +28,7 @@ export const serverAttributes: readonly AttributeRule[] = [
   {
     at: 'OS-EXT-AZ:availability_zone',
     requirement: 'servers.create.zone',
-    // Where there is no host, there may be no zone either.
+    // A server without a host may have no zone.
     read: (server) => (hasNoHost(server) ? undefined : textAt(server, 'OS-EXT-AZ:availability_zone')),
     requested: {
       // Nova's `zone:host` names a host, too.
@@ -37,7 +37,7 @@ export const serverAttributes: readonly AttributeRule[] = [
     },
     changedBy: ['actOnServer unshelve'],
     onlyAtRest: true,
-    // A server has none until it is scheduled.
+    // A server has no zone until it is scheduled.
     agrees: (earlier) => earlier === '',
   },
   {
@@ -62,10 +62,10 @@ export const serverAttributes: readonly AttributeRule[] = [
     // A server that boots from a volume may show '' from the beginning, whatever its request says.
     read: (server) => textAt(server, 'image/id') ?? textAt(server, 'image'),
     requested: {
-      read: (server) => idIn(server, 'imageRef'),
+      read: (server) => idInReference(server, 'imageRef'),
       agrees: (requested, shown) => shown === '' || shown === requested,
     },
-    // Nova restores a server that was offloaded from the image that shelving made, and shows that image until the server is ACTIVE.
+    // Nova unshelves an offloaded server from the image that shelving created, and shows that image until the server is ACTIVE.
     changedBy: ['actOnServer shelve', 'actOnServer unshelve'],
     onlyAtRest: true,
   },
@@ -74,21 +74,21 @@ export const serverAttributes: readonly AttributeRule[] = [
     requirement: 'servers.update.renames',
     read: (server) => textAt(server, 'name'),
     requested: {
-      // Several servers of one request get numbers.
-      read: (server) => (requestsOne(server) ? textAt(server, 'name') : undefined),
+      // Nova appends a number to the name of each of several servers.
+      read: (server) => (requestsSingleServer(server) ? textAt(server, 'name') : undefined),
       requirement: 'servers.create.name-shown',
       agrees: (requested, shown) => requested.trim() === shown,
     },
     changedBy: ['updateServer'],
     isEffect: (name, _, request) => name.trim() === textAt(request, 'server/name')?.trim(),
-    unkept: (_, request) => (textAt(request, 'server/name') ? 'servers.update.renames' : undefined),
-    blamesResize: true,
+    effectRequirement: (_, request) => (textAt(request, 'server/name') ? 'servers.update.renames' : undefined),
+    isKeptByResize: true,
   },
   {
     at: 'flavor/id',
     requirement: 'servers.resize.changes-flavor',
     read: (server) => textAt(server, 'flavor/id'),
-    requested: { read: (server) => idIn(server, 'flavorRef'), requirement: 'servers.create.flavor-used' },
+    requested: { read: (server) => idInReference(server, 'flavorRef'), requirement: 'servers.create.flavor-used' },
     changedBy: ['actOnServer resize'],
     isEffect: (flavor, _, request) => flavor === textAt(request, 'resize/flavorRef'),
     onlyAtRest: true,
@@ -96,7 +96,7 @@ export const serverAttributes: readonly AttributeRule[] = [
   {
     at: 'security_groups',
     requirement: 'groups.add.attaches',
-    // Nova leaves them out of a server without any.
+    // Nova omits the member for a server without groups.
     read: (server) =>
       resolvePointer(server, 'item/security_groups') === undefined ? '' : setText(server, 'security_groups', 'name'),
     requested: {
@@ -104,25 +104,24 @@ export const serverAttributes: readonly AttributeRule[] = [
       requirement: 'servers.create.security-groups',
       agrees: (requested, shown) => shown === '' || includesAll(requested, shown),
     },
-    // That an update keeps the groups is another requirement: what is shown after it is what counts then.
+    // servers.update.single-attribute requires that an update keeps the groups, so the groups are read again after an update.
     changedBy: ['actOnServer addSecurityGroup', 'actOnServer removeSecurityGroup', 'updateServer'],
-    isEffect: (groups, kind, request) =>
-      kind === 'actOnServer addSecurityGroup'
-        ? hasElement(groups, resolvePointer(request, 'body/addSecurityGroup/name'), true)
-        : kind === 'updateServer' ||
-          hasElement(groups, resolvePointer(request, 'body/removeSecurityGroup/name'), false),
-    unkept: (kind, request) => {
-      const [action, requirement] =
-        kind === 'actOnServer addSecurityGroup'
-          ? (['addSecurityGroup', 'groups.add.attaches'] as const)
-          : (['removeSecurityGroup', 'groups.remove.detaches'] as const)
-      // Nova takes an id, too, and shows the name.
-      const name = textAt(request, `${action}/name`)
-      return name === undefined || uuid.test(name) ? undefined : requirement
+    isEffect: (groups, kind, request) => {
+      if (kind === 'updateServer') return true
+      const isAdded = kind === 'actOnServer addSecurityGroup'
+      const action = isAdded ? 'addSecurityGroup' : 'removeSecurityGroup'
+      return hasElement(groups, resolvePointer(request, `body/${action}/name`), isAdded)
     },
-    blamesResize: true,
+    effectRequirement: (kind, request) => {
+      const isAdded = kind === 'actOnServer addSecurityGroup'
+      const name = textAt(request, isAdded ? 'addSecurityGroup/name' : 'removeSecurityGroup/name')
+      // Nova also accepts an id, but shows the name.
+      if (name === undefined || uuid.test(name)) return undefined
+      return isAdded ? 'groups.add.attaches' : 'groups.remove.detaches'
+    },
+    isKeptByResize: true,
     onlyAtRest: true,
-    // Those of a new server may appear late.
+    // The groups of a new server may appear late.
     agrees: (earlier) => earlier === '',
   },
   {
@@ -136,7 +135,7 @@ export const serverAttributes: readonly AttributeRule[] = [
     },
     changedBy: ['actOnServer addSecurityGroup', 'actOnServer removeSecurityGroup'],
     onlyAtRest: true,
-    // What changes later is the matter of other requirements.
+    // The row above compares later changes.
     agrees: () => true,
   },
   {
@@ -149,7 +148,7 @@ export const serverAttributes: readonly AttributeRule[] = [
         ? hasElement(volumes, resolvePointer(request, 'body/volumeAttachment/volumeId'), true)
         : hasElement(volumes, resolvePointer(request, 'body/deleted'), false),
     onlyAtRest: true,
-    // Those of a new server may appear late, and another client may attach one.
+    // The volumes of a new server may appear late, and another client may attach one.
     agrees: includesAll,
   },
   {
@@ -186,7 +185,7 @@ export const serverAttributes: readonly AttributeRule[] = [
     requirement: 'servers.state.legal-transitions',
     read: (server) => textAt(server, 'status'),
     changedBy: powerActions.map((action) => `actOnServer ${action}`),
-    // That other actions end in the right status has requirements of its own.
+    // Tests assert the requirements about the status after other actions.
     isEffect: (status, kind) =>
       (kind === 'actOnServer os-stop' && status === 'SHUTOFF') ||
       (kind === 'actOnServer os-start' && status === 'ACTIVE'),

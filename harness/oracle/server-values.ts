@@ -8,7 +8,7 @@ export interface FixedAddress {
   readonly mac: string | undefined
 }
 
-/** The addresses of a server that are not floating. */
+/** Returns the addresses of a server that are not floating. */
 export function fixedAddresses(server: unknown): readonly FixedAddress[] {
   const networks = resolvePointer(server, 'item/addresses')
   if (typeof networks !== 'object' || networks === null) return []
@@ -23,22 +23,23 @@ export function fixedAddresses(server: unknown): readonly FixedAddress[] {
 
 const elementsOf = (set: string): readonly string[] => (set === '' ? [] : set.split(', '))
 
-/** Whether a set has an element, or for a removal does not have it. */
+/** Tells whether a set has an added element, or lacks a removed one. */
 export const hasElement = (set: string, element: unknown, isAdded: boolean): boolean =>
   typeof element === 'string' && elementsOf(set).includes(element) === isAdded
 
+/** Tells whether a later set has all elements of an earlier one. */
 export const includesAll = (earlier: string, later: string): boolean => {
   const shown = elementsOf(later)
   return elementsOf(earlier).every((one) => shown.includes(one))
 }
 
-/** Whether an object, as JSON, has all entries of an earlier one. */
+/** Tells whether an object, as JSON, has all entries of an earlier one. */
 export function includesEntries(earlier: string, later: string): boolean {
   const shown = new Map(Object.entries(JSON.parse(later)))
   return Object.entries(JSON.parse(earlier)).every(([key, value]) => shown.get(key) === value)
 }
 
-/** Whether addresses that both responses show, as JSON of address → MAC address, have the same MAC addresses. */
+/** Tells whether the addresses that both of two objects contain, as JSON of address → MAC address, have the same MAC addresses. */
 export function hasSameMacs(earlier: string, later: string): boolean {
   const shown = new Map<string, unknown>(Object.entries(JSON.parse(later)))
   return Object.entries(JSON.parse(earlier)).every(([address, mac]) => {
@@ -47,41 +48,41 @@ export function hasSameMacs(earlier: string, later: string): boolean {
   })
 }
 
-/** An id as Nova and Neutron give them. */
+/** Matches the ids that Nova and Neutron assign. */
 export const uuid = /^[\da-f]{8}-?([\da-f]{4}-?){3}[\da-f]{12}$/i
 
-/** The id that a create request refers to, by itself or at the end of a link. */
-export const idIn = (server: unknown, key: string): string | undefined =>
+/** Returns the id in a reference such as `imageRef`, which is an id or a URL that ends with one. */
+export const idInReference = (server: unknown, key: string): string | undefined =>
   textAt(server, key)?.split('/').at(-1) || undefined
 
-/** Whether a create request asks for one server. */
-export function requestsOne(server: unknown): boolean {
+/** Tells whether a create request asks for a single server. */
+export function requestsSingleServer(server: unknown): boolean {
   const count = resolvePointer(server, 'item/max_count') ?? resolvePointer(server, 'item/min_count') ?? 1
   return Number(count) === 1
 }
 
-/** Whether a create request may bring along a port. */
-function mayHavePort(server: unknown): boolean {
+/** Tells whether a create request may attach an existing port. */
+function mayAttachPort(server: unknown): boolean {
   const networks = resolvePointer(server, 'item/networks')
   return !Array.isArray(networks) || networks.some((network: unknown) => textAt(network, 'port') !== undefined)
 }
 
 /**
- * The groups that a create request gives by name, without `default`, of which there is another requirement. The groups of a port that
- * it brings along are that port's own.
+ * Returns the security groups that a create request names, without `default`, which `servers.create.default-group` covers. Undefined
+ * where an existing port is attached, because it keeps its own groups, or where a group is given by id.
  */
 export function requestedGroups(server: unknown): string | undefined {
   const names = elementsOf(setText(server, 'security_groups', 'name') ?? '')
   const others = names.filter((name) => name !== 'default')
-  return mayHavePort(server) || names.some((name) => uuid.test(name)) ? undefined : others.join(', ') || undefined
+  return mayAttachPort(server) || names.some((name) => uuid.test(name)) ? undefined : others.join(', ') || undefined
 }
 
-/** The groups of a server whose create request names none. A port that it brings along has groups of its own. */
+/** Returns the group of a server whose create request names none; undefined where an existing port is attached, which keeps its groups. */
 export function groupsByDefault(server: unknown): string | undefined {
-  return mayHavePort(server) || resolvePointer(server, 'item/security_groups') !== undefined ? undefined : 'default'
+  return mayAttachPort(server) || resolvePointer(server, 'item/security_groups') !== undefined ? undefined : 'default'
 }
 
-/** Whether metadata, as JSON, have a pair that was set, or lack a key that was deleted. */
+/** Tells whether metadata, as JSON, contain the pairs that a request set, or lack the key that it deleted. */
 export function showsMetadataChange(metadata: string, _: string, request: unknown): boolean {
   const shown = new Map<string, unknown>(Object.entries(JSON.parse(metadata)))
   const deleted = textAt(request, 'deleted')
@@ -91,17 +92,17 @@ export function showsMetadataChange(metadata: string, _: string, request: unknow
   return pairs.length > 0 && pairs.every(([key, value]) => shown.get(key) === value)
 }
 
-/** The text at a pointer, or `null` for null. */
+/** Returns the string at a pointer, or `'null'` for null. */
 export const nullOrText = (server: unknown, pointer: string): string | undefined =>
   resolvePointer(server, `item/${pointer}`) === null ? 'null' : textAt(server, pointer)
 
-/** A number, true or false at a pointer, as text. */
+/** Returns the number or boolean at a pointer as a string. */
 export function plainText(server: unknown, pointer: string): string | undefined {
   const value = resolvePointer(server, `item/${pointer}`)
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined
 }
 
-/** Actions that may end in another status than they began in. */
+/** The actions that may change the status of a server. */
 export const powerActions = [
   ...['os-start', 'os-stop', 'reboot', 'resize', 'revertResize', 'rebuild', 'rescue', 'unrescue'],
   ...['pause', 'unpause', 'suspend', 'resume', 'shelve', 'shelveOffload', 'unshelve', 'os-resetState', 'migrate'],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { created, grace } from './conversation.fixture.ts'
 
-/** Nova builds a server again from the image that shelving made. */
+/** Nova rebuilds an unshelved server from the image that shelving created. */
 describe('the oracle', () => {
   test('allows the image of a shelved server until the server is ACTIVE again', () => {
     const target = created({ imageRef: 'i1' })
@@ -31,7 +31,7 @@ describe('the oracle', () => {
       return target
     }
 
-    test('notices what it has lost with the host', () => {
+    test('notices attributes that it has lost with the host', () => {
       expect(shelve().show({ ...shelved, addresses: {} }, grace)).toEqual(['servers.addresses.per-port'])
       const withoutVolumes = { ...shelved, 'os-extended-volumes:volumes_attached': [] }
       expect(shelve().show(withoutVolumes, grace)).toEqual(['servers.volumes-attached.agrees'])
@@ -45,7 +45,7 @@ describe('the oracle', () => {
       expect(target.show({ 'OS-EXT-AZ:availability_zone': 'a' }, grace)).toEqual([])
     })
 
-    test('notices groups that it has not got back', () => {
+    test('notices groups that are still missing after it is unshelved', () => {
       const target = shelve()
       target.show({ ...shelved }, grace)
       target.act('unshelve')

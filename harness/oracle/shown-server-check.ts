@@ -2,12 +2,12 @@ import { resolvePointer } from '#contract'
 import { isOwnLink } from './link-check.ts'
 import type { Contradiction } from './observation.ts'
 import { textAt } from './read-attribute.ts'
-import { fixedAddresses, idIn, powerActions } from './server-values.ts'
+import { fixedAddresses, idInReference, powerActions } from './server-values.ts'
 
-/** Statuses that a server has only on request. */
+/** Statuses that a server has only after an action. */
 const requestedStatuses = new Set(['REBOOT', 'HARD_REBOOT', 'PAUSED', 'RESCUE', 'REBUILD'])
 
-/** A status that nobody has asked for: no action that leads to another status was ever sent for the server, which was ACTIVE before. */
+/** Finds a status that needs an action, although no action that may change the status was ever sent. The server was at rest before. */
 export function findUnrequestedStatus(
   server: unknown,
   pointer: string,
@@ -25,32 +25,33 @@ export function findUnrequestedStatus(
   }
 }
 
-/** Resources within a server, with what a create request calls them and an action that shows them another one. */
-const inner = [
+/** The resources that a server refers to, with their name in a create request and the action that changes them. */
+const embeddedResources = [
   { at: 'flavor', requested: 'flavorRef', changedBy: 'actOnServer resize' },
   { at: 'image', requested: 'imageRef', changedBy: undefined },
 ] as const
 
 /**
- * A link of the flavor or image of a server that leads to another one. `request`: the description in its create request. An id that
- * may be wrong says nothing about the links.
+ * Finds a link of the flavor or image in a server that points to another one. `request`: the description in the create request, which
+ * confirms the id; links are not compared with an unconfirmed id.
  */
-export function findForeignInnerLink(
+export function findWrongEmbeddedLink(
   server: unknown,
   pointer: string,
   request: unknown,
   wasRequested: (kind: string) => boolean,
 ): Contradiction | undefined {
-  for (const { at, requested, changedBy } of inner) {
+  for (const { at, requested, changedBy } of embeddedResources) {
     const id = textAt(server, `${at}/id`)
     const links = resolvePointer(server, `item/${at}/links`)
-    const isTrusted =
-      id !== undefined && (idIn(request, requested) === id || (changedBy !== undefined && wasRequested(changedBy)))
-    const wrong = isTrusted && Array.isArray(links) ? links.find((link: unknown) => !isOwnLink(link, id)) : undefined
+    const isConfirmed =
+      id !== undefined &&
+      (idInReference(request, requested) === id || (changedBy !== undefined && wasRequested(changedBy)))
+    const wrong = isConfirmed && Array.isArray(links) ? links.find((link: unknown) => !isOwnLink(link, id)) : undefined
     if (wrong === undefined) continue
     return {
       requirement: 'conventions.links',
-      message: 'A link leads to another resource than the one it belongs to.',
+      message: 'A link points to another resource than the one it belongs to.',
       at: `${pointer}/${at}/links`,
       expected: `…/${id}`,
       actual: String(textAt(wrong, 'href')),
@@ -59,7 +60,7 @@ export function findForeignInnerLink(
   return undefined
 }
 
-/** An address that a server shows twice in one network. */
+/** Finds an address that a server shows twice in one network. */
 export function findRepeatedAddress(server: unknown, pointer: string): Contradiction | undefined {
   const addresses = fixedAddresses(server).map(({ network, ip }) => `${network} ${ip}`)
   const repeated = addresses.find((address, index) => addresses.indexOf(address) < index)
@@ -74,25 +75,27 @@ export function findRepeatedAddress(server: unknown, pointer: string): Contradic
 }
 
 /**
- * A MAC address that ports of a server share: it is shown in two networks, though a port belongs to one, or the addresses have fewer
- * MAC addresses than the request asked for ports. A port may have addresses of several versions, so that IPv4 alone counts there.
+ * Finds a MAC address that two ports of a server share: it appears in two networks, although a port belongs to one; or the server has
+ * fewer MAC addresses than the create request has ports. A port may have an IPv4 and an IPv6 address, so only IPv4 addresses count.
  */
 export function findSharedMac(server: unknown, pointer: string, request: unknown): Contradiction | undefined {
   const known = fixedAddresses(server).flatMap(({ network, ip, mac }) =>
     mac === undefined ? [] : [{ network, ip, mac: mac.toLowerCase() }],
   )
-  const elsewhere = known.find((one) => known.some(({ network, mac }) => mac === one.mac && network !== one.network))
+  const inTwoNetworks = known.find((one) =>
+    known.some(({ network, mac }) => mac === one.mac && network !== one.network),
+  )
   const requested = resolvePointer(request, 'item/networks')
   const ports = Array.isArray(requested) ? requested.length : 1
   const ipv4 = known.filter(({ ip }) => ip.includes('.'))
   const macs = new Set(ipv4.map(({ mac }) => mac))
-  const shared = elsewhere?.mac ?? (ipv4.length >= ports && macs.size < ports ? [...macs].join(', ') : undefined)
+  const shared = inTwoNetworks?.mac ?? (ipv4.length >= ports && macs.size < ports ? [...macs].join(', ') : undefined)
   if (shared === undefined) return undefined
   return {
     requirement: 'servers.addresses.mac',
     message: 'Two ports of a server have the same MAC address.',
     at: `${pointer}/addresses`,
-    expected: 'a MAC address of its own for each port',
+    expected: 'a different MAC address for each port',
     actual: shared,
   }
 }

@@ -1,19 +1,19 @@
 import { resolvePointer } from '#contract'
 import { canonicalStatus, type OperationId, type RequirementId } from '#model'
-import { filteredAttributes, hasValue, isMisshown } from './filtered-attributes.ts'
+import { differsFromRequest, filteredAttributes, hasValue } from './filtered-attributes.ts'
 import type { Contradiction, ObservedCall, ObservedResponse } from './observation.ts'
 import { textAt } from './read-attribute.ts'
 import type { ResourceMemory } from './resource-memory.ts'
 
-/** A parameter whose effect the elements of the list show by themselves. */
+/** A parameter of a list whose effect is visible in the elements themselves. */
 interface ShownFilter {
   readonly parameter: string
   readonly requirement: RequirementId
-  /** What the element shows; undefined when that says nothing. */
+  /** Returns the value that an element shows; undefined when it must not be compared. */
   read(element: unknown): string | number | undefined
-  /** Whether the parameter should leave out an element that shows this; undefined for a value that may mean something else. */
+  /** Tells whether the parameter must leave out an element with this value; undefined when one of them has no clear meaning. */
   excludes(shown: string | number, values: readonly string[]): boolean | undefined
-  /** What the filter compares, where a create request gives it. */
+  /** The attribute that the filter compares, if a create request sets it. */
   readonly attribute?: (typeof filteredAttributes)[keyof typeof filteredAttributes]
 }
 
@@ -21,18 +21,18 @@ type Memories = ReadonlyMap<string, ResourceMemory>
 
 interface ShownList {
   readonly member: string
-  /** Where an element has its id. */
+  /** Pointer to the id of an element. */
   readonly key: string
-  /** Violated by a list that has an element twice. */
+  /** Violated by a duplicate element. */
   readonly unique?: RequirementId
-  /** Violated by a page that has elements before the one which `marker` names. */
+  /** Violated by a page with elements before the one that the parameter `marker` names. */
   readonly marker?: RequirementId
   readonly filters: readonly ShownFilter[]
 }
 
-const id = /^([\da-f]{8}-?([\da-f]{4}-?){3}[\da-f]{12}|\d+)$/i
+const resourceId = /^([\da-f]{8}-?([\da-f]{4}-?){3}[\da-f]{12}|\d+)$/i
 const utcTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)$/
-/** `updated` has whole seconds. */
+/** `updated` is given in whole seconds. */
 const timeResolutionMs = 1_000
 
 const numberAt = (element: unknown, pointer: string): number | undefined => {
@@ -40,8 +40,8 @@ const numberAt = (element: unknown, pointer: string): number | undefined => {
   return typeof value === 'number' ? value : undefined
 }
 
-/** Statuses that servers rest in, and that a filter may ask for. */
-const statuses = new Set([
+/** Statuses that a server keeps until the next request. The others are not compared with a filter. */
+const restStatuses = new Set([
   'ACTIVE',
   'SHUTOFF',
   'PAUSED',
@@ -55,7 +55,7 @@ const statuses = new Set([
 function isOtherStatus(shown: string | number, values: readonly string[]): boolean | undefined {
   const wanted = values.map(canonicalStatus)
   const status = canonicalStatus(String(shown))
-  return [status, ...wanted].every((one) => statuses.has(one)) ? !wanted.includes(status) : undefined
+  return [status, ...wanted].every((one) => restStatuses.has(one)) ? !wanted.includes(status) : undefined
 }
 
 const vmStates: Readonly<Record<string, string>> = {
@@ -63,17 +63,18 @@ const vmStates: Readonly<Record<string, string>> = {
   ...{ RESCUE: 'rescued', SHELVED: 'shelved', SHELVED_OFFLOADED: 'shelved_offloaded' },
 }
 
-const hasOwnVmState = (server: unknown): boolean =>
+/** Tells whether `vm_state` agrees with the status, so that the status is not a misnamed one. */
+const statusAgreesWithVmState = (server: unknown): boolean =>
   vmStates[canonicalStatus(textAt(server, 'status') ?? '')] === textAt(server, 'OS-EXT-STS:vm_state')
 
-/** Not while something is done to the server: `ACTIVE` may then find one that shows `RESIZE`. Nor where the status may be misnamed. */
+/** Returns the status of a server without a task; during a task, a filter for `ACTIVE` may find a server that shows `RESIZE`. */
 const statusAtRest = (server: unknown): string | undefined =>
-  resolvePointer(server, 'item/OS-EXT-STS:task_state') === null && hasOwnVmState(server)
+  resolvePointer(server, 'item/OS-EXT-STS:task_state') === null && statusAgreesWithVmState(server)
     ? textAt(server, 'status')
     : undefined
 
 const isOtherId = (shown: string | number, values: readonly string[]): boolean | undefined =>
-  values.every((value) => id.test(value)) ? !values.includes(String(shown)) : undefined
+  values.every((value) => resourceId.test(value)) ? !values.includes(String(shown)) : undefined
 
 function isBefore(shown: string | number, [since = '']: readonly string[]): boolean | undefined {
   if (!utcTime.test(since) || !utcTime.test(String(shown))) return undefined
@@ -120,7 +121,7 @@ const lists: Readonly<Partial<Record<OperationId, ShownList>>> = {
       {
         parameter: 'changes-since',
         requirement: 'servers.detail.changes-since',
-        // Nova shows a time of its own for a server that no host has taken yet.
+        // Nova shows a different time until the server has a host.
         read: (server) => (statusAtRest(server) === undefined ? undefined : textAt(server, 'updated')),
         excludes: isBefore,
       },
@@ -155,9 +156,8 @@ const lists: Readonly<Partial<Record<OperationId, ShownList>>> = {
 }
 
 /**
- * Compares the elements of a list with the parameters that it was asked for: what an element shows is enough to tell that a filter has
- * not left it out, or that a page does not begin after its marker. A server of the run that was created with the value of the filter
- * belongs in the list: that it shows another one is not the fault of the list.
+ * Compares the elements of a list with the parameters of the request, and with each other. A server of the run that was created with
+ * the value of a filter belongs in the list, even if the list shows a different value: the attribute is wrong then, not the filter.
  */
 export function checkShownValues(
   { operation, query }: ObservedCall,
@@ -168,13 +168,17 @@ export function checkShownValues(
   const elements = list && resolvePointer(body, `body/${list.member}`)
   if (!list || !Array.isArray(elements)) return []
   return [
-    ...findTwice(list, elements),
-    ...findMarker(list, query, elements),
-    ...list.filters.flatMap((filter) => findLeftIn(list, filter, query, elements, memories)),
+    ...findDuplicateElement(list, elements),
+    ...findElementBeforeMarker(list, query, elements),
+    ...list.filters.flatMap((filter) => findUnfilteredElement(list, filter, query, elements, memories)),
   ]
 }
 
-function findTwice({ member, key, unique }: ShownList, elements: readonly unknown[]): readonly Contradiction[] {
+/** Finds an element that the list has twice. */
+function findDuplicateElement(
+  { member, key, unique }: ShownList,
+  elements: readonly unknown[],
+): readonly Contradiction[] {
   const ids = elements.map((element) => textAt(element, key))
   const index = ids.findIndex((id, at) => id !== undefined && ids.indexOf(id) < at)
   if (unique === undefined || index < 0) return []
@@ -189,14 +193,14 @@ function findTwice({ member, key, unique }: ShownList, elements: readonly unknow
   ]
 }
 
-function findMarker(
+/** Finds a page whose marker is not its first element. By the document a page begins with its marker, in Nova after it. */
+function findElementBeforeMarker(
   { member, key, marker: requirement }: ShownList,
   query: URLSearchParams,
   elements: readonly unknown[],
 ): readonly Contradiction[] {
   const marker = query.get('marker')
   const index = marker ? elements.findIndex((element) => textAt(element, key) === marker) : -1
-  // By the document a page begins with its marker, in Nova after it.
   if (requirement === undefined || index <= 0) return []
   return [
     {
@@ -209,7 +213,8 @@ function findMarker(
   ]
 }
 
-function findLeftIn(
+/** Finds an element whose value shows that the filter must have left it out. */
+function findUnfilteredElement(
   { member, key }: ShownList,
   filter: ShownFilter,
   query: URLSearchParams,
@@ -219,8 +224,8 @@ function findLeftIn(
   const { parameter, requirement, read, excludes, attribute } = filter
   const values = query.getAll(parameter)
   if (values.length === 0 || values.includes('')) return []
-  // Where servers show wrong values, what elements show tells nothing of the filter.
-  if (attribute && [...memories.values()].some((memory) => isMisshown(memory, attribute))) return []
+  // Where the servers themselves show wrong values, elements do not show whether the filter works.
+  if (attribute && [...memories.values()].some((memory) => differsFromRequest(memory, attribute))) return []
   const index = elements.findIndex((element) => {
     const shown = read(element)
     if (shown === undefined || excludes(shown, values) !== true) return false
@@ -232,7 +237,7 @@ function findLeftIn(
   return [
     {
       requirement,
-      message: `The list with ${parameter}=${value} has an element that shows another value.`,
+      message: `The list with ${parameter}=${value} has an element with a different value.`,
       at: `body/${member}/${index}`,
       expected: `only elements that ${parameter}=${value} selects`,
       actual: String(read(elements[index])),

@@ -74,7 +74,7 @@ describe('the oracle', () => {
       expect(target.show(stopped)).toEqual(['servers.state.legal-transitions'])
     })
 
-    test('allows a stop that takes its time', () => {
+    test('allows a slow stop', () => {
       const target = created()
       target.show()
       target.act('os-stop')
@@ -83,7 +83,7 @@ describe('the oracle', () => {
       expect(target.show({})).toEqual(['servers.state.legal-transitions'])
     })
 
-    test('expects nothing after an action that it does not know the end of', () => {
+    test('expects nothing after an action whose final status it does not know', () => {
       const target = created()
       target.show()
       target.act('reboot', { type: 'HARD' })
@@ -92,14 +92,14 @@ describe('the oracle', () => {
     })
   })
 
-  test('compares what has never been changed with a list at once', () => {
+  test('compares an attribute that was never changed with a list at once', () => {
     const target = created()
     target.show()
     target.detail({ key_name: null })
     expect(target.show()).toEqual(['servers.show.equals-detail'])
   })
 
-  test('takes no security groups for an empty set', () => {
+  test('treats missing security groups as an empty set', () => {
     const target = created()
     target.show()
     expect(target.show({ status: 'SHUTOFF', security_groups: undefined })).toContain('groups.add.attaches')

@@ -18,7 +18,7 @@ describe('the states of a server', () => {
     expect(target.show(states('SHUTOFF', 'active', 1), grace)).toEqual([])
   })
 
-  test('may lag, and may be any while something is done to the server', () => {
+  test('may lag, and are not compared during a task', () => {
     const target = created()
     target.show(states('ACTIVE', 'stopped', 4))
     target.show(states('ACTIVE', 'active', 1))
@@ -28,14 +28,14 @@ describe('the states of a server', () => {
     expect(target.show(states('ACTIVE', 'active', 1), grace)).toEqual([])
   })
 
-  test('are compared anew after a request', () => {
+  test('are compared from the beginning after a request', () => {
     const target = created()
     target.show(states('ACTIVE', 'stopped', 4))
     target.act('reboot', { type: 'SOFT' })
     expect(target.show(states('ACTIVE', 'stopped', 4), grace)).toEqual([])
   })
 
-  test('that the document does not name are not compared', () => {
+  test('are not compared where the document does not name the value', () => {
     const target = created()
     target.show(states('STOPPED', 'active', 1))
     expect(target.show(states('STOPPED', 'active', 1), 2 * grace)).toEqual([])

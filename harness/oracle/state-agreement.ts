@@ -1,20 +1,20 @@
 import { resolvePointer } from '#contract'
 import type { RequirementId } from '#model'
-import type { Reading } from './attribute-rule.ts'
+import type { ReadContext } from './attribute-rule.ts'
 import { type Contradiction, exchangeName } from './observation.ts'
 import { textAt } from './read-attribute.ts'
 
-/** A member that has to agree with the status of a server to which nothing is being done. */
+/** An attribute that must agree with the status of a server without a task. */
 interface AgreementRule {
   readonly at: string
   readonly requirement: RequirementId
-  /** Status → the value that goes with it. Another one of these values contradicts; what else there is may come with a misnamed status. */
+  /** Status → the matching value. Only these values are compared: any other may belong to a misnamed status. */
   readonly values: Readonly<Record<string, string | number>>
-  /** How long it may lag behind the status, in milliseconds, where responses need not agree at once. */
+  /** Returns how long it may lag behind the status, in milliseconds. `graceMs`: how long a change may take to become visible. */
   lagMs(graceMs: number): number
 }
 
-/** Both members of one record: a service may still write one after the other. */
+/** The lag of two columns of one database record, which a service may write one after the other. */
 const recordLagMs = 1_000
 
 const rules: readonly AgreementRule[] = [
@@ -32,7 +32,7 @@ const rules: readonly AgreementRule[] = [
   },
 ]
 
-/** A value that did not agree, and the first response that had it. */
+/** A value that did not agree, and the first response that showed it. */
 interface Disagreement {
   readonly status: string
   readonly value: unknown
@@ -40,27 +40,27 @@ interface Disagreement {
   readonly sentAt: number
 }
 
-/** Whether the states of one server agree with its status in the responses that show it. Each is contradicted once. */
+/** Compares `vm_state` and `power_state` of one server with its status. Each is reported once. */
 export class StateAgreement {
   readonly #graceMs: number
   readonly #disagreements = new Map<AgreementRule, Disagreement>()
   readonly #contradicted = new Set<AgreementRule>()
 
-  /** `graceMs`: how long a state may lag behind the status. */
+  /** `graceMs`: how long a state may lag behind the status, in milliseconds. */
   constructor(graceMs: number) {
     this.#graceMs = graceMs
   }
 
-  /** A request may change the states. */
+  /** Starts again, because a request may change the states. */
   forget(): void {
     this.#disagreements.clear()
   }
 
-  /** Compares what showServer has returned. */
-  read(server: unknown, reading: Reading): readonly Contradiction[] {
+  /** Compares the states in a response about the server itself. */
+  read(server: unknown, context: ReadContext): readonly Contradiction[] {
     const status = textAt(server, 'status') ?? ''
     const atRest = resolvePointer(server, 'item/OS-EXT-STS:task_state') === null
-    return rules.flatMap((rule) => this.#check(rule, status, atRest, server, reading))
+    return rules.flatMap((rule) => this.#check(rule, status, atRest, server, context))
   }
 
   #check(
@@ -68,7 +68,7 @@ export class StateAgreement {
     status: string,
     atRest: boolean,
     server: unknown,
-    { exchange, sentAt, pointer }: Reading,
+    { exchange, sentAt, pointer }: ReadContext,
   ): readonly Contradiction[] {
     const { at, requirement, values, lagMs } = rule
     const value = resolvePointer(server, `item/${at}`)
@@ -89,7 +89,7 @@ export class StateAgreement {
     return [
       {
         requirement,
-        message: `${at} does not agree with the status ${status}, as before (${exchangeName(first.exchange)}).`,
+        message: `${at} does not agree with the status ${status}, and did not in an earlier response (${exchangeName(first.exchange)}).`,
         at: `${pointer}/${at}`,
         expected: String(expected),
         actual: String(value),

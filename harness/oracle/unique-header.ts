@@ -1,25 +1,25 @@
 import { type Contradiction, exchangeName } from './observation.ts'
 
-/** Values that are remembered: enough for any run, and few enough for its memory. */
+/** How many values are remembered, which bounds the memory of a long run. */
 const maxValues = 20_000
 
-/** Values of a header that no two responses share. */
+/** Finds two responses with the same value of a header that must be unique. */
 export class UniqueHeader {
   readonly #requirement: Contradiction['requirement']
   readonly #header: string
   readonly #calls: string
-  /** Value → the exchange that had it, the oldest first. */
+  /** Value → its exchange, the oldest first. */
   readonly #exchanges = new Map<string, number>()
   #isContradicted = false
 
-  /** `calls`: the calls whose responses have the header, as the subject of a sentence. */
+  /** `calls`: the two calls, as the subject of the message, such as `Two createImage calls`. */
   constructor(requirement: Contradiction['requirement'], header: string, calls: string) {
     this.#requirement = requirement
     this.#header = header
     this.#calls = calls
   }
 
-  /** Reports the first value that an earlier response had. */
+  /** Finds the first value that an earlier response had; at most one in a run. */
   observe(value: string | undefined, exchange: number): readonly Contradiction[] {
     if (!value || this.#isContradicted) return []
     const earlier = this.#exchanges.get(value)

@@ -22,7 +22,7 @@ describe('translateSentence', () => {
       'GET /v2/…/servers/1: body/server/status 값이 "B"이(가) 아니라 "A"임. 7초 뒤에도 같음.',
     ],
     [
-      'status is not what an earlier response showed (exchange 690), and no request in between was to change it.',
+      'status differs from an earlier response (exchange 690), and no request in between could change it.',
       'status 값이 이전(요청/응답 #690)과 다르며, 그 사이에 이 값을 바꾸는 요청이 없었음.',
     ],
     [

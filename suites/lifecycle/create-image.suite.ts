@@ -20,17 +20,17 @@ import { requestServerById, waitUntilActive } from '../support/servers/active-se
 import { deleteImageWhenReady, imageIdFromLocation, imageIdIn, showImage } from '../support/servers/server-image.ts'
 import { untilPoweredOff } from '../support/servers/server-state.ts'
 
-/** Beyond ASCII, and more than one pair. */
+/** More than one pair, with a value outside ASCII. */
 const metadata = { purpose: '적합성 검사', stage: 'conformance' }
 
 /** A value that is longer than a target might store. */
 const longValue = `적합성 검사 ${'v'.repeat(150)}`
 
-/** The image has every pair of the metadata. */
+/** Matches an image with every pair of the metadata. */
 const hasMetadata = (pairs: Readonly<Record<string, string>>) =>
   allOf(...Object.entries(pairs).map(([key, value]) => hasValue(`body/${key}`, value)))
 
-/** The server has certainly never run: by its status, or because it has no launch time and is not active. */
+/** Tells whether a server has certainly never run: by its status, or because it has no launch time and is not ACTIVE. */
 function isUnbuilt(shown: ApiResponse): boolean {
   const status = shown.string('body/server/status') ?? ''
   const isActive = status === 'ACTIVE' || shown.at('body/server/OS-EXT-STS:vm_state') === 'active'
@@ -51,7 +51,10 @@ function verifyImageId(assertion: RequirementAssertion, response: ApiResponse): 
   assertion.pass(response.text === '' ? 'no-body' : 'body')
 }
 
-/** Throws an InconclusiveError, which names Location, when the image service knows no image with the id in the body. */
+/**
+ * Requires that the image service has an image with the id in the body.
+ * @throws InconclusiveError, which names the requirement about Location, when it has none
+ */
 async function assumeImageExists(compute: ComputeClient, id: string): Promise<void> {
   const isKnown = (image: ApiResponse) => image.isSuccess
   const { isDone } = await compute.poll(() => showImage(compute, id), isKnown, 'propagation', 'a new image')
@@ -102,7 +105,7 @@ describe('Image of a server', () => {
         const response = await createImage({ metadata }, true)
         const wasUnbuilt = isUnbuilt(await compute.call('showServer', { path: path() }))
         await deleteImageWhenReady(compute, serverId, response)
-        // A server that was complete by then may accept the image.
+        // A server whose build has ended by then may accept the request.
         if (wasUnbuilt || !response.isSuccess) verify.soft('images.create.states').isRejected(response)
       })
 
@@ -159,14 +162,14 @@ describe('Image of a server', () => {
       const purpose = long.isSuccess ? longValue : metadata.purpose
 
       const withMetadata = long.isSuccess ? long : await create({ name, metadata })
-      // images.create.metadata is about a target that accepts none.
+      // images.create.metadata covers a target that accepts no metadata.
       const response = withMetadata.isSuccess ? withMetadata : await create({ name })
 
       assumeSuccess(response, 'No image was created.', 'images.create.accepted')
       const id = assumeDefined(imageIdIn(response), 'The response has no image id.', 'images.create.location')
       const read = () => showImage(compute, id)
       try {
-        // An id in the body alone may be wrong: images.create.image-id compares it with that in Location.
+        // An id that is only in the body may be wrong: images.create.image-id compares it with that in Location.
         if (imageIdFromLocation(response) === undefined) await assumeImageExists(compute, id)
         const isActive = hasValue('body/status', 'active')
         const image = await verify.soft('images.create.becomes-active').eventually(read, isActive, 'snapshot')

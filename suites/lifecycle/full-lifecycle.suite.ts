@@ -17,17 +17,17 @@ import { independentSteps } from '../support/independent-steps.ts'
 import { requestServerById, untilActive, waitUntilActive } from '../support/servers/active-server.ts'
 import { verifyPoweredOn, verifySameInDetail, verifyVmState } from '../support/servers/agreement-checks.ts'
 import { requestEquippedServer } from '../support/servers/equipped-server.ts'
-import { lacksFormerServer } from '../support/servers/former-server.ts'
+import { verifyNotListedByFormer } from '../support/servers/former-server.ts'
 import { deletePair, setLaterPair, setLaterValues } from '../support/servers/later-values.ts'
 import { rebootInBothWays, stopAgain } from '../support/servers/power-actions.ts'
-import { tryForbidden } from '../support/servers/rejected-actions.ts'
+import { tryForbiddenAction } from '../support/servers/rejected-actions.ts'
 import { bothLists, containsServer, listReader, narrowToServers } from '../support/servers/server-list.ts'
 import {
   assumeFlavor,
-  judgedDuringResize,
+  observationsToVerify,
   resizeWithDiskConfig,
-  verifyAcceptedAgain,
   verifyNewFlavor,
+  verifySecondResize,
 } from '../support/servers/server-resize.ts'
 import { shelveAndUnshelve } from '../support/servers/server-shelving.ts'
 import {
@@ -43,7 +43,7 @@ import { expectedObservations, verifyTransition } from '../support/transition-ch
 
 describe('Full lifecycle of a server', () => {
   test(
-    'has only the statuses that its actions lead to',
+    'shows only statuses that follow from its actions',
     verifiesPartly({
       always: [
         'servers.create.becomes-active',
@@ -115,7 +115,8 @@ describe('Full lifecycle of a server', () => {
         name = await setLaterValues(compute, { id: serverId, name }, build.name('lifecycle-later'))
         checkDeletedPair = await deletePair(compute, serverId)
       })
-      const forbid = (action: string, rest: WaitOptions) => tryForbidden(compute, serverId, { [action]: null }, rest)
+      const forbid = (action: string, rest: WaitOptions) =>
+        tryForbiddenAction(compute, serverId, { [action]: null }, rest)
 
       // servers.state.shutoff covers another status of a stopped server.
       let isNamed = false
@@ -143,7 +144,7 @@ describe('Full lifecycle of a server', () => {
       })
       if (isStarted) await compareVmState('os-start', 'active')
 
-      // The oracle compares what the server shows with what it showed before.
+      // The oracle compares the attributes of the server with the earlier ones.
       if (isStarted) await attempt('reboot it', () => rebootInBothWays(compute, serverId))
 
       let hasNewFlavor = false
@@ -165,11 +166,11 @@ describe('Full lifecycle of a server', () => {
         const confirmed = await autoConfirm.reachesStatus(serverId, 'ACTIVE', 'resize', 'resize')
         verify.complete('servers.resize.auto-confirm')
         await showAfter('resize')
-        // A second resize has statuses of its own.
-        if (acceptedAgain) return verifyAcceptedAgain(verify, compute, attempted, acceptedAgain)
+        // After a second resize, the statuses do not belong to the first one alone.
+        if (acceptedAgain) return verifySecondResize(verify, compute, attempted, acceptedAgain)
         verifyTransition(legalTransitions, 'resize from ACTIVE', {
           response: confirmed.response,
-          statusHistory: judgedDuringResize('resize from ACTIVE', [...statusHistory, ...confirmed.statusHistory]),
+          statusHistory: observationsToVerify('resize from ACTIVE', [...statusHistory, ...confirmed.statusHistory]),
         })
       }
       if (resizeFlavor !== undefined && (await attempt('resize it', () => resizeTo(resizeFlavor)))) {
@@ -185,13 +186,14 @@ describe('Full lifecycle of a server', () => {
           const isAsExpected = hasNewFlavor || resizeFlavor === undefined
           assume(isAsExpected, 'The server did not get the new flavor.', 'servers.resize.changes-flavor')
           const read = listReader(compute, list)
-          // A list that leaves out the server, or cannot be filtered by name, shows nothing about the flavor.
+          // A list that leaves out the server, or cannot be filtered by name, proves nothing about the flavor.
           const narrow = await narrowToServers(read, [{ id: serverId, name }])
           const readByFlavor = () => read({ ...narrow, flavor: resizeFlavor ?? flavor ?? '' })
           await verify(list.requirements.flavor).eventually(readByFlavor, allOf(isSuccess, containsServer(serverId)))
           const readByOldFlavor = () => read({ ...narrow, flavor: flavor ?? '' })
           const former = { id: serverId, former: 'flavor' } as const
-          if (hasNewFlavor) await lacksFormerServer(verify(list.requirements.flavor), list, readByOldFlavor, former)
+          if (hasNewFlavor)
+            await verifyNotListedByFormer(verify(list.requirements.flavor), list, readByOldFlavor, former)
           verify.complete(list.requirements.flavor)
         })
       }
@@ -211,7 +213,7 @@ describe('Full lifecycle of a server', () => {
       })
 
       await attempt('delete it', async () => {
-        // The oracle notices a key that goes with the server.
+        // The oracle reports a keypair that is deleted together with the server.
         const showKey = () => equipped.key && compute.call('showKeypair', { path: { keypairName: equipped.key } })
         await showKey()
         await checkDeletedPair()

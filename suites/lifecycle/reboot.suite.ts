@@ -56,7 +56,7 @@ describe('Reboot', () => {
       const server = await given.server({ exclusive: true })
 
       const { response, observation } = await actAndObserve(compute, server.id, { reboot: { type: 'HARD' } })
-      // The oracle notices a name that is lost with the reboot during which the server got it.
+      // The oracle reports a new name that is lost when the reboot ends.
       const update = { path: { serverId: server.id }, body: { server: { name: build.name('rebooting') } } }
       await orNone(compute.call('updateServer', { ...update, isMomentary: true }))
 

@@ -7,8 +7,8 @@ import { compareByImage } from '../support/servers/filtered-list.ts'
 import {
   assumeFlavor,
   resizeWithDiskConfig,
-  verifyAcceptedAgain,
   verifyNewFlavor,
+  verifySecondResize,
 } from '../support/servers/server-resize.ts'
 import { describeStatus, statusPointer } from '../support/servers/server-state.ts'
 
@@ -58,7 +58,7 @@ describe('Resize of a stopped server', () => {
       await compareByImage(compute, last)
       const vmState = isAtRest('SHUTOFF')(last) ? 'stopped' : 'active'
       await verifyVmState(verify, compute, serverId, vmState)
-      if (acceptedAgain) await verifyAcceptedAgain(verify, compute, resized, acceptedAgain)
+      if (acceptedAgain) await verifySecondResize(verify, compute, resized, acceptedAgain)
       if (vmState !== 'stopped') skip('The resize has started the server.')
       const becomesActive = verify('servers.start.becomes-active')
       becomesActive.isSuccess(await compute.call('actOnServer', { path: { serverId }, body: { 'os-start': null } }))

@@ -22,12 +22,12 @@ type Action = 'addSecurityGroup' | 'removeSecurityGroup'
 const act = (compute: ComputeClient, serverId: string, action: Action, name: string): Promise<ApiResponse> =>
   compute.call('actOnServer', { path: { serverId }, body: { [action]: { name } } })
 
-/** For each port in a list of the network service, whether it has the group. */
+/** Returns, for each port in a list of the network service, whether it has the group. */
 const portsHaveGroup = (list: ApiResponse, groupId: string): boolean[] =>
   members(list, 'body/ports', 'security_groups').map((ids) => Array.isArray(ids) && ids.includes(groupId))
 
 const differingPorts = (list: ApiResponse, groupId: string, expected: string): Mismatch => ({
-  message: 'Some ports of the server have the security group, and others do not.',
+  message: 'Some ports of the server have the security group, but others do not.',
   at: 'body/ports',
   expected,
   actual: portsHaveGroup(list, groupId)

@@ -33,7 +33,7 @@ import {
 import { untilOffloaded } from '../support/servers/server-shelving.ts'
 import { verifyTransition } from '../support/transition-checks.ts'
 
-/** What a server does only with a host, and the requirement that excludes it without. */
+/** The actions that need a host, with the requirement that forbids them without one. */
 const actionsWithHost = (resizeFlavor: string | undefined) =>
   [
     ['servers.start.only-shutoff', { 'os-start': null }],
@@ -44,7 +44,7 @@ const actionsWithHost = (resizeFlavor: string | undefined) =>
       : [['servers.resize.only-active-or-shutoff', { resize: { flavorRef: resizeFlavor } }] as const]),
   ] as const
 
-/** Until a server is ACTIVE after an action that gives it a host or power. */
+/** Returns the wait until a server is ACTIVE after an action that schedules or starts it. */
 const untilActive = (after: string, name: WaitName): WaitOptions => ({
   after,
   name,
@@ -124,7 +124,7 @@ describe('Shelving', () => {
           verify.soft(requirement).isRejected(response)
           verify.complete(requirement)
           if (!response.isSuccess) verify.soft('status.refused-state').hasListedStatus(response)
-          // What the server does next follows from this action, not from unshelve.
+          // The accepted action, not unshelve, determines the next status of the server.
           assume(!response.isSuccess, 'The server accepted an action that it has no host for.', requirement)
         })
       }

@@ -28,7 +28,7 @@ import {
   withVolumeAndServer,
 } from '../support/volume-attachment.ts'
 
-/** Records a request for the server of another tenant that was accepted, and returns whether it was. */
+/** Records a violation if a request for the server of another tenant was accepted, and returns whether it was. */
 function recordIfAccepted(compute: ComputeClient, response: ApiResponse | undefined): boolean {
   const failure = response?.isSuccess ? isRejected(response) : undefined
   if (response && failure) compute.recordViolation('access.tenant-isolation', response, failure)
@@ -80,7 +80,7 @@ describe('Lifecycle of a volume attachment', () => {
         await step('attach it a second time', async () => {
           const second = await attachVolume(compute, attachment)
           verify.soft('attachments.create.twice-refused').hasListedStatus(second)
-          // A request that is rejected has no effect.
+          // A rejected request must have no effect.
           const find = () => findAttachment(compute, attachment)
           if (second.isSuccess) await attachAgain(compute, attachment)
           else await verify('attachments.create.twice-refused').eventually(find, hasVolume(volumeId))

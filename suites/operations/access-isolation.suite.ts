@@ -22,7 +22,7 @@ import { orNone } from '../support/or-none.ts'
 import { idsIn, type Query } from '../support/pagination.ts'
 import { bothLists, detailedList, listReader, plainList, serversPointer } from '../support/servers/server-list.ts'
 
-/** The second tenant with its token, as options of a call. */
+/** Returns the second tenant and its token as options of a call. */
 const otherTenant = ({ other }: TargetSettings) => assumeDefined(other, 'No second tenant is configured.')
 
 /** An empty list, or an object without metadata, reveals nothing. */
@@ -39,7 +39,7 @@ const foreignActions = ({ resources, edition }: TargetSettings): readonly object
   ...(edition === '2020-03' ? [] : [{ shelve: null }, { unshelve: null }]),
 ]
 
-/** Queries that lead to a server of the first tenant if the target forgets whose servers it looks for. */
+/** Queries that find a server of the first tenant if the target does not restrict its search to the caller's tenant. */
 const foreignQueries = (name: string, { resources: { flavor, image } }: TargetSettings): readonly Query[] => [
   {},
   { name },
@@ -50,7 +50,7 @@ const foreignQueries = (name: string, { resources: { flavor, image } }: TargetSe
   ...(image === undefined ? [] : [{ image }]),
 ]
 
-/** The call did not succeed, with whatever status, or returned an empty list. */
+/** Matches a response that is not a success, or an empty list. */
 const isDenied: Matcher = (response) => (response.isSuccess && !isEmpty(response) ? isRejected(response) : undefined)
 
 describe('Isolation of tenants', () => {
@@ -75,7 +75,7 @@ describe('Isolation of tenants', () => {
   )
 
   test(
-    'lets no other tenant list the attachments of a server, change it or delete it',
+    'does not let another tenant list the attachments of a server, change it or delete it',
     verifies('access.tenant-isolation'),
     async ({ given, compute, target, build, verify }) => {
       const server = await given.server({ exclusive: true })
@@ -102,7 +102,7 @@ describe('Isolation of tenants', () => {
   )
 
   test(
-    'lets no other tenant show an attachment of a server or create an image of it',
+    'does not let another tenant show an attachment of a server or create an image of it',
     verifies('access.tenant-isolation'),
     async ({ given, compute, target, build, has, verify }) => {
       const other = otherTenant(target)
@@ -123,7 +123,7 @@ describe('Isolation of tenants', () => {
   )
 
   test(
-    'lets no other tenant start a server',
+    'does not let another tenant start a server',
     verifies('access.tenant-isolation'),
     async ({ given, compute, target, verify }) => {
       const { id: serverId } = await given.server({ exclusive: true, state: 'SHUTOFF' })
@@ -134,7 +134,7 @@ describe('Isolation of tenants', () => {
   )
 
   test(
-    'lets no other tenant unshelve a server',
+    'does not let another tenant unshelve a server',
     verifies('access.tenant-isolation'),
     async ({ given, compute, build, target, verify, skip }) => {
       if (target.edition === '2020-03') skip('The edition of the document has no operation for shelving.')
@@ -145,7 +145,7 @@ describe('Isolation of tenants', () => {
   )
 
   test(
-    'lets no other tenant read or change the metadata of a server',
+    'does not let another tenant read or change the metadata of a server',
     verifies('access.tenant-isolation'),
     async ({ given, compute, target, verify, skip }) => {
       if (target.edition === '2020-03') skip('The edition of the document has no operation for metadata.')
@@ -156,7 +156,7 @@ describe('Isolation of tenants', () => {
       const isSet = (await compute.call('setServerMetadata', { path, body: { meta } })).isSuccess
       assume(isSet, 'A pair cannot be created.', 'metadata.set.creates')
 
-      // The deletion is the last one: it would take away what the others are about.
+      // The deletion comes last, because the other calls need the pair.
       const responses = [
         await orNone(compute.call('listServerMetadata', { path: { serverId }, ...other })),
         await orNone(compute.call('showServerMetadata', { path, ...other })),

@@ -22,7 +22,7 @@ describe('Access by tenant', () => {
       const responses: ApiResponse[] = []
       for (const operation of listOperations) responses.push(await compute.call(operation))
 
-      // A single list that fails has a requirement of its own; only when all fail, access itself is denied.
+      // Other requirements cover a single list that fails; only when all fail, access itself is denied.
       const [first] = responses
       if (first === undefined || responses.some((response) => response.isSuccess))
         verify('access.tenant-in-path').pass()

@@ -1,5 +1,5 @@
 /**
- * Request ids: every call has one of its own.
+ * Request ids: every call has a different one.
  */
 import { assume, describe, test, verifies } from '#harness'
 

@@ -25,8 +25,8 @@ import { listReader, narrowToServers, plainList, serversPointer } from '../suppo
 type Path = Readonly<Record<string, string>>
 
 /**
- * Whether a request failed because it has no body: the same request with one succeeds, or fails only because the
- * resource does not exist. Otherwise the operation itself does not work, which is another requirement.
+ * Tells whether a request failed because it has no body: the same request with one succeeds, or fails only because the resource does
+ * not exist. Otherwise the operation itself does not work, which another requirement covers.
  */
 async function failedWithoutBody(
   compute: ComputeClient,
@@ -38,7 +38,7 @@ async function failedWithoutBody(
   return withBody.status !== withoutBody.status && (withBody.isSuccess || withBody.status === 404)
 }
 
-/** Returns false when nothing was verified, because the operation does not work with a body either. */
+/** Verifies that the operation works without a body. Returns false when it does not work with one either, so that nothing is verified. */
 async function verifyWorksWithoutBody(
   assertion: RequirementAssertion,
   compute: ComputeClient,
@@ -46,7 +46,7 @@ async function verifyWorksWithoutBody(
   path: Path,
 ): Promise<boolean> {
   const response = await compute.call(operation, { path })
-  // Not found, with or without a body: an empty list may be returned so.
+  // A target may return an empty list as 404, with or without a body.
   if (response.status === 404) return false
   if (!response.isSuccess && !(await failedWithoutBody(compute, operation, path, response))) return false
   assertion.isSuccess(response)
@@ -109,7 +109,7 @@ describe('Requests without a body', () => {
         const isForMissingBody =
           missingBodyStatuses.includes(response.status) && (await failedWithoutBody(compute, operation, path, response))
         verify('conventions.no-request-body').holds(!isForMissingBody, response, {
-          message: `${operation} without a body was rejected with ${response.status}, and with a body it is not.`,
+          message: `${operation} without a body was rejected with ${response.status}, but with a body it is not.`,
           at: 'status',
           expected: 'the status of a resource that does not exist',
           actual: String(response.status),
@@ -121,7 +121,7 @@ describe('Requests without a body', () => {
 
 const byText = (a: unknown, b: unknown): number => (JSON.stringify(a) ?? '').localeCompare(JSON.stringify(b) ?? '')
 
-/** A value with its members and elements in an order of their own: the document promises none. */
+/** Returns a value with sorted members and elements, because the document does not define their order. */
 function inOwnOrder(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(inOwnOrder).sort(byText)
   if (typeof value !== 'object' || value === null) return value

@@ -23,7 +23,7 @@ import {
   showNewKeypair,
 } from '../support/keypairs.ts'
 
-/** A private key is returned. The mismatch never contains the value, since it might be a secret. */
+/** Matches a response with a private key. The mismatch never contains the value, because it may be a secret. */
 const hasPrivateKey: Matcher = (response) => {
   const value = response.at('body/keypair/private_key')
   if (typeof value === 'string' && value.includes('PRIVATE KEY')) return undefined
@@ -92,7 +92,7 @@ describe('POST /os-keypairs', () => {
       const publicKey = imported.at('body/keypair/public_key')
       assumeDefined(publicKey, 'The response has no public key.', 'keypairs.public-key')
       const isImported = publicKey === publicKeys[0]
-      assume(isImported, 'The service returns another public key.', 'keypairs.create.imports')
+      assume(isImported, 'The service returns a different public key.', 'keypairs.create.imports')
       verify('keypairs.create.private-key').matches(imported, hasNoPrivateKey)
 
       const shown = await showNewKeypair(compute, name)
@@ -121,7 +121,7 @@ describe('POST /os-keypairs', () => {
       const list = await compute.call('listKeypairs')
       const listedKeys = listedKeypairProperties(list, name, 'public_key')
       imports.holds(listedKeys.length === 0 || listedKeys.includes(public_key), list, {
-        message: 'The list has another public key for an imported keypair.',
+        message: 'The list has a different public key for an imported keypair.',
         at: 'body/keypairs',
         expected: public_key,
         actual: listedKeys.join(', '),
@@ -177,7 +177,7 @@ describe('POST /os-keypairs', () => {
         const response = await compute.call('createKeypair', { body: { keypair }, isInvalid: true })
 
         verify.soft('keypairs.create.duplicate-refused').hasListedStatus(response)
-        // The oracle notices when the rejected request has changed or deleted the keypair, whose name is free then.
+        // The oracle reports a rejected request that changed the keypair, or deleted it so that its name is free.
         const shown = wasShown ? await compute.call('showKeypair', { path: { keypairName: name } }) : response
         if (wasShown && !shown.isSuccess) return
       }
@@ -196,7 +196,7 @@ describe('POST /os-keypairs', () => {
       const accepted = [first, second].filter(({ isSuccess }) => isSuccess)
       assume(accepted.length > 0, 'No keypair was created.', 'keypairs.create.imports')
       verify('keypairs.create.duplicate-refused').holds(accepted.length === 1, second, {
-        message: 'Two requests at the same time created two keypairs of one name.',
+        message: 'Two concurrent requests created two keypairs with the same name.',
         at: 'status',
         expected: '409',
         actual: String(second.status),
@@ -214,7 +214,7 @@ describe('POST /os-keypairs', () => {
 
         verify.soft('keypairs.create.bad-key-refused').hasListedStatus(response)
       }
-      // The oracle notices a rejected keypair in the list.
+      // The oracle reports a rejected keypair in the list.
       await compute.call('listKeypairs')
     },
   )

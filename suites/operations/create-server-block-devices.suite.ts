@@ -77,7 +77,7 @@ describe('POST /servers, block devices', () => {
   )
 
   test(
-    'creates and attaches a blank volume beside the root',
+    'creates and attaches a blank volume in addition to the root volume',
     verifies('servers.create.blank-volume'),
     async ({ given, compute, build, verify }) => {
       const twoVolumes = await twoVolumeServer({ given, compute, build })
@@ -94,7 +94,7 @@ describe('POST /servers, block devices', () => {
         'servers.create.answers',
       )
       verify('servers.create.blank-volume').holds(volumeIds.length > volumes.ids.length, shown, {
-        message: 'A server created with a blank volume has no more volumes than one created without.',
+        message: 'A server created with a blank volume does not have more volumes than one created without.',
         at: 'body/server/os-extended-volumes:volumes_attached',
         expected: `more than ${volumes.ids.length} volumes`,
         actual: volumeIds.join(', ') || 'none',
@@ -123,7 +123,7 @@ describe('POST /servers, block devices', () => {
         'servers.create.block-device-mapping',
       ).volumes
 
-      // The list of attachments has the additional volumes; the example has the root beside them.
+      // By the document, the list of attachments has the additional volumes; in its example it also has the root.
       assume(
         ids.length > 0 || isComplete,
         'The attachments, which need not have the root volume, are empty, and no volume service lists it.',
@@ -147,7 +147,7 @@ describe('POST /servers, block devices', () => {
 
       if (isNotFound(attachments)) {
         recordEmptyAsNotFound(compute, 'attachments.list.answers', attachments)
-        // The response stands for an empty list only where another list of attachments is answered.
+        // The response means an empty list only if the target returns another list of attachments.
         verify('servers.create.destination-local').isDenied(attachments, () => undefined)
         return
       }
@@ -230,7 +230,7 @@ describe('POST /servers, block devices', () => {
   )
 
   test(
-    'makes a volume of the requested type',
+    'creates a volume of the requested type',
     verifies('servers.create.volume-type'),
     async ({ given, compute, build, verify }) => {
       const { rejection, volumeType, storedVolumes, observation } = await twoVolumeServer({ given, compute, build })

@@ -24,7 +24,7 @@ import {
 import { nonexistentId } from '../support/rejections.ts'
 import { groupsPointer } from '../support/server-groups.ts'
 
-/** The OpenAPI description covers members that are no ids. */
+/** The OpenAPI description covers members that are not ids. */
 const isWellFormed = (response: ApiResponse, pointer: string): boolean =>
   Array.isArray(response.at(pointer)) && response.array(pointer).every((id) => typeof id === 'string')
 
@@ -55,7 +55,7 @@ describe('POST /servers, os:scheduler_hints', () => {
       )
       assumeSuccess(withServer, 'The server group is not shown.', 'server-groups.show.answers')
       const areWellFormed = [created, withServer].every((response) => isWellFormed(response, membersPointer))
-      assume(areWellFormed, 'The members are no array of ids.', 'server-groups.members')
+      assume(areWellFormed, 'The members are not an array of ids.', 'server-groups.members')
 
       const lists = verify.soft('server-groups.members.created')
       lists.matches(created, hasMembers())
@@ -67,7 +67,7 @@ describe('POST /servers, os:scheduler_hints', () => {
       verify.complete('server-groups.members.created')
 
       const isMember = hasMembers(serverId)(withServer) === undefined
-      assume(isMember, 'The server was no member of the group.', 'server-groups.members.created')
+      assume(isMember, 'The server was not a member of the group.', 'server-groups.members.created')
       const last = assumeDefined(afterDelete, 'The server was not deleted.', 'servers.delete.removes')
       assumeSuccess(last, 'The server group is not shown.', 'server-groups.show.answers')
       verify.soft('server-groups.members.deleted').matches(last, hasMembers())

@@ -13,8 +13,8 @@ import { assumeGroupNames, hasGroup } from '../support/security-groups.ts'
 const noTwoInterfaces = 'The target creates no server with two interfaces on one network.'
 
 /**
- * The addresses of an active server. Throws an InconclusiveError when there is none (`servers.addresses.per-port`) or
- * one is not an IP address (`servers.addresses.addr`).
+ * Returns the addresses of an ACTIVE server.
+ * @throws InconclusiveError when it has none (`servers.addresses.per-port`), or one is not an IP address (`servers.addresses.addr`)
  */
 const assumeAddresses = (shown: ApiResponse): readonly ShownAddress[] => {
   const addresses = fixedAddresses(shown)
@@ -69,7 +69,7 @@ describe('POST /servers, networks', () => {
     async ({ given, compute, build, resources, verify, skip }) => {
       const { securityGroup } = resources
       const { observation } = (await orNone(twoInterfaceServer({ given, compute, build }))) ?? {}
-      // Without such a server, the other tests decide.
+      // Without such a server, other tests verify the requirement.
       if (securityGroup === undefined || !observation?.isActive)
         return skip('No server has two interfaces and a group.')
       // Another requirement covers a server with fewer interfaces than networks.

@@ -51,8 +51,7 @@ describe('POST /servers, required fields', () => {
     async ({ given, build, has, verify }) => {
       const fields = { imageRef: undefined, block_device_mapping_v2: undefined }
       const bodies = [build.server('no-image', fields)]
-      // A flavor without a disk of its own also requires a block device, whose absence may be the reason for a
-      // rejection.
+      // A flavor without a local disk also requires a block device, whose absence may be the reason for a rejection.
       if (has('localFlavor')) bodies.push(build.server('no-image', fields, 'local'))
 
       for (const body of bodies) {

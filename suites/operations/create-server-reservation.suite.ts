@@ -29,8 +29,8 @@ interface Pair {
 }
 
 /**
- * The detailed list of a reservation of two servers; undefined where there are no two, or the list has others, which violates the
- * requirement of the list.
+ * Returns the detailed list of a reservation of two servers; undefined where there are not two, or where the list has other servers,
+ * which violates the requirement of the list.
  */
 function findPair({ count, lists }: ReservedServer): Pair | undefined {
   const list = lists.get('listServersDetail')
@@ -40,7 +40,7 @@ function findPair({ count, lists }: ReservedServer): Pair | undefined {
   return isOwn ? { ids: members(ofReservation, serversPointer, 'id'), ofReservation } : undefined
 }
 
-/** The requirements of a single server have other tests, too, which decide where there is no pair. */
+/** Returns the reason for a skip where there is no pair. Tests with single servers verify the same requirements. */
 const noPair = (maxServers: number): string =>
   maxServers < 2
     ? `needs 2 servers at once, and --max-servers or the tenant's quota allows ${maxServers}`
@@ -49,11 +49,11 @@ const noPair = (maxServers: number): string =>
 const isTexts = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && Object.values(value).every((each) => typeof each === 'string')
 
-/** Every server that a list has shows a value that the request gave. */
+/** Matches a list in which every server shows the requested value. */
 const allShow = (at: string, expected: string, isShown: (value: unknown) => boolean): Matcher =>
   hasValueMatching(serversPointer, `servers with ${expected}`, (servers) => {
     const values = (Array.isArray(servers) ? servers : []).map((server) => resolvePointer(server, `server/${at}`))
-    // That there is a value is another requirement.
+    // Another requirement covers a missing value.
     return values.every((value) => value === undefined || isShown(value))
   })
 
@@ -96,7 +96,7 @@ describe('POST /servers, return_reservation_id', () => {
 
 describe('POST /servers, min_count', () => {
   test(
-    'creates two servers that are as the request says',
+    'creates two servers as requested',
     verifiesPartly({
       always: [
         'servers.create.counts',
@@ -166,7 +166,7 @@ describe('POST /servers, min_count', () => {
   )
 
   test(
-    'lets a group be deleted that has members',
+    'allows the deletion of a group that has members',
     verifies('server-groups.delete.removes'),
     async ({ given, compute, build, verify, target, skip }) => {
       const reserved = await orNone(reservedServer({ given, compute, build }))

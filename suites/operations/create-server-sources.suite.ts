@@ -7,7 +7,7 @@ import { fromSnapshot, fromVolume, rootFrom, snapshotServer, volumeServer } from
 import { showSnapshot, showVolume } from '../support/volumes.ts'
 
 const noVolumeServer = 'No server can be created from an existing volume.'
-/** The probes mean something only where servers boot from the configured volume itself. */
+/** Requires that servers boot from the configured volume itself, without which a rejection proves nothing. */
 const assumeUsed = ({ created, volumeIds = [] }: Awaited<ReturnType<typeof volumeServer>>, volume: unknown): void => {
   assumeSuccess(created, noVolumeServer, 'servers.create.source-volume')
   const isUsed = volumeIds.some((id) => id === volume)

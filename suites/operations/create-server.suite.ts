@@ -1,5 +1,5 @@
 /**
- * POST /servers: a request with the required fields only, and what the target chooses for the others.
+ * POST /servers: a request with only the required fields, and the values that the target chooses for the others.
  */
 import {
   type ApiResponse,
@@ -132,8 +132,8 @@ describe('POST /servers', () => {
     'puts a server without security_groups into the group default only',
     verifies('servers.create.default-group'),
     async ({ given, compute, build, verify }) => {
-      const { created, isDemanded, observe } = await serverWithout({ given, compute, build }, 'security_groups')
-      if (isDemanded) verify('servers.create.default-group').isSuccess(created)
+      const { created, isRequired, observe } = await serverWithout({ given, compute, build }, 'security_groups')
+      if (isRequired) verify('servers.create.default-group').isSuccess(created)
       const { shown } = await observe()
 
       const names = assumeGroupNames(shown)
@@ -151,8 +151,8 @@ describe('POST /servers', () => {
     'puts a server without availability_zone into a listed zone',
     verifies('servers.create.zone-chosen'),
     async ({ given, compute, build, verify }) => {
-      const { created, isDemanded, observe } = await serverWithout({ given, compute, build }, 'availability_zone')
-      if (isDemanded) verify('servers.create.zone-chosen').isSuccess(created)
+      const { created, isRequired, observe } = await serverWithout({ given, compute, build }, 'availability_zone')
+      if (isRequired) verify('servers.create.zone-chosen').isSuccess(created)
       const { shown } = await observe()
 
       const listed = await compute.call('listAvailabilityZones')

@@ -41,11 +41,11 @@ describe('DELETE /os-keypairs/{keypairName}', () => {
   )
 
   test(
-    'removes a keypair that a server has',
+    'removes a keypair that a server uses',
     verifies('keypairs.delete.removes'),
     async ({ given, compute, build, verify, has, skip }) => {
       const server = has('server') ? await orNone(allFieldsServer({ given, compute, build })) : undefined
-      // Without a server, the other tests decide.
+      // Without a server, other tests verify the requirement.
       if (server?.keyRemoval === undefined) return skip('No server was created with a keypair.')
       verify('keypairs.delete.removes').isSuccess(server.keyRemoval)
     },
@@ -63,7 +63,7 @@ describe('DELETE /os-keypairs/{keypairName}', () => {
   )
 
   test(
-    'rejects the name of a deleted keypair, until there is another one of this name',
+    'rejects the name of a deleted keypair, until a new one has this name',
     verifies('keypairs.unknown-refused', 'keypairs.delete.removes'),
     async ({ given, compute, verify }) => {
       const { name } = await given.keypair({ public_key: publicKeys[0] })
@@ -75,7 +75,7 @@ describe('DELETE /os-keypairs/{keypairName}', () => {
       assume(isDone, 'The deleted keypair is still shown.', 'keypairs.delete.removes')
 
       verify('keypairs.unknown-refused').isDenied(await compute.call('deleteKeypair', { path }), isRejected)
-      // The oracle notices when the new keypair is shown as the deleted one.
+      // The oracle reports a response that shows the deleted keypair in place of the new one.
       const again = { keypair: { name, public_key: publicKeys[1] } }
       const create = () => compute.call('createKeypair', { body: again })
       const isFree = ({ status }: ApiResponse) => status !== 409

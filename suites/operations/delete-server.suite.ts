@@ -20,7 +20,7 @@ import { twoInterfaceServer } from '../scenarios/two-interface-server.ts'
 import { orNone } from '../support/or-none.ts'
 import { statusPointer } from '../support/servers/server-state.ts'
 
-/** The lifecycle of a server that was shown before it was deleted. */
+/** Returns the lifecycle of a server that was shown before it was deleted. */
 function assumeShown(lifecycle: ObservedLifecycle | undefined): ObservedLifecycle {
   const observed = assumeDefined(
     lifecycle,
@@ -33,7 +33,7 @@ function assumeShown(lifecycle: ObservedLifecycle | undefined): ObservedLifecycl
 
 const statusOf = (response: ApiResponse): string => response.string(statusPointer) ?? String(response.status)
 
-/** A target that fails with an unknown server shows nothing of it. */
+/** Requires a response that is not a server error, which proves nothing about the deleted server. */
 const isError = ({ status }: ApiResponse): boolean => status >= 500
 
 function verifyDeleted(assertion: RequirementAssertion, last: ApiResponse): void {
@@ -57,7 +57,7 @@ describe('DELETE /servers/{serverId}', () => {
 
       const removes = verify('servers.delete.removes')
       removes.isSuccess(deletion.response)
-      // Then the lists decide.
+      // In that case, the lists show whether the server was deleted.
       if (!isError(deletion.last)) verifyDeleted(removes, deletion.last)
       for (const list of listsAfterDelete) {
         // An empty list that is returned as 404 violates the requirement of the list.
@@ -68,7 +68,7 @@ describe('DELETE /servers/{serverId}', () => {
         removes.matches(list, lacksItem('body/servers', 'id', observation.id))
       }
       removes.holds(!isNotFound(deletion.last) || isNotFound(shownAfterDelete), shownAfterDelete, {
-        message: 'The deleted server was not found, and later it is shown again.',
+        message: 'The deleted server is shown again after it was not found.',
         at: 'status',
         expected: '404',
         actual: String(shownAfterDelete.status),
@@ -95,7 +95,7 @@ describe('DELETE /servers/{serverId}', () => {
     async ({ given, compute, build, verify, target, skip }) => {
       if (target.edition === '2020-03') skip('The edition of the document has no operation for shelving.')
       const { shelvedDeletion } = (await orNone(twoInterfaceServer({ given, compute, build }))) ?? {}
-      // Without such a server, the other tests decide.
+      // Without such a server, other tests verify the requirement.
       if (shelvedDeletion === undefined) return skip('No server gave up its host.')
       const { response, last } = shelvedDeletion
 
@@ -119,7 +119,7 @@ describe('DELETE /servers/{serverId}', () => {
   )
 
   test(
-    'leaves a server that is not found, possibly after the status DELETED',
+    'ends with the server not found, possibly after the status DELETED',
     verifies('servers.state.deleted'),
     async ({ given, compute, build, verify }) => {
       const { lifecycle } = await minimalServer({ given, compute, build })

@@ -9,7 +9,7 @@ describe('DELETE /servers/{serverId}/os-volume_attachments/{volumeId}', () => {
     'rejects a volume that is not attached',
     probes('attachments.unknown-refused', 'status.not-found'),
     async ({ given, compute, verify }) => {
-      // Not a server that other tests read: a target may take the request for one about the server.
+      // The server is exclusive, because a faulty target may apply the request to the server itself.
       const server = await given.server({ exclusive: true })
 
       const path = { serverId: server.id, volumeId: nonexistentId }

@@ -25,7 +25,7 @@ describe('GET /os-availability-zone', () => {
     },
   )
 
-  test('has no two zones of the same name', verifies('zones.name-unique'), async ({ compute, verify, skip }) => {
+  test('has no two zones with the same name', verifies('zones.name-unique'), async ({ compute, verify, skip }) => {
     const response = await compute.call('listAvailabilityZones')
 
     assumeSuccess(response, 'The zones cannot be listed.', 'zones.list.answers')

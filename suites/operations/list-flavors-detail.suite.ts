@@ -19,7 +19,7 @@ const lowerBounds = [
   { id: 'flavors.detail.min-ram', size: memorySize },
 ] as const satisfies readonly { id: RequirementId; size: FlavorSize }[]
 
-/** The distinct flavors of a list as `id name`, sorted. */
+/** Returns the distinct flavors of a list as `id name`, sorted. */
 function namesIn(list: readonly unknown[]): readonly string[] {
   const nameOf = (flavor: unknown) => ['id', 'name'].map((key) => jsonPreview(resolvePointer(flavor, `flavor/${key}`)))
   return [...new Set(list.map((flavor) => nameOf(flavor).join(' ')))].sort()
@@ -80,7 +80,7 @@ describe('GET /flavors/detail', () => {
 
         verifyFlavors(verify(id), compute, response, expected, 'flavors.detail.answers')
       }
-      // The oracle notices flavors that only the lists with the parameter describe otherwise.
+      // The oracle reports flavors that the lists with the parameter describe differently.
       await listFlavorsDetail(compute)
     })
   }
@@ -93,7 +93,7 @@ describe('GET /flavors/detail', () => {
       assumeSuccess(all, 'The flavors cannot be listed in detail.', 'flavors.detail.answers')
       for (const { id, size } of lowerBounds) {
         const other = size === diskSize ? memorySize : diskSize
-        // The other bound alone keeps flavors.
+        // The other bound alone selects flavors.
         const [kept = 0] = boundsBetween(sizesIn(all, other).values(), 1)
         const response = await listFlavorsDetail(compute, { [size.parameter]: size.tooLarge, [other.parameter]: kept })
 

@@ -27,7 +27,10 @@ import {
 import { boundsBetween, diskSize, type FlavorSize, memorySize, sizesIn } from '../support/flavor-sizes.ts'
 import { idsIn, type Query, traversalMismatch, traversePages } from '../support/pagination.ts'
 
-/** The ids of all flavors. Throws an InconclusiveError when there are none, and skips the test when it needs more. */
+/**
+ * Returns the ids of all flavors. Skips the test when it needs more than there are.
+ * @throws InconclusiveError when there are none
+ */
 async function assumeFlavors(compute: ComputeClient, minimum: number): Promise<readonly string[]> {
   const response = await listFlavors(compute)
   // flavors.list.answers covers duplicates.
@@ -39,7 +42,7 @@ async function assumeFlavors(compute: ComputeClient, minimum: number): Promise<r
   return ids
 }
 
-/** All flavors with their sizes. Not in the document; Nova and the vendor's service have it, other targets may not. */
+/** Lists all flavors with their sizes. The document does not describe the operation, but Nova and the vendor's service have it. */
 const listInFull = (compute: ComputeClient, target: TargetSettings): Promise<ApiResponse> =>
   compute.request({ method: 'GET', url: `${operationsUrl(target)}/flavors/detail` })
 
@@ -103,7 +106,7 @@ describe('GET /flavors', () => {
       const bounds = all.every((flavor) => sizes.has(flavor)) ? boundsBetween(sizes.values()) : []
 
       const smallest = Math.min(...sizes.values())
-      // With 0, every flavor of some size is larger.
+      // Every flavor with a size is larger than 0.
       const low = bounds.length > 0 && smallest > 1 ? [0, Math.floor(smallest / 2)] : []
 
       for (const bound of [...low, ...bounds, tooLarge]) {
@@ -155,25 +158,25 @@ describe('GET /flavors', () => {
       // The limit applies after the bounds.
       const limit = Math.max(1, fitting.length - 1)
       const limited = await list({ minDisk, minRam, limit })
-      // A bound that is heeded only without a limit is the matter of its own requirement.
-      const heedsDisk = verifyBound(verify.soft('flavors.list.min-disk'), limited, {
+      // A bound that is ignored next to a limit violates the requirement of the bound.
+      const appliesDisk = verifyBound(verify.soft('flavors.list.min-disk'), limited, {
         parameter: diskSize.parameter,
         value: minDisk,
         sizes: disks,
       })
-      const heedsMemory = verifyBound(verify.soft('flavors.list.min-ram'), limited, {
+      const appliesMemory = verifyBound(verify.soft('flavors.list.min-ram'), limited, {
         parameter: memorySize.parameter,
         value: minRam,
         sizes: memories,
       })
-      if (!heedsDisk || !heedsMemory)
+      if (!appliesDisk || !appliesMemory)
         return skip('The bounds do not keep the expected flavors, so the limit cannot be verified.')
       verify.soft('flavors.list.limit').matches(limited, isSuccess, isPageOf(fitting, limit))
     },
   )
 
   test(
-    'applies minDisk and minRam beside a marker and a limit',
+    'applies minDisk and minRam together with a marker and a limit',
     verifies('flavors.list.min-disk', 'flavors.list.min-ram'),
     async ({ compute, verify, target, skip }) => {
       if (target.edition !== '2020-03') skip('The edition of the document has no pages of flavors.')

@@ -13,7 +13,7 @@ import {
 import { describeFilters } from '../test-factories/server-filter-tests.ts'
 import { describePageSize, describePagination } from '../test-factories/server-pagination-tests.ts'
 
-/** Properties that only the detailed list has. Each has a requirement of its own, so any of them is enough here. */
+/** Properties that only the detailed list has. Separate requirements cover each of them, so any one is enough here. */
 const details = ['status', 'created', 'flavor', 'addresses']
 
 const hasDetails = (id: string) =>

@@ -22,13 +22,13 @@ const versions = 'body/versions'
 /** Options of a call with the token of the run, although the operation needs none (`versions.no-token`). */
 const withToken = ({ token }: TargetSettings) => ({ token })
 
-/** The index of a version in the list, or undefined. */
+/** Returns the index of a version in the list, or undefined. */
 const indexOf = (response: ApiResponse, id: string): number | undefined => {
   const index = response.array(versions).findIndex((version) => resolvePointer(version, 'version/id') === id)
   return index < 0 ? undefined : index
 }
 
-/** All self links of the version end in `suffix`. `versions.links` covers missing links. */
+/** Matches a list in which all self links of the version end in `suffix`. `versions.links` covers missing links. */
 const hasSelfLink = (id: string, suffix: string) =>
   hasValueMatching(versions, `a self link of ${id} that ends in ${suffix}`, (value) => {
     const entry = Array.isArray(value)

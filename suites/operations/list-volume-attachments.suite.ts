@@ -31,7 +31,7 @@ import { createVolume, hasVolumeService } from '../support/volumes.ts'
 
 const volumesAttachedPointer = 'body/server/os-extended-volumes:volumes_attached'
 
-/** The list has the volume. Elements without ids are left to the OpenAPI description. */
+/** Matches a list with the volume. The OpenAPI description covers elements without ids. */
 const listsVolume =
   (volumeId: string): Matcher =>
   (response) =>
@@ -45,8 +45,8 @@ const listsVolume =
         }
 
 /**
- * `volumes_attached` has the listed volumes, except that one of the two may have one volume more: the root volume. It
- * may not be `volumeId`.
+ * Matches a list with the same volumes as `volumes_attached`, except that one of the two may have one more: the root volume, which is
+ * not `volumeId`.
  */
 const agreesWithList =
   (listed: readonly string[], volumeId: string): Matcher =>
@@ -123,11 +123,10 @@ describe('GET /servers/{serverId}/os-volume_attachments', () => {
         else await withSecondVolume(compute, serverId, verifyWithAll)
         if (canHaveTwo) verify.complete('attachments.list.limit', 'attachments.list.offset')
 
-        // Detached here, too: when the volume cannot be detached, the other tests with the volume end before they
-        // detach it.
+        // Detached here as well: if the volume cannot be detached, the other tests with it end before they try.
         await verifyDetach(verify.soft('attachments.delete.detaches'), compute, attachment)
         verify.complete('attachments.delete.detaches')
-        assume(canHaveTwo, 'The server has one volume in the list, and limit and offset need two.')
+        assume(canHaveTwo, 'The server has one volume in the list, but limit and offset need two.')
       })
     },
   )

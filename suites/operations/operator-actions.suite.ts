@@ -1,7 +1,6 @@
 /**
- * Actions in statuses that only an operator can set: actions that the document allows succeed, and requests of which it
- * names no condition either take effect or are rejected without any. Only for targets on which the suite can set the
- * statuses.
+ * Actions in statuses that only an operator can set: actions that the document allows succeed, and requests for which it names no
+ * condition either take effect or are rejected without effect. Only for targets on which the suite can set the statuses.
  */
 import { isDeepStrictEqual } from 'node:util'
 import {
@@ -24,7 +23,7 @@ import { attachVolume, awaitAttached, findAttachment, withVolumeAndServer } from
 
 const hardReboot = { reboot: { type: 'HARD' } }
 
-/** ERROR has a requirement of its own: servers.reboot.hard-from-error. */
+/** Without ERROR, which servers.reboot.hard-from-error covers. */
 const hardRebootStates = forcedStates.filter(({ status, allowsHardReboot }) => allowsHardReboot && status !== 'ERROR')
 
 /** Statuses in which a server stays. For most requests the document does not say whether they are allowed there. */
@@ -55,7 +54,7 @@ describe('An action that the document allows in a forced status', () => {
       const hardFromError = verify('servers.reboot.hard-from-error')
 
       hardFromError.isSuccess(await compute.call('actOnServer', { path: { serverId: id }, body: hardReboot }))
-      // Not `reachesStatus`, which would take the ERROR before the reboot for a failure.
+      // `reachesStatus` would treat the ERROR before the reboot as a failure.
       const show = () => compute.withPhase('wait').call('showServer', { path: { serverId: id } })
       await hardFromError.eventually(show, settlesIn('ACTIVE'), 'reboot')
     },
@@ -89,7 +88,7 @@ describe('An action that the document allows in a forced status', () => {
       if (allowsImage !== true) verify('images.create.states').isRejected(response)
       else if (response.isSuccess) verify('images.create.states').pass()
       else {
-        // The status is to blame only if the same request is accepted in ACTIVE.
+        // The rejection is due to the status only if the same request is accepted in ACTIVE.
         await leaveStatus()
         await compute.poll(() => compute.call('showServer', { path }), isAtRest('ACTIVE'), 'start', 'os-start')
         const { isSuccess } = await createAndDelete()
@@ -100,7 +99,7 @@ describe('An action that the document allows in a forced status', () => {
   )
 })
 
-/** The request was rejected because of the status of the server. */
+/** Matches a rejection because of the status of the server. */
 const isRejectedForStatus = ({ status }: ApiResponse): boolean => status === 409
 
 const rejectionReason = (request: string, status: string): string =>

@@ -40,7 +40,7 @@ const rejectedActions = ({
   ...(allowsHardReboot ? [] : [['servers.reboot.hard-only-listed', { reboot: { type: 'HARD' } }] as const]),
 ]
 
-/** Verifies that a list has the server when filtered by its status, and leaves it out for another status. */
+/** Verifies that a list filtered by status contains the server for its own status, and not for another one. */
 async function verifyStatusFilter(
   verify: Verify,
   read: ReadList,
@@ -51,7 +51,7 @@ async function verifyStatusFilter(
   const assertion = verify.soft(requirements.status)
   const hasServer = containsItem(serversPointer, 'id', id)
   const filtered = await read({ name, status })
-  // A list that leaves out the server without the filter, too, shows nothing about the filter.
+  // A list that leaves out the server without the filter, too, proves nothing about the filter.
   if (hasServer(filtered) !== undefined)
     assume(hasServer(await read({ name })) === undefined, 'The list leaves out the server.', requirements.answers)
   assertion.matches(filtered, isSuccess, hasServer)
@@ -64,7 +64,7 @@ describe.each(forcedStates)('A server that is $status', (state) => {
   const actions = rejectedActions(state)
 
   test(
-    'shows its status, agrees with it in its other attributes, and is listed by it',
+    'shows its status, has matching state attributes, and is found by a filter for the status',
     verifies(
       ...(requirement === undefined ? [] : [requirement]),
       'servers.vm-state.agrees',
@@ -81,7 +81,7 @@ describe.each(forcedStates)('A server that is $status', (state) => {
 
       if (requirement !== undefined) {
         verify.soft(requirement).holds(isExpected, shown, {
-          message: `A server that was set to ${status} has another status.`,
+          message: `A server that was set to ${status} has a different status.`,
           at: statusPointer,
           expected: namesOf(state).join(' or '),
           actual: shownStatus,
@@ -104,7 +104,7 @@ describe.each(forcedStates)('A server that is $status', (state) => {
   )
 
   test(
-    'rejects actions that are allowed in other statuses only, and does not change',
+    'rejects the actions that its status does not allow, and does not change',
     verifies(
       ...actions.map(([id]) => id),
       'servers.state.governs-actions',

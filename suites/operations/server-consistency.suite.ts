@@ -1,5 +1,5 @@
 /**
- * All servers of the run side by side, when no test changes them any more. The oracle compares what the lists and the servers show.
+ * All servers of the run at once, after the last test that changes them. The oracle compares the lists with the servers.
  */
 import { type ApiResponse, type ComputeClient, describe, type Matcher, probes, resolvePointer, test } from '#harness'
 import { idsIn } from '../support/pagination.ts'
@@ -7,10 +7,10 @@ import { hasGroup } from '../support/security-groups.ts'
 import { listEntry, matchesShow } from '../support/servers/server-comparison.ts'
 import { bothLists, serversPointer } from '../support/servers/server-list.ts'
 
-/** More servers than a run usually has. */
+/** How many servers are read at most: more than a run usually has. */
 const maxServers = 6
 
-/** Gives a server another security group than the others have, and returns what takes it away. */
+/** Adds a security group that the other servers do not have, and returns a function that removes it. */
 async function addOtherGroup(compute: ComputeClient, id: string): Promise<() => Promise<unknown>> {
   const name = compute.run.settings.resources.securityGroup
   const path = { serverId: id }
@@ -22,7 +22,7 @@ async function addOtherGroup(compute: ComputeClient, id: string): Promise<() => 
   return () => act('removeSecurityGroup')
 }
 
-/** The list has none of these servers, which are gone. It may show one as DELETED for some time. */
+/** Matches a list without these deleted servers. It may still show one as DELETED. */
 const excludesDeleted =
   (ids: ReadonlySet<string>): Matcher =>
   (response) => {
@@ -32,7 +32,7 @@ const excludesDeleted =
     })
     if (listed === undefined) return undefined
     return {
-      message: 'A list has a server that was deleted and that showServer did not find any more.',
+      message: 'A list has a deleted server that showServer no longer finds.',
       at: serversPointer,
       expected: 'servers that exist',
       actual: String(resolvePointer(listed, 'server/id')),
@@ -41,7 +41,7 @@ const excludesDeleted =
 
 describe('The servers of a run', () => {
   test(
-    'are in the lists as they show themselves, and no longer when they are gone',
+    'are listed as showServer shows them, and no longer once they are deleted',
     probes('servers.show.equals-detail', 'servers.delete.removes'),
     async ({ given, compute, verify, skip }) => {
       const { id } = await given.server({ exclusive: true })

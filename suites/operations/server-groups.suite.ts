@@ -43,19 +43,19 @@ function describedAs(response: ApiResponse, pointer: string): Readonly<Record<st
   return { ...(name === undefined ? {} : { name }), ...(areTexts ? { policies: own.join(', ') } : {}) }
 }
 
-/** A group with this name and these policies, as far as a response shows them. */
+/** Matches a group with this name and these policies, as far as the response shows them. */
 function isDescribedAs(actual: Readonly<Record<string, string>>, expected: Readonly<Record<string, string>>): boolean {
   return Object.entries(actual).every(([key, value]) => expected[key] === undefined || expected[key] === value)
 }
 
 const differs = (at: string, expected: object, actual: object) => ({
-  message: 'A server group has another name or other policies.',
+  message: 'A server group has a different name or different policies.',
   at,
   expected: JSON.stringify(expected),
   actual: JSON.stringify(actual),
 })
 
-/** Records a group that another tenant lists or is shown. */
+/** Records a violation if another tenant can list or show the group. */
 async function recordIfForeign(compute: ComputeClient, id: string, other: GroupReader): Promise<void> {
   const listed = await listGroups(compute, other)
   const isArray = Array.isArray(listed.at(groupsPointer))
@@ -109,7 +109,7 @@ describe('/os-server-groups', () => {
   )
 
   test(
-    'lists, shows and deletes a group beside another',
+    'lists, shows and deletes one of two groups',
     verifies(
       'server-groups.list.answers',
       'server-groups.show.answers',
@@ -181,7 +181,7 @@ describe('/os-server-groups', () => {
       for (const response of [await showGroup(compute, first.id), await remove(compute, first.id)])
         verify.soft('server-groups.unknown-refused').isDenied(response, isRejected)
       verify.complete('server-groups.unknown-refused')
-      assume(isListable, 'The list is no array of groups with ids.', 'server-groups.list.array')
+      assume(isListable, 'The list is not an array of groups with ids.', 'server-groups.list.array')
       assume(isAsRequested, 'The new group is not as requested.', 'server-groups.create.as-requested')
     },
   )

@@ -33,10 +33,10 @@ import { verifySameInDetail } from '../support/servers/agreement-checks.ts'
 const hasText = (pointer: string, value: string): Matcher =>
   hasValueMatching(pointer, value, (actual) => asText(actual) === value)
 
-/** A value that is not the same in every encoding, is longer than a target might store, and has blanks at both ends. */
+/** A value that differs between encodings, is longer than a target might store, and has spaces at both ends. */
 const beyondAscii = ` 세 번째 값 ${'v'.repeat(230)} `
 
-/** The server shows all these pairs. */
+/** Matches a server with all these pairs. */
 const keeps =
   (pairs: Readonly<Record<string, unknown>>): Matcher =>
   (response) => {
@@ -54,7 +54,7 @@ const keeps =
 
 describe('/servers/{serverId}/metadata', () => {
   test(
-    'creates, changes and deletes a pair, and leaves the others alone',
+    'creates, changes and deletes a pair, and keeps the others',
     verifies(
       'metadata.set.creates',
       'metadata.set.answer',
@@ -68,7 +68,7 @@ describe('/servers/{serverId}/metadata', () => {
       const server = await given.server({ exclusive: true })
       const serverId = server.id
       const first = { serverId, key: 'Conformance' }
-      // A key that begins with the other one is another key.
+      // A key with the first one as its prefix must be kept apart from it.
       const second = { serverId, key: 'Conformance-other' }
       const read = () => showWithPairs(compute, first)
       const readList = () => compute.call('listServerMetadata', { path: { serverId } })
@@ -88,7 +88,7 @@ describe('/servers/{serverId}/metadata', () => {
 
       assume((await setPair(compute, first, 'one')).isSuccess, 'A pair cannot be set again.', 'metadata.set.creates')
       await verify.soft('metadata.set.changes').eventually(read, hasFirst('one'))
-      // That a new pair is listed and shown by itself are other requirements.
+      // Other requirements cover whether a new pair is listed and shown.
       const readPair = () => compute.call('showServerMetadata', { path: first })
       const isShownAlone = (await readPair()).at(`body/meta/${first.key}`) === 'one'
       const isListed = pairsAt(await readList(), listedPairs)[first.key] === 'one'
@@ -104,7 +104,7 @@ describe('/servers/{serverId}/metadata', () => {
       verify.soft('metadata.set.answer').matches(changed, answers(beyondAscii))
       verify.complete('metadata.set.answer')
 
-      // As many that an old one has no room beside them, if room were short.
+      // So many pairs that a target with a limit might drop an old one.
       const more = ['Conformance.3', 'Conformance.4'].map((key) => ({ serverId, key }))
       const shown = pairsAt(await read(), shownPairs)
       for (const pair of more) await setPair(compute, pair, 'more')
@@ -121,14 +121,14 @@ describe('/servers/{serverId}/metadata', () => {
       await verify.soft('metadata.delete.removes').eventually(read, isWithoutPair(first.key))
       await verify.soft('metadata.delete.removes').eventually(readList, isWithoutPair(first.key, listedPairs))
       const isGone = isWithoutPair(first.key, 'body/meta')
-      // Another value is one that the target shows for any key: see metadata.unknown-refused.
+      // A target may return a default value for any key, which metadata.unknown-refused covers.
       const lacksDeleted: Matcher = (response) => (answers(beyondAscii)(response) ? undefined : isGone(response))
       if (isShownAlone) await verify.soft('metadata.delete.removes').eventually(readPair, lacksDeleted)
       verify.complete('metadata.delete.removes')
       const { [first.key]: _, ...kept } = others
       await verify.soft('metadata.delete.keeps-others').eventually(read, keeps(kept))
       verify.complete('metadata.delete.keeps-others')
-      // The second pair is not as old as the server.
+      // The server now has a pair that it was not created with.
       await verifySameInDetail(verify, compute, server).finally(async () => {
         for (const pair of [second, ...more]) await removePair(compute, pair)
       })
@@ -165,7 +165,7 @@ describe('/servers/{serverId}/metadata', () => {
       // The document does not say that a value may be empty.
       if ((await setPair(compute, path, '')).isSuccess)
         await verify.soft('metadata.set.changes').eventually(read, hasValueOf(''))
-      // The value that it had before is another one now.
+      // The former value counts as a new one.
       verify('metadata.set.changes').isSuccess(await setPair(compute, path, 'two'))
       await verify.soft('metadata.set.changes').eventually(read, hasValueOf('two'))
       verify.complete('metadata.set.changes')
@@ -190,7 +190,7 @@ describe('/servers/{serverId}/metadata', () => {
       await verify('metadata.delete.removes').eventually(read, isWithoutPair(path.key))
       verify.complete('metadata.delete.removes')
 
-      // The oracle notices when a start loses the other pair.
+      // The oracle reports a start that loses the other pair.
       const body = { 'os-start': null }
       const started = isKept ? await compute.call('actOnServer', { path: { serverId }, body }) : undefined
       if (started?.isSuccess)
@@ -204,7 +204,7 @@ describe('/servers/{serverId}/metadata', () => {
     verifies('metadata.list.answers', 'metadata.list.equals-show', 'metadata.show.answers'),
     async ({ given, compute, verify }) => {
       const { id: serverId } = await given.server({ exclusive: true })
-      // A dot is easily taken for the beginning of a format, and digits for a number.
+      // A target may take a dot for the beginning of a file extension, and digits for a number.
       const added = { serverId, key: 'conformance.listed' }
       const isAdded = (await setPair(compute, added, '2026')).isSuccess
       // Without a new pair, one that the server has from its creation is read.

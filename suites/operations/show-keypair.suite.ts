@@ -23,8 +23,8 @@ interface KeypairResponses {
 }
 
 /**
- * The fingerprints by response. keypairs.fingerprint covers one that is missing or not a string, which is left out. A list with
- * keypairs of other users may have several of the name: it agrees when one of them does.
+ * Returns the fingerprints by response, without those that are missing or not a string, which keypairs.fingerprint covers. A list may
+ * contain keypairs of other users with the same name: it agrees when one of them does.
  */
 function fingerprintsIn({ create, show, list }: KeypairResponses, name: string): ReadonlyMap<string, string> {
   const [created, shown] = [create, show].map((response) => response.string('body/keypair/fingerprint'))
@@ -40,13 +40,13 @@ function fingerprintsIn({ create, show, list }: KeypairResponses, name: string):
   )
 }
 
-/** The keypair has the name; keypairs.name covers one without any. */
+/** Matches a keypair with the name; keypairs.name covers one without a name. */
 const showsName = (name: string): Matcher =>
   hasValueMatching('body/keypair/name', name, (value) => typeof value !== 'string' || value === name)
 
 /**
- * Ends of names with characters that have to be encoded in a path, or are easily taken for something else there. None beyond ASCII:
- * Nova behind some servers accepts such a name, and neither shows nor deletes the keypair afterwards.
+ * Suffixes of names with characters that must be encoded in a path, or that may be misread there. None is outside ASCII, because Nova
+ * behind some web servers accepts such a name but can then neither show nor delete the keypair.
  */
 const unusualSuffixes = [' with blanks', '+plus.and.dots'] as const
 
@@ -61,7 +61,7 @@ describe('GET /os-keypairs/{keypairName}', () => {
       const show = () => compute.call('showKeypair', { path: { keypairName } })
       // keypairs.show.object and keypairs.name cover a missing keypair and a missing name.
       const shown = await show()
-      // A success without a readable body, which the assumption below would pass over.
+      // A success without a readable body is a violation here, because the precondition below would end the test.
       if (shown.isSuccess) verify('keypairs.show.by-name').isSuccess(shown)
       const hasAnyName = !shown.isSuccess || shown.string('body/keypair/name') !== undefined
       assume(hasAnyName, 'The keypair shows no name.', 'keypairs.name')

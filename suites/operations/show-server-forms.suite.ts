@@ -16,7 +16,7 @@ function formOfDiskConfig(diskConfig: unknown): string | undefined {
 
 describe('GET /servers/{serverId}, forms of attributes', () => {
   test(
-    'shows image and disk configuration in a form of the document',
+    'shows image and disk configuration in a documented form',
     verifies('servers.image', 'servers.disk-config'),
     async ({ given, compute, verify }) => {
       const server = await given.server()

@@ -20,7 +20,7 @@ import { fileInjectionServer } from '../scenarios/file-injection-server.ts'
 import { minimalServer } from '../scenarios/minimal-server.ts'
 import { assumeActive, type ScenarioContext, type ServerObservation } from '../scenarios/scenario.ts'
 import { twoVolumeServer } from '../scenarios/two-volume-server.ts'
-import { showerInStatus } from '../support/servers/agreement-checks.ts'
+import { serverReaderInStatus } from '../support/servers/agreement-checks.ts'
 import { listEntry, matchesShow } from '../support/servers/server-comparison.ts'
 import { assumeReadable } from '../support/servers/server-list.ts'
 import {
@@ -43,7 +43,10 @@ const requirementOf: Readonly<Record<string, RequirementId>> = {
   [launchedAtPointer]: 'servers.launched-at',
 }
 
-/** Throws an InconclusiveError when the value is missing or of another type, which the OpenAPI description covers. */
+/**
+ * Requires a value of the documented type.
+ * @throws InconclusiveError when it is missing or has another type, which the OpenAPI description covers
+ */
 function assumeType(response: ApiResponse, pointer: string, isType: (value: unknown) => boolean): void {
   assume(isType(response.at(pointer)), `The server shows no ${pointer}.`, requirementOf[pointer])
 }
@@ -51,7 +54,7 @@ const isString = (value: unknown) => typeof value === 'string'
 const isNumber = (value: unknown) => typeof value === 'number'
 const isPresent = (value: unknown) => value !== undefined
 
-/** What follows from the status, each in a test of its own: a server that leaves out one value shows the others all the same. */
+/** The values that belong to a status. Each has a separate test, because a server that omits one value may show the others. */
 const stateValues = [
   {
     requirement: 'servers.task-state.idle',
@@ -76,7 +79,7 @@ const stateValues = [
   },
 ] as const
 
-/** The servers of the other scenarios that could be observed. */
+/** Returns the observations of the other scenarios' servers. */
 async function otherObservations(ctx: ScenarioContext): Promise<readonly ServerObservation[]> {
   const scenarios = await Promise.allSettled([fileInjectionServer(ctx), allFieldsServer(ctx), twoVolumeServer(ctx)])
   return scenarios.flatMap((result) => (result.status === 'fulfilled' ? (result.value.observation ?? []) : []))
@@ -94,13 +97,13 @@ describe('GET /servers/{serverId}, states', () => {
       const activeServers = (await otherObservations(ctx)).filter(({ isActive }) => isActive)
 
       const allReads = [...reads, ...activeServers.flatMap((server) => server.reads)]
-      // A response without a status is the matter of other requirements.
+      // Other requirements cover a response without a status.
       const readsWithStatus = allReads.filter((read) => read.string(statusPointer) !== undefined)
       const readsBefore = readsWithStatus.filter((read) => read.at(statusPointer) !== 'ACTIVE')
       const buildStatuses = ['BUILD', 'BUILDING']
       const wrong = readsBefore.find((read) => !buildStatuses.includes(read.string(statusPointer) ?? ''))
       verify('servers.state.build').holds(wrong === undefined, wrong ?? shown, {
-        message: 'A new server had another status than BUILD before it was ACTIVE.',
+        message: 'A new server had a status other than BUILD before it was ACTIVE.',
         at: statusPointer,
         expected: buildStatuses.join(' or '),
         actual: wrong?.string(statusPointer) ?? 'nothing',
@@ -173,7 +176,7 @@ describe('GET /servers/{serverId}, states', () => {
       verifies(requirement),
       async ({ given, compute, verify }) => {
         const server = await given.server()
-        const show = showerInStatus(compute, server.id, 'ACTIVE')
+        const show = serverReaderInStatus(compute, server.id, 'ACTIVE')
 
         assumeType(await show(), pointer, isType)
         await verify(requirement).eventually(show, hasValue(pointer, active))
@@ -185,7 +188,7 @@ describe('GET /servers/{serverId}, states', () => {
       verifies(requirement),
       async ({ given, compute, verify }) => {
         const server = await given.server({ exclusive: true, state: 'SHUTOFF' })
-        const show = showerInStatus(compute, server.id, 'SHUTOFF')
+        const show = serverReaderInStatus(compute, server.id, 'SHUTOFF')
 
         assumeType(await show(), pointer, isType)
         await verify(requirement).eventually(show, hasValue(pointer, shutoff))
@@ -198,7 +201,7 @@ describe('GET /servers/{serverId}, states', () => {
     verifies('servers.launched-at.set'),
     async ({ given, compute, verify }) => {
       const server = await given.server({ exclusive: true, state: 'SHUTOFF' })
-      const show = showerInStatus(compute, server.id, 'SHUTOFF')
+      const show = serverReaderInStatus(compute, server.id, 'SHUTOFF')
 
       assumeType(await show(), launchedAtPointer, isPresent)
       const wasLaunched = hasValueMatching(launchedAtPointer, 'the time of its last launch', (value) => value !== null)
@@ -207,11 +210,11 @@ describe('GET /servers/{serverId}, states', () => {
   )
 
   test(
-    'agrees with the detailed list about a SHUTOFF server',
+    'describes a SHUTOFF server as the detailed list does',
     verifies('servers.show.equals-detail'),
     async ({ given, compute, verify }) => {
       const server = await given.server({ exclusive: true, state: 'SHUTOFF' })
-      const show = showerInStatus(compute, server.id, 'SHUTOFF')
+      const show = serverReaderInStatus(compute, server.id, 'SHUTOFF')
       const shown = await show()
 
       const readDetail = () => compute.call('listServersDetail', { query: { name: server.name } })

@@ -75,7 +75,7 @@ describe('GET /servers/{serverId}, times', () => {
         return shown
       }
       const before = await show()
-      // Times are in whole seconds: a change within the second of the one before does not show, and a later one does.
+      // Times are in whole seconds: only changes more than a second apart have different times.
       let renamedAt: number | undefined
       const renameAndShow = async () => {
         const { clock } = compute.run

@@ -101,7 +101,7 @@ describe('GET /servers/{serverId}/os-volume_attachments/{volumeId}', () => {
         assume(isInUse, 'The volume was not in use in time.', 'attachments.create.attaches')
         const missingView = await findMissingView(compute, attachment)
         if (!missingView) verify.complete('attachments.create.attaches')
-        // A list may leave out the volumes of servers that are stopped. Others are the matter of its own suite.
+        // A list may leave out the volumes of stopped servers. Its own suite verifies it otherwise.
         const { requirement, response: incomplete } = missingView ?? {}
         const mismatch = incomplete && isListWithIds(incomplete) ? hasVolume(volumeId)(incomplete) : undefined
         if (requirement && incomplete && mismatch) compute.recordViolation(requirement, incomplete, mismatch)

@@ -2,11 +2,11 @@
  * os-start: a status in which it is not allowed.
  */
 import { describe, test, verifies } from '#harness'
-import { verifyLeftAlone } from '../support/servers/rejected-actions.ts'
+import { verifyUnaffected } from '../support/servers/rejected-actions.ts'
 
 describe('POST /servers/{serverId}/action os-start', () => {
   test(
-    'rejects an ACTIVE server, and leaves it as it is',
+    'rejects an ACTIVE server, and does not change it',
     verifies('servers.start.only-shutoff', 'status.refused-state', 'servers.state.governs-actions'),
     async ({ given, compute, verify }) => {
       const server = await given.server({ exclusive: true })
@@ -17,7 +17,7 @@ describe('POST /servers/{serverId}/action os-start', () => {
       verify('servers.start.only-shutoff').isRejected(rejected)
       verify.soft('status.refused-state').hasListedStatus(rejected)
       verify.complete('servers.start.only-shutoff', 'status.refused-state')
-      await verifyLeftAlone(verify, compute, server.id, 'ACTIVE')
+      await verifyUnaffected(verify, compute, server.id, 'ACTIVE')
     },
   )
 })

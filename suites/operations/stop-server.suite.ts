@@ -2,11 +2,11 @@
  * os-stop: a status in which it is not allowed.
  */
 import { describe, test, verifies } from '#harness'
-import { verifyLeftAlone } from '../support/servers/rejected-actions.ts'
+import { verifyUnaffected } from '../support/servers/rejected-actions.ts'
 
 describe('POST /servers/{serverId}/action os-stop', () => {
   test(
-    'rejects a SHUTOFF server, and leaves it as it is',
+    'rejects a SHUTOFF server, and does not change it',
     verifies('servers.stop.only-active-or-error', 'status.refused-state', 'servers.state.governs-actions'),
     async ({ given, compute, verify }) => {
       const server = await given.server({ exclusive: true, state: 'SHUTOFF' })
@@ -17,7 +17,7 @@ describe('POST /servers/{serverId}/action os-stop', () => {
       verify('servers.stop.only-active-or-error').isRejected(rejected)
       verify.soft('status.refused-state').hasListedStatus(rejected)
       verify.complete('servers.stop.only-active-or-error', 'status.refused-state')
-      await verifyLeftAlone(verify, compute, server.id, 'SHUTOFF')
+      await verifyUnaffected(verify, compute, server.id, 'SHUTOFF')
     },
   )
 })

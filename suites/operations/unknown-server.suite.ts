@@ -59,10 +59,10 @@ describe('A server that does not exist', () => {
   )
 
   test(
-    'is rejected under an id that is no UUID',
+    'is rejected under an id that is not a UUID',
     verifies('servers.unknown-refused'),
     async ({ compute, verify, skip }) => {
-      // No request for it is as the document says.
+      // The document describes no request with such an id.
       const shown = await orNone(compute.call('showServer', { path: { serverId: 'no-such-server' }, isInvalid: true }))
       if (!shown) return skip('There was no usable response.')
       verify('servers.unknown-refused').isDenied(shown, isRejected)

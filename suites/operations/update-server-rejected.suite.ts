@@ -1,5 +1,5 @@
 /**
- * PUT /servers/{serverId}: updates that have to be rejected, or that must not change what cannot be changed.
+ * PUT /servers/{serverId}: updates that must be rejected, or that must not change read-only attributes.
  */
 import { type ApiResponse, assume, type ComputeClient, describe, finalProbes, hasValue, probes, test } from '#harness'
 import { rejectedAsBadRequest } from '../support/rejections.ts'
@@ -7,8 +7,8 @@ import { assumeShown, isUnchanged } from '../support/servers/server-comparison.t
 import { showRenamed } from '../support/servers/server-state.ts'
 
 /**
- * Renames a server and shows it. That an invalid update changes nothing says something only where a valid one does.
- * @throws InconclusiveError where the server cannot be renamed
+ * Renames a server and shows it, because an invalid update without effect proves something only if a valid one has an effect.
+ * @throws InconclusiveError when the server cannot be renamed
  */
 async function renamed(compute: ComputeClient, serverId: string, name: string): Promise<ApiResponse> {
   const shown = await showRenamed(compute, serverId, name)
@@ -59,7 +59,7 @@ describe('PUT /servers/{serverId}, invalid updates', () => {
       const path = { serverId: (await given.server({ exclusive: true })).id }
       const kept = build.name('kept')
       const before = await showRenamed(compute, path.serverId, kept)
-      // Where no update succeeds, an unchanged name says as little as the rejection.
+      // Where no update succeeds, an unchanged name and a rejection prove nothing.
       const isRenamed = before.string('body/server/name') === kept
 
       const nameLength = verify.soft('servers.update.name-length')

@@ -19,7 +19,7 @@ import {
 } from '#harness'
 import { allFieldsServer } from '../scenarios/all-fields-server.ts'
 import { assumeActive } from '../scenarios/scenario.ts'
-import { lacksFormerServer } from '../support/servers/former-server.ts'
+import { verifyNotListedByFormer } from '../support/servers/former-server.ts'
 import { verifyListedName } from '../support/servers/listed-name.ts'
 import { agreesWithShow, isUnchanged } from '../support/servers/server-comparison.ts'
 import { bothLists, commonPrefix, listReader } from '../support/servers/server-list.ts'
@@ -28,20 +28,20 @@ import { showRenamed } from '../support/servers/server-state.ts'
 const namePointer = 'body/server/name'
 const addressPointer = 'body/server/accessIPv4'
 
-/** The response to an update has the new name, or, where the update had no effect, the one that showServer has. */
-const answersName = (name: string, shown: ApiResponse): Matcher =>
+/** Matches a response to an update with the new name or, if the update had no effect, with the one that showServer has. */
+const returnsName = (name: string, shown: ApiResponse): Matcher =>
   hasValueMatching(namePointer, name, (value) => value === name || value === shown.at(namePointer))
 
 /**
- * Parts of names that a target has to show unchanged if it accepts them; the document does not say which characters a name may have.
- * The accent is a character of its own, which stays one.
+ * Parts of names that a target must show unchanged if it accepts them: the document does not say which characters a name may have. The
+ * accent is a separate combining character, which must not be merged with its letter.
  */
 const unusualNames = [`  "홀로" & <e\u0301> 'a'\\b`, '-홀로-e\u0301', ''].map((part) => `alone${part}`)
 
 /** More characters than a target might store, and less than 255 bytes, where a target counts those. */
 const longLength = 220
 
-/** Such names, the first of which is long, too. */
+/** Returns names with these parts, the first of which is also long. */
 function unusualNamesOf(nameFor: (part: string) => string): readonly string[] {
   const names = unusualNames.map(nameFor)
   return [...names.slice(0, 1).map((name) => name.padEnd(longLength, 'x')), ...names]
@@ -59,7 +59,7 @@ async function renameToFirstAccepted(
 
 describe('PUT /servers/{serverId}', () => {
   test(
-    'renames the server and returns the new name, under which alone it is found',
+    'renames the server, returns the new name, and no longer lists it under the old one',
     verifies('servers.update.renames', 'servers.update.answer', 'servers.list.name', 'servers.detail.name'),
     async ({ given, compute, build, verify }) => {
       const path = { serverId: (await given.server({ exclusive: true })).id }
@@ -82,7 +82,7 @@ describe('PUT /servers/{serverId}', () => {
         await verifyListedName(renames, compute, path.serverId, { old, new: name })
       }
       const answer = verify.soft('servers.update.answer')
-      answer.matches(response, hasId('body/server/id', path.serverId), answersName(name, after))
+      answer.matches(response, hasId('body/server/id', path.serverId), returnsName(name, after))
       // The name is compared above; a running server may change its progress by itself.
       answer.matches(response, agreesWithShow(after, 'name'))
       const isComplete = response.at('body/server/OS-EXT-STS:vm_state') !== undefined
@@ -94,16 +94,16 @@ describe('PUT /servers/{serverId}', () => {
       for (const list of bothLists) {
         const findOld = () => listReader(compute, list)({ name: old })
         const former = { id: path.serverId, former: 'name' } as const
-        await lacksFormerServer(verify.soft(list.requirements.name), list, findOld, former)
+        await verifyNotListedByFormer(verify.soft(list.requirements.name), list, findOld, former)
         verify.complete(list.requirements.name)
       }
-      // The same update a second time changes nothing. Before it, a target may still know the old name.
+      // The same update a second time changes nothing.
       renames.isSuccess(await compute.call('updateServer', { path, body }))
       renames.matches(await show(), hasName)
-      // All servers of the run have names that begin with this one. The oracle notices another one that is renamed, too.
+      // A name that all servers of the run have as a prefix: the oracle reports another server that is renamed as well.
       const beginning = commonPrefix(name, build.name('other'))
       await compute.call('updateServer', { path, body: { server: { name: beginning } } })
-      // A name that the server has had is as good as a new one.
+      // A server can get a former name again.
       renames.isSuccess(await compute.call('updateServer', { path, body: { server: { name: old } } }))
       await renames.eventually(show, hasValue(namePointer, old))
     },
@@ -144,14 +144,14 @@ describe('PUT /servers/{serverId}', () => {
       assume(isDone, 'The server does not show a new name.', 'servers.update.renames')
       if (after.string(namePointer) === undefined) verify.soft('servers.update.renames').isSuccess(response)
       else verify.soft('servers.update.renames').matches(after, hasValue(namePointer, name))
-      // Not the first new name of the server, which a target may remember.
-      if (response.isSuccess) verify.soft('servers.update.answer').matches(response, answersName(name, after))
+      // A second new name, because a target may remember the first one.
+      if (response.isSuccess) verify.soft('servers.update.answer').matches(response, returnsName(name, after))
       await update({ name: build.name('alone') })
     },
   )
 
   test(
-    'changes the name beside an address',
+    'changes name and accessIPv4 in one update',
     verifies('servers.update.renames'),
     async ({ given, compute, build, verify, target, skip }) => {
       if (target.edition !== '2020-03') skip('The edition of the document has no address in the request.')

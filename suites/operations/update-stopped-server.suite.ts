@@ -13,7 +13,7 @@ const otherIPv4 = '192.0.2.51'
 
 describe('PUT /servers/{serverId} of a stopped server', () => {
   test(
-    'renames the server, returns it as it is, and keeps the other attributes',
+    'renames the server, returns its current attributes, and keeps the others',
     verifiesPartly({
       always: ['servers.update.renames', 'servers.update.answer', 'servers.update.single-attribute'],
       whereAvailable: ['servers.update.access-ipv4', 'servers.list.name-shown'],
@@ -59,7 +59,7 @@ describe('PUT /servers/{serverId} of a stopped server', () => {
       const isListed = (read: ApiResponse) => listEntry(read, serverId) !== undefined
       const isDecided = (read: ApiResponse) => !read.isSuccess || isListed(read)
       const { value: listed } = await compute.poll(list, isDecided, 'propagation', 'servers in listServers')
-      // A list without the server is the matter of other tests.
+      // Other tests cover a list without the server.
       if (!isListed(listed)) return
       await verify.soft('servers.list.name-shown').eventually(list, showsListedName(serverId, name))
     },

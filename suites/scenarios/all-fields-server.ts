@@ -28,7 +28,7 @@ const longestMetadata: Readonly<Record<string, string>> = {
   'value-of-255-characters': 'v'.repeat(255),
 }
 
-/** Keys that differ in case only or have blanks, and values that are empty, or have blanks and characters that other formats escape. */
+/** Keys that differ only in case or contain spaces, and values that are empty, have outer spaces, or need escaping in other formats. */
 const unusualMetadata: Readonly<Record<string, string>> = {
   ...longestMetadata,
   'mixed-case': 'a  "b" & <c> \'d\' \\e %20',
@@ -43,70 +43,74 @@ interface AllFieldsServer
   /** The requested values. */
   readonly name: string
   readonly key: string | InconclusiveError
-  /** Undefined where no zone with a name is listed as available; then `zoneBlame` tells why. */
+  /** Undefined where no zone with a name is listed as available. */
   readonly zone: string | undefined
-  readonly zoneBlame: AvailableZones['blame']
-  /** Available zones in which neither this server nor any other has been requested. */
+  /** Why no zone can be requested, if none can. */
+  readonly noZoneReason: AvailableZones['noZoneReason']
+  /** Available zones other than that of this server and the configured one. */
   readonly otherZones: readonly string[]
   readonly groups: readonly string[]
-  /** The metadata that was accepted, at the limit or typical. */
+  /** The accepted metadata: unusual, at the limit or typical. */
   readonly metadata: Readonly<Record<string, string>>
   readonly observation: ServerObservation
   /** The list of servers, filtered by the name. */
   readonly sameNameList: ApiResponse | InconclusiveError
-  /** The response to an update of `accessIPv4`, in a later edition of the name, and then the detailed list and showServer. */
+  /** The response to an update of `accessIPv4`, or of the name in a later edition. */
   readonly updated: ApiResponse | InconclusiveError
+  /** The detailed list after the update. */
   readonly detailAfterUpdate: ApiResponse | InconclusiveError
+  /** The response to showServer after the update. */
   readonly shownAfterUpdate: ApiResponse
-  /** The removal of a group that the server was created with, beside another; undefined where it was not, an error without a response. */
+  /** The removal of one of the groups that the server was created with; undefined where it had only one, an error without a response. */
   readonly groupRemoval: GroupRemoval | InconclusiveError | undefined
-  /** The response to the deletion of the key while the server has it; undefined where it has none. */
+  /** The response to the deletion of the keypair that the server uses; undefined where it uses none. */
   readonly keyRemoval: ApiResponse | undefined
   /** The id of the server group in the scheduler hint; undefined in the first edition, and where the target creates none. */
   readonly serverGroup: string | undefined
-  /** Undefined where the server is no member. */
+  /** Undefined where the server is not a member. */
   readonly membership: GroupMembership | undefined
 }
 
 interface GroupRemoval {
   readonly name: string
-  /** Shown before it. */
+  /** The response to showServer before it. */
   readonly before: ApiResponse
   readonly response: ApiResponse
-  /** Shown after it, when the group is gone or the time is over. */
+  /** The response to showServer after it, once the group is gone or the propagation timeout is over. */
   readonly after: ApiResponse
 }
 
 interface AvailableZones {
   readonly names: readonly string[]
   /** The requirement that the target violates if it lists no zone that can be requested; an error if there is no usable list. */
-  readonly blame: 'zones.available' | 'zones.list.answers' | 'zones.name' | InconclusiveError
+  readonly noZoneReason: 'zones.available' | 'zones.list.answers' | 'zones.name' | InconclusiveError
 }
 
-/** The names of the zones that are listed as available. */
+/** Returns the names of the zones that are listed as available. */
 async function listAvailableZones(compute: ComputeClient): Promise<AvailableZones> {
   const response = await orInconclusive(compute.call('listAvailabilityZones'))
-  if (response instanceof InconclusiveError) return { names: [], blame: response }
+  if (response instanceof InconclusiveError) return { names: [], noZoneReason: response }
   const names = response
     .array('body/availabilityZoneInfo')
     .filter((zone) => resolvePointer(zone, 'zone/zoneState/available') === true)
     .map((zone) => resolvePointer(zone, 'zone/zoneName'))
     .map((name) => (typeof name === 'string' && name !== '' ? name : undefined))
-  const blame = names.includes(undefined) ? 'zones.name' : 'zones.available'
+  const violated = names.includes(undefined) ? 'zones.name' : 'zones.available'
   return {
     names: names.filter((name) => name !== undefined),
-    blame: response.isSuccess ? blame : 'zones.list.answers',
+    noZoneReason: response.isSuccess ? violated : 'zones.list.answers',
   }
 }
 
+/** Creates a server with all optional fields, observes it, updates it, removes one of its groups, and deletes its key. */
 export const allFieldsServer = sharedScenario(async (ctx: ScenarioContext): Promise<AllFieldsServer> => {
   const { given, compute, build } = ctx
   await given.reserveCapacity(1, { priority: 2 })
   const keypair = await orInconclusive(given.keypair({ public_key: publicKeys[0] }))
   const key = keypair instanceof InconclusiveError ? keypair : keypair.name
-  const { names: zones, blame: zoneBlame } = await listAvailableZones(compute)
+  const { names: zones, noZoneReason } = await listAvailableZones(compute)
   const configured = compute.run.settings.resources.availabilityZone
-  // If possible another than the configured one, which the target might choose by itself.
+  // If possible not the configured one, which the target might choose as the default.
   const zone = zones.findLast((each) => each !== configured) ?? zones.at(-1)
   const name = build.longName(255)
   const { edition, resources } = compute.run.settings
@@ -133,7 +137,7 @@ export const allFieldsServer = sharedScenario(async (ctx: ScenarioContext): Prom
 
   const { created, ...acceptance } = await createWithOptionalFields(ctx, 'all-fields', fields)
   const listByName = () => orInconclusive(compute.call('listServers', { query: { name } }))
-  // A server too many is deleted as soon as a list shows it, by whichever test.
+  // The run deletes an additional server as soon as any test's list shows it.
   const listedAtOnce = await listByName()
   const observation = await observeCreation(ctx, created)
   const listedLater = await listByName()
@@ -141,15 +145,15 @@ export const allFieldsServer = sharedScenario(async (ctx: ScenarioContext): Prom
     list instanceof InconclusiveError ? 0 : list.array('body/servers').length
   const sameNameList = count(listedAtOnce) > count(listedLater) ? listedAtOnce : listedLater
   const path = { serverId: observation.id }
-  // The oracle notices a list that has another name than the server has before and after it.
+  // The oracle reports a list whose name of the server differs from showServer before and after it.
   await orNone(compute.call('showServer', { path }))
-  // Without a response to the update, the server is compared as it was created.
+  // Without a response to the update, the server is compared with the create request.
   const attribute = edition === '2020-03' ? { accessIPv4: '192.0.2.40' } : { name: build.longName(254) }
   const updated = await orInconclusive(compute.call('updateServer', { path, body: { server: attribute } }))
   const show = () => compute.call('showServer', { path })
   let shownAfterUpdate = await show()
   let reads = 0
-  // Either of the two may be late.
+  // Either of the two may be outdated.
   const readDetail = async () => {
     if (reads++ > 0) shownAfterUpdate = await show()
     return compute.call('listServersDetail', { query: { name: shownAfterUpdate.string('body/server/name') ?? name } })
@@ -160,7 +164,7 @@ export const allFieldsServer = sharedScenario(async (ctx: ScenarioContext): Prom
   const { isActive, id } = observation
   await orNone(compareWithWholeLists(compute, id))
   const isGrouped = isActive && securityGroup !== undefined && hasGroup(securityGroup)(shownAfterUpdate) === undefined
-  // A target may keep the group that it gives every server; other tests remove the configured one.
+  // A target may not remove its default group. Other tests remove the configured one.
   const removed = hasGroup('default')(shownAfterUpdate) === undefined ? 'default' : securityGroup
   const groupRemoval =
     isGrouped && removed !== undefined
@@ -178,7 +182,7 @@ export const allFieldsServer = sharedScenario(async (ctx: ScenarioContext): Prom
     name,
     key,
     zone,
-    zoneBlame,
+    noZoneReason,
     otherZones: [...new Set(zones)].filter((each) => each !== zone && each !== configured),
     groups,
     metadata: acceptedMetadata(acceptance),
@@ -210,18 +214,18 @@ async function removeGroup(
 }
 
 /**
- * Throws an InconclusiveError when the target rejects a server with the field, which the requirement of the field
- * covers.
+ * Requires that the target accepts a server with the field.
+ * @throws InconclusiveError when it rejects one, which the requirement of the field covers
  */
 export function assumeField(server: AllFieldsServer, field: FieldName): void {
   assume(server.has(field), `The target rejects a server with this ${field}.`)
 }
 
 /**
- * The zone that the server was requested in.
+ * Returns the zone that the server was requested in.
  * @throws InconclusiveError where no zone is known to be available
  */
-export function assumeZone({ zone, zoneBlame }: AllFieldsServer): string {
-  if (zoneBlame instanceof InconclusiveError) throw zoneBlame
-  return assumeDefined(zone, 'No zone is listed as available.', zoneBlame)
+export function assumeZone({ zone, noZoneReason }: AllFieldsServer): string {
+  if (noZoneReason instanceof InconclusiveError) throw noZoneReason
+  return assumeDefined(zone, 'No zone is listed as available.', noZoneReason)
 }

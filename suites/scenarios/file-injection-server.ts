@@ -1,21 +1,20 @@
-/** A server with an injected file, and with its root on the host where the target has a flavor for that. */
+/** A server with an injected file, and with its root disk on the host if the target has a flavor for that. */
 import type { ApiResponse } from '#harness'
 import {
   type DeletionObservation,
   deleteAndObserve,
   observeCreation,
-  observeVolumes,
   requestServer,
   reserveForScenario,
   type ScenarioContext,
   type ServerObservation,
   sharedScenario,
-  type VolumeObservation,
 } from './scenario.ts'
+import { observeVolumes, type VolumeObservation } from './volume-observation.ts'
 
 interface FileInjectionServer {
   /**
-   * The spelling of the property with the file's contents that the target accepts; undefined when it accepts no files.
+   * The spelling of the property for the contents of a file that the target accepts; undefined when it accepts no files.
    */
   readonly contentKey?: 'content' | 'contents'
   /** The response to `content`, the document's spelling, when neither was accepted. */
@@ -31,13 +30,14 @@ interface FileInjectionServer {
 /** `hello` */
 const contents = 'aGVsbG8='
 
+/** Creates a server with an injected file, observes it and its volumes and, where the target allows that, its deletion in ERROR. */
 export const fileInjectionServer = sharedScenario(async (ctx: ScenarioContext): Promise<FileInjectionServer> => {
   await reserveForScenario(ctx)
   const kind = ctx.compute.run.settings.capabilities.includes('localFlavor') ? 'local' : 'ordinary'
   const request = (overrides: Readonly<Record<string, unknown>>) =>
     requestServer(ctx, ctx.build.server('files', overrides, kind))
-  // A later edition of the document has no files. A target that ignores what it does not know accepts either key: the first is the
-  // one that the profile expects.
+  // A later edition of the document has no files. A target that ignores unknown properties accepts either spelling, so the one that the
+  // profile expects is tried first.
   const { edition, profile } = ctx.compute.run.settings
   const keys = profile === 'nova' ? (['contents', 'content'] as const) : (['content', 'contents'] as const)
   const contentKeys = edition === '2020-03' ? keys : []

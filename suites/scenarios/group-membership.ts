@@ -1,4 +1,4 @@
-/** A server that was requested with a server group as scheduler hint, and what the group shows of it. */
+/** A server that was requested with a server group as scheduler hint, and its membership in the group. */
 import { type ApiResponse, type Matcher, resolvePointer } from '#harness'
 import { orNone } from '../support/or-none.ts'
 import { findGroup, groupPointer, groupsPointer, listGroups, showGroup } from '../support/server-groups.ts'
@@ -12,10 +12,10 @@ import {
 
 export const membersPointer = `${groupPointer}/members`
 
-/** What a create request has beside the server, for a member of a group. */
+/** Returns the members to add to the body of a create request for a member of a group. */
 export const schedulerHint = (group: string): JsonFields => ({ 'os:scheduler_hints': { group } })
 
-/** A group in a response has these servers as members, and no others. */
+/** Matches a response in which a group has these servers as members, and no others. */
 export const hasMembersAt =
   (pointer: string, ...ids: readonly string[]): Matcher =>
   (response) => {
@@ -23,13 +23,13 @@ export const hasMembersAt =
     const isSame = members.length === ids.length && ids.every((id) => members.includes(id))
     const [expected, actual] = [ids.join(', ') || 'none', members.map(String).slice(0, 5).join(', ') || 'none']
     if (isSame) return undefined
-    return { message: 'The server group has other members.', at: pointer, expected, actual }
+    return { message: 'The server group does not have the expected members.', at: pointer, expected, actual }
   }
 
-/** The same for the group that a response shows. */
+/** Matches a response to showServerGroup whose group has these servers as members, and no others. */
 export const hasMembers = (...ids: readonly string[]): Matcher => hasMembersAt(membersPointer, ...ids)
 
-/** No other group in a list has the server as a member. */
+/** Matches a list in which no other group has the server as a member. */
 export const isMemberOnlyOf =
   (groupId: string, serverId: string): Matcher =>
   (response) => {
@@ -46,20 +46,24 @@ export const isMemberOnlyOf =
     }
   }
 
+/** The responses about a server group while it has a member, and after that server was deleted. */
 export interface GroupMembership {
   readonly groupId: string
   readonly serverId: string
   /** The response to the creation of the group, before the server was requested. */
   readonly created: ApiResponse
-  /** Shown while the server exists, when it is a member or the time is over. */
+  /** The group while the server exists, once it is a member or the propagation timeout is over. */
   readonly withServer: ApiResponse
   /** The list of server groups at the same time. */
   readonly listed: ApiResponse
-  /** Shown after the server was deleted, when it is no member or the time is over; undefined when it was still found. */
+  /**
+   * The group after the server was deleted, once it is no longer a member or the propagation timeout is over; undefined when the server
+   * was still found.
+   */
   readonly afterDelete: ApiResponse | undefined
 }
 
-/** A group for a scenario; undefined where the edition of the document has none, or none that the target creates is found. */
+/** Creates a group for a scenario; undefined where the edition of the document has none, or where the new group is not found. */
 export async function requestedServerGroup({
   given,
   compute,
@@ -85,7 +89,7 @@ export async function observeMembership(
   return orNone(
     (async () => {
       const withServer = await pollUntil(hasMembers(serverId))
-      // Another group for the list, which could have the server as a member, too.
+      // The list contains a second group, which a faulty target may show with the same member.
       await orNone(ctx.given.serverGroup())
       const listed = await listGroups(compute)
       const { last } = await deleteAndObserve(ctx, serverId)

@@ -1,4 +1,4 @@
-/** A server that is requested with the required fields only, from its creation to its deletion. */
+/** A server that is requested with only the required fields, from its creation to its deletion. */
 import { type ApiResponse, createdServerId, lacksItem } from '#harness'
 import { publicKeys } from '../support/keypairs.ts'
 import { orNone } from '../support/or-none.ts'
@@ -9,14 +9,13 @@ import {
   isNotFound,
   type JsonFields,
   observeCreation,
-  observeVolumes,
   requestServer,
   reserveForScenario,
   type ScenarioContext,
   type ServerObservation,
   sharedScenario,
-  type VolumeObservation,
 } from './scenario.ts'
+import { observeVolumes, type VolumeObservation } from './volume-observation.ts'
 
 interface MinimalServer {
   /** The last request; `created` is its response. */
@@ -29,10 +28,11 @@ interface MinimalServer {
   readonly lifecycle?: ObservedLifecycle
 }
 
+/** The responses about a server from its creation to its deletion. */
 export interface ObservedLifecycle {
   readonly observation: ServerObservation
   readonly volumes: VolumeObservation
-  /** Rejected where the deletion could not be observed, which leaves nothing undecided but what is about it. */
+  /** Rejects when the deletion cannot be observed, which leaves only the requirements about it undecided. */
   readonly removal: Promise<ObservedRemoval>
 }
 
@@ -42,7 +42,7 @@ interface ObservedRemoval {
   readonly laterCalls: readonly ApiResponse[]
   /**
    * Both lists filtered by the server's name, and one without a filter, each polled until it leaves out the server, unless showServer
-   * still has it. One that gets no response is missing: the others say what the deletion did.
+   * still finds it. A list without a response is missing.
    */
   readonly listsAfterDelete: readonly ApiResponse[]
   /** showServer at the very end. */
@@ -51,7 +51,7 @@ interface ObservedRemoval {
 
 interface RequestedServer extends Pick<MinimalServer, 'request' | 'createdWithoutKey' | 'created'> {}
 
-/** Without groups, zone and metadata, and if possible without a key: so the target's own choices show. */
+/** Creates a server without groups, zone and metadata, and if possible without a key, so that the target chooses them. */
 export const minimalServer = sharedScenario(async (ctx: ScenarioContext): Promise<MinimalServer> => {
   await reserveForScenario(ctx, 3)
   const requested = await requestMinimal(ctx)
@@ -60,7 +60,7 @@ export const minimalServer = sharedScenario(async (ctx: ScenarioContext): Promis
   return { ...requested, lifecycle: await observeLifecycle(ctx, created, String(request['name'])) }
 })
 
-/** Adds what a target may demand, the key first and then the zone, until it accepts the request. */
+/** Adds the fields that a target may require, first the key and then the zone, until it accepts the request. */
 async function requestMinimal(ctx: ScenarioContext): Promise<RequestedServer> {
   const { server } = ctx.build.server('minimal', { key_name: undefined })
   const { availability_zone, ...withoutZone } = server
@@ -81,14 +81,14 @@ async function requestWithOrWithoutKey(ctx: ScenarioContext, server: JsonFields)
 
 interface ServerWithout {
   readonly created: ApiResponse
-  /** The target demanded the property of the minimal server. */
-  readonly isDemanded: boolean
+  /** Whether the target required the property of the minimal server. */
+  readonly isRequired: boolean
   observe(): Promise<ServerObservation>
 }
 
 /**
- * The observation of the minimal server or, where the target demanded the property of it, of a server that is requested with all that
- * the target demands but this.
+ * Returns the minimal server or, if the target required the property of it, another server that is requested with the other required
+ * properties only.
  */
 export async function serverWithout(
   ctx: ScenarioContext,
@@ -96,10 +96,10 @@ export async function serverWithout(
 ): Promise<ServerWithout> {
   const { request, created, lifecycle } = await minimalServer(ctx)
   if (!created.isSuccess || !(property in request))
-    return { created, isDemanded: false, observe: async () => assumeActive(lifecycle?.observation) }
+    return { created, isRequired: false, observe: async () => assumeActive(lifecycle?.observation) }
   await ctx.given.reserveCapacity()
   const other = await requestServer(ctx, ctx.build.server('without', { [property]: undefined }))
-  return { created: other, isDemanded: true, observe: async () => assumeActive(await observeCreation(ctx, other)) }
+  return { created: other, isRequired: true, observe: async () => assumeActive(await observeCreation(ctx, other)) }
 }
 
 async function observeLifecycle(ctx: ScenarioContext, created: ApiResponse, name: string): Promise<ObservedLifecycle> {
@@ -116,7 +116,7 @@ async function observeRemoval(ctx: ScenarioContext, id: string, name: string): P
   const deletion = await deleteAndObserve(ctx, id)
   const secondDelete = await compute.call('deleteServer', { path })
   const laterCalls = [secondDelete]
-  // What reads show may be behind.
+  // Reads may be outdated.
   const read = async (operation: 'listVolumeAttachments' | 'listServerMetadata') => {
     const isRejected = (response: ApiResponse) => !response.isSuccess
     const call = () => compute.call(operation, { path })
@@ -141,7 +141,7 @@ async function observeRemoval(ctx: ScenarioContext, id: string, name: string): P
   ] as const) {
     const listed = compute.poll(
       () => compute.call(operation, { query }),
-      // A server that is still shown is not waited for in the lists.
+      // The lists are not polled for a server that is still shown.
       (list) => lacksServer(list) === undefined || deletion.last.isSuccess,
       'propagation',
       'a deleted server in a list',

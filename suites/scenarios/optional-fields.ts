@@ -1,33 +1,34 @@
-/** A request with many optional fields, and which of them is to blame when it is rejected. */
+/** Requests a server with many optional fields, and finds out which of them cause a rejection. */
 import { type ApiResponse, assume, assumeSuccess, createdServerId, isQuotaRejection } from '#harness'
 import { orNone } from '../support/or-none.ts'
 import { deleteAndObserve, type JsonFields, requestServer, type ScenarioContext } from './scenario.ts'
 
-/** An optional field of a request with a value at its limit, and with a typical and an unusual value where those are others. */
+/** The values of an optional field: at its limit, and a typical and an unusual one if they differ. */
 export interface FieldCase {
   readonly limit: JsonFields
   readonly typical?: JsonFields
-  /** More than the limit, which the document neither allows nor forbids. */
+  /** A value about which the document says nothing. */
   readonly unusual?: JsonFields
-  /** What the request has beside the object server. */
+  /** Members of the body next to the object `server`. */
   readonly beside?: JsonFields
 }
 
+/** The accepted request, and the responses about each field. */
 export interface OptionalFieldsResult<Name extends string> {
   /** The response to the request that was accepted. */
   readonly created: ApiResponse
-  /** A request with all fields at their limits was accepted. */
+  /** Whether a request with all fields at their limits was accepted. */
   readonly isAcceptedAtOnce: boolean
-  /** The accepted request has the unusual values. */
+  /** Whether the accepted request has the unusual values. */
   readonly isUnusual: boolean
-  /** The accepted request has the field, with the value at the limit or the typical one. */
+  /** Tells whether the accepted request has the field, with the value at the limit or the typical one. */
   has(name: Name): boolean
   /**
-   * The response that shows whether the target accepts the value at the limit: to the request with all fields, or with
-   * this one.
+   * Returns the response that shows whether the target accepts the value at the limit: to the request with all fields, or with this one
+   * alone.
    */
   responseFor(name: Name): ApiResponse
-  /** The same for the typical value. */
+  /** Returns the response that shows whether the target accepts the typical value. */
   typicalResponseFor(name: Name): ApiResponse
 }
 
@@ -37,9 +38,9 @@ interface FieldResponses {
 }
 
 /**
- * Requests a server with all fields at once. If that is rejected, requests a server with each field alone, to find out
- * which of them is rejected, and then one with all accepted fields. Throws an InconclusiveError when a server without
- * optional fields is rejected, or one with all accepted fields, which it records as a violation.
+ * Requests a server with all fields at once. If that is rejected, requests a server with each field alone, to find out which of them is
+ * rejected, and then one with all accepted fields, whose rejection it records as a violation.
+ * @throws InconclusiveError when a server without optional fields is rejected, or one with all accepted fields
  */
 export async function createWithOptionalFields<Name extends string>(
   ctx: ScenarioContext,
@@ -85,14 +86,14 @@ export async function createWithOptionalFields<Name extends string>(
     acceptedBeside = { ...acceptedBeside, ...beside }
   }
   const created = await request(accepted, acceptedBeside)
-  if (!created.isSuccess) recordRefusal(ctx, created)
+  if (!created.isSuccess) recordRejection(ctx, created)
   const sentence = `Every optional field is accepted alone, but not all of them together: ${created.text}`
   assumeSuccess(created, sentence, 'servers.create.answers')
   return resultOf(created, responses)
 }
 
-/** The rejection of a request in which every field is accepted alone, unless it is too long, or there is no room for it. */
-function recordRefusal({ compute }: ScenarioContext, created: ApiResponse): void {
+/** Records the rejection of a request in which every field is accepted alone, unless it is due to its length or to a quota. */
+function recordRejection({ compute }: ScenarioContext, created: ApiResponse): void {
   const { status } = created
   const isForAnotherReason = status < 400 || status > 499 || [409, 413, 429].includes(status)
   if (isForAnotherReason || isQuotaRejection(created)) return
@@ -104,7 +105,7 @@ function recordRefusal({ compute }: ScenarioContext, created: ApiResponse): void
   })
 }
 
-/** `responses` is empty when the request with all fields was accepted. */
+/** Returns the result. `responses` is empty when the request with all fields was accepted. */
 function resultOf<Name extends string>(
   created: ApiResponse,
   responses: ReadonlyMap<Name, FieldResponses>,

@@ -1,4 +1,4 @@
-/** Two servers of one request that is answered with a reservation id, the lists of that reservation, and the group of the servers. */
+/** Two servers of one request whose response has a reservation id, the lists of that reservation, and the group of the servers. */
 import { type ApiResponse, listsExactly, type Matcher, resolvePointer } from '#harness'
 import { publicKeys } from '../support/keypairs.ts'
 import { orNone } from '../support/or-none.ts'
@@ -8,37 +8,39 @@ import { bothLists, listReader, type ServerList, serversPointer } from '../suppo
 import { hasMembers, schedulerHint } from './group-membership.ts'
 import { requestServer, reserveForScenario, type ScenarioContext, sharedScenario } from './scenario.ts'
 
+/** The responses about the servers of a reservation. */
 export interface ReservedServer {
-  /** The servers are not waited for. */
+  /** Never set: the scenario does not wait for the servers. */
   readonly observation?: never
   readonly created: ApiResponse
   /** The description in the request that was accepted. */
   readonly requested: Readonly<Record<string, unknown>>
-  /** How many servers were requested: one where the target rejects two, or the run may have no more. */
+  /** How many servers were requested: one if the target rejects two, or the run may not create two. */
   readonly count: number
   /** Undefined when the response has none. */
   readonly reservationId: string | undefined
   /** By operation; empty without a reservation id, or when no list has a server. */
   readonly lists: ReadonlyMap<ServerList['operation'], ReservationLists>
-  /** The response that shows the server group of the request; undefined if the request named none. */
+  /** The response to showServerGroup for the group of the request; undefined if the request named none. */
   readonly group: ApiResponse | undefined
   /** The response to the deletion of that group while it has its members; undefined where it shows none. */
   readonly groupRemoval?: ApiResponse | undefined
 }
 
 interface ReservationLists {
-  /** Of servers whose name begins with that of the request. */
+  /** The ids of the listed servers whose name begins with that of the request. */
   readonly serverIds: readonly string[]
   readonly ofReservation: ApiResponse
   readonly ofOtherReservation: ApiResponse
 }
 
+/** Requests two servers with a reservation id, lists them, and deletes their server group while it has members. */
 export const reservedServer = sharedScenario(async (ctx: ScenarioContext): Promise<ReservedServer> => {
   const { given, compute, build } = ctx
   const isPairAllowed = compute.run.settings.maxServers >= 2
   await reserveForScenario(ctx, 1, isPairAllowed ? 2 : 1)
   const group = isPairAllowed ? await orNone(given.serverGroup()) : undefined
-  // The number of servers is at most the smallest one by default.
+  // By default, max_count equals min_count.
   const pair = { count: 2, fields: { min_count: 2 } }
   const attempts = [
     ...(group ? [{ ...pair, beside: schedulerHint(group.id) }] : []),
@@ -79,7 +81,7 @@ export const reservedServer = sharedScenario(async (ctx: ScenarioContext): Promi
   return { ...result, reservationId, lists, group: shown, groupRemoval }
 })
 
-/** A list has these servers of a reservation, and none beyond the number that was requested: one may have another name. */
+/** Matches a list with these servers of a reservation, and no more than were requested, since one may have another name. */
 export const hasReserved =
   (ids: readonly string[], count: number): Matcher =>
   (response) => {
@@ -88,7 +90,7 @@ export const hasReserved =
     return listsExactly(serversPointer, 'id', isWhole ? [...ids, ...others] : ids)(response)
   }
 
-/** A list may ignore the name that it was asked for. */
+/** Returns the ids of the servers whose name begins with `name`, because a list may ignore the filter by name. */
 const idsOfName = (list: ApiResponse, name: string): readonly string[] =>
   list.array(serversPointer).flatMap((server) => {
     const [id, shown] = ['id', 'name'].map((key) => resolvePointer(server, `server/${key}`))
@@ -101,7 +103,7 @@ interface Reservation {
   readonly count: number
 }
 
-/** Lists the servers of a reservation, and those of another one. */
+/** Lists the servers of a reservation, and those of a reservation that does not exist. */
 async function listReservation(
   { compute }: ScenarioContext,
   { reservationId, name, count }: Reservation,
@@ -121,7 +123,7 @@ async function listReservation(
       () => read({ reservation_id: reservationId }),
       (response) => hasReserved(serverIds, count)(response) === undefined,
     )
-    // A target may forget the reservation beside other parameters.
+    // A target may ignore the reservation next to other parameters.
     const ofOtherReservation = await read({ reservation_id: `${reservationId}0`, name, limit: 50 })
     lists.set(list.operation, { serverIds, ofReservation, ofOtherReservation })
   }

@@ -1,6 +1,6 @@
 /**
- * Scenarios: a server is created once for a run, all responses about it are recorded, and several tests verify their
- * own requirements by the record. So one creation serves many requirements.
+ * Scenarios: a server is created once for a run, all responses about it are recorded, and several tests verify different requirements
+ * with the record. Thus one server serves many requirements.
  */
 import {
   type ApiResponse,
@@ -15,17 +15,14 @@ import {
   isDeletedServer,
   isListedOnly,
   isRejected,
-  members,
   type ReservationPurpose,
   resolvePointer,
   untilDescribed,
   type WaitOptions,
   withoutTask,
 } from '#harness'
-import { foreignAttachments } from '../support/attachment-slices.ts'
-import { orNone } from '../support/or-none.ts'
-import { hasVolumeService, listVolumesOf } from '../support/volumes.ts'
 
+/** Members of a JSON object. */
 export type JsonFields = Readonly<Record<string, unknown>>
 
 /** A server group with the response to its creation. */
@@ -44,7 +41,7 @@ interface ScenarioFixtures {
   cleanUp(): Promise<void>
 }
 
-/** The fixtures that a scenario needs. The first test that asks for the scenario provides them. */
+/** The fixtures that a scenario needs, provided by the first test that uses it. */
 export interface ScenarioContext {
   readonly given: ScenarioFixtures
   readonly compute: ComputeClient
@@ -56,9 +53,9 @@ export interface ScenarioContext {
 }
 
 /**
- * Runs the scenario once for all tests of a run. Its resources are deleted when the record is complete, so no test
- * occupies capacity for servers while it waits for another scenario. In a read-only run nothing is shared: each test is
- * skipped by itself.
+ * Returns a function that runs the scenario once for all tests of a run. Its resources are deleted when the record is complete, so that
+ * no test occupies capacity for servers while it waits for another scenario. In a read-only run the scenario is not shared, so that
+ * each test is skipped with its own reason.
  */
 export function sharedScenario<T extends ScenarioRecord>(
   runScenario: (ctx: ScenarioContext) => Promise<T>,
@@ -73,13 +70,13 @@ export function sharedScenario<T extends ScenarioRecord>(
   }
 }
 
-/** What the record of every scenario has, as far as a server was created. */
+/** The members of every record by which a failed server is recognized. */
 interface ScenarioRecord {
   readonly observation?: ServerObservation
   readonly lifecycle?: { readonly observation: ServerObservation }
 }
 
-/** Where new servers fail now and then, a scenario whose server failed is repeated. */
+/** Runs the scenario, and repeats it if its server failed on a target where some new servers fail. */
 async function runRepeatedly<T extends ScenarioRecord>(
   runScenario: (ctx: ScenarioContext) => Promise<T>,
   ctx: ScenarioContext,
@@ -91,7 +88,7 @@ async function runRepeatedly<T extends ScenarioRecord>(
   }
 }
 
-/** Keeps the resources of the scenario apart from those that the test itself creates at the same time. */
+/** Runs the scenario with its own resources, separate from those that the test creates at the same time, and deletes them. */
 async function runAndCleanUp<T>(runScenario: (ctx: ScenarioContext) => Promise<T>, ctx: ScenarioContext): Promise<T> {
   const compute = ctx.compute.withOwnResources()
   const given = ctx.given.scope(compute)
@@ -103,8 +100,8 @@ async function runAndCleanUp<T>(runScenario: (ctx: ScenarioContext) => Promise<T
 }
 
 /**
- * Reserves capacity, by default for one server. Goes on without it when the pool has stopped because too many servers failed: the
- * servers of the scenarios show why. `priority`: the more tests a scenario serves, the earlier it is served.
+ * Reserves capacity, by default for one server. Goes on without it when the pool has stopped because too many servers failed, so that
+ * the servers of the scenarios show the reason. `priority`: higher for a scenario that more tests use.
  */
 export async function reserveForScenario(
   { given, compute }: ScenarioContext,
@@ -117,8 +114,8 @@ export async function reserveForScenario(
   })
 }
 
-/** Every response of a poll, and the last of them. */
 interface RecordedPoll {
+  /** Every response of the poll. */
   readonly reads: readonly ApiResponse[]
   readonly last: ApiResponse
 }
@@ -130,23 +127,26 @@ async function waitAndRecord(compute: ComputeClient, id: string, options: WaitOp
   return { reads, last }
 }
 
-/** A server from its creation until it was ACTIVE, had failed or the timeout had passed. */
+/** The responses about a server from its creation until it was ACTIVE, had failed or the timeout was over. */
 export interface ServerObservation {
   readonly id: string
-  /** Every response to showServer, the first right after the creation. */
+  /** Every response to showServer, the first immediately after the creation. */
   readonly reads: readonly ApiResponse[]
-  /** The last of them. */
+  /** The last response, which describes an ACTIVE server completely if possible. */
   readonly shown: ApiResponse
-  /** The last status is ACTIVE. */
+  /** Whether the last status is ACTIVE. */
   readonly isActive: boolean
-  /** The list has the server, and showServer responds with an error. */
+  /** Whether the list contains the server but showServer returns an error. */
   readonly isListedOnly: boolean
 }
 
-/** What a target may answer to a request that lacks something, unlike to one for an operation that it does not have. */
+/** Statuses with which a target may reject a request that lacks a field, unlike those for an operation that it does not have. */
 const incompleteStatuses = [400, 409, 422]
 
-/** Requests a server. @throws InconclusiveError when it is rejected without the key that is required, and the target makes none */
+/**
+ * Requests a server.
+ * @throws InconclusiveError when it is rejected for lack of a required key that the target does not create
+ */
 export async function requestServer({ compute }: ScenarioContext, body: unknown): Promise<ApiResponse> {
   const response = await compute.call('createServer', { body })
   const isKeyMissing = compute.run.createShape.lacksKey && resolvePointer(body, 'body/server/key_name') === undefined
@@ -175,11 +175,11 @@ export async function observeCreation({ compute }: ScenarioContext, created: Api
   return { id, reads, shown, isActive, isListedOnly: await isListedOnly(compute, id, last) }
 }
 
-/** The resource is not found: any 4xx but a rate limit. `status.not-found` covers the exact status. */
+/** Tells whether the resource is not found: any 4xx but a rate limit. `status.not-found` covers the exact status. */
 export const isNotFound = (response: ApiResponse): boolean =>
   isRejected(response) === undefined && response.status !== 429
 
-/** The server is not found, or is shown as DELETED. */
+/** Tells whether the server is not found, or is shown as DELETED. */
 export const isDeletedOrNotFound = (response: ApiResponse): boolean => isNotFound(response) || isDeletedServer(response)
 
 /** The response to a deletion, and the responses to showServer after it. */
@@ -187,7 +187,7 @@ export interface DeletionObservation extends RecordedPoll {
   readonly response: ApiResponse
 }
 
-/** Deletes a server and shows it until it is not found. */
+/** Deletes a server, and shows it until it is not found or the timeout is over. */
 export async function deleteAndObserve({ compute }: ScenarioContext, id: string): Promise<DeletionObservation> {
   const path = { serverId: id }
   const response = await compute.call('deleteServer', { path })
@@ -196,43 +196,9 @@ export async function deleteAndObserve({ compute }: ScenarioContext, id: string)
   return { response, ...(await waitAndRecord(compute, id, wait)) }
 }
 
-/** The volumes of a server, as listVolumeAttachments and showServer have them. */
-export interface VolumeObservation {
-  /** The response to showServer where the list of attachments gets none. */
-  readonly attachments: ApiResponse
-  readonly ids: readonly string[]
-  /** Whether there are as many as expected, or the volume service knows of no others. */
-  readonly isComplete: boolean
-}
-
 /**
- * @param expected how many volumes the server was requested with. The document allows that both list additional volumes only; those
- *   that are missing are looked up in the volume service.
- */
-export async function observeVolumes(
-  { compute }: ScenarioContext,
-  { id, shown }: ServerObservation,
-  expected: number,
-): Promise<VolumeObservation> {
-  const attachments = (await orNone(compute.call('listVolumeAttachments', { path: { serverId: id } }))) ?? shown
-  const foreign = foreignAttachments(attachments, shown, id)
-  const own = attachments.array('body/volumeAttachments').filter((attachment) => !foreign.includes(attachment))
-  const ids = [
-    ...own.map((attachment) => resolvePointer(attachment, 'attachment/volumeId')),
-    ...members(shown, 'body/server/os-extended-volumes:volumes_attached', 'id'),
-  ]
-  const shownIds = [...new Set(ids.filter((volumeId) => typeof volumeId === 'string'))]
-  const isShown = shownIds.length >= expected
-  const storedIds = isShown || !hasVolumeService(compute) ? undefined : await listVolumesOf(compute, id)
-  return {
-    attachments,
-    ids: [...new Set([...shownIds, ...(storedIds ?? [])])],
-    isComplete: isShown || storedIds !== undefined,
-  }
-}
-
-/**
- * The observation, if it is of a server that became ACTIVE. `servers.create.becomes-active` covers servers that do not.
+ * Returns the observation of a server that became ACTIVE.
+ * @throws InconclusiveError when there is no server, or it did not become ACTIVE, which `servers.create.becomes-active` covers
  */
 export function assumeActive(observation: ServerObservation | undefined): ServerObservation {
   const observed = assumeDefined(
@@ -245,6 +211,9 @@ export function assumeActive(observation: ServerObservation | undefined): Server
   return observed
 }
 
-/** Ends the test where a server is in the list and cannot be shown. */
+/**
+ * Requires that a listed server can be shown.
+ * @throws InconclusiveError when showServer returns an error for it
+ */
 export const assumeNotListedOnly = (observation: ServerObservation): void =>
   assume(!observation.isListedOnly, 'A server that is in the list cannot be shown.', 'servers.show.answers')

@@ -1,4 +1,4 @@
-/** Servers whose root is an existing volume, or is made from a snapshot, until they are deleted. */
+/** Servers whose root is an existing volume or one made from a snapshot, until they are deleted. */
 import { type ApiResponse, deleteVolume, prepareKeptVolumes, recordKeptVolume } from '#harness'
 import { hasVolumeService, isAvailable, showSnapshot, showVolume } from '../support/volumes.ts'
 import {
@@ -6,30 +6,30 @@ import {
   isNotFound,
   type JsonFields,
   observeCreation,
-  observeVolumes,
   requestServer,
   reserveForScenario,
   type ScenarioContext,
   type ServerObservation,
   sharedScenario,
 } from './scenario.ts'
+import { observeVolumes } from './volume-observation.ts'
 
 interface SourceServer {
-  /** The response to the request; the last rejection where every form of it was rejected. */
+  /** The response to the accepted request; the first rejection if every variant was rejected. */
   readonly created: ApiResponse
-  /** The rejection of a request without a property that is optional: with it the request was accepted. */
+  /** The rejection of a request without an optional property, if the same request with it was accepted. */
   readonly rejection?: { readonly of: 'imageRef' | 'volume_size'; readonly response: ApiResponse }
-  /** Undefined when every form was rejected. */
+  /** Undefined when every variant was rejected. */
   readonly observation?: ServerObservation
   /** The volumes of the server. */
   readonly volumeIds?: readonly string[]
-  /** Whether those are all that it has. */
+  /** Whether `volumeIds` has all of them. */
   readonly areVolumesKnown?: boolean
-  /** Those that the volume service shows. */
+  /** The responses of the volume service about them. */
   readonly volumes?: readonly ApiResponse[]
 }
 
-/** The fields of a create request whose root is the configured bootable volume, in the zone of the volume. */
+/** Returns the fields of a create request whose root is the configured bootable volume, in the zone of the volume. */
 export async function fromVolume({ compute }: ScenarioContext): Promise<JsonFields> {
   const { bootableVolume, availabilityZone } = compute.run.settings.resources
   const volume = hasVolumeService(compute) ? await showVolume(compute, String(bootableVolume)) : undefined
@@ -37,7 +37,7 @@ export async function fromVolume({ compute }: ScenarioContext): Promise<JsonFiel
   return { ...rootFrom('volume', bootableVolume), ...(zone === undefined ? {} : { availability_zone: zone }) }
 }
 
-/** The same for a root that is made from the configured snapshot, with this size in GB. */
+/** Returns the fields of a create request whose root is made from the configured snapshot. `size`: in GB. */
 export async function fromSnapshot({ compute }: ScenarioContext, size: number): Promise<JsonFields> {
   const { snapshot, availabilityZone } = compute.run.settings.resources
   const shown = await showSnapshot(compute, String(snapshot))
@@ -47,7 +47,7 @@ export async function fromSnapshot({ compute }: ScenarioContext, size: number): 
   return { ...root, ...(zone === undefined ? {} : { availability_zone: zone }) }
 }
 
-/** The fields of a request without an image. The volume of the source outlives the server. */
+/** Returns the fields of a create request without an image, whose root volume is kept when the server is deleted. */
 export const rootFrom = (source_type: string, uuid: unknown, changes: JsonFields = {}): JsonFields => ({
   imageRef: undefined,
   block_device_mapping_v2: [
@@ -55,16 +55,16 @@ export const rootFrom = (source_type: string, uuid: unknown, changes: JsonFields
   ],
 })
 
-/** Sends the forms of a request until one is accepted. */
-async function requestForms(
+/** Sends the variants of a request until one is accepted. `has`: the optional property that the first variant lacks. */
+async function requestVariants(
   ctx: ScenarioContext,
   label: string,
-  forms: readonly { readonly fields: JsonFields; readonly has?: 'imageRef' | 'volume_size' }[],
+  variants: readonly { readonly fields: JsonFields; readonly has?: 'imageRef' | 'volume_size' }[],
 ): Promise<SourceServer> {
-  const [{ fields: usual } = { fields: {} }] = forms
+  const [{ fields: usual } = { fields: {} }] = variants
   const first = await requestServer(ctx, ctx.build.server(label, usual))
   let created = first
-  for (const { fields, has } of forms.slice(1)) {
+  for (const { fields, has } of variants.slice(1)) {
     if (created.isSuccess) break
     created = await requestServer(ctx, ctx.build.server(label, fields))
     if (created.isSuccess && has !== undefined)
@@ -73,7 +73,7 @@ async function requestForms(
   return created.isSuccess ? observe(ctx, created) : { created: first }
 }
 
-/** Observes the server and its volumes, and deletes it and the volumes that were made for it. */
+/** Observes the server and its volumes, and deletes it and the volumes that were created for it. */
 async function observe(ctx: ScenarioContext, created: ApiResponse): Promise<SourceServer> {
   const { compute } = ctx
   const { bootableVolume } = compute.run.settings.resources
@@ -93,7 +93,7 @@ async function observe(ctx: ScenarioContext, created: ApiResponse): Promise<Sour
   return { created, observation, volumeIds, areVolumesKnown, ...(volumes === undefined ? {} : { volumes }) }
 }
 
-/** A server that boots from the configured volume. */
+/** Creates and observes a server that boots from the configured volume. */
 export const volumeServer = sharedScenario(async (ctx: ScenarioContext): Promise<SourceServer> => {
   const { image, bootableVolume } = ctx.compute.run.settings.resources
   await reserveForScenario(ctx)
@@ -103,19 +103,22 @@ export const volumeServer = sharedScenario(async (ctx: ScenarioContext): Promise
     ? (await showVolume(ctx.compute, String(bootableVolume))).at('body/volume/size')
     : undefined
   const withSize = rootFrom('volume', bootableVolume, { volume_size: sized })
-  return requestForms(ctx, 'from-volume', [
+  return requestVariants(ctx, 'from-volume', [
     { fields },
     { fields: { ...fields, imageRef: image }, has: 'imageRef' },
     ...(sized === undefined ? [] : [{ fields: { ...fields, ...withSize }, has: 'volume_size' as const }]),
   ])
 })
 
-/** A server that boots from a volume of the configured snapshot. */
+/** Creates and observes a server that boots from a volume made from the configured snapshot. */
 export const snapshotServer = sharedScenario(async (ctx: ScenarioContext): Promise<SourceServer> => {
   const { image, snapshot } = ctx.compute.run.settings.resources
   await reserveForScenario(ctx)
   await prepareKeptVolumes(ctx.compute)
   const shown = await showSnapshot(ctx.compute, String(snapshot))
   const fields = await fromSnapshot(ctx, Number(shown.at('body/snapshot/size')))
-  return requestForms(ctx, 'from-snapshot', [{ fields }, { fields: { ...fields, imageRef: image }, has: 'imageRef' }])
+  return requestVariants(ctx, 'from-snapshot', [
+    { fields },
+    { fields: { ...fields, imageRef: image }, has: 'imageRef' },
+  ])
 })

@@ -4,16 +4,16 @@ import { orNone } from '../support/or-none.ts'
 import { showVolume } from '../support/volumes.ts'
 import { deleteAndObserve, isDeletedOrNotFound, type ScenarioContext, type ServerObservation } from './scenario.ts'
 
-/** Sizes in GB by which the volumes can be distinguished, within all documented bounds. */
+/** The sizes in GB by which the volumes are distinguished, within all documented bounds. */
 export const volumeSizes = { root: 30, blank: 10, defaulted: 11 } as const
 
-/** Responses of the volume service. A volume is undefined when the service does not show it. */
+/** The responses of the volume service; undefined for a volume that it does not show. */
 export interface StoredVolumes {
   /** Every volume that the service shows. */
   readonly volumes: readonly ApiResponse[]
   readonly root: ApiResponse | undefined
   readonly blank: ApiResponse | undefined
-  /** The same after the server was deleted; undefined when it was still found. */
+  /** The root volume after the server was deleted; undefined when the server was still found. */
   readonly rootAfterDelete?: ApiResponse
   readonly blankAfterDelete?: ApiResponse
   /** The volume that was requested without `delete_on_termination`. */
@@ -56,7 +56,7 @@ export async function observeStoredVolumes(
     }
   } finally {
     const deletion = await orNone(deleteAndObserve(ctx, server.id))
-    // The volumes of a server that stays cannot be deleted; clean-up reports them.
+    // The volumes of a server that still exists cannot be deleted; cleanup reports them.
     if (deletion && isDeletedOrNotFound(deletion.last))
       for (const id of volumeIds) await deleteVolume(compute.withPhase('cleanup'), id)
   }

@@ -1,4 +1,4 @@
-/** A server with two interfaces: one with a given port, one with a fixed address. In a later edition it is deleted without its host. */
+/** A server with two interfaces, on an existing port and with a fixed address. In a later edition it is deleted while shelved. */
 import { type ApiResponse, assumeDefined, childUrl, isRejected } from '#harness'
 import { orNone } from '../support/or-none.ts'
 import { shelveServer } from '../support/servers/server-shelving.ts'
@@ -15,23 +15,23 @@ import {
 } from './scenario.ts'
 
 interface TwoInterfaceServer {
-  /** The address of the given port, where the target accepted the port. */
+  /** The address of the port, if the target accepted the port. */
   readonly portAddress?: string
-  /** The requested address, where the target accepted it. */
+  /** The requested address, if the target accepted it. */
   readonly fixedAddress?: string
-  /** The rejection that the port is to blame for. */
+  /** The rejection of a request that was accepted without the port. */
   readonly portRejection?: ApiResponse
-  /** The rejection that the fixed address is to blame for. */
+  /** The rejection of a request that was accepted without the fixed address. */
   readonly fixedIpRejection?: ApiResponse
   /** Undefined when the target rejects two interfaces on one network. */
   readonly observation?: ServerObservation
-  /** The deletion of the server when it had given up its host; undefined in the first edition, and when it did not give it up. */
+  /** The deletion of the offloaded server; undefined in the first edition, and when the server was not offloaded. */
   readonly shelvedDeletion?: DeletionObservation
-  /** The response to another tenant that unshelves the server; only where it had given up its host. */
+  /** The response to an unshelve of the offloaded server by another tenant. */
   readonly foreignUnshelve?: ApiResponse | undefined
 }
 
-/** Another client may take a free address before the server gets it. */
+/** How many free addresses are tried: another client may take one before the server gets it. */
 const maxAttempts = 3
 
 export const twoInterfaceServer = sharedScenario(async (ctx: ScenarioContext): Promise<TwoInterfaceServer> => {
@@ -67,7 +67,7 @@ export const twoInterfaceServer = sharedScenario(async (ctx: ScenarioContext): P
         compute.poll(() => request([other, fixed]), isDecided, 'propagation', 'a freed address')
       const { value: response } = await requestFree({ ...plain, fixed_ip: fixedAddress })
       if (response.isSuccess) return response
-      // By the document an entry has one of these members; Nova wants the network beside the address.
+      // By the document an entry has only one of these members; Nova requires the network next to the address.
       const alone = isAddressTaken(response) ? undefined : (await requestFree({ fixed_ip: fixedAddress })).value
       if (alone?.isSuccess) return alone
       if (attempt === maxAttempts) return response
@@ -83,24 +83,24 @@ export const twoInterfaceServer = sharedScenario(async (ctx: ScenarioContext): P
   return neither.isSuccess ? { portRejection: portOnly, fixedIpRejection: fixedOnly, ...(await observe(neither)) } : {}
 })
 
-/** Shelves a server and renames it without its host. Whether it has given up the host. */
+/** Shelves a server and renames it while it has no host. Returns whether it was offloaded. */
 async function shelveAndRename({ compute }: ScenarioContext, { id, shown }: ServerObservation): Promise<boolean> {
   const isShelved = (await orNone(shelveServer(compute, id))) === true
-  // The oracle notices a name that stays as it was.
+  // The oracle reports a name that does not change.
   if (isShelved) await orNone(showRenamed(compute, id, `${shown.string('body/server/name')}-shelved`))
   return isShelved
 }
 
-/** An address may stay taken for some time after its port is gone. */
+/** Tells whether a request was rejected because its address is in use, as it may be for a while after its port was deleted. */
 const isAddressTaken = (response: ApiResponse): boolean =>
   isRejected(response) === undefined && /in use|taken|allocated|not available/i.test(response.text)
 
-/** As many addresses as other clients may take before the server gets its own, and one more. */
+/** How many ports are created and deleted to find a free address: other clients may take the lower ones. */
 const freedAddresses = 4
 
 /**
- * A free address: one of a port that has just been deleted. The last of several, so that it is not the lowest free
- * address, which a target might choose by itself.
+ * Finds a free address: that of a port that was just deleted. The last of several, so that it is not the lowest free address, which a
+ * target might choose as the default.
  */
 async function findFreeAddress({ given, compute }: ScenarioContext): Promise<string> {
   const { services } = compute.run.settings

@@ -1,6 +1,6 @@
 /**
- * The document's first example of a request, with blank volumes beside the root, until the server and its volumes are
- * deleted.
+ * A server of the document's first example of a request, with blank volumes in addition to the root, until the server and its volumes
+ * are deleted.
  */
 import { type ApiResponse, assumeDefined, type ComputeClient, prepareKeptVolumes } from '#harness'
 import { publicKeys } from '../support/keypairs.ts'
@@ -10,7 +10,6 @@ import { requestedServerGroup, schedulerHint } from './group-membership.ts'
 import {
   type JsonFields,
   observeCreation,
-  observeVolumes,
   requestServer,
   reserveForScenario,
   type ScenarioContext,
@@ -18,14 +17,15 @@ import {
   sharedScenario,
 } from './scenario.ts'
 import { observeStoredVolumes, type StoredVolumes, volumeSizes } from './stored-volumes.ts'
+import { observeVolumes } from './volume-observation.ts'
 
 /** A part of the request that a target may reject although the rest of it is accepted. */
 type RejectedPart = 'deviceName' | 'blankVolume' | 'volumeType' | 'defaultTermination' | 'hint' | 'metadata'
 
 interface TwoVolumeServer {
-  /** The rejection that a part of the request is to blame for: without it the request was accepted. */
+  /** The rejection of a request that was accepted without one part of it. */
   readonly rejection?: { readonly of: RejectedPart; readonly response: ApiResponse }
-  /** The response to the example; a rejection when the example itself is to blame. */
+  /** The response to the accepted variant of the example; a rejection if none was accepted. */
   readonly example: ApiResponse
   /** The type that the blank volume was requested with. */
   readonly volumeType?: string
@@ -36,12 +36,12 @@ interface TwoVolumeServer {
   readonly storedVolumes?: StoredVolumes
 }
 
-/** One form of the request. Where it is accepted, the form before was rejected because of `lacks`. */
+/** One variant of the request. If it is accepted, the previous one was rejected because of the part that this one lacks. */
 interface Attempt {
   readonly devices: readonly JsonFields[]
   readonly lacks?: RejectedPart
   readonly volumeType?: string
-  /** True for a form without the scheduler hint, and without the metadata, of the example. */
+  /** True for a variant without the example's scheduler hint and metadata. */
   readonly isPlain?: boolean
 }
 
@@ -52,7 +52,7 @@ const blankVolume = (boot_index: number, volume_size: number): JsonFields => ({
   volume_size,
 })
 
-/** The forms of the request in the order in which they are tried. */
+/** Returns the variants of the request in the order in which they are tried. */
 async function attemptsFor({ compute, build }: ScenarioContext, hasHint: boolean): Promise<readonly Attempt[]> {
   const root = build.rootVolume({ volume_size: volumeSizes.root, delete_on_termination: true })
   const blank = { ...blankVolume(1, volumeSizes.blank), delete_on_termination: false }
@@ -83,13 +83,14 @@ async function attemptsFor({ compute, build }: ScenarioContext, hasHint: boolean
   ]
 }
 
+/** Creates a server from the document's first example, or from the first variant of it that is accepted, and observes its volumes. */
 export const twoVolumeServer = sharedScenario(async (ctx: ScenarioContext): Promise<TwoVolumeServer> => {
   const { given, compute, build } = ctx
   await reserveForScenario(ctx)
   await prepareKeptVolumes(compute)
   // The key that the example names is left out where the target creates no keypair.
   const key = (await orNone(given.keypair({ public_key: publicKeys[0] })))?.name
-  // In a later edition of the document, the example has a scheduler hint in place of metadata and a device name.
+  // In a later edition of the document, the example has a scheduler hint instead of metadata and a device name.
   const hasMetadata = compute.run.settings.edition === '2020-03'
   const group = await requestedServerGroup(ctx)
   const hint = group && schedulerHint(group.id)
@@ -120,7 +121,7 @@ export const twoVolumeServer = sharedScenario(async (ctx: ScenarioContext): Prom
   return { example: withRootOnly ?? assumeDefined(before, 'No server was requested.') }
 })
 
-/** The zone, which the example sets. */
+/** Returns the configured zone as the field that the example sets. */
 function zoneOf({ run }: ComputeClient): JsonFields {
   const { availabilityZone } = run.settings.resources
   return availabilityZone === undefined ? {} : { availability_zone: availabilityZone }

@@ -1,4 +1,4 @@
-/** The addresses that a server shows. */
+/** The addresses in a response that shows a server. */
 import { type ApiResponse, assume, assumeDefined, hasAddress, type Matcher, resolvePointer } from '#harness'
 import { asText } from './as-text.ts'
 
@@ -14,8 +14,9 @@ const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**
- * The addresses of the server's own interfaces, without floating ones. Throws an InconclusiveError when they are not an
- * array for each network, which `servers.addresses` and `servers.addresses.by-network` cover.
+ * Returns the addresses of the server's interfaces, without floating ones.
+ * @throws InconclusiveError when they are not an array for each network, which `servers.addresses` and
+ *   `servers.addresses.by-network` cover
  */
 export function fixedAddresses(shown: ApiResponse): readonly ShownAddress[] {
   const byNetwork = shown.at(pointer)
@@ -31,17 +32,18 @@ export function fixedAddresses(shown: ApiResponse): readonly ShownAddress[] {
   )
 }
 
+/** Returns addresses as text for a finding. */
 export const formatAddresses = (addresses: readonly ShownAddress[]): string =>
   addresses.map(({ network, address }) => `${asText(address)} on ${network}`).join(', ') || 'none'
 
-/** A server that showed an address before the action still does. */
+/** Matches a server with an address, for one that had an address before the action. */
 export const keepsAddress =
   (action: string): Matcher =>
   (shown) =>
     hasAddress(shown)
       ? undefined
       : {
-          message: `The server shows no address after ${action}, and did before.`,
+          message: `The server shows no address after ${action}, but did before.`,
           at: pointer,
           expected: 'an address',
           actual: 'none',

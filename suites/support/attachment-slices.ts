@@ -1,4 +1,4 @@
-/** Parts of the list of attachments, by limit and offset. */
+/** Checks of `limit` and `offset` in the list of attachments. */
 import {
   type ApiResponse,
   type ComputeClient,
@@ -14,10 +14,11 @@ import type { Query } from './pagination.ts'
 
 export const attachmentsPointer = 'body/volumeAttachments'
 
+/** Returns the volume ids in a list of attachments. */
 export const volumeIdsIn = (response: ApiResponse): string[] =>
   members(response, attachmentsPointer, 'volumeId').map(asText)
 
-/** The attachments of other servers in the list: those that say so, and whose volumes the server does not show as its own. */
+/** Returns the attachments in a list that name another server, and whose volume showServer does not show for this server. */
 export function foreignAttachments(list: ApiResponse, shown: ApiResponse, serverId: string): readonly unknown[] {
   const own = members(shown, 'body/server/os-extended-volumes:volumes_attached', 'id')
   return list.array(attachmentsPointer).filter((attachment) => {
@@ -30,19 +31,21 @@ export function foreignAttachments(list: ApiResponse, shown: ApiResponse, server
   })
 }
 
+/** Returns ids as text for a finding. */
 export const formatIds = (ids: readonly string[]): string => ids.join(', ') || 'none'
 
-/** A success without an array, which attachments.list.array covers. */
-const isOtherType = (response: ApiResponse): boolean =>
+/** Tells whether a successful response has no array, which attachments.list.array covers. */
+const lacksArray = (response: ApiResponse): boolean =>
   response.isSuccess && !Array.isArray(response.at(attachmentsPointer))
 
 /**
- * Exactly these volumes; where the list has no order, as many of all. attachments.volume-id covers an id that is not a string.
+ * Matches exactly these volumes or, where the list has no fixed order, as many of all. attachments.volume-id covers an id that is not a
+ * string.
  */
 const hasSlice =
   (expected: readonly string[], all: readonly string[], isOrdered: boolean): Matcher =>
   (response) => {
-    if (isOtherType(response)) return undefined
+    if (lacksArray(response)) return undefined
     const volumeIds = members(response, attachmentsPointer, 'volumeId')
     if (volumeIds.some((id) => typeof id !== 'string')) return undefined
     const isPart = volumeIds.length === expected.length && volumeIds.every((id) => all.includes(asText(id)))
@@ -55,10 +58,11 @@ const hasSlice =
     }
   }
 
+/** Matches a list of at most `limit` attachments. */
 const hasAtMost =
   (limit: number): Matcher =>
   (response) =>
-    isOtherType(response) || (response.isSuccess && response.array(attachmentsPointer).length <= limit)
+    lacksArray(response) || (response.isSuccess && response.array(attachmentsPointer).length <= limit)
       ? undefined
       : {
           message: `${requestLine(response)} returned ${countOf(response)}, more than its limit.`,
@@ -76,7 +80,7 @@ const countOf = (response: ApiResponse): string => {
 /** Lists the attachments of a server. */
 export type ListAttachments = (query?: Query) => Promise<ApiResponse>
 
-/** Verifies limit and offset with the ids of all attachments, at least two. */
+/** Verifies limit and offset. `ids`: the volume ids of all attachments; some checks need two. */
 export async function verifySlices(
   verify: Verify,
   compute: ComputeClient,
@@ -87,11 +91,11 @@ export async function verifySlices(
   for (const size of new Set([1, Math.max(1, ids.length - 1)]))
     limit.matches(await list({ limit: size }), hasAtMost(size))
   limit.matches(await list({ limit: ids.length + 1 }), hasSlice(ids, ids, false))
-  // A target may heed a limit only without an offset.
+  // A target may apply a limit only without an offset.
   limit.matches(await list({ limit: 1, offset: 0 }), hasAtMost(1))
   const fromStart = await list({ offset: 0 })
   offset.matches(fromStart, hasSlice(ids, ids, false))
-  // The document promises no order: where it changes from call to call, a slice is judged by its length.
+  // The document does not define an order. Where it changes from call to call, only the length of a slice is compared.
   const isOrdered = volumeIdsIn(fromStart).join() === ids.join()
   const sliceIs = async (query: Query, expected: readonly string[]) => {
     const slice = await list(query)

@@ -2,7 +2,10 @@ import { assume, type ComputeClient } from '#harness'
 import { type AttachmentPath, attach, isAbsent } from './volume-attachment.ts'
 import { awaitFree, hasVolumeService } from './volumes.ts'
 
-/** Detaches a volume that the target has attached twice, and attaches it once: the document does not describe such a volume. */
+/**
+ * Detaches a volume that the target has attached twice, and attaches it once, because the document does not describe such a volume.
+ * @throws InconclusiveError when the volume cannot be detached
+ */
 export async function attachAgain(compute: ComputeClient, path: AttachmentPath): Promise<void> {
   const client = compute.withPhase('arrange')
   const show = () => client.call('showVolumeAttachment', { path: { ...path } })

@@ -1,4 +1,4 @@
-/** The list of flavors, and what it is expected to have. */
+/** Reads and checks the lists of flavors. */
 import {
   ApiResponse,
   assume,
@@ -14,32 +14,25 @@ import {
 } from '#harness'
 import type { RequirementId, TargetResources } from '#model'
 import { isNotFound, recordEmptyAsNotFound } from './empty-lists.ts'
-import { idOf, idsIn, type Query } from './pagination.ts'
+import { idOf, idsIn, nextQuery, type Query } from './pagination.ts'
 
 export const flavors = 'body/flavors'
+const flavorsLinks = 'body/flavors_links'
 
-/** Pages that are read at most. */
+/** How many pages are read at most. */
 const maxPages = 60
-
-/** The query of the next page; undefined on the last page. */
-function nextQuery(page: ApiResponse): Query | undefined {
-  const next = page.array('body/flavors_links').find((link) => resolvePointer(link, 'link/rel') === 'next')
-  const href = resolvePointer(next, 'link/href')
-  if (typeof href !== 'string' || !URL.canParse(href, page.exchange.url)) return undefined
-  return Object.fromEntries(new URL(href, page.exchange.url).searchParams)
-}
 
 const withFlavors = ({ exchange, traits, sent }: ApiResponse, elements: readonly unknown[]): ApiResponse =>
   new ApiResponse({ ...exchange, status: 200 }, JSON.stringify({ flavors: elements }), traits, sent)
 
-/** A response as it should be where the target returned 404 in place of an empty list. */
+/** Returns an empty list for a response with which the target returned 404 instead. */
 export const emptyPage = (response: ApiResponse): ApiResponse => withFlavors(response, [])
 
-/** Lists flavors in detail, in the same way. */
+/** Lists flavors in detail: see `listFlavors`. */
 export const listFlavorsDetail = (compute: ComputeClient, query: Query = {}): Promise<ApiResponse> =>
   listFlavors(compute, query, 'listFlavorsDetail')
 
-/** Lists flavors. Without a limit of its own, a list that the target returns in pages is read to its end. */
+/** Lists flavors. If the query has no limit, a list that the target returns in pages is read to its end. */
 export async function listFlavors(
   compute: ComputeClient,
   query: Query = {},
@@ -48,7 +41,7 @@ export async function listFlavors(
   let page = await compute.call(operation, { query })
   const elements = [...page.array(flavors)]
   for (let count = 1; count < maxPages && query['limit'] === undefined; count++) {
-    const next = nextQuery(page)
+    const next = nextQuery(page, flavorsLinks)
     if (next === undefined) break
     page = await compute.call(operation, { query: { ...query, ...next } })
     // A page may begin with its marker.
@@ -63,23 +56,23 @@ export async function listFlavors(
 
 const hasFlavor = (list: readonly unknown[], id: string): boolean => list.some((flavor) => idOf(flavor) === id)
 
-/** The list has exactly these flavors, in any order. flavors.list.array covers a missing array. */
+/** Matches a list of exactly these flavors, in any order. flavors.list.array covers a missing array. */
 export const hasExactly = (ids: readonly string[]): Matcher =>
   hasValueMatching(flavors, ids.length === 0 ? 'no flavor' : `only ${ids.join(', ')}`, (value) => {
     if (!Array.isArray(value)) return true
     return value.length === ids.length && ids.every((id) => hasFlavor(value, id))
   })
 
-/** A page of this size, or a smaller one with a link to the next: the target may have a maximum of its own. */
+/** Matches a page of this size, or a smaller one with a link to the next: the target may have a lower maximum. */
 export const isPage =
   (limit: number): Matcher =>
   (response) => {
     const { length } = response.array(flavors)
-    const isShort = length > 0 && length < limit && nextQuery(response) !== undefined
+    const isShort = length > 0 && length < limit && nextQuery(response, flavorsLinks) !== undefined
     return isShort ? undefined : hasLength(flavors, limit)(response)
   }
 
-/** A page of `limit` of these flavors, or of all when there are fewer. flavors.list.array covers a missing array. */
+/** Matches a page of `limit` of these flavors, or of all when there are fewer. flavors.list.array covers a missing array. */
 export const isPageOf =
   (ids: readonly string[], limit: number): Matcher =>
   (response) => {
@@ -94,7 +87,7 @@ export const isPageOf =
     }
   }
 
-/** The list has the configured flavors, and each flavor once. `flavors.id` covers ids that are no texts. */
+/** Verifies that a list has the configured flavors, and each flavor once. `flavors.id` covers ids that are not strings. */
 export function verifyConfiguredFlavors(
   assertion: RequirementAssertion,
   response: ApiResponse,
@@ -113,8 +106,8 @@ export function verifyConfiguredFlavors(
 }
 
 /**
- * The list has exactly these flavors, in any order. An empty list that is returned as 404 violates `list`, the requirement that the
- * list is returned.
+ * Verifies that a list has exactly these flavors, in any order. An empty list that is returned as 404 violates `list`, the requirement
+ * that the list is returned.
  */
 export function verifyFlavors(
   assertion: RequirementAssertion,
@@ -129,7 +122,7 @@ export function verifyFlavors(
   } else assertion.matches(response, isSuccess, hasExactly(ids))
 }
 
-/** Verifies that a list has no flavor whose size a bound excludes, and returns whether it is so. */
+/** Verifies that a list has no flavor that a lower bound excludes, and returns whether it has none. */
 export function verifyBound(
   assertion: RequirementAssertion,
   list: ApiResponse,

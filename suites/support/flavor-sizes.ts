@@ -2,20 +2,20 @@
 import { type ApiResponse, resolvePointer } from '#harness'
 import { idOf } from './pagination.ts'
 
-/** A size that can be given a lower bound. */
+/** A size of a flavor that a query can give a lower bound. */
 export interface FlavorSize {
   /** The query parameter with the lower bound. */
   readonly parameter: 'minDisk' | 'minRam'
   /** The property of a flavor in `GET /flavors/detail`: GB or MB. */
   readonly property: 'disk' | 'ram'
-  /** Larger than in any flavor, and still within the integers of a database. */
+  /** Larger than that of any flavor, and still within the range of a 32-bit integer. */
   readonly tooLarge: number
 }
 
 export const diskSize: FlavorSize = { parameter: 'minDisk', property: 'disk', tooLarge: 1_000_003 }
 export const memorySize: FlavorSize = { parameter: 'minRam', property: 'ram', tooLarge: 1_000_000_007 }
 
-/** Sizes by flavor id, from a response that describes flavors in full; flavors without the size are left out. */
+/** Returns flavor id → size, from a response that describes flavors in full; flavors without the size are left out. */
 export function sizesIn(response: ApiResponse, { property }: FlavorSize): ReadonlyMap<string, number> {
   const sizes = response.array('body/flavors').flatMap((flavor): [string, number][] => {
     const id = idOf(flavor)
@@ -26,8 +26,8 @@ export function sizesIn(response: ApiResponse, { property }: FlavorSize): Readon
 }
 
 /**
- * At most `count` bounds between the sizes. A bound that equals a size is left out: the document says "larger" and Nova
- * includes equal sizes.
+ * Returns at most `count` bounds between the sizes. No bound equals a size, because the document says "larger" and Nova includes equal
+ * sizes.
  */
 export function boundsBetween(sizes: Iterable<number>, count = 4): number[] {
   const sorted = [...new Set(sizes)].sort((a, b) => a - b)

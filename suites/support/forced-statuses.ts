@@ -1,6 +1,6 @@
 /**
- * The statuses that only an operator can set, or in which no documented call keeps a server, and what the document says
- * of them.
+ * The statuses that only an operator can set, or that a server has only briefly after a documented call, and what the document says
+ * about them.
  */
 import {
   type ApiResponse,
@@ -22,6 +22,7 @@ import {
   vmStatePointer,
 } from './servers/server-state.ts'
 
+/** A status that a test forces, and what holds for a server in it. */
 export interface ForcedState {
   readonly status: ForcedStatus
   /** The requirement about the status itself, where the document's table of states has it. */
@@ -30,11 +31,11 @@ export interface ForcedState {
   readonly names?: readonly string[]
   /** The `vm_state` that belongs to the status, where the document defines one. */
   readonly vmState?: string
-  /** The machine is on, or its memory is kept. */
+  /** `power_state` must not be that of a machine that is off. */
   readonly isOn?: boolean
   /** No task is in progress. */
   readonly isIdle?: boolean
-  /** A task is in progress, and every action has to wait for it. */
+  /** A task is in progress, and every action must be rejected until it ends. */
   readonly isBusy?: boolean
   /** The document allows a hard reboot. */
   readonly allowsHardReboot?: boolean
@@ -44,7 +45,7 @@ export interface ForcedState {
   readonly allowsImage?: boolean
 }
 
-/** First the statuses in the document's table, then Nova's others, to which the document allows no action. */
+/** First the statuses in the document's table, then Nova's other ones. */
 export const forcedStates: readonly ForcedState[] = [
   {
     status: 'PAUSED',
@@ -91,11 +92,12 @@ export const forcedStates: readonly ForcedState[] = [
   { status: 'SOFT_DELETED' },
 ]
 
+/** Returns the accepted spellings of a status. */
 export const namesOf = ({ status, names }: ForcedState): readonly string[] => names ?? [status]
 
 /**
- * A matcher for one attribute of a server in the state. An attribute of another type passes: its own requirement covers
- * it.
+ * Returns a matcher for one attribute of a server in the state. An attribute of another type passes, because a schema requirement
+ * covers it.
  */
 const agrees =
   ({ status }: ForcedState, pointer: string, expected: string, isWrong: (value: unknown) => boolean): Matcher =>
@@ -109,20 +111,23 @@ const agrees =
         }
       : undefined
 
+/** Matches a server whose `vm_state` agrees with the status. */
 export const vmStateAgrees = (state: ForcedState): Matcher =>
   agrees(state, vmStatePointer, String(state.vmState), (value) => {
     return state.vmState !== undefined && typeof value === 'string' && value !== state.vmState
   })
 
+/** Matches a server whose `power_state` agrees with the status. */
 export const powerStateAgrees = (state: ForcedState): Matcher =>
   agrees(state, powerStatePointer, `anything but ${powerOff} (off)`, (value) => {
     return state.isOn === true && value === powerOff
   })
 
+/** Matches a server whose `task_state` agrees with the status. */
 export const taskStateAgrees = (state: ForcedState): Matcher =>
   agrees(state, taskStatePointer, 'null', (value) => state.isIdle === true && typeof value === 'string')
 
-/** The server is at rest in the status. For waits that begin in ERROR, where `reachesStatus` would give up at once. */
+/** Matches a server that is at rest in the status. For waits that begin in ERROR, where `reachesStatus` would give up at once. */
 export const settlesIn =
   (status: 'ACTIVE' | 'SHUTOFF'): Matcher =>
   (response) =>
@@ -135,7 +140,10 @@ export const settlesIn =
           actual: describeStatus(response),
         }
 
-/** Verifies that a request changed neither the status nor the task of the server. Returns whether that is so. */
+/**
+ * Verifies that a request changed neither the status nor the task of the server, and returns whether it changed none.
+ * @throws InconclusiveError when one of the responses shows no status
+ */
 export function verifyUnchanged(assertion: RequirementAssertion, before: ApiResponse, after: ApiResponse): boolean {
   const stateOf = (response: ApiResponse) =>
     `${response.string(statusPointer)} (${jsonPreview(response.at(taskStatePointer))})`
@@ -144,7 +152,7 @@ export function verifyUnchanged(assertion: RequirementAssertion, before: ApiResp
   assume(areShown || isNotFound(before), 'The server shows no status.', 'servers.status')
   const isUnchanged = stateOf(before) === stateOf(after)
   assertion.holds(isUnchanged, after, {
-    message: 'The request changed the status or the task of the server, which it should not.',
+    message: 'The request changed the status or the task of the server.',
     at: statusPointer,
     expected: stateOf(before),
     actual: stateOf(after),

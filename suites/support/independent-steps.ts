@@ -1,17 +1,17 @@
-/** Steps of a story that go on after one of them has failed. */
+/** Steps of a test that go on after one of them has failed. */
 import { InconclusiveError, NonconformanceError } from '#harness'
 
 /** The `step` fixture. */
 type Step = <T>(name: string, body: () => Promise<T>) => Promise<T>
 
 interface IndependentSteps {
-  /** Runs a step. A violation or a missing precondition ends this step alone; the result says whether it reached its end. */
+  /** Runs a step, and returns whether it completed. A violation or an unmet precondition ends only this step. */
   attempt(name: string, body: () => Promise<void>): Promise<boolean>
-  /** Ends the test as its first failed step did, if one failed. */
+  /** Throws the error of the first step with a violation, or else of the first with an unmet precondition, if there is one. */
   end(): void
 }
 
-/** For stories whose later steps do not depend on all earlier ones. Errors of the suite itself end the test at once. */
+/** Returns steps that do not depend on each other. Errors of the suite itself end the test at once. */
 export function independentSteps(step: Step): IndependentSteps {
   const errors: (NonconformanceError | InconclusiveError)[] = []
   return {

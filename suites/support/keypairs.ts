@@ -9,8 +9,7 @@ export const publicKeys = [
 ] as const
 
 /**
- * Whether the text is an SSH public key (RFC 4253, section 6.6): a type, and base64 of a blob that begins with the same
- * type.
+ * Tells whether a text is an SSH public key (RFC 4253, section 6.6): a type, and base64 of a blob that begins with the same type.
  */
 export function isPublicKey(text: string): boolean {
   const [type = '', blob = ''] = text.trim().split(/\s+/)
@@ -21,20 +20,20 @@ export function isPublicKey(text: string): boolean {
   return bytes.subarray(4, 4 + typeLength).toString('latin1') === type && hasKeyData
 }
 
-/** The names in a list of keypairs, also of elements without the wrapper that `keypairs.list.wrapper` requires. */
+/** Returns the names in a list of keypairs, also of elements without the wrapper that `keypairs.list.wrapper` requires. */
 const keypairNames = (response: ApiResponse): string[] =>
   response
     .array('body/keypairs')
     .map((element) => resolvePointer(element, 'element/keypair/name') ?? resolvePointer(element, 'element/name'))
     .filter((name) => typeof name === 'string')
 
-/** False for a success without an array, which `keypairs.list.array` covers. */
+/** Returns false for a successful response without an array, which `keypairs.list.array` covers. */
 export const isKeypairList = (response: ApiResponse): boolean =>
   !response.isSuccess || Array.isArray(response.at('body/keypairs'))
 
 /**
- * A property of the keypairs of this name in a list: of several, because a list may have the keypairs of other users. Values that
- * are not strings are left out.
+ * Returns a property of all keypairs with this name in a list, which may contain the keypairs of other users. Values that are not
+ * strings are left out.
  */
 export const listedKeypairProperties = (response: ApiResponse, name: string, property: string): readonly string[] =>
   response
@@ -43,7 +42,7 @@ export const listedKeypairProperties = (response: ApiResponse, name: string, pro
     .map((one) => resolvePointer(one, `one/keypair/${property}`))
     .filter((value) => typeof value === 'string')
 
-/** Shows a keypair, which may become visible a little after it was created. */
+/** Shows a new keypair until it is found or the propagation timeout is over, and returns the last response. */
 export async function showNewKeypair(compute: ComputeClient, keypairName: string): Promise<ApiResponse> {
   const show = () => compute.call('showKeypair', { path: { keypairName } })
   const isDecided = (response: ApiResponse) =>
@@ -55,7 +54,7 @@ export async function showNewKeypair(compute: ComputeClient, keypairName: string
 const actualNames = (response: ApiResponse): string =>
   response.isSuccess ? keypairNames(response).join(', ') || 'no keypairs' : String(response.status)
 
-/** The list has a keypair of this name. */
+/** Matches a list that contains a keypair with this name. */
 export const listsKeypair =
   (name: string): Matcher =>
   (response) =>
@@ -68,7 +67,7 @@ export const listsKeypair =
           actual: actualNames(response),
         }
 
-/** The list has no keypair of this name. */
+/** Matches a list without a keypair of this name. */
 export const excludesKeypair =
   (name: string): Matcher =>
   (response) =>
@@ -82,8 +81,8 @@ export const excludesKeypair =
         }
 
 /**
- * Throws an InconclusiveError when a keypair that the test was given cannot be shown any more: a create request with its name is
- * rejected for that reason.
+ * Requires that a keypair still exists: only then must a create request with its name be rejected.
+ * @throws InconclusiveError when showKeypair returns 404
  */
 export async function assumeKeypairExists(compute: ComputeClient, keypairName: string): Promise<void> {
   const shown = await compute.call('showKeypair', { path: { keypairName } })

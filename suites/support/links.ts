@@ -1,8 +1,8 @@
-/** The links of resources. */
+/** Checks of the links of resources. */
 import { type ApiResponse, type Matcher, type Mismatch, requestLine, resolvePointer } from '#harness'
 import type { TargetSettings } from '#model'
 
-/** The root of the target, which its links repeat. */
+/** The settings that determine the URLs of the target. */
 type LinkRoot = Pick<TargetSettings, 'computeUrl' | 'tenant' | 'tenantInPath'>
 
 /** The collection of a resource, as it appears in the path of its links. */
@@ -22,8 +22,7 @@ const linksOf = (resource: unknown): readonly Link[] => {
 const pathOf = (href: string): string | undefined => (URL.canParse(href) ? new URL(href).pathname : undefined)
 
 /**
- * Whether a self or bookmark link ends in `suffix`, with or without the API version before it. Other relations are not
- * checked.
+ * Tells whether a link ends in `suffix`: a self link with the API version before it, a bookmark without. Links with another `rel` pass.
  */
 function isCorrect({ rel, href }: Link, version: string | undefined, suffix: string): boolean {
   // The OpenAPI description covers an href that is missing or not a string.
@@ -35,9 +34,9 @@ function isCorrect({ rel, href }: Link, version: string | undefined, suffix: str
 }
 
 /**
- * The first link of a resource that leads to another resource. Only the end of the path is checked: the host and a
- * prefix are up to the service, and so is the tenant where the target's paths do not contain it. Links that are missing have
- * requirements of their own, for instance `flavors.links`.
+ * Returns a mismatch for the first link that points to another resource. Only the end of the path is checked: the host and a prefix are
+ * up to the service, and so is the tenant where the target's paths do not contain it. Requirements such as `flavors.links` cover
+ * missing links.
  */
 export function linkMismatch(
   resource: unknown,
@@ -48,7 +47,7 @@ export function linkMismatch(
   const id = resolvePointer(resource, 'resource/id')
   // The OpenAPI description covers an id that is not a string.
   if (typeof id !== 'string') return undefined
-  // Operations may be at a root without a version; then the links may have any.
+  // Where the root of the operations has no version, the links may have any.
   const version = /\/(v\d+(\.\d+)?)$/.exec(computeUrl)?.[1]
   const path = `/${collection}/${id}`
   const suffixes = [...(tenantInPath === false ? [path] : []), `/${tenant}${path}`]
@@ -56,7 +55,7 @@ export function linkMismatch(
   const wrong = linksOf(resource).find((link) => !suffixes.some((each) => isCorrect(link, version, each)))
   if (wrong === undefined) return undefined
   return {
-    message: `A ${String(wrong.rel)} link leads to another resource than the one it belongs to.`,
+    message: `A ${String(wrong.rel)} link points to another resource than the one it belongs to.`,
     at: `${at}/links`,
     expected:
       wrong.rel === 'self'
@@ -66,24 +65,24 @@ export function linkMismatch(
   }
 }
 
-/** The first wrong link of a flavor. */
+/** Returns a mismatch for the first wrong link of a flavor. */
 export const flavorLinkMismatch = (flavor: unknown, root: LinkRoot, at: string): Mismatch | undefined =>
   linkMismatch(flavor, root, 'flavors', at)
 
-/** The first wrong link of a server, of its image or of its flavor. */
+/** Returns a mismatch for the first wrong link of a server, of its image or of its flavor. */
 export const serverLinkMismatch = (server: unknown, root: LinkRoot, at: string): Mismatch | undefined =>
   linkMismatch(server, root, 'servers', at) ??
   linkMismatch(resolvePointer(server, 'server/image'), root, 'images', `${at}/image`) ??
   linkMismatch(resolvePointer(server, 'server/flavor'), root, 'flavors', `${at}/flavor`)
 
-/** Whether a response has any link of the resource at the pointer, or of a resource of the array there. */
+/** Tells whether the resource at the pointer, or any resource of the array there, has a link. */
 export function hasLinks(pointer: string, response: ApiResponse): boolean {
   const value = response.at(pointer)
   const resources: readonly unknown[] = Array.isArray(value) ? value : [value]
   return resources.some((resource) => linksOf(resource).length > 0)
 }
 
-/** The links of the resource at the pointer, or of every resource of the array there, are correct. */
+/** Matches a response in which all links are correct: of the resource at the pointer, or of every resource of the array there. */
 export const linksMatch =
   (
     pointer: string,

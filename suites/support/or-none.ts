@@ -2,8 +2,8 @@
 import { InconclusiveError } from '#harness'
 
 /**
- * The result, or the error if the attempt ends inconclusive: there was no usable response, or a precondition could not be met. For
- * tests that go on without the result, and say why where they need it.
+ * Returns the result, or the InconclusiveError with which the attempt ended: there was no usable response, or a precondition was not
+ * met. For tests that go on without the result, and give the reason only where they need it.
  */
 export async function orInconclusive<T>(attempt: Promise<T>): Promise<T | InconclusiveError> {
   try {
@@ -14,15 +14,15 @@ export async function orInconclusive<T>(attempt: Promise<T>): Promise<T | Inconc
   }
 }
 
-/** The result, or undefined if the attempt ends inconclusive. For tests that have another way. */
+/** Returns the result, or undefined if the attempt ends inconclusive. For tests that have an alternative. */
 export async function orNone<T>(attempt: Promise<T>): Promise<T | undefined> {
   const result = await orInconclusive(attempt)
   return result instanceof InconclusiveError ? undefined : result
 }
 
 /**
- * Unwraps what `orInconclusive` returned.
- * @throws InconclusiveError if that is what it returned
+ * Returns the result of `orInconclusive`.
+ * @throws InconclusiveError if the result is that error
  */
 export function assumeResult<T>(result: T | InconclusiveError): T {
   if (result instanceof InconclusiveError) throw result

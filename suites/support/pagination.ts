@@ -2,17 +2,17 @@
 import { type ApiResponse, type Mismatch, requestLine, resolvePointer } from '#harness'
 import { isNotFound } from './empty-lists.ts'
 
-/** Query parameters of a list, as `compute.call` takes them. */
+/** The query parameters of a list. */
 export type Query = Readonly<Record<string, string | number>>
 
 /** Reads one page of a list. */
 type ReadPage = (query: Query) => Promise<ApiResponse>
 
-/** Whether a page begins after its marker, as in Nova, or with it, as the document can be understood. */
+/** Whether a page begins after its marker, as in Nova, or with it, as the document can be read. */
 type MarkerSemantics = 'exclusive' | 'inclusive'
 
 interface Traversal {
-  /** The ids in the order of the pages, each once. */
+  /** The ids of all elements, in the order of the pages. */
   readonly ids: readonly string[]
   /** Undefined when no page after the first had an element. */
   readonly markerSemantics: MarkerSemantics | undefined
@@ -22,18 +22,26 @@ interface Traversal {
   readonly lastPage: ApiResponse
 }
 
-/** The id of an element as a text, also where it is shown as a number: the OpenAPI description covers its type. */
+/** Returns the id of an element as a string, even if it is a number: the OpenAPI description covers its type. */
 export function idOf(element: unknown): string | undefined {
   const id = resolvePointer(element, 'element/id')
   if (typeof id === 'number') return String(id)
   return typeof id === 'string' ? id : undefined
 }
 
-/** The ids of the elements of an array; elements without an id are left out. */
+/** Returns the ids of the elements of an array; elements without an id are left out. */
 export const idsIn = (response: ApiResponse, pointer: string): string[] =>
   response.array(pointer).flatMap((element) => idOf(element) ?? [])
 
-/** A traversal ends here, in case the target never returns an empty page. */
+/** Returns the query of the next page, by the `next` link in the array at `linksPointer`; undefined on the last page. */
+export function nextQuery(page: ApiResponse, linksPointer: string): Query | undefined {
+  const next = page.array(linksPointer).find((link) => resolvePointer(link, 'link/rel') === 'next')
+  const href = resolvePointer(next, 'link/href')
+  if (typeof href !== 'string' || !URL.canParse(href, page.exchange.url)) return undefined
+  return Object.fromEntries(new URL(href, page.exchange.url).searchParams)
+}
+
+/** How many pages a traversal reads at most, in case the target never returns an empty one. */
 const maxPages = 60
 
 const mismatchOf = (
@@ -42,7 +50,7 @@ const mismatchOf = (
   { at, expected, actual }: Omit<Mismatch, 'message'>,
 ): Mismatch => ({ message: `${requestLine(page)} ${problem}.`, at, expected, actual })
 
-/** Compares a page with its marker and with the ids of the pages before it. */
+/** Compares a page with its marker and with the ids of the previous pages. */
 function checkPage(page: ApiResponse, pointer: string, marker: string, previousIds: readonly string[]) {
   const ids = idsIn(page, pointer)
   const markerSemantics: MarkerSemantics = ids[0] === marker ? 'inclusive' : 'exclusive'
@@ -72,7 +80,7 @@ export async function traversePages(read: ReadPage, pointer: string, size = 2): 
     const marker = ids.at(-1)
     if (marker === undefined) break
     lastPage = await read({ limit: Math.max(2, size), marker })
-    // Nothing after the marker, returned as 404: where that is wrong, elements are missing.
+    // Taken as an empty page. If it was not the end of the list, elements are missing.
     if (isNotFound(lastPage)) break
     if (!lastPage.isSuccess)
       return result(
@@ -83,7 +91,7 @@ export async function traversePages(read: ReadPage, pointer: string, size = 2): 
         }),
       )
     const page = checkPage(lastPage, pointer, marker, ids)
-    // The marker alone is a page, too: whoever reads on until a page is empty would never come to an end.
+    // A page with only its marker counts: a client that reads until a page is empty would never finish.
     const isMixed = markerSemantics !== undefined && page.ids.length > 0 && page.markerSemantics !== markerSemantics
     if (isMixed)
       return result(
@@ -101,7 +109,7 @@ export async function traversePages(read: ReadPage, pointer: string, size = 2): 
   return result()
 }
 
-/** The mismatch of a traversal that has to return all these ids: the one that ended it, or the ids that are missing. */
+/** Returns the mismatch of a traversal that must return all these ids: the one that ended it, or the missing ids. */
 export function traversalMismatch(
   { ids, mismatch, lastPage }: Traversal,
   expectedIds: readonly string[],

@@ -1,4 +1,6 @@
-/** Servers in a state that a test can do without. */
+/** Servers in a state that a test prefers but does not need. */
+
+/** A state that a server can be brought to by documented requests. */
 import type { ComputeClient, LeasedServer, ServerRequirements } from '#harness'
 import { orNone } from './or-none.ts'
 
@@ -15,7 +17,7 @@ export interface ServerContext {
   readonly compute: ComputeClient
 }
 
-/** An exclusive server in the given state, or undefined where none can be brought there. */
+/** Returns an exclusive server in the given state, or undefined where none can be brought to it. */
 export async function serverIfPossible({ given, compute }: ServerContext, state: RestState) {
   const scope = given.scope(compute)
   const server = await orNone(scope.server({ exclusive: true, state }))
@@ -23,6 +25,6 @@ export async function serverIfPossible({ given, compute }: ServerContext, state:
   return server
 }
 
-/** An exclusive server in the given state, or an ACTIVE one where none can be brought there. */
-export const serverPreferably = async (ctx: ServerContext, state: RestState): Promise<LeasedServer> =>
+/** Returns an exclusive server in the given state, or an ACTIVE one where none can be brought to it. */
+export const preferredServer = async (ctx: ServerContext, state: RestState): Promise<LeasedServer> =>
   (state === 'ACTIVE' ? undefined : await serverIfPossible(ctx, state)) ?? ctx.given.server({ exclusive: true })

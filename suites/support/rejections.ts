@@ -1,31 +1,31 @@
-/** Requests that have to be rejected. */
+/** Checks of requests that must be rejected. */
 import { type ApiResponse, hasStatus, isRejected, type Matcher } from '#harness'
 
 /** An id that no server, flavor, image, volume or network has. */
 export const nonexistentId = '00000000-0000-4000-8000-00000000dead'
 
 /**
- * A rejection (4xx) has one of these statuses. Other responses pass: whether the request is rejected is another
- * requirement.
+ * Matches a rejection (4xx) with one of these statuses. Other responses pass: another requirement covers whether the request is
+ * rejected.
  */
 export const rejectedWith =
   (...codes: readonly number[]): Matcher =>
   (response) =>
     isRejected(response) === undefined ? hasStatus(...codes)(response) : undefined
 
-/** 400, or 422 where the object that wraps the body is missing. */
+/** Matches a rejection with 400, or with 422, which a target may use for a body without its outer object. */
 export const rejectedAsBadRequest = rejectedWith(400, 422)
 
-/** The status says that the target does not have the path, or the method there. */
+/** Tells whether the status means that the target does not have the path, or the method there. */
 export const isMissingRoute = ({ status }: ApiResponse): boolean => [404, 405, 501].includes(status)
 
-/** Rejections that do not change with time; another, such as 409, may be due to an operation in progress. */
+/** Statuses of rejections that do not change with time. Others, such as 409, may be due to an operation in progress. */
 const finalStatuses = [401, 403, 404, 405, 501]
 
 /** How often a server error is repeated before it counts as final. */
 const maxServerErrors = 4
 
-/** Whether a DELETE has succeeded, or will not succeed: for the responses of one poll. */
+/** Returns a function that tells whether a DELETE has succeeded or cannot succeed any more, for the responses of one poll. */
 export function isSuccessOrFinal(): (response: ApiResponse) => boolean {
   let serverErrors = 0
   return ({ isSuccess, status }) => {

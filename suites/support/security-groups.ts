@@ -1,4 +1,4 @@
-/** The security groups that a server shows. */
+/** The security groups in a response that shows a server. */
 import {
   type ApiResponse,
   assume,
@@ -15,8 +15,9 @@ import {
 export const securityGroupsPointer = 'body/server/security_groups'
 
 /**
- * The names of the security groups. Throws an InconclusiveError when they are not an array of objects with a name,
- * which `servers.security-groups` and `servers.security-groups.name` cover.
+ * Returns the names of the security groups.
+ * @throws InconclusiveError when they are not an array of objects with a name, which `servers.security-groups` and
+ *   `servers.security-groups.name` cover
  */
 export function assumeGroupNames(shown: ApiResponse): readonly string[] {
   const names = members(shown, securityGroupsPointer, 'name')
@@ -28,7 +29,7 @@ export function assumeGroupNames(shown: ApiResponse): readonly string[] {
   )
 }
 
-/** The server shows all groups that it showed before, whether or not it still has the group `name`. */
+/** Matches a server with all groups of an earlier response, whether or not it still has the group `name`. */
 export function keepsOtherGroups(name: string, before: ApiResponse): Matcher {
   const others = [...new Set(assumeGroupNames(before))].filter((group) => group !== name).toSorted()
   return hasValueMatching(securityGroupsPointer, `the groups ${others.join(', ') || 'it had'}`, (value) => {
@@ -39,10 +40,10 @@ export function keepsOtherGroups(name: string, before: ApiResponse): Matcher {
   })
 }
 
-/** The server shows the group. */
+/** Matches a server with the group. */
 export const hasGroup = (name: string): Matcher => containsItem(securityGroupsPointer, 'name', name)
 
-/** The server does not show the group. It may show no array at all, which `servers.security-groups` allows. */
+/** Matches a server without the group. It may have no array at all, which `servers.security-groups` allows. */
 export const excludesGroup =
   (name: string): Matcher =>
   (response) =>
@@ -52,7 +53,7 @@ export const excludesGroup =
     })(response)
 
 /**
- * Takes the group from a server that has it, for example because an earlier request to remove it was lost.
+ * Removes the group from a server that still has it, for example because an earlier request to remove it was lost.
  * @throws InconclusiveError when the server keeps it
  */
 export async function removeGroupIfShown(compute: ComputeClient, serverId: string, name: string): Promise<void> {
@@ -60,8 +61,8 @@ export async function removeGroupIfShown(compute: ComputeClient, serverId: strin
   const show = () => compute.call('showServer', { path })
   const isWithout = (shown: ApiResponse) => !assumeGroupNames(shown).includes(name)
   if (isWithout(await show())) return
-  // Rejected where it is gone already, and was shown by a read that is late.
+  // The request may be rejected: the group may be gone already, and the response outdated.
   await compute.call('actOnServer', { path, body: { removeSecurityGroup: { name } } })
   const { isDone } = await compute.poll(show, isWithout, 'propagation', 'removeSecurityGroup')
-  assume(isDone, 'The server keeps the group.', 'groups.remove.detaches')
+  assume(isDone, 'The server still has the group.', 'groups.remove.detaches')
 }

@@ -1,10 +1,10 @@
-/** Server groups, and where a new one turns up. */
+/** Requests about server groups. */
 import { type ApiResponse, type CallOptions, type ComputeClient, members } from '#harness'
 
 export const groupPointer = 'body/server_group'
 export const groupsPointer = 'body/server_groups'
 
-/** By default the tenant of the run. */
+/** The credentials of a read; by default those of the run. */
 export type GroupReader = Pick<CallOptions, 'token' | 'tenant'>
 
 export const showGroup = (compute: ComputeClient, serverGroupId: string, reader?: GroupReader): Promise<ApiResponse> =>
@@ -14,14 +14,15 @@ export const listGroups = (compute: ComputeClient, reader?: GroupReader): Promis
   compute.call('listServerGroups', { ...reader })
 
 interface FoundGroup {
-  /** The last responses that show it and list all. */
+  /** The last response to showServerGroup. */
   readonly shown: ApiResponse
+  /** The last response to listServerGroups. */
   readonly listed: ApiResponse
   readonly isShown: boolean
   readonly isListed: boolean
 }
 
-/** Shows and lists a new group until it is found in either way, as long as that may take. */
+/** Shows a new group, and lists all, each until the group is found or the propagation timeout is over. */
 export async function findGroup(compute: ComputeClient, id: string): Promise<FoundGroup> {
   const isListedIn = (response: ApiResponse) => members(response, groupsPointer, 'id').includes(id)
   const poll = (read: () => Promise<ApiResponse>, isDone: (response: ApiResponse) => boolean, operation: string) =>

@@ -1,7 +1,7 @@
-/** The pairs of metadata of a server. */
+/** Requests about the metadata of a server, and its pairs in responses. */
 import type { ApiResponse, ComputeClient, Matcher } from '#harness'
 
-/** Where the list of metadata, and the server itself, have the pairs. */
+/** Pointers to the pairs: in the list of metadata, and in the server. */
 export const listedPairs = 'body/metadata'
 export const shownPairs = 'body/server/metadata'
 
@@ -25,13 +25,13 @@ export const removePair = (compute: ComputeClient, path: PairPath): Promise<ApiR
 export const showWithPairs = (compute: ComputeClient, { serverId }: PairPath): Promise<ApiResponse> =>
   compute.call('showServer', { path: { serverId } })
 
-/** The pairs at a place of a response; none where there is no object. */
+/** Returns the pairs at a pointer of a response; none where it does not hold an object. */
 export function pairsAt(response: ApiResponse, pointer: string): Readonly<Record<string, unknown>> {
   const value = response.at(pointer)
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}
 }
 
-/** A response has no pair with the key, by default one that shows the server. */
+/** Matches a response without a pair of this key, by default one that shows the server. */
 export const isWithoutPair =
   (key: string, at = shownPairs): Matcher =>
   (response) =>
@@ -39,7 +39,7 @@ export const isWithoutPair =
       ? { message: `The server still shows the pair "${key}".`, at, expected: `no ${key}`, actual: key }
       : undefined
 
-/** Whether the server shows a pair. */
+/** Returns a function that tells whether a response shows the server with a pair. */
 export const showsPair =
   (key: string, value: string) =>
   (response: ApiResponse): boolean =>

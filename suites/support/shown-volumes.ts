@@ -1,9 +1,9 @@
-/** Whether responses show a volume as attached. */
+/** Checks whether responses show a volume as attached. */
 import { type ApiResponse, type Matcher, members, resolvePointer } from '#harness'
 
 /**
- * Whether a response to showVolumeAttachment, listVolumeAttachments, attachVolume or showServer contains the volume's
- * id. `serverId`: leaves out attachments that say that they belong to another server, which `attachments.list.answers` covers.
+ * Tells whether a response to showVolumeAttachment, listVolumeAttachments, attachVolume or showServer contains the id of the volume.
+ * `serverId`: ignores attachments that name another server, which `attachments.list.answers` covers.
  */
 export function mentionsVolume(response: ApiResponse, volumeId: string, serverId?: string): boolean {
   const listed = response.array('body/volumeAttachments').filter((attachment) => {
@@ -18,7 +18,7 @@ export function mentionsVolume(response: ApiResponse, volumeId: string, serverId
   ].includes(volumeId)
 }
 
-/** The response shows the volume as attached. */
+/** Matches a response that shows the volume as attached. */
 export const hasVolume =
   (volumeId: string): Matcher =>
   (response) =>
@@ -31,20 +31,20 @@ export const hasVolume =
           actual: response.text.slice(0, 500),
         }
 
-/** The response does not show the volume as attached, to the server where one is given. */
+/** Matches a response that does not show the volume as attached, or not to the given server. */
 export const lacksVolume =
   (volumeId: string, serverId?: string): Matcher =>
   (response) =>
     mentionsVolume(response, volumeId, serverId)
       ? {
-          message: 'The volume is shown as attached, and should not be.',
+          message: 'The volume is shown as attached, but should not be.',
           at: 'body',
           expected: `no volume ${volumeId}`,
           actual: response.text.slice(0, 500),
         }
       : undefined
 
-/** The list still has the other volumes of the server that it had before. */
+/** Matches a list that still has the other volumes of the server that it had before. */
 export function keepsOtherVolumes(before: ApiResponse, volumeId: string, serverId: string): Matcher {
   const others = members(before, 'body/volumeAttachments', 'volumeId').filter(
     (id): id is string => typeof id === 'string' && id !== volumeId && mentionsVolume(before, id, serverId),
@@ -53,7 +53,7 @@ export function keepsOtherVolumes(before: ApiResponse, volumeId: string, serverI
     const lost = response.isSuccess ? others.filter((id) => !mentionsVolume(response, id, serverId)) : []
     if (lost.length === 0) return undefined
     return {
-      message: 'Another volume of the server is gone from the list after a volume was detached.',
+      message: 'Another volume of the server is missing from the list after a volume was detached.',
       at: 'body/volumeAttachments',
       expected: lost.join(', '),
       actual: response.text.slice(0, 500),

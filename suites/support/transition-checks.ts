@@ -1,4 +1,4 @@
-/** Checks of the statuses that a server has while an action is in progress. */
+/** Checks of the statuses of a server while an action is in progress. */
 import {
   type ApiResponse,
   allowedStatuses,
@@ -20,7 +20,10 @@ export interface ObservedWait {
   readonly statusHistory: readonly StatusObservation[]
 }
 
-/** Verifies that the observed statuses are those of the transition, in its order. */
+/**
+ * Verifies that the observed statuses are those of the transition, in its order.
+ * @throws InconclusiveError when no status was observed
+ */
 export function verifyTransition(
   assertion: RequirementAssertion,
   transition: string,
@@ -37,8 +40,8 @@ export function verifyTransition(
 }
 
 /**
- * Sends an action and shows the server at the same time: a fast target may have finished when the action is answered.
- * The observation shows the server as it was before if the target handles showServer first.
+ * Sends an action and shows the server at the same time, because a fast target may finish the action before its response arrives. If
+ * the target handles showServer first, the observation is of the server before the action.
  */
 export async function actAndObserve(
   compute: ComputeClient,
@@ -53,8 +56,8 @@ export async function actAndObserve(
 }
 
 /**
- * The observations whose status is part of the transition. For transitions whose intermediate status has a requirement
- * of its own (`servers.state.build`, `servers.state.hard-reboot`): only the order is left to verify.
+ * Returns the observations whose status is part of the transition. For transitions whose intermediate status another requirement covers
+ * (`servers.state.build`, `servers.state.hard-reboot`), so that only the order remains to be verified.
  */
 export const expectedObservations = (
   transition: string,
@@ -65,9 +68,9 @@ export const expectedObservations = (
   )
 
 /**
- * Verifies the status of a server while an action is in progress: one of `names`, or no observation at all, since the
- * action may finish between two polls. A status of `ends` is wrong too when `task_state` still shows the task of the
- * action.
+ * Verifies the status of a server while an action is in progress: one of `names`, or no observation at all, because the action may
+ * finish between two polls. A status of `ends`, the statuses before and after the action, is wrong while `task_state` still shows the
+ * task of the action.
  */
 export function verifyInProgressStatus(
   assertion: RequirementAssertion,

@@ -1,4 +1,4 @@
-/** Callers without access, and the checks of calls that they make. */
+/** Callers without access, and the checks that their calls are denied. */
 import {
   type ApiResponse,
   assume,
@@ -15,7 +15,7 @@ import type { Query } from './pagination.ts'
 
 type Credentials = Pick<CallOptions, 'token' | 'tenant'>
 
-/** A caller without access, with all the credentials to try. */
+/** A caller without access, and the credentials to try. */
 export interface UnauthorizedCaller {
   /** The requirement that denies access. */
   readonly requirement: 'access.token-required' | 'access.tenant-in-path'
@@ -23,12 +23,13 @@ export interface UnauthorizedCaller {
   readonly statusRequirement?: 'access.unauthorized-status'
   /** The end of a test title such as "rejects createServer …". */
   readonly title: string
+  /** Returns the invalid credentials to send each call with. */
   credentialVariants(target: TargetSettings): readonly Credentials[]
-  /** Whether a response denies access. */
+  /** Matches a response that denies access. */
   readonly isDenied: Matcher
 }
 
-/** A token that was never issued, of the length and with the kinds of characters of a real one. */
+/** Returns a token that was never issued, with the length and the kinds of characters of a real one. */
 function lookalikeToken(token: string): string {
   const random = (first: number, count: number) => String.fromCharCode(first + Math.floor(Math.random() * count))
   const other = token
@@ -41,7 +42,7 @@ function lookalikeToken(token: string): string {
 const swapCase = (text: string): string =>
   text.replace(/[a-z]/gi, (letter) => (/[a-z]/.test(letter) ? letter.toUpperCase() : letter.toLowerCase()))
 
-/** Tokens that differ from a valid one only in case, or only in the second half. */
+/** A caller whose token differs from a valid one only in case, or only in the second half. */
 export const withSimilarToken: UnauthorizedCaller = {
   requirement: 'access.token-required',
   title: 'with a token that is similar to a valid one',
@@ -53,6 +54,7 @@ export const withSimilarToken: UnauthorizedCaller = {
   isDenied: isRejected,
 }
 
+/** A caller without a token, with an empty one, or with one that was never issued. */
 export const withoutToken: UnauthorizedCaller = {
   requirement: 'access.token-required',
   statusRequirement: 'access.unauthorized-status',
@@ -61,9 +63,10 @@ export const withoutToken: UnauthorizedCaller = {
   isDenied: isRejected,
 }
 
-/** A tenant id that differs in the last character. */
+/** Returns a tenant id that differs in the last character. */
 const lookalikeTenant = (tenant: string): string => tenant.slice(0, -1) + (tenant.endsWith('0') ? '1' : '0')
 
+/** A caller with a valid token and the id of another tenant in the path. */
 export const withAnotherTenant: UnauthorizedCaller = {
   requirement: 'access.tenant-in-path',
   title: "with another tenant's id in the path",
@@ -72,11 +75,11 @@ export const withAnotherTenant: UnauthorizedCaller = {
   isDenied: hasStatus(400, 401, 403, 404),
 }
 
-/** The requirements that a test with the caller verifies. */
+/** Returns the requirements that a test with the caller verifies. */
 export const requirementsOf = ({ requirement, statusRequirement }: UnauthorizedCaller): RequirementId[] =>
   statusRequirement === undefined ? [requirement] : [requirement, statusRequirement]
 
-/** A call to make without access. */
+/** A call that must be denied. */
 interface UnauthorizedCall {
   readonly operation: OperationId
   /** True to make the call only with the last of the credential variants. */
@@ -92,10 +95,10 @@ interface AccessCheckContext {
   readonly verify: Verify
 }
 
-/** Statuses of rejections for another reason: the method, the form of the request, the state of the server, or the rate. */
+/** Statuses of rejections that do not concern access but the method, the form of the request, the state of the server, or the rate. */
 const statusesOfOtherReasons = [405, 406, 409, 411, 413, 414, 415, 429, 431, 501]
 
-/** Volumes may be attached at another path, where 404 says nothing about access: see `attachVolume` in volume-attachment.ts. */
+/** Tells whether a response concerns access. 404 to attachVolume does not: see `attachVolume` in volume-attachment.ts. */
 const isAboutAccess = ({ status, exchange }: ApiResponse): boolean =>
   !statusesOfOtherReasons.includes(status) && !(status === 404 && exchange.operation === 'attachVolume')
 
@@ -103,7 +106,8 @@ const isAboutAccess = ({ status, exchange }: ApiResponse): boolean =>
 export class AccessChecks {
   readonly #caller: UnauthorizedCaller
   readonly #ctx: AccessCheckContext
-  #deniedCalls = 0
+  /** Responses whose denial was verified, whatever the result. */
+  #verifiedCalls = 0
   #rejectedCalls = 0
   #acceptedCalls = 0
 
@@ -113,8 +117,8 @@ export class AccessChecks {
   }
 
   /**
-   * Makes the call with all credential variants and verifies the responses. Returns true when none succeeded. A call to which the
-   * target responds to nobody is left out: whether the operation exists is another requirement.
+   * Makes the call with all credential variants and verifies the responses. Returns true when none succeeded. Calls without a usable
+   * response are left out: other requirements cover whether the operation exists.
    */
   async verifyDenied({ operation, isSample = false, ...call }: UnauthorizedCall): Promise<boolean> {
     const { compute, target, verify } = this.#ctx
@@ -124,16 +128,16 @@ export class AccessChecks {
       const response = await orNone(compute.call(operation, { ...call, ...credentials, isInvalid: true }))
       if (response) responses.push(response)
     }
-    const judged = responses.filter(isAboutAccess)
-    for (const response of judged) verify.soft(requirement).isDenied(response, isDenied)
-    this.#deniedCalls += judged.length
-    // After a call succeeded, the others may be rejected because of its effect: their status shows nothing.
+    const relevant = responses.filter(isAboutAccess)
+    for (const response of relevant) verify.soft(requirement).isDenied(response, isDenied)
+    this.#verifiedCalls += relevant.length
+    // After one call has succeeded, the others may be rejected because of its effect, so their status is not verified.
     const areAllRejected =
       this.#acceptedCalls === 0 &&
-      judged.length > 0 &&
+      relevant.length > 0 &&
       responses.every((response) => isRejected(response) === undefined)
     if (statusRequirement && areAllRejected) {
-      for (const response of judged) verify.soft(statusRequirement).hasListedStatus(response)
+      for (const response of relevant) verify.soft(statusRequirement).hasListedStatus(response)
       this.#rejectedCalls++
     }
     const accepted = responses.filter((response) => response.isSuccess).length
@@ -142,16 +146,16 @@ export class AccessChecks {
   }
 
   /**
-   * To call last. Skips the test when no response was about access. Throws an InconclusiveError when the status of a rejection is
-   * to be verified and calls were accepted in place of being rejected.
+   * Completes the requirements; to be called last. Skips the test when no response concerned access.
+   * @throws InconclusiveError when the status of a rejection is to be verified and calls were accepted instead of rejected
    */
   finish(): void {
     const { compute, verify } = this.#ctx
     const { requirement, statusRequirement } = this.#caller
-    if (this.#deniedCalls === 0) compute.skip('The target does not offer the operation.')
+    if (this.#verifiedCalls === 0) compute.skip('The target does not offer the operation.')
     verify.complete(requirement)
     if (statusRequirement === undefined || this.#rejectedCalls > 0) return
-    // Other operations show the status of a rejection where this one is broken for every caller.
+    // Other operations verify the status of a rejection where this one fails for every caller.
     if (this.#acceptedCalls === 0) compute.skip('The operation neither accepted nor rejected a call.')
     assume(false, 'No call was rejected, so the status of a rejection cannot be verified.', requirement)
   }

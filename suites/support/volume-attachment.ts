@@ -1,4 +1,4 @@
-/** Attachments of the spare volume to a server. */
+/** Attaches the spare volume to a server, and detaches it. */
 import {
   type ApiResponse,
   assume,
@@ -14,7 +14,7 @@ import {
 } from '#harness'
 import type { OperationId, RequirementId } from '#model'
 import { orNone } from './or-none.ts'
-import { type RestState, type ServerContext, serverPreferably } from './preferred-server.ts'
+import { preferredServer, type RestState, type ServerContext } from './preferred-server.ts'
 import { isMissingRoute, isSuccessOrFinal } from './rejections.ts'
 import { keepsOtherVolumes, lacksVolume, mentionsVolume } from './shown-volumes.ts'
 import { awaitFree, hasVolumeService, isAvailable, showVolume, stillExists } from './volumes.ts'
@@ -25,6 +25,7 @@ interface AttachmentContext extends ServerContext {
 }
 
 interface VolumeServerRequirements extends Pick<ServerRequirements, 'forcedStatus'> {
+  /** The state of the server, if one can be brought to it; ACTIVE by default. */
   readonly preferredState?: RestState
 }
 
@@ -35,9 +36,8 @@ export interface AttachmentPath {
 }
 
 /**
- * The first response that shows the volume as attached, of showVolumeAttachment, listVolumeAttachments and showServer;
- * the response to showServer when none does. Each of them has a requirement of its own, so one is enough to find an
- * attachment.
+ * Returns the first response that shows the volume as attached, of showVolumeAttachment, listVolumeAttachments and showServer; the
+ * response to showServer when none does. Other requirements cover each of the three, so one is enough to find an attachment.
  */
 export async function findAttachment(compute: ComputeClient, path: AttachmentPath): Promise<ApiResponse> {
   const { serverId, volumeId } = path
@@ -49,8 +49,8 @@ export async function findAttachment(compute: ComputeClient, path: AttachmentPat
 }
 
 /**
- * Waits until the volume is in use, before which it cannot be detached; without a volume service, until it is shown as
- * attached. Returns whether it is.
+ * Waits until the volume is in use, because it cannot be detached before; without a volume service, until it is shown as attached.
+ * Returns false when the timeout is over.
  */
 export async function awaitAttached(testCompute: ComputeClient, path: AttachmentPath): Promise<boolean> {
   const compute = testCompute.withPhase('wait')
@@ -62,15 +62,15 @@ export async function awaitAttached(testCompute: ComputeClient, path: Attachment
   return isDone
 }
 
-/** The options of an attachVolume call, at the path that the target is known to have. */
+/** Returns the options of an attachVolume call, with the path that the target has. */
 const attachCall = ({ run }: ComputeClient, { serverId, volumeId }: AttachmentPath): CallOptions => ({
   path: { serverId },
   ...(run.traits.attachesBelowVolume ? { subpath: volumeId } : {}),
 })
 
 /**
- * Requests the attachment. The signature in the document has the volume's id in the path, and its table of parameters has not
- * (B-04): a target that lacks the collection's POST is asked at the other path, and from then on only there.
+ * Requests the attachment. The signature in the document has the volume's id in the path, and its table of parameters does not (B-04).
+ * If the target has no POST to the collection, the request is sent to the other path, and from then on only there.
  */
 export async function attachVolume(compute: ComputeClient, path: AttachmentPath): Promise<ApiResponse> {
   const { traits } = compute.run
@@ -87,13 +87,13 @@ export async function attachVolume(compute: ComputeClient, path: AttachmentPath)
 export const attachInvalid = (compute: ComputeClient, path: AttachmentPath, body: unknown): Promise<ApiResponse> =>
   compute.call('attachVolume', { ...attachCall(compute, path), body, isInvalid: true })
 
-/** The interpretation of the document that the target follows: see `attachVolume`. */
+/** Returns the interpretation of the document that the target follows: see `attachVolume`. */
 export const attachPathVariant = ({ run }: ComputeClient): string =>
   run.traits.attachesBelowVolume ? 'volume-id' : 'collection'
 
 /**
- * Attaches the volume as a precondition of a test and returns the response. `attachments.create.attaches` covers the
- * attachment.
+ * Attaches the volume as a precondition of a test, and returns the response.
+ * @throws InconclusiveError when it is not attached, which `attachments.create.attaches` covers
  */
 export async function attach(compute: ComputeClient, path: AttachmentPath): Promise<ApiResponse> {
   const response = await attachVolume(compute.withPhase('arrange'), path)
@@ -107,7 +107,7 @@ export async function attach(compute: ComputeClient, path: AttachmentPath): Prom
   return response
 }
 
-/** Where an attached volume is shown, with the requirement that it is. */
+/** The operations that show an attached volume, with the requirement that they do. */
 const views = [
   ['listVolumeAttachments', 'attachments.list.answers'],
   ['showVolumeAttachment', 'attachments.show.by-volume-id'],
@@ -123,7 +123,7 @@ export interface MissingView {
   readonly response?: ApiResponse
 }
 
-/** Waits until list, show and server have the attached volume, and returns the first that has not. */
+/** Waits until list, show and server show the attached volume, and returns the first that does not. */
 export async function findMissingView(
   compute: ComputeClient,
   { serverId, volumeId }: AttachmentPath,
@@ -140,13 +140,13 @@ export async function findMissingView(
   return undefined
 }
 
-/** A success that shows nothing violates the requirement of the show, and says nothing of the volume. */
+/** Matches a rejection, or a successful response without a readable body, which violates a requirement about showVolumeAttachment. */
 const isNotShown: Matcher = (response) =>
   response.isSuccess && hasReadableBody(response) !== undefined ? undefined : isRejected(response)
 
 /**
- * Detaches the volume and verifies that show, list and server no longer have it, and the list the others. Returns the response to the
- * last show; undefined when the volume stays attached.
+ * Detaches the volume and verifies that show, list and server no longer show it, and that the list still has the others. Returns the
+ * response to the last show; undefined when the volume stays attached.
  */
 export async function verifyDetach(
   assertion: RequirementAssertion,
@@ -173,12 +173,12 @@ export async function verifyDetach(
   return shown
 }
 
-/** Whether the response shows no attachment. */
+/** Tells whether the response shows no attachment. */
 export const isAbsent = (response: ApiResponse): boolean => hasReadableBody(response) !== undefined
 
 /**
- * Detaches the volume, with repeated requests, and waits until it is available for the next test. Deletes the server if
- * the volume stays attached.
+ * Detaches the volume, repeating the request, and waits until it is available for the next test. Deletes the server if the volume stays
+ * attached.
  */
 export async function detachAndWait(testCompute: ComputeClient, path: AttachmentPath): Promise<void> {
   const compute = testCompute.withPhase('cleanup')
@@ -200,7 +200,8 @@ async function deleteServer(compute: ComputeClient, serverId: string): Promise<v
 }
 
 /**
- * Waits for the spare volume. Throws an InconclusiveError when the volume service shows it as used, by whatever server.
+ * Waits until the spare volume is available.
+ * @throws InconclusiveError when the volume service shows it as used by some server
  */
 async function assumeAvailable(compute: ComputeClient, volumeId: string): Promise<void> {
   if (!hasVolumeService(compute)) return
@@ -210,8 +211,8 @@ async function assumeAvailable(compute: ComputeClient, volumeId: string): Promis
 }
 
 /**
- * Passes the spare volume and an exclusive server, not attached, to `use`, and detaches the volume afterwards. `preferredState`: of
- * the server, if it can be brought there.
+ * Calls `use` with an exclusive server and the spare volume, not attached, and detaches the volume afterwards.
+ * @throws InconclusiveError when the volume is not available
  */
 export async function withVolumeAndServer(
   { given, compute }: AttachmentContext,
@@ -222,7 +223,7 @@ export async function withVolumeAndServer(
   await assumeAvailable(compute, volumeId)
   const { id: serverId } =
     forcedStatus === undefined
-      ? await serverPreferably({ given, compute }, preferredState)
+      ? await preferredServer({ given, compute }, preferredState)
       : await given.server({ exclusive: true, forcedStatus })
   try {
     await use({ serverId, volumeId })

@@ -1,4 +1,4 @@
-/** Volumes in the block storage service. Use only where the target has one: see `hasVolumeService`. */
+/** Requests to the block storage service. Use them only where the target has one: see `hasVolumeService`. */
 import {
   type ApiResponse,
   assumeDefined,
@@ -19,7 +19,7 @@ export const showVolume = (compute: ComputeClient, id: string): Promise<ApiRespo
 export const showSnapshot = (compute: ComputeClient, id: string): Promise<ApiResponse> =>
   compute.request({ method: 'GET', url: childUrl(id, `${compute.run.settings.services.blockStorage}/snapshots`) })
 
-/** Detaching a volume does not delete it. */
+/** Matches a volume that exists: detaching a volume does not delete it. */
 export const stillExists: Matcher = (volume) =>
   volume.status === 404
     ? {
@@ -43,7 +43,7 @@ export async function createVolume(compute: ComputeClient): Promise<string> {
   return id
 }
 
-/** The ids of the volumes that the block storage service shows as attached to a server; undefined where it lists none at all. */
+/** Returns the ids of the volumes that the block storage service shows as attached to a server; undefined where its list fails. */
 export async function listVolumesOf(compute: ComputeClient, serverId: string): Promise<readonly string[] | undefined> {
   const url = `${compute.run.settings.services.blockStorage}/volumes/detail`
   const listed = await compute.request({ method: 'GET', url })
@@ -59,7 +59,7 @@ export async function listVolumesOf(compute: ComputeClient, serverId: string): P
   return ids.filter((id) => typeof id === 'string')
 }
 
-/** The names of the types that volumes can be made of, without those that are encrypted and need a key of another service. */
+/** Returns the names of the volume types, without encrypted ones, which need a key of another service. */
 export async function listVolumeTypes(compute: ComputeClient): Promise<readonly string[]> {
   const url = `${compute.run.settings.services.blockStorage}/types`
   const listed = await compute.request({ method: 'GET', url })
@@ -69,7 +69,7 @@ export async function listVolumeTypes(compute: ComputeClient): Promise<readonly 
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 
-/** Waits until the volume is available again, or cannot be shown. */
+/** Waits until the volume is available, or cannot be shown. */
 export function awaitFree(compute: ComputeClient, volumeId: string) {
   const isFree = (volume: ApiResponse): boolean => !volume.isSuccess || isAvailable(volume)
   return compute.poll(() => showVolume(compute, volumeId), isFree, 'propagation', 'a free volume')

@@ -21,7 +21,7 @@ interface PathContext {
   readonly hasServer: boolean
 }
 
-/** Provides the path parameters of an operation: of a resource that does not exist where the target lets none be created. */
+/** Provides the path parameters of an operation: those of a nonexistent resource where none can be created. */
 type PathFixture = (ctx: PathContext) => Promise<Readonly<Record<string, string>>>
 
 const noParameters: PathFixture = async () => ({})
@@ -43,7 +43,7 @@ const reads: readonly (readonly [OperationId, PathFixture])[] = [
   ['listVolumeAttachments', serverPath],
 ]
 
-/** Actions besides os-stop that a running server allows. */
+/** Returns the actions besides os-stop that an ACTIVE server allows. */
 const otherActions = ({ edition, resources }: TargetSettings, imageName: string): readonly object[] => [
   { reboot: { type: 'SOFT' } },
   { resize: { flavorRef: resources.resizeFlavor ?? resources.flavor } },
@@ -53,7 +53,7 @@ const otherActions = ({ edition, resources }: TargetSettings, imageName: string)
   ...(edition === '2020-03' ? [] : [{ shelve: null }]),
 ]
 
-/** Defines the tests that the operations of all resources deny access to a caller and have no effect. */
+/** Defines the tests that all operations deny access to a caller and have no effect. */
 export function describeUnauthorizedAccess(caller: UnauthorizedCaller): void {
   describeReads(caller)
   describeKeypairs(caller)
@@ -73,7 +73,7 @@ function describeReads(caller: UnauthorizedCaller): void {
         const path = await pathFixture({ given, hasServer: has('server') })
         const checks = new AccessChecks(caller, { compute, target, verify })
 
-        // A target may forget to look at the token where a query decides what it does.
+        // A target may handle a request with a query differently, and not check the token.
         const query = operation === 'listServersDetail' ? { limit: 1 } : {}
         await checks.verifyDenied({ operation, path, query })
 
@@ -111,7 +111,7 @@ function describeServerCreation(caller: UnauthorizedCaller): void {
     `creates no server ${caller.title}`,
     verifies(...requirementsOf(caller)),
     async ({ given, has, compute, target, verify, build }) => {
-      // A target that carries the request out has one server more.
+      // A target that carries out the request creates a server.
       if (has('server')) await orNone(given.reserveCapacity(1, { isForRejection: true }))
       const body = build.server('unauthorized')
       const name = String(body.server['name'])
@@ -148,7 +148,7 @@ function describeServers(caller: UnauthorizedCaller): void {
 
       if (server && isShown(before) && areChangesDenied.every(Boolean)) {
         const shown = await compute.call('showServer', { path })
-        // A server that was deleted is not found; another error does not show what was done to it.
+        // 404 shows that the server was deleted; another error shows nothing.
         if (!isNotFound(shown)) assumeShown(shown)
         const isAsBefore = ['body/server/name', 'body/server/status'].map((at) => hasValue(at, before.at(at)))
         verify.soft(caller.requirement).matches(shown, isSuccess, ...isAsBefore)

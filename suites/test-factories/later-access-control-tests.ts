@@ -1,4 +1,4 @@
-/** Access to the operations that the later edition of the document has. */
+/** Tests of access to the operations that a later edition of the document adds. */
 import { isSuccess, test, verifies } from '#harness'
 import { orNone } from '../support/or-none.ts'
 import { nonexistentId } from '../support/rejections.ts'

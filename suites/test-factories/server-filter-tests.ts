@@ -36,7 +36,7 @@ export function describeFilters(list: ServerList): void {
   describeBadQueries(list)
 }
 
-/** A server and its showServer response. A server whose root is a volume need not show its image; one with a local disk does. */
+/** Returns a server and its showServer response. For the filter by image, the server has a local disk if one on a volume shows no image. */
 async function serverForFilter({ given, compute }: ServerContext, requirement: keyof ServerList['requirements']) {
   const show = (id: string) => compute.call('showServer', { path: { serverId: id } })
   const server = await given.server({ originalFlavor: true })
@@ -64,14 +64,14 @@ function describeEachFilter(list: ServerList): void {
       for (const query of nonMatching) await verifyLeavesOut(verify(id), read, { ...narrow, ...query }, server.id)
       for (const query of invalid)
         verify(id).matches(await read({ ...narrow, ...query }), excludesServerOrIsRejected(server.id))
-      // Alone, too: a target may heed a parameter only beside others.
+      // Without other parameters, too: a target may apply a parameter only together with others.
       if (match) await verifyLists(verify(id), read, match, server.id, shown)
       if (other) await verifyLeavesOut(verify(id), read, other, server.id)
     })
   }
 }
 
-/** A server, and the filters for which it shows enough, each with a query that finds it and one that does not. */
+/** Returns a server, and the filters for which it shows enough, each with a query that finds it and one that does not. */
 async function serverForAllFilters({ given, compute }: ServerContext, list: ServerList, target: TargetSettings) {
   const server = await given.server({ originalFlavor: true })
   const shown = await compute.call('showServer', { path: { serverId: server.id } })
@@ -82,7 +82,7 @@ async function serverForAllFilters({ given, compute }: ServerContext, list: Serv
 
 function describeCombinedFilters(list: ServerList): void {
   test(
-    'applies every filter of a query with several',
+    'applies all filters of a query',
     verifies(...serverFilters.map(({ requirement }) => list.requirements[requirement])),
     async ({ given, compute, target, verify, skip }) => {
       const { server, shown, filters, read } = await serverForAllFilters({ given, compute }, list, target)
@@ -91,11 +91,11 @@ function describeCombinedFilters(list: ServerList): void {
         Object.assign({}, narrow, ...filters.filter(({ id }) => id !== except).map(({ matching }) => matching))
       const isListed = (response: ApiResponse) => idsIn(response, serversPointer).includes(server.id)
 
-      /** Those without which the server is listed; if none, the first one beside which it is not. */
-      const filtersToBlame = async (): Promise<readonly RequirementId[]> => {
-        const blamed: RequirementId[] = []
-        for (const { id } of filters) if (isListed(await read(allFilters(id)))) blamed.push(id)
-        if (blamed.length > 0) return blamed
+      /** Returns the filters without which the server is listed; if none, the first one with which it is no longer listed. */
+      const findResponsibleFilters = async (): Promise<readonly RequirementId[]> => {
+        const responsible: RequirementId[] = []
+        for (const { id } of filters) if (isListed(await read(allFilters(id)))) responsible.push(id)
+        if (responsible.length > 0) return responsible
         let query: Query = narrow
         for (const { id, matching } of filters) {
           query = { ...query, ...matching }
@@ -106,7 +106,7 @@ function describeCombinedFilters(list: ServerList): void {
       const key = `filters of ${list.operation}`
       const { value: filtered } = await compute.poll(() => read(allFilters()), isListed, 'propagation', key)
       if (!isListed(filtered)) await assumeUnchanged(compute, shown)
-      const responsible = isListed(filtered) ? [] : await filtersToBlame()
+      const responsible = isListed(filtered) ? [] : await findResponsibleFilters()
       for (const { id, matching, nonMatching } of filters) {
         if (responsible.includes(id)) verify.soft(id).matches(filtered, isSuccess, containsServer(server.id))
         // Nothing can be left out of a list that is empty anyway.
@@ -123,18 +123,18 @@ function describeCombinedFilters(list: ServerList): void {
 
 function describeFilterPairs(list: ServerList): void {
   test(
-    'applies a filter beside any other parameter',
+    'applies a filter together with any other parameter',
     verifies(...serverFilters.map(({ requirement }) => list.requirements[requirement])),
     async ({ given, compute, target, verify, skip }) => {
       const { server, filters, read } = await serverForAllFilters({ given, compute }, list, target)
-      // A list that never has the server leaves it out without a filter, too.
+      // The list must contain the server without a filter.
       await narrowToServers(read, [server])
       const leavesOut = excludesServerOrIsRejected(server.id)
       for (const { id, nonMatching } of filters) {
         const others = [...filters.filter((filter) => filter.id !== id).map(({ matching }) => matching), { limit: 50 }]
         for (const query of others) {
           const response = await verify.soft(id).eventually(() => read({ ...query, ...nonMatching }), leavesOut)
-          // One pair is enough to show it, and every other one would be waited for.
+          // One pair proves the violation; polling for every other one would only take time.
           if (leavesOut(response) !== undefined) break
         }
       }
@@ -143,11 +143,11 @@ function describeFilterPairs(list: ServerList): void {
   )
 }
 
-/** Other servers of the run make the filtered lists longer than one. */
+/** Defines the test of a limit with each filter, which selects other servers of the run as well. */
 function describeLimitBesideFilters(list: ServerList): void {
   const { limit } = list.requirements
 
-  test('heeds limit beside a filter', verifies(limit), async ({ given, compute, target, verify, skip }) => {
+  test('applies limit together with a filter', verifies(limit), async ({ given, compute, target, verify, skip }) => {
     const { server, filters, read } = await serverForAllFilters({ given, compute }, list, target)
     await narrowToServers(read, [server])
     for (const { matching } of filters) {
@@ -165,7 +165,7 @@ const dayMs = 24 * 60 * 60 * 1000
 function describeChangesSinceForm(list: ServerList): void {
   const { changesSinceForm, changesSince } = list.requirements
 
-  test('takes changes-since without a time zone', verifies(changesSinceForm), async ({ given, compute, verify }) => {
+  test('accepts changes-since without a time zone', verifies(changesSinceForm), async ({ given, compute, verify }) => {
     const server = await given.server()
     const shown = await compute.call('showServer', { path: { serverId: server.id } })
     const updated = Date.parse(shown.string('body/server/updated') ?? '')
@@ -195,7 +195,7 @@ function describeStoppedServer(list: ServerList): void {
   const { answers, status, changesSince, image, limit, marker } = list.requirements
 
   test(
-    'lists a stopped server, also by status SHUTOFF, its image or the time of its last change, and takes it as a marker',
+    'lists a stopped server, also by status, image or time of change, and accepts it as a marker',
     verifies(status, answers, changesSince, image, limit),
     async ({ given, compute, target, verify, skip }) => {
       const server = await given.server({ exclusive: true, state: 'SHUTOFF' })
@@ -223,7 +223,7 @@ function describeStoppedServer(list: ServerList): void {
       await verifyLists(verify(status), read, { ...narrow, status: shownStatus }, server.id, shown)
       await verifyLeavesOut(verify(status), read, { ...narrow, status: 'ACTIVE' }, server.id)
       verify.complete(status)
-      // Whichever of them the first server of the whole list has, it is not in the way of one that has the other.
+      // The first server of the unfiltered list has one of these statuses, so it is left out of the page with the other one.
       for (const one of [shownStatus, 'ACTIVE']) await verifyFirstPage(verify.soft(limit), read, { status: one })
       verify.complete(limit)
       const filters = examplePairs(list, shown, target, []).filter(({ id }) => id === image || id === changesSince)

@@ -24,12 +24,12 @@ export function describeNameFilter(list: ServerList): void {
 
     await verifyLists(verify(name), read, { name: server.name }, server.id, shown)
     await verifyLeavesOut(verify(name), read, { name: `${server.name}-not` }, server.id)
-    // A search for any attribute would find it.
+    // A target that searches in all attributes would find it.
     await verifyLeavesOut(verify(name), read, { name: server.id }, server.id)
   })
 
   test(
-    'matches a name with blanks, dots and letters beyond ASCII, and shows it',
+    'matches and shows a name with spaces, dots and non-ASCII letters',
     verifiesPartly({ always: [name], whereAvailable: [nameShown] }),
     async ({ given, compute, build, verify, skip }) => {
       const { id } = await given.server({ exclusive: true })
@@ -43,7 +43,7 @@ export function describeNameFilter(list: ServerList): void {
         ? await compute.poll(show, isRenamed, 'propagation', 'servers.update.renames')
         : undefined
       // The document does not say which characters a name may have.
-      if (!renamed?.isDone) return skip('The target gives a server no name with blanks and letters beyond ASCII.')
+      if (!renamed?.isDone) return skip('The target accepts no server name with spaces and non-ASCII letters.')
       const read = listReader(compute, list)
       await narrowToServers(read, [{ id, name: special }])
 

@@ -27,14 +27,14 @@ import {
   serversPointer,
 } from '../support/servers/server-list.ts'
 
-/** Other tests create and delete servers during a traversal, and with them markers; then it is repeated. */
+/** How often a traversal is tried: other tests may delete the server that is its marker. */
 const maxTraversals = 4
 
 let previousTest: Promise<unknown> = Promise.resolve()
 
 /**
- * Runs the bodies of the pagination tests one after the other. Each holds one server while it waits for a second one;
- * side by side they could wait for each other indefinitely.
+ * Runs the bodies of the pagination tests one after the other. Each holds one server while it waits for a second one, so that
+ * concurrently they could wait for each other indefinitely.
  */
 function serially<T>(body: () => Promise<T>): Promise<T> {
   const result = previousTest.then(body, body)
@@ -42,12 +42,11 @@ function serially<T>(body: () => Promise<T>): Promise<T> {
   return result
 }
 
-/** How often the first page is read: an order that changes from request to request shows in one of the reads. */
+/** How often the first page is read to detect an order that changes from request to request. */
 const orderReads = 8
 
 /**
- * Pages make sense only in an order that stays. The mismatch if one server and then another comes first, while the list has the
- * same servers.
+ * Returns a mismatch if different servers come first while the list has the same servers: pages need a stable order.
  */
 async function orderMismatch(read: (query?: Query) => Promise<ApiResponse>, narrow: Query) {
   const readIds = async (query: Query) => idsIn(await read({ ...narrow, ...query }), serversPointer)
@@ -55,7 +54,7 @@ async function orderMismatch(read: (query?: Query) => Promise<ApiResponse>, narr
   const first = new Set<string>()
   for (let count = 0; count < orderReads; count++) {
     const [id] = await readIds({ limit: 1 })
-    // A page that cannot be read is no other server.
+    // A page that cannot be read has no first server.
     if (id !== undefined) first.add(id)
   }
   const isConstant = isDeepStrictEqual(new Set(before), new Set(await readIds({})))
@@ -71,7 +70,7 @@ async function orderMismatch(read: (query?: Query) => Promise<ApiResponse>, narr
 /** Defines the test that each filter leaves out a server that comes after the marker of the request. */
 function describeFiltersBesideMarker(list: ServerList): void {
   test(
-    'applies a filter beside a marker',
+    'applies a filter together with a marker',
     verifies(...serverFilters.map(({ requirement }) => list.requirements[requirement]), list.requirements.name),
     async ({ given, compute, target, verify, skip }) =>
       serially(async () => {
@@ -82,7 +81,7 @@ function describeFiltersBesideMarker(list: ServerList): void {
         if (marker === undefined || later === undefined) return skip('The list does not have both servers.')
         const shown = await compute.call('showServer', { path: { serverId: later } })
         const { flavor, resizeFlavor } = target.resources
-        // Another test may have resized the server: the flavor to filter by is one that no server of the run has.
+        // Another test may have resized the server, so the filter uses a flavor that no server of the run has.
         const shownFlavor = shown.string('body/server/flavor/id')
         const own = { ...target.resources, ...(shownFlavor !== undefined && { flavor: shownFlavor }) }
         const others = (await flavorIdsOf(compute)).filter((id) => id !== flavor && id !== resizeFlavor)
@@ -96,11 +95,11 @@ function describeFiltersBesideMarker(list: ServerList): void {
   )
 }
 
-/** Defines the test that no filter leaves out one of several servers which it selects. */
+/** Defines the test that no filter leaves out any of the servers that it selects. */
 function describeCompleteFilters(list: ServerList): void {
   const { answers } = list.requirements
   test(
-    'has all servers of the run, also those that a filter selects',
+    'contains all servers of the run, and with a filter all that it selects',
     verifies(answers),
     async ({ given, compute, build, verify }) =>
       serially(async () => {
@@ -112,8 +111,8 @@ function describeCompleteFilters(list: ServerList): void {
 }
 
 /**
- * Verifies that a list has these servers, sooner or later.
- * @throws InconclusiveError where it cannot be searched for them
+ * Verifies that a list comes to contain these servers.
+ * @throws InconclusiveError when it is not a list of servers with ids
  */
 async function verifyHasServers(
   verify: Verify,
@@ -187,7 +186,7 @@ function describePages(list: ServerList): void {
   )
 }
 
-/** Defines the test of the size of a page that both lists of servers have since the edition of May 2026. */
+/** Defines the test of the page size, which both lists of servers have since edition 2026-05. */
 export function describePageSize(list: ServerList): void {
   const { pageSize } = list.requirements
 

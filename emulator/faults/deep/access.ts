@@ -10,20 +10,20 @@ import { isCallOf } from '../list-queries.ts'
 import { mutateResponse } from '../mutators.ts'
 import { hasAction } from '../servers/actions.ts'
 
-/** Calls that meet a condition may concern servers of other tenants. */
+/** Lets calls that meet a condition access servers of other tenants. */
 const foreignVisible = (isMeant: (call: OperationCall) => boolean): Override =>
   isVisible.overrideWhen(isMeant, (_original, _call, { vmState }) => vmState !== 'deleted')
 
 const foreignAction = (action: string): Override => foreignVisible(({ body }) => hasAction(action)(body))
 
-/** The operation finds keypairs of any user. */
+/** Lets an operation find keypairs of any user. */
 const foreignKeypair = (operation: string): Override =>
   findKeypair.overrideWhen(
     isCallOf(operation),
     (original, call) => call.cloud.keypairs.all().find(({ name }) => name === call.param('keypair')) ?? original(call),
   )
 
-/** Tenants that see or change what belongs to another, tokens that are not compared exactly, and ids that repeat. */
+/** Faults of access to resources of other tenants, of the comparison of tokens, and of repeated ids. */
 export const deepAccessFaults = [
   defineFault(
     'deep-foreign-reboot',

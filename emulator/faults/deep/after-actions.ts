@@ -25,7 +25,7 @@ const cutName = (name: string): string => name.slice(0, -1)
 const asciiValues = (pairs: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(pairs).map(([key, value]) => [key, asciiOnly(value)]))
 
-/** What a server loses by an action that should leave it alone. */
+/** Faults by which a server loses an attribute during an action that must not change it. */
 export const afterActionFaults = [
   defineStatefulFault(
     'deep-started-without-key',
@@ -174,7 +174,7 @@ export const afterActionFaults = [
     'servers.create.name-shown',
     'A server whose create request names a zone loses the last character of a long name.',
     planServer.overrideWhen(
-      // Not the names of Windows, whose limit is another requirement.
+      // Except names of Windows servers, whose limit another requirement covers.
       (_cloud, _user, { zone, name }) => zone !== undefined && name.length > 20,
       (original, cloud, user, request) => original(cloud, user, { ...request, name: cutName(request.name) }),
     ),

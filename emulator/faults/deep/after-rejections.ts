@@ -3,7 +3,7 @@ import { defineFault, defineStatefulFault, ofLaterEdition } from '../define-faul
 import { mutateResponse, mutateServer } from '../mutators.ts'
 import { serverIdIn } from './conditions.ts'
 
-/** What a rejected request leaves behind, or changes in the next one. */
+/** Faults by which a rejected request has an effect, or changes the next request. */
 export const afterRejectionFaults = [
   defineFault(
     'deep-rejected-start-leaves-task',

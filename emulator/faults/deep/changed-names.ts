@@ -1,7 +1,7 @@
 import { applyServerUpdate, readServerUpdate } from '../../services/compute/servers/update-server.ts'
 import { defineFault, defineStatefulFault } from '../define-fault.ts'
 
-/** Updates that change more than they should, or too little, because of what the server or another one is called. */
+/** Faults by which an update changes too much or too little, depending on the name of the server or of another one. */
 export const changedNameFaults = [
   defineStatefulFault(
     'deep-rename-back-ignored',

@@ -3,7 +3,7 @@ import { defineStatefulFault, ofLaterEdition } from '../define-fault.ts'
 import { isCallOf } from '../list-queries.ts'
 import { completedWith } from './conditions.ts'
 
-/** Changes of a stopped server that are lost once it is started. */
+/** Faults by which changes of a stopped server are lost when it is started. */
 export const changedWhileStoppedFaults = [
   ofLaterEdition(
     defineStatefulFault(

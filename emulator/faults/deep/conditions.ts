@@ -1,4 +1,4 @@
-/** Conditions under which a fault shows, and values that it takes from another resource. */
+/** Conditions under which a fault takes effect, and edits that copy values from another resource. */
 import type { Override } from '../../fault-injection/overrides.ts'
 import type { Json, JsonObject } from '../../server/response.ts'
 import type { CloudState } from '../../state/cloud-state.ts'
@@ -30,10 +30,10 @@ export const askedWith = (parameter: string, { operations, change }: Mutation): 
 /** Edits the servers in the detailed list alone. */
 export const inDetail = (edit: Edit): Mutation => mutateBody('servers.detail', 'servers.*', edit)
 
-/** The id of the server in a path; '' in one of no server. */
+/** Returns the id of the server in a path; '' for a path without one. */
 export const serverIdIn = (url: string): string => /\/servers\/([^/?]+)/.exec(url)?.[1] ?? ''
 
-/** An action on a server. */
+/** The actions after which a fault can take effect. */
 type Trigger = 'os-start' | 'reboot' | 'resize' | 'unshelve'
 
 /** Collects the ids of servers for which a request of this kind was accepted. */
@@ -55,7 +55,7 @@ export function editAfter(trigger: Trigger, edit: Edit): () => readonly Defect[]
   }
 }
 
-/** Changes a server beyond what the end of a transition should change. */
+/** Changes attributes of a server at the end of a transition that must not change them. */
 export function completedWith(
   name: ServerTransitionName,
   change: (cloud: CloudState, server: Server) => void,
@@ -69,18 +69,18 @@ export function completedWith(
   )
 }
 
-/** Shows a flavor that does not exist in place of a server's own. */
+/** Shows a flavor that does not exist instead of the server's flavor. */
 export const showOtherFlavor: Edit = changed('flavor', (flavor) =>
   isObject(flavor) ? replaceWith(nonexistentId)(flavor) : flavor,
 )
 
-/** Takes away all security groups but the default one. */
+/** Removes all security groups but the default one. */
 export function giveDefaultGroup({ networking }: CloudState, server: Server): void {
   const groups = networking.security.find(server.tenantId, 'default').slice(0, 1)
   for (const port of networking.ports.of(server.id)) port.groupIds = groups.map(({ id }) => id)
 }
 
-/** Takes away all volumes but the root. */
+/** Removes all volumes but the root. */
 export function keepRootOnly(_cloud: CloudState, server: Server): void {
   server.attachments = server.attachments.filter(({ isRoot }) => isRoot)
 }

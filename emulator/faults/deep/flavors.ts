@@ -16,7 +16,7 @@ const isListWith =
 const withoutBound = (original: (call: OperationCall) => number, call: OperationCall): number =>
   Math.min(0, original(call))
 
-/** Lists of flavors that are wrong where a parameter stands beside another, or in what they say of a flavor. */
+/** Faults of lists of flavors: with several parameters, and in the description of a flavor. */
 export const deepFlavorFaults = [
   defineFault(
     'deep-flavors-limit-lost-beside-marker',

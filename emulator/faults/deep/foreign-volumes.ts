@@ -20,7 +20,7 @@ function acceptedForForeign(
   ]
 }
 
-/** Requests about volumes that are accepted for the servers of another tenant, or rejected with another status. */
+/** Faults by which requests about volumes are accepted for servers of another tenant, or rejected with a wrong status. */
 export const foreignVolumeFaults = [
   defineStatefulFault(
     'deep-foreign-detach',

@@ -9,7 +9,7 @@ import { isListWith } from '../servers/list-filters.ts'
 import type { ServerListOperation } from '../servers/lists.ts'
 import { completedWith, inDetail } from './conditions.ts'
 
-/** A renamed server has the name of its creation again at the end of a stop. */
+/** Resets the name of a renamed server to that of its creation at the end of a stop. */
 function firstNameAfterStop(): readonly Defect[] {
   const names = new Map<string, string>()
   return [
@@ -20,7 +20,7 @@ function firstNameAfterStop(): readonly Defect[] {
   ]
 }
 
-/** A list finds a renamed server by its previous name, too, until it is renamed again, be it to the same name. */
+/** Lets a list also find a renamed server by its previous name, until it is renamed again. */
 const findsPreviousName = (list: ServerListOperation) => (): readonly Defect[] => {
   const names = new Map<string, string>()
   return [
@@ -34,7 +34,7 @@ const findsPreviousName = (list: ServerListOperation) => (): readonly Defect[] =
   ]
 }
 
-/** A list finds a resized server by its previous flavor, too. */
+/** Lets a list also find a resized server by its previous flavor. */
 const findsPreviousFlavor = (list: ServerListOperation) => (): readonly Defect[] => {
   const flavors = new Map<string, Server['flavor']>()
   return [
@@ -50,7 +50,7 @@ const findsPreviousFlavor = (list: ServerListOperation) => (): readonly Defect[]
 
 const withId = (flavor: Json | undefined, id: string): Json => (isObject(flavor) ? { ...flavor, id } : null)
 
-/** What servers were once, and is remembered where it should not be. */
+/** Faults by which former values of a server have an effect. */
 export const formerValueFaults = [
   defineStatefulFault(
     'deep-stopped-with-first-name',

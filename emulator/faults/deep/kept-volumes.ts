@@ -2,14 +2,14 @@ import type { Server } from '../../state/servers.ts'
 import { beginDeletion } from '../../transitions/delete.ts'
 import { type Defect, defineFault } from '../define-fault.ts'
 
-/** The volumes of the servers that meet a condition outlive them. */
+/** Keeps the volumes of servers that meet a condition when the servers are deleted. */
 const keptOnDeletion = (isMeant: (server: Server) => boolean): Defect =>
   beginDeletion.observe((_cloud, server) => {
     if (isMeant(server))
       server.attachments = server.attachments.map((attachment) => ({ ...attachment, deleteOnTermination: false }))
   })
 
-/** Volumes that should be deleted with their server, and are kept where it had a certain past. */
+/** Faults by which volumes that must be deleted with their server are kept, depending on earlier actions. */
 export const keptVolumeFaults = [
   defineFault(
     'deep-volumes-of-stopped-kept',

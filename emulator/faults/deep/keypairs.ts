@@ -13,13 +13,13 @@ const fingerprintOfName: Edit = (keypair) => {
   return { ...keypair, fingerprint: digest.replace(/..(?!$)/g, '$&:') }
 }
 
-/** Whether a server has the keypair that a call names. */
+/** Tells whether a server uses the keypair that a call names. */
 const isInUse = ({ cloud, user, param }: OperationCall): boolean =>
   cloud.servers
     .all()
     .some(({ vmState, userId, keyName }) => vmState !== 'deleted' && userId === user.id && keyName === param('keypair'))
 
-/** Keypairs that show what belongs to another keypair or user. */
+/** Faults by which a keypair shows values of another keypair or user. */
 export const deepKeypairFaults = [
   defineFault(
     'deep-keypair-of-other-user',

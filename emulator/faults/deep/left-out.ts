@@ -10,14 +10,14 @@ import { mutateBody, mutateResponse } from '../mutators.ts'
 import { isListWith } from '../servers/list-filters.ts'
 import type { ServerListOperation } from '../servers/lists.ts'
 
-/** The filter by image does not keep the servers that meet a condition. */
+/** Makes the filter by image leave out the servers that meet a condition. */
 const imagesWithout = (list: ServerListOperation, isLeftOut: (server: Server) => boolean): Override =>
   imageFilter.overrideWhen(isListWith(list, 'image'), (original, call) => {
     const isSelected = original(call)
     return (server) => !isLeftOut(server) && isSelected(server)
   })
 
-/** A list with a marker and no limit leaves out its last server. */
+/** Makes a list with a marker and without a limit leave out its last server. */
 const lastLostWithoutLimit = (list: ServerListOperation) =>
   mutateResponse(list, (response, context) => {
     const { searchParams } = new URL(context.request.url)
@@ -26,7 +26,7 @@ const lastLostWithoutLimit = (list: ServerListOperation) =>
     return mutateBody(list, '', shortened).change(response, context)
   })
 
-/** Lists of servers and pages of them that leave out what they should have, or have too much at their end. */
+/** Faults by which lists of servers and their pages leave out servers, or have additional ones at the end. */
 export const leftOutFaults = [
   defineFault(
     'deep-detail-image-without-stopped',

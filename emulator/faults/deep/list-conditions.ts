@@ -8,7 +8,7 @@ import { isCallOf } from '../list-queries.ts'
 import { isListWith } from '../servers/list-filters.ts'
 import { askedWith, inDetail, whenStopped } from './conditions.ts'
 
-/** Lists that are wrong for some values of their filters, and for some servers. */
+/** Faults of lists with some values of the filters, and for some servers. */
 export const listConditionFaults = [
   defineFault(
     'deep-list-marker-of-stopped-refused',

@@ -40,13 +40,13 @@ const ofAllTenants = ({ cloud }: OperationCall) => cloud.servers.all().filter(({
 
 const filterNames = ['name', 'status', 'flavor', 'image', 'changes-since']
 
-/** Whether a call lists servers by a name with an anchor at both ends. */
+/** Tells whether a call lists servers by a name with an anchor at both ends. */
 const isAnchoredIn =
   (list: ServerListOperation) =>
   (call: OperationCall): boolean =>
     isListWith(list, 'name')(call) && /^\^.*\$$/.test(call.query.get('name') ?? '')
 
-/** Whether a call lists shelved servers. */
+/** Tells whether a call lists shelved servers. */
 const namesShelved =
   (list: ServerListOperation) =>
   (call: OperationCall): boolean =>
@@ -55,7 +55,7 @@ const namesShelved =
 const isPlainListWithoutQuery = (call: OperationCall): boolean =>
   isCallOf('servers.list')(call) && call.query.size === 0
 
-/** Lists that are wrong in a part of their servers, or where a parameter stands beside another. */
+/** Faults of lists for some of their servers, or with several parameters. */
 export const deepListFaults = [
   defineFault(
     'deep-list-name-lost-beside-changes-since',

@@ -15,7 +15,7 @@ const metaIn = (body: unknown) => (isObject(body) && isObject(body['meta']) ? bo
 
 const isDeletion = ({ operation }: OperationCall): boolean => operation === 'servers.metadata.delete-item'
 
-/** Metadata and server groups that are wrong for certain keys, texts or statuses only. */
+/** Faults of metadata and server groups for certain keys, values or statuses only. */
 export const deepMetadataFaults = [
   defineStatefulFault(
     'deep-metadata-set-answers-value-before',

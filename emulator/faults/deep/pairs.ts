@@ -16,7 +16,7 @@ const ofSecond =
   (server) =>
     isSecond(server['name']) ? edit(server) : server
 
-/** Several servers of one request, of which only the first is as it should be. */
+/** Faults of all but the first of several servers of one request. */
 export const pairFaults = [
   defineFault(
     'deep-second-server-without-metadata',

@@ -5,7 +5,7 @@ import { defineFault, defineStatefulFault, ofLaterEdition } from '../define-faul
 import { Tally } from '../sequence/tally.ts'
 import { completedWith } from './conditions.ts'
 
-/** Actions that go wrong the second time, after another one, or in what they should leave alone. */
+/** Faults of actions that are repeated, follow another one, or change attributes that they must not change. */
 export const repeatedActionFaults = [
   defineFault(
     'deep-started-without-access-address',

@@ -4,7 +4,7 @@ import { mutateResponse } from '../mutators.ts'
 import { serverErrorResponse } from '../responses.ts'
 import { completedWith, serverIdIn } from './conditions.ts'
 
-/** Values of requests that are lost or changed because of their form, of other values, or later. */
+/** Faults by which requested values are lost or changed, depending on their form or on other values, or later. */
 export const requestedValueFaults = [
   defineFault(
     'deep-malformed-id-fails',

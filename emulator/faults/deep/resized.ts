@@ -8,7 +8,7 @@ import { completedWith, editAfter, inDetail } from './conditions.ts'
 const linkElsewhere = (link: Json): Json =>
   isObject(link) ? { ...link, href: String(link['href']).replace(/[^/]+$/, 'other-flavor') } : link
 
-/** What servers show in one place only, once they were resized or rebooted. */
+/** Faults of a single response about servers that were resized or rebooted. */
 export const resizedFaults = [
   defineStatefulFault(
     'deep-resized-flavor-link-of-before',

@@ -3,7 +3,7 @@ import { groupMembers, removeGroup } from '../../services/compute/server-groups.
 import { defineFault, ofLaterEdition } from '../define-fault.ts'
 import { changeStatus } from '../mutators.ts'
 
-/** Deletions of server groups that are rejected because of their members, or concern other groups, too. */
+/** Faults by which the deletion of a server group is rejected because of its members, or affects other groups. */
 export const deepServerGroupFaults = [
   ofLaterEdition(
     defineFault(

@@ -16,7 +16,7 @@ const giveOtherFlavor = ({ flavors }: CloudState, server: Server): void => {
   server.flavor = flavors.find(({ id }) => id !== server.flavor.id) ?? server.flavor
 }
 
-/** What a server loses with its host, or does not get back with the next one, and requests that are in vain in between. */
+/** Faults by which a server loses attributes when it is offloaded or unshelved, or requests in between have no effect. */
 export const shelvedFaults = [
   defineFault(
     'deep-shelved-without-address',

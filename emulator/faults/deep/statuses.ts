@@ -34,7 +34,7 @@ const shownResized =
   (status: string): Edit =>
   (server) => ({ ...server, status, 'OS-EXT-STS:vm_state': 'resized' })
 
-/** Statuses that only come between others, and times that stay. */
+/** Faults of transient statuses, and of times that do not change. */
 export const deepStatusFaults = [
   ofLaterEdition(
     defineStatefulFault(

@@ -21,7 +21,7 @@ const firstAddresses: Edit = (server) => {
   }
 }
 
-/** What a server shows only while it is stopped. */
+/** Faults of the attributes of a server while it is stopped. */
 export const stoppedFaults = [
   defineFault(
     'deep-stopped-without-groups',

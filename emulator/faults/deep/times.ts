@@ -5,19 +5,19 @@ import { inDetail } from './conditions.ts'
 
 const hourMs = 3_600_000
 
-/** A time that lies a number of hours after another one. */
+/** Returns a time a number of hours after another one. */
 const later = (time: unknown, hours: number): string =>
   new Date(Date.parse(String(time)) + hours * hourMs).toISOString()
 
 const withoutFraction = (time: string): string => time.replace(/\.\d+/, '')
 
-/** Leaves alone the lists whose filter the edit would contradict. */
+/** Excludes the lists whose filter would contradict the edit. */
 const unlessChangesSince = ({ operations, change }: Mutation): Mutation => ({
   operations,
   change: (response, context) => (context.request.url.includes('changes-since') ? response : change(response, context)),
 })
 
-/** Times that cannot be. */
+/** Faults by which times are impossible. */
 export const timeFaults = [
   defineFault(
     'deep-created-earlier',

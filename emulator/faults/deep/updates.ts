@@ -4,7 +4,7 @@ import { isObject } from '../edits.ts'
 import { mutateBody, mutateResponse } from '../mutators.ts'
 import { completedWith } from './conditions.ts'
 
-/** Updates that change more than they should, or too little, because of the status of the server or an earlier update. */
+/** Faults by which an update changes too much or too little, depending on the status of the server or an earlier update. */
 export const updateFaults = [
   defineFault(
     'deep-stopped-update-clears-address',

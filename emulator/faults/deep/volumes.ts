@@ -9,7 +9,7 @@ import { errorMessage, mutateBody, mutateResponse } from '../mutators.ts'
 const otherDevice = fixed('device', '/dev/vdx')
 const rootDevice = fixed('device', '/dev/vda')
 
-/** Volumes that show at another server or as another device, and requests that affect a second volume. */
+/** Faults by which volumes are shown for another server or as another device, or requests affect a second volume. */
 export const deepVolumeFaults = [
   defineFault(
     'deep-detach-deletes-volume',

@@ -20,7 +20,7 @@ const metadataStored = (change: (value: string) => string): Defect =>
     return { ...request, metadata: Object.fromEntries(pairs) }
   })
 
-/** What requests give, and servers have otherwise where it is unusual: characters that other formats escape, a second interface. */
+/** Faults of unusual requested values: characters that other formats escape, a second interface. */
 export const writtenValueFaults = [
   defineFault(
     'deep-names-escaped',

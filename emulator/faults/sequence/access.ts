@@ -6,7 +6,7 @@ import { completedWith } from '../deep/conditions.ts'
 import { defineStatefulFault } from '../define-fault.ts'
 import { Tally } from './tally.ts'
 
-/** Groups, keypairs, metadata and images that a second request affects. */
+/** Faults by which a second request affects groups, keypairs, metadata and images. */
 export const sequenceAccessFaults = [
   defineStatefulFault(
     'sequence-metadata-lost-on-second-resize',

@@ -1,4 +1,4 @@
-/** How often something has happened to each resource, since the emulator has the fault. */
+/** Counts an event for each resource, from the time at which the fault is enabled. */
 export class Tally {
   readonly #counts = new Map<string, number>()
 

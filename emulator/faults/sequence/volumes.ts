@@ -9,7 +9,7 @@ import { fixed } from '../edits.ts'
 import { mutateBody } from '../mutators.ts'
 import { Tally } from './tally.ts'
 
-/** Takes volumes from a server, without a request. */
+/** Removes volumes from a server, without a request. */
 function loseVolumes(cloud: CloudState, server: Server, isLost: (attachment: Attachment) => boolean): void {
   for (const { volumeId } of server.attachments.filter(isLost)) {
     const volume = cloud.volumes.get(volumeId)
@@ -17,7 +17,7 @@ function loseVolumes(cloud: CloudState, server: Server, isLost: (attachment: Att
   }
 }
 
-/** Volumes that several attachments, detachments or deletions confuse. */
+/** Faults of volumes after several attachments, detachments or deletions. */
 export const sequenceVolumeFaults = [
   defineStatefulFault(
     'sequence-third-attach-rejected',

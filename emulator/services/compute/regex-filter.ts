@@ -18,7 +18,7 @@ export function isFast(pattern: string): boolean {
   return choices.length <= maxFastChoices && !/\)[*+?{]/.test(literals)
 }
 
-/** Whether a text is a valid regular expression. */
+/** Tells whether a text is a valid regular expression. */
 export function isPattern(text: string): boolean {
   try {
     new RegExp(text)

@@ -125,7 +125,7 @@ export class ServerGroupMemory implements TrafficRule {
     return [
       {
         requirement: 'server-groups.unknown-refused',
-        message: `A request for a server group was accepted that was deleted before (${exchangeName(deleted.exchange)}).`,
+        message: `A request for a server group that was deleted (${exchangeName(deleted.exchange)}) was accepted.`,
         at: 'status',
         expected: '404',
         actual: String(status),
@@ -191,7 +191,7 @@ export class ServerGroupMemory implements TrafficRule {
       return [
         {
           requirement: 'server-groups.delete.removes',
-          message: `A server group is shown that was deleted before (${exchangeName(deleted.exchange)}).`,
+          message: `A server group that was deleted (${exchangeName(deleted.exchange)}) is shown.`,
           at,
           expected: 'no server group that was deleted',
           actual: group.id,

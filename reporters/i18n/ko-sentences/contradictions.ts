@@ -23,7 +23,7 @@ export const contradictions: readonly Template[] = [
     '서버 그룹의 이름이나 정책이 생성할 때({1})와 다름.',
   ],
   [
-    'A request for a server group was accepted that was deleted before ({}).',
+    'A request for a server group that was deleted ({}) was accepted.',
     '앞서 삭제된({1}) 서버 그룹에 대한 요청이 수락됨.',
   ],
   ['The response shows another server group than the one in the path.', '응답의 서버 그룹이 경로에 지정한 것과 다름.'],
@@ -31,7 +31,7 @@ export const contradictions: readonly Template[] = [
     'The list leaves out a server group that an earlier response showed ({}).',
     '이전 응답({1})이 보여 준 서버 그룹이 목록에 없음.',
   ],
-  ['A server group is shown that was deleted before ({}).', '앞서 삭제된({1}) 서버 그룹이 조회됨.'],
+  ['A server group that was deleted ({}) is shown.', '앞서 삭제된({1}) 서버 그룹이 조회됨.'],
   [
     'A server group is not found that an earlier exchange has created or shown ({}).',
     '앞서 생성되었거나 조회된({1}) 서버 그룹을 찾을 수 없음.',
@@ -87,11 +87,11 @@ export const contradictions: readonly Template[] = [
     '문서에 따르면 생성 요청이 거부되어야 하는 서버가 ACTIVE임({1}).',
   ],
   [
-    '{} does not agree with the status {}, as before ({}).',
+    '{} does not agree with the status {}, and did not in an earlier response ({}).',
     '{1}이(가) 상태 {2}와(과) 맞지 않으며, 앞서도 그러했음({3}).',
   ],
   [
-    'The list of {} has another {} of a flavor than the lists before and after it.',
+    'The list of {} has a different {} of a flavor than the lists before and after it.',
     '{1}의 목록에 나타난 타입의 {2} 값이 그 전후의 목록과 다름.',
   ],
   ['{} is earlier than the creation of the server.', '{1}이(가) 서버의 생성보다 이름.'],
@@ -100,11 +100,11 @@ export const contradictions: readonly Template[] = [
   ['The response shows another {} than the one in the path.', '응답의 {1}이(가) 경로에 지정한 것과 다름.'],
   ['A server exists although the request for it was rejected ({}).', '생성 요청이 거부되었는데도 서버가 존재함({1}).'],
   [
-    'Two requests at the same time created two keypairs of one name.',
+    'Two concurrent requests created two keypairs with the same name.',
     '동시에 보낸 두 요청이 같은 이름의 키페어를 두 개 생성함.',
   ],
-  ['A list finds a server by the {} that it had before.', '목록이 서버를 이전 {1}(으)로 찾음.'],
-  ['A server has lost the name that it was given and showed.', '서버가 새로 받아 표시하던 이름을 잃었음.'],
+  ['A list still finds a server by its former {}.', '목록이 서버를 이전 {1}(으)로 찾음.'],
+  ['A server no longer has the new name that it showed.', '서버가 새로 받아 표시하던 이름을 잃었음.'],
   [
     'A keypair exists although the request for it was rejected ({}).',
     '생성 요청이 거부되었는데도 키페어가 존재함({1}).',
@@ -112,14 +112,14 @@ export const contradictions: readonly Template[] = [
   ['Two ports of a server have the same MAC address.', '한 서버의 두 포트가 같은 MAC 주소를 가짐.'],
   ['{} left out a server that the filter selects.', '{1}의 응답에 필터가 선택하는 서버가 빠져 있음.'],
   [
-    'A deleted pair, which the server did not show any more, exists again.',
+    'A deleted pair, which the server no longer showed, exists again.',
     '삭제되어 서버에 더 이상 나타나지 않던 항목이 다시 나타남.',
   ],
   [
-    'A server that is ACTIVE, and could be stopped before, cannot be stopped again.',
+    'An ACTIVE server that was stopped before cannot be stopped again.',
     'ACTIVE 상태이고 전에 정지할 수 있었던 서버를 다시 정지할 수 없음.',
   ],
-  ['A server that rejected an action is not as it was before.', '동작을 거부한 서버가 이전과 같지 않음.'],
+  ['A server changed although it rejected an action.', '동작을 거부한 서버가 이전과 같지 않음.'],
   ['{} left out a server that comes after the marker.', '{1}의 응답에 marker보다 뒤에 있는 서버가 빠져 있음.'],
   ['A server that is in the list cannot be shown.', '목록에 있는 서버가 조회되지 않음.'],
   ['Two volumes of one server have the same device.', '한 서버의 두 볼륨이 같은 device를 가짐.'],
@@ -130,18 +130,18 @@ export const contradictions: readonly Template[] = [
   ['The list has {} twice.', '목록에 {1}이(가) 두 번 있음.'],
   ['A request without a token was rejected with {}.', '토큰 없는 요청이 {1}(으)로 거부됨.'],
   ['The versions cannot be listed without a token.', '토큰 없이 버전 목록을 조회할 수 없음.'],
-  ['A keypair was created although one of this name exists ({}).', '같은 이름의 키페어가 있는데도 생성됨({1}).'],
+  ['A keypair was created although one with this name exists ({}).', '같은 이름의 키페어가 있는데도 생성됨({1}).'],
   ['The page with marker={} has elements before the marker.', 'marker={1}인 페이지에 marker보다 앞선 항목이 있음.'],
-  ['The list with {}={} has an element that shows another value.', '{1}={2}인 목록에 다른 값을 보이는 항목이 있음.'],
-  ['The list has a {} that was deleted before ({}).', '앞서 삭제된 {1}이(가) 목록에 있음({2}).'],
-  ['A {} is shown that was deleted before ({}).', '앞서 삭제된 {1}이(가) 조회됨({2}).'],
-  ['A request for a {} was accepted that was deleted before ({}).', '앞서 삭제된 {1}에 대한 요청이 수락됨({2}).'],
+  ['The list with {}={} has an element with a different value.', '{1}={2}인 목록에 다른 값을 보이는 항목이 있음.'],
+  ['The list has a {} that was deleted ({}).', '앞서 삭제된 {1}이(가) 목록에 있음({2}).'],
+  ['A {} that was deleted ({}) is shown.', '앞서 삭제된 {1}이(가) 조회됨({2}).'],
+  ['A request for a {} that was deleted ({}) was accepted.', '앞서 삭제된 {1}에 대한 요청이 수락됨({2}).'],
   [
-    '{} is not what it was before an update, which is not to change it, and no other request was accepted in between.',
+    '{} changed with an update that does not set it; no other request was accepted in between.',
     '서버 수정으로 바뀌지 않아야 할 {1} 값이 수정 전과 다르며, 그 사이에 수락된 다른 요청이 없음.',
   ],
   [
-    '{} is not what it was before a resize, which is not to change it, and no other request was accepted in between.',
+    '{} changed with a resize; no other request was accepted in between.',
     '타입 변경으로 바뀌지 않아야 할 {1} 값이 변경 전과 다르며, 그 사이에 수락된 다른 요청이 없음.',
   ],
   [
@@ -213,7 +213,7 @@ export const contradictions: readonly Template[] = [
     'delete_on_termination을 true로 요청한 서버가 없어졌는데도 볼륨 {1}이(가) 실행이 끝날 때 남아 있음.',
   ],
   [
-    'Another volume of the server is gone from the list after a volume was detached.',
+    'Another volume of the server is missing from the list after a volume was detached.',
     '볼륨을 분리한 뒤 서버의 다른 볼륨이 목록에서 없어짐.',
   ],
 ]

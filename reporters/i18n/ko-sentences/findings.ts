@@ -6,7 +6,7 @@ import type { Template } from './templates.ts'
  */
 export const findings: readonly Template[] = [
   [
-    'A DELETE without a body was rejected with {}, and with a body it is not.',
+    'A DELETE without a body was rejected with {}, but with a body it is not.',
     '본문 없는 DELETE는 {1}(으)로 거부되고 본문이 있으면 거부되지 않음.',
   ],
   [
@@ -14,13 +14,13 @@ export const findings: readonly Template[] = [
     '키페어의 fingerprint가 생성, 조회, 목록에서 서로 다름.',
   ],
   [
-    'A link leads to another resource than the one it belongs to.',
+    'A link points to another resource than the one it belongs to.',
     '링크가 자신이 속한 리소스가 아닌 다른 리소스를 가리킴.',
   ],
   ['A list still has the old name of a renamed server.', '이름을 바꾼 서버가 목록에 여전히 예전 이름으로 나타남.'],
   ['A new server group is neither shown nor listed.', '새 서버 그룹이 조회되지도 목록에 나타나지도 않음.'],
   [
-    'A new server had another status than BUILD before it was ACTIVE.',
+    'A new server had a status other than BUILD before it was ACTIVE.',
     '새 서버가 ACTIVE가 되기 전에 BUILD가 아닌 상태였음.',
   ],
   [
@@ -28,7 +28,7 @@ export const findings: readonly Template[] = [
     'OS-DCF:diskConfig가 AUTO 또는 MANUAL인 타입 변경은 거부되고, 이 값이 없는 같은 요청은 수락됨.',
   ],
   [
-    'A server created with a blank volume has no more volumes than one created without.',
+    'A server created with a blank volume does not have more volumes than one created without.',
     '빈 볼륨을 지정해 만든 서버의 볼륨 수가 지정하지 않고 만든 서버보다 많지 않음.',
   ],
   ['A server created with a fixed address does not have this address.', '고정 IP를 지정해 만든 서버에 그 주소가 없음.'],
@@ -45,7 +45,7 @@ export const findings: readonly Template[] = [
     'A server does not boot from a root volume made from its image.',
     '서버가 이미지로 만든 루트 볼륨으로 부팅하지 않음.',
   ],
-  ['A server group has another name or other policies.', '서버 그룹의 이름 또는 정책이 다름.'],
+  ['A server group has a different name or different policies.', '서버 그룹의 이름 또는 정책이 다름.'],
   ['A server on a network shows no address.', '네트워크에 연결된 서버에 주소가 없음.'],
   [
     'A server on two networks does not have an address on each.',
@@ -60,26 +60,26 @@ export const findings: readonly Template[] = [
     'A server that was created from an existing volume does not have this volume.',
     '기존 볼륨으로 만든 서버에 그 볼륨이 없음.',
   ],
-  ['A server that was set to {} has another status.', '{1} 상태로 설정한 서버의 상태가 다름.'],
+  ['A server that was set to {} has a different status.', '{1} 상태로 설정한 서버의 상태가 다름.'],
   ['A server was launched in the future.', '서버의 시작 시각이 미래임.'],
   ['A server whose root is a volume has no attached volume.', '루트가 볼륨인 서버에 연결된 볼륨이 없음.'],
   ['A stopped server has the status {}.', '정지한 서버의 상태가 {1}임.'],
   [
-    'A volume that an earlier response showed at another server ({}) is at this one, too.',
+    'A volume is shown as attached to this server, and in an earlier response to another one ({}).',
     '이전 응답({1})에서 다른 서버에 연결되어 있던 볼륨이 이 서버에도 나타남.',
   ],
   [
-    'A {} is not found that an earlier response showed ({}) and that no request deleted.',
+    'A {} that an earlier response showed ({}) is not found, and no request deleted it.',
     '이전 응답({2})에 있었고 삭제를 요청하지 않은 {1}을(를) 찾을 수 없음.',
   ],
-  ['A {} link leads to another resource than the one it belongs to.', '{1} 링크가 다른 리소스를 가리킴.'],
+  ['A {} link points to another resource than the one it belongs to.', '{1} 링크가 다른 리소스를 가리킴.'],
   [
     'No volume of the server has the size that was requested for the blank one.',
     '서버의 볼륨 중 빈 볼륨으로 요청한 크기인 것이 없음.',
   ],
   ['Other pairs of the server have changed.', '서버의 다른 메타데이터가 변경됨.'],
   [
-    'Some ports of the server have the security group, and others do not.',
+    'Some ports of the server have the security group, but others do not.',
     '서버의 포트 중 일부에만 보안 그룹이 적용됨.',
   ],
   ['The code in the error body differs from the HTTP status.', '오류 본문의 code가 HTTP 상태 코드와 다름.'],
@@ -88,12 +88,9 @@ export const findings: readonly Template[] = [
     '제한 시간이 지난 뒤에도 showServer가 삭제한 서버에 404를 반환하지 않음.',
   ],
   ['The deleted server is still shown.', '삭제한 서버가 여전히 조회됨.'],
+  ['The deleted server is shown again after it was not found.', '삭제한 서버가 조회되지 않다가 나중에 다시 조회됨.'],
   [
-    'The deleted server was not found, and later it is shown again.',
-    '삭제한 서버가 조회되지 않다가 나중에 다시 조회됨.',
-  ],
-  [
-    'A list has a server that was deleted and that showServer did not find any more.',
+    'A list has a deleted server that showServer no longer finds.',
     '삭제되어 showServer로 더 이상 조회되지 않는 서버가 목록에 있음.',
   ],
   [
@@ -102,8 +99,8 @@ export const findings: readonly Template[] = [
   ],
   ['The fingerprint is not that of the public key.', 'fingerprint가 공개키의 것이 아님.'],
   ['The list has a server twice.', '목록에 같은 서버가 두 번 나타남.'],
-  ['The list has another name for a server than showServer.', '목록과 showServer의 서버 이름이 다름.'],
-  ['The list has another public key for an imported keypair.', '목록에서 가져온 키페어의 공개키가 다름.'],
+  ['The list and showServer have different names for a server.', '목록과 showServer의 서버 이름이 다름.'],
+  ['The list has a different public key for an imported keypair.', '목록에서 가져온 키페어의 공개키가 다름.'],
   ['The list has {} attachments of other servers.', '목록에 다른 서버의 볼륨 연결이 {1}개 있음.'],
   ['The list leaves out an attached volume.', '연결된 볼륨이 목록에 없음.'],
   [
@@ -113,7 +110,7 @@ export const findings: readonly Template[] = [
   ['The list of metadata differs from what the server shows.', '메타데이터 목록이 서버 조회 결과와 다름.'],
   ['The list with limit={} has {} elements.', 'limit={1}인 목록에 항목이 {2}개 있음.'],
   [
-    'The list with {}={} has a server that was created with another {} ({}).',
+    'The list with {}={} has a server that was created with a different {} ({}).',
     '{1}={2}인 목록에 {3}이(가) 다른 서버가 있음({4}).',
   ],
   ['The pages up to {} leave out elements of the list.', '{1}까지의 페이지에 빠진 항목이 있음.'],
@@ -123,10 +120,7 @@ export const findings: readonly Template[] = [
     'The public keys of two generated pairs are equal, or not in the format of SSH.',
     '생성한 두 키페어의 공개키가 같거나 SSH 형식이 아님.',
   ],
-  [
-    'The request changed the status or the task of the server, which it should not.',
-    '요청이 바꾸지 않아야 할 서버의 상태나 작업을 바꿈.',
-  ],
+  ['The request changed the status or the task of the server.', '요청이 바꾸지 않아야 할 서버의 상태나 작업을 바꿈.'],
   ['The request was accepted, and its server did not end in ERROR.', '요청이 수락되었고 서버가 ERROR로 끝나지 않음.'],
   ['The response to createImage has two different image ids.', 'createImage 응답에 서로 다른 이미지 ID가 두 개 있음.'],
   ['The response to the update and showServer have different values of {}.', '수정 응답과 showServer의 {1} 값이 다름.'],
@@ -139,17 +133,13 @@ export const findings: readonly Template[] = [
     'Every optional field is accepted alone, but a request with all of them is rejected.',
     '선택 필드는 하나씩은 모두 수락되지만 모두 지정한 요청은 거부됨.',
   ],
-  ['The server group has other members.', '서버 그룹의 구성원이 다름.'],
-  [
-    'The server had another status than that of a resize while it was resized.',
-    '타입 변경 중인 서버가 타입 변경과 관계없는 상태였음.',
-  ],
+  ['The server group does not have the expected members.', '서버 그룹의 구성원이 다름.'],
+  ['The server had an unexpected status during the resize.', '타입 변경 중인 서버가 타입 변경과 관계없는 상태였음.'],
   ['The server has no address on the requested network.', '요청한 네트워크의 주소가 서버에 없음.'],
   ['The server is not {} without a task.', '서버가 작업 없이 {1} 상태로 있지 않음.'],
   ['The server is {}, and {} contradicts that.', '서버가 {1} 상태인데 {2} 값이 이와 모순됨.'],
   ['The server shows a change before its creation.', '서버의 변경 시각이 생성 시각보다 이름.'],
-  ['The server shows another image than the one it was made from.', '서버의 이미지가 생성에 사용한 이미지와 다름.'],
-  ['The server shows no address after {}, and did before.', '서버에 있던 주소가 {1} 후에 없음.'],
+  ['The server shows no address after {}, but did before.', '서버에 있던 주소가 {1} 후에 없음.'],
   ['The server still shows the pair "{}".', '서버에 "{1}" 항목이 여전히 나타남.'],
   ['The server was {} while the action was in progress.', '동작을 처리하는 동안 서버가 {1} 상태였음.'],
   [
@@ -166,7 +156,7 @@ export const findings: readonly Template[] = [
   ],
   ['The target sent no usable response: {}', '대상이 사용할 수 있는 응답을 보내지 않음: {1}'],
   ['The volume is not shown as attached.', '볼륨이 연결된 것으로 나타나지 않음.'],
-  ['The volume is shown as attached, and should not be.', '연결되지 않아야 할 볼륨이 연결된 것으로 나타남.'],
+  ['The volume is shown as attached, but should not be.', '연결되지 않아야 할 볼륨이 연결된 것으로 나타남.'],
   [
     'The volume of a server that was created from a snapshot is not made from this snapshot.',
     '스냅샷으로 만든 서버의 볼륨이 그 스냅샷으로 만든 것이 아님.',
@@ -179,19 +169,22 @@ export const findings: readonly Template[] = [
   ['Two availability zones have the same name.', '이름이 같은 가용 영역이 두 개 있음.'],
   ['Two calls have the same request id.', '두 호출의 요청 ID가 같음.'],
   ['Unexpected status {} during {}.', '{2} 중에 예상하지 못한 상태 {1}이(가) 나타남.'],
-  ['serverId is another server than the one that has the volume ({}).', 'serverId가 볼륨이 연결된 서버와 다름({1}).'],
+  ['serverId is not the id of the server that has the volume ({}).', 'serverId가 볼륨이 연결된 서버와 다름({1}).'],
   ['showServer and the detailed list have different values of {}.', 'showServer와 상세 목록의 {1} 값이 다름.'],
   ['showServer and the list of attachments have different volumes.', 'showServer와 볼륨 연결 목록의 볼륨이 다름.'],
   ['updated is in the future.', 'updated가 미래의 시각임.'],
   ['updated was set back.', 'updated가 이전 시각으로 되돌아감.'],
-  ['{} ({}) has another {} than showServer before and after it.', '{1}({2})의 {3} 값이 그 전후의 showServer와 다름.'],
+  [
+    '{} ({}) has a different {} than showServer before and after it.',
+    '{1}({2})의 {3} 값이 그 전후의 showServer와 다름.',
+  ],
   ['{} changed although the request did not set it.', '요청에서 지정하지 않은 {1} 값이 변경됨.'],
   ['{} does not show the effect of {}, which was accepted ({}).', '{1}에 수락된 {2}의 결과가 나타나지 않음({3}).'],
   ['{} does not show the attached volume.', '{1}에 연결된 볼륨이 나타나지 않음.'],
   ['{} have the same {} ({}).', '{1}의 {2} 값이 같음({3}).'],
   ['{} is not the time at which the {} was requested.', '{1} 값이 {2}을(를) 요청한 시각이 아님.'],
   [
-    '{} is not what {} ({}), and no request in between was to change it.',
+    '{} differs from {} ({}), and no request in between could change it.',
     '{1} 값이 이전({3})과 다르며, 그 사이에 이 값을 바꾸는 요청이 없었음.',
   ],
   ['{} returned no server, although there are some.', '{1} 결과에 서버가 없으나, 실제로는 서버가 있음.'],
@@ -204,7 +197,7 @@ export const findings: readonly Template[] = [
     '{} requests for the first page with limit=1 returned {} different servers.',
     'limit=1로 첫 페이지를 {1}번 요청하자 서로 다른 서버 {2}대가 반환됨.',
   ],
-  ['{} returned 404 in place of an empty list.', '{1}의 응답이 빈 목록이 아니라 404임.'],
+  ['{} returned 404 instead of an empty list.', '{1}의 응답이 빈 목록이 아니라 404임.'],
   ['{} returned a server that comes before the marker.', '{1}의 응답에 marker보다 앞에 있는 서버가 있음.'],
   ['{} returned flavors that {} excludes.', '{1}의 응답에 {2}(으)로 제외한 인스턴스 타입이 있음.'],
   [
@@ -213,7 +206,7 @@ export const findings: readonly Template[] = [
   ],
   ['{} that exist at the same time have the same {}.', '동시에 존재하는 {1}의 {2} 값이 같음.'],
   [
-    '{} without a body was rejected with {}, and with a body it is not.',
+    '{} without a body was rejected with {}, but with a body it is not.',
     '본문 없는 {1}은(는) {2}(으)로 거부되고 본문이 있으면 거부되지 않음.',
   ],
   ['The server was not found (404) after {}.', '{1} 후 서버를 찾을 수 없음(404).'],

@@ -36,7 +36,7 @@ export const skipReasons: readonly Template[] = [
   ['The target does not reboot stopped servers.', '대상이 정지된 서버를 재시작하지 않음.'],
   ['The target does not show the sizes of the flavors.', '대상이 인스턴스 타입의 크기를 보여 주지 않음.'],
   [
-    'The target gives a server no name with blanks and letters beyond ASCII.',
+    'The target accepts no server name with spaces and non-ASCII letters.',
     '대상이 공백과 ASCII 밖의 문자가 있는 이름을 서버에 붙이지 않음.',
   ],
   ['The target has no keypair of such a name.', '대상에 그런 이름의 키페어가 없음.'],

@@ -9,8 +9,8 @@ export const testTitlesOfRejections: readonly Template[] = [
   ['are rejected with 404 or 405 for an unknown method', '없는 메서드는 404 또는 405로 거부된다'],
   ['are rejected with 404 or 405 for an unknown path', '없는 경로는 404 또는 405로 거부된다'],
   ['is rejected by every action', '모든 액션에서 거부된다'],
-  ['is rejected under an id that is no UUID', 'UUID가 아닌 ID로도 거부된다'],
-  ['rejects a SHUTOFF server, and leaves it as it is', 'SHUTOFF 서버를 거부하고 그대로 둔다'],
+  ['is rejected under an id that is not a UUID', 'UUID가 아닌 ID로도 거부된다'],
+  ['rejects a SHUTOFF server, and does not change it', 'SHUTOFF 서버를 거부하고 그대로 둔다'],
   [
     'rejects a blank volume as root, or the server ends in ERROR',
     '루트로 지정한 빈 볼륨을(를) 거부하거나 서버가 ERROR 상태로 끝난다',
@@ -173,10 +173,10 @@ export const testTitlesOfRejections: readonly Template[] = [
     '존재하지 않는 가용성 영역을(를) 거부하거나 서버가 ERROR 상태로 끝난다',
   ],
   [
-    'rejects actions that are allowed in other statuses only, and does not change',
+    'rejects the actions that its status does not allow, and does not change',
     '다른 상태에서만 허용되는 액션을 거부하고 바뀌지 않는다',
   ],
-  ['rejects an ACTIVE server, and leaves it as it is', 'ACTIVE 서버를 거부하고 그대로 둔다'],
+  ['rejects an ACTIVE server, and does not change it', 'ACTIVE 서버를 거부하고 그대로 둔다'],
   ['rejects an empty keypair', '비어 있는 keypair를 거부한다'],
   ['rejects an empty name', '비어 있는 이름을 거부한다'],
   ['rejects an empty object', '비어 있는 객체를 거부한다'],
@@ -223,7 +223,7 @@ export const testTitlesOfRejections: readonly Template[] = [
   ['rejects query parameters with invalid values', '잘못된 값의 쿼리 매개변수를 거부한다'],
   ['rejects the flavor that the server has already', '서버가 이미 가진 타입을 거부한다'],
   [
-    'rejects the name of a deleted keypair, until there is another one of this name',
+    'rejects the name of a deleted keypair, until a new one has this name',
     '삭제된 키페어의 이름은 같은 이름으로 다시 만들 때까지 거부한다',
   ],
   ['rejects the policy affinity', 'affinity 정책을 거부한다'],

@@ -2,11 +2,14 @@ import type { Template } from './templates.ts'
 
 /** Titles of the tests of what responses show, in Korean. As in `findings.ts`. */
 export const testTitlesOfReads: readonly Template[] = [
-  ['agrees with the detailed list about a SHUTOFF server', 'SHUTOFF 서버에 대해 상세 목록과 일치한다'],
-  ['applies a filter beside a marker', 'marker와 함께 준 필터를 적용한다'],
-  ['applies a filter beside any other parameter', '다른 매개변수와 함께 준 필터를 적용한다'],
-  ['applies every filter of a query with several', '여러 필터를 함께 주면 모두 적용한다'],
-  ['applies minDisk and minRam beside a marker and a limit', 'marker, limit과 함께 준 minDisk와 minRam을 적용한다'],
+  ['describes a SHUTOFF server as the detailed list does', 'SHUTOFF 서버에 대해 상세 목록과 일치한다'],
+  ['applies a filter together with a marker', 'marker와 함께 준 필터를 적용한다'],
+  ['applies a filter together with any other parameter', '다른 매개변수와 함께 준 필터를 적용한다'],
+  ['applies all filters of a query', '여러 필터를 함께 주면 모두 적용한다'],
+  [
+    'applies minDisk and minRam together with a marker and a limit',
+    'marker, limit과 함께 준 minDisk와 minRam을 적용한다',
+  ],
   ['applies minDisk and minRam together', 'minDisk와 minRam을 함께 적용한다'],
   ['applies minDisk, minRam and limit together', 'minDisk, minRam, limit을 함께 적용한다'],
   [
@@ -22,18 +25,18 @@ export const testTitlesOfReads: readonly Template[] = [
   ],
   ['does not list or show a server to another tenant', '다른 테넌트의 목록과 조회에 서버가 나타나지 않는다'],
   [
-    'has all servers of the run, also those that a filter selects',
+    'contains all servers of the run, and with a filter all that it selects',
     '이 실행의 모든 서버가 있으며, 필터로 고른 서버도 있다',
   ],
-  ['has no two zones of the same name', '이름이 같은 가용성 영역이 없다'],
-  ['has only the statuses that its actions lead to', '액션에 따른 상태만 나타난다'],
+  ['has no two zones with the same name', '이름이 같은 가용성 영역이 없다'],
+  ['shows only statuses that follow from its actions', '액션에 따른 상태만 나타난다'],
   ['has the same flavors as the plain list', '기본 목록과 같은 인스턴스 타입이 있다'],
   [
     'have the HTTP status as code when a request to create is rejected',
     '생성 요청이 거부될 때 code가 HTTP 상태 코드와 같다',
   ],
   ['have the HTTP status as code', 'code가 HTTP 상태 코드와 같다'],
-  ['heeds limit beside a filter', '필터와 함께 준 limit을 지킨다'],
+  ['applies limit together with a filter', '필터와 함께 준 limit을 지킨다'],
   ['in the response to createServer lead to the new server', 'createServer 응답에 있는 것은 새 서버를 가리킨다'],
   ['keeps only the flavors that minDisk allows', 'minDisk에 맞는 인스턴스 타입만 남긴다'],
   ['keeps only the flavors that minRam allows', 'minRam에 맞는 인스턴스 타입만 남긴다'],
@@ -45,7 +48,7 @@ export const testTitlesOfReads: readonly Template[] = [
   ['lists a server of the tenant with its details', '테넌트의 서버를 상세 정보와 함께 목록에 표시한다'],
   ['lists a server of the tenant with its name', '테넌트의 서버를 이름과 함께 목록에 표시한다'],
   [
-    'lists a stopped server, also by status SHUTOFF, its image or the time of its last change, and takes it as a marker',
+    'lists a stopped server, also by status, image or time of change, and accepts it as a marker',
     '정지된 서버를 목록에 표시하며 SHUTOFF 상태, 이미지, 마지막 변경 시각으로도 찾고 marker로도 받는다',
   ],
   [
@@ -57,9 +60,9 @@ export const testTitlesOfReads: readonly Template[] = [
   ['lists the configured flavors, and each flavor once', '설정한 인스턴스 타입이 목록에 있고, 각 타입은 한 번만 있다'],
   ['lists the zones that can be used', '사용할 수 있는 가용성 영역을 목록에 표시한다'],
   ['lists v2.0 without microversions', 'v2.0을 마이크로버전 없이 목록에 표시한다'],
-  ['lists, shows and deletes a group beside another', '다른 그룹과 함께 있는 그룹을 목록에 표시하고 조회하고 삭제한다'],
+  ['lists, shows and deletes one of two groups', '다른 그룹과 함께 있는 그룹을 목록에 표시하고 조회하고 삭제한다'],
   [
-    'matches a name with blanks, dots and letters beyond ASCII, and shows it',
+    'matches and shows a name with spaces, dots and non-ASCII letters',
     '공백, 점, ASCII 밖의 문자가 있는 이름을 찾고 그대로 표시한다',
   ],
   ['matches name as a regular expression', 'name을 정규 표현식으로 찾는다'],
@@ -108,9 +111,9 @@ export const testTitlesOfReads: readonly Template[] = [
     'shows and deletes a keypair whose name has to be encoded in the path',
     '경로에서 이름을 인코딩해야 하는 키페어를 조회하고 삭제한다',
   ],
-  ['shows image and disk configuration in a form of the document', '이미지와 디스크 구성을 문서의 형식으로 표시한다'],
+  ['shows image and disk configuration in a documented form', '이미지와 디스크 구성을 문서의 형식으로 표시한다'],
   [
-    'shows its status, agrees with it in its other attributes, and is listed by it',
+    'shows its status, has matching state attributes, and is found by a filter for the status',
     '상태를 표시하고 다른 속성이 상태와 일치하며 그 상태로 목록에서 찾을 수 있다',
   ],
   ['shows no task for a new server that is ACTIVE', 'ACTIVE가 된 새 서버에는 작업을 표시하지 않는다'],
@@ -134,7 +137,7 @@ export const testTitlesOfReads: readonly Template[] = [
   ],
   ['shows the tenant that the server belongs to', '서버가 속한 테넌트를 표시한다'],
   ['shows when a SHUTOFF server was launched', 'SHUTOFF 서버가 시작된 시각을 표시한다'],
-  ['takes changes-since without a time zone', '시간대가 없는 changes-since를 받는다'],
+  ['accepts changes-since without a time zone', '시간대가 없는 changes-since를 받는다'],
   ['differ between calls of {}', '{1}을(를) 호출할 때마다 다르다'],
   ['do not empty the list of {}', '{1}의 목록을 비우지 않는다'],
   ['lists the servers of a reservation ({})', '예약에 속한 서버를 목록에 표시한다({1})'],

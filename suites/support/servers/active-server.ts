@@ -10,11 +10,13 @@ import {
 } from '#harness'
 import { untilDeleted } from './server-state.ts'
 
+/** A server that was requested, and the response to its create request. */
 export interface RequestedServer {
   readonly serverId: string
   readonly created: ApiResponse
 }
 
+/** The wait after a create: the server is ACTIVE and has no task. */
 export const untilActive = {
   after: 'create',
   name: 'create',
@@ -23,7 +25,7 @@ export const untilActive = {
 
 /**
  * Requests a server.
- * @throws InconclusiveError when the response names none
+ * @throws InconclusiveError when the response has no server id
  */
 export async function requestServerById(compute: ComputeClient, body: object): Promise<RequestedServer> {
   const created = await compute.call('createServer', { body })
@@ -32,8 +34,8 @@ export async function requestServerById(compute: ComputeClient, body: object): P
 }
 
 /**
- * Waits until a server is ACTIVE. Where new servers end in ERROR now and then, it is deleted and another one is requested. Returns
- * the last server and what the wait for it has shown.
+ * Waits until a server is ACTIVE. On a target where some new servers end in ERROR, a failed one is deleted and another one requested.
+ * Returns the last server and the result of waiting for it.
  */
 export async function waitUntilActive(
   compute: ComputeClient,

@@ -1,4 +1,4 @@
-/** What a server shows agrees with itself and with the detailed list, whatever was done to it before. */
+/** Checks that the attributes of a server agree with each other and with the detailed list, whatever was done to it before. */
 import {
   type ApiResponse,
   assume,
@@ -18,8 +18,8 @@ interface NamedServer {
 }
 
 /**
- * showServer and the detailed list describe the server alike, sooner or later.
- * @throws InconclusiveError when the list leaves the server out
+ * Verifies that showServer and the detailed list come to describe the server in the same way.
+ * @throws InconclusiveError when the list leaves out the server
  */
 export async function verifySameInDetail(verify: Verify, compute: ComputeClient, server: NamedServer): Promise<void> {
   const read = listReader(compute, detailedList)
@@ -34,10 +34,10 @@ export async function verifySameInDetail(verify: Verify, compute: ComputeClient,
 }
 
 /**
- * Shows a server in a status. What a response says of a server in another status is not to be compared with this one.
- * @throws InconclusiveError when the server does not have the status, or not any more
+ * Returns a function that shows a server while it is in a status. Responses in another status must not be compared with these; for
+ * them, or when the server does not reach the status in time, the function throws an InconclusiveError.
  */
-export function showerInStatus(
+export function serverReaderInStatus(
   compute: ComputeClient,
   serverId: string,
   status: 'ACTIVE' | 'SHUTOFF' | 'SHELVED_OFFLOADED',
@@ -46,14 +46,14 @@ export function showerInStatus(
   const { holds } = inStatus(status)
   return async () => {
     const { value: shown, isDone } = await compute.poll(show, holds, 'propagation', `a server in ${status}`)
-    const sentence = `The server is not ${status} any more: ${describeStatus(shown)}.`
+    const sentence = `The server is no longer ${status}: ${describeStatus(shown)}.`
     assume(isDone, sentence, 'servers.state.legal-transitions')
     return shown
   }
 }
 
 /**
- * The vm_state of the server is that of its status, sooner or later.
+ * Verifies that the vm_state of the server comes to agree with its status.
  * @throws InconclusiveError for a server without a vm_state
  */
 export async function verifyVmState(
@@ -62,29 +62,32 @@ export async function verifyVmState(
   serverId: string,
   vmState: 'active' | 'stopped',
 ): Promise<void> {
-  const show = showerInStatus(compute, serverId, vmState === 'active' ? 'ACTIVE' : 'SHUTOFF')
+  const show = serverReaderInStatus(compute, serverId, vmState === 'active' ? 'ACTIVE' : 'SHUTOFF')
   const isText = typeof (await show()).at(vmStatePointer) === 'string'
   assume(isText, 'The server shows no vm_state.', 'servers.vm-state')
   await verify.soft('servers.vm-state.agrees').eventually(show, hasValue(vmStatePointer, vmState))
 }
 
-/** A running server is powered on, sooner or later. Another requirement covers a power_state that is not a number. */
+/** Verifies that the power_state of an ACTIVE server becomes that of a machine that is on. `servers.power-state` covers its type. */
 export async function verifyPoweredOn(verify: Verify, compute: ComputeClient, serverId: string): Promise<void> {
-  const show = showerInStatus(compute, serverId, 'ACTIVE')
+  const show = serverReaderInStatus(compute, serverId, 'ACTIVE')
   const hasPower = hasValueMatching(powerStatePointer, '1', (value) => typeof value !== 'number' || value === 1)
   await verify.soft('servers.power-state.agrees').eventually(show, hasPower)
 }
 
-/** A stopped server is not powered on, sooner or later. */
+/** Verifies that the power_state of a SHUTOFF server ceases to be that of a machine that is on. */
 export async function verifyPoweredDown(verify: Verify, compute: ComputeClient, serverId: string): Promise<void> {
-  const show = showerInStatus(compute, serverId, 'SHUTOFF')
+  const show = serverReaderInStatus(compute, serverId, 'SHUTOFF')
   const hasNoPower = hasValueMatching(powerStatePointer, 'any but 1', (value) => value !== 1)
   await verify.soft('servers.power-state.agrees').eventually(show, hasNoPower)
 }
 
-/** A server that gave up its host is not powered on, sooner or later. The document has no value for one without any power. */
+/**
+ * Verifies that the power_state of an offloaded server ceases to be that of a machine that is on. The document defines no value for a
+ * server without a host.
+ */
 export async function verifyPoweredOff(verify: Verify, compute: ComputeClient, serverId: string): Promise<void> {
-  const show = showerInStatus(compute, serverId, 'SHELVED_OFFLOADED')
+  const show = serverReaderInStatus(compute, serverId, 'SHELVED_OFFLOADED')
   const hasNoPower = hasValueMatching(powerStatePointer, 'any but 1', (value) => value !== 1)
   await verify.soft('servers.power-state.agrees').eventually(show, hasNoPower)
 }

@@ -1,4 +1,4 @@
-/** Filtered lists that have every server of the run which the filter selects, not only the one that a test looks for. */
+/** Checks that a filtered list has every server of the run that the filter selects, not only the one that a test looks for. */
 import { isDeepStrictEqual } from 'node:util'
 import { type ApiResponse, type ComputeClient, requestLine, resolvePointer } from '#harness'
 import type { RequirementId } from '#model'
@@ -13,7 +13,7 @@ import {
   serversPointer,
 } from './server-list.ts'
 
-/** A filter, and which servers it selects by what they show. */
+/** A filter, and which descriptions of servers it selects. */
 interface SelectingFilter {
   readonly id: RequirementId
   readonly query: Query
@@ -24,7 +24,7 @@ const dayMs = 86_400_000
 
 const textIn = (server: unknown, key: string): string => String(resolvePointer(server, `server/${key}`))
 
-/** Filters that select servers of the run. `names`: what the names of the run have in common. */
+/** Returns filters that select servers of the run. `names`: the common prefix of their names. */
 function filtersOf(
   { requirements }: ServerList,
   flavor: string | undefined,
@@ -45,7 +45,7 @@ function filtersOf(
   return filters.filter(({ query }) => query['flavor'] !== '')
 }
 
-/** The servers of the run that one list and a later one show in the same way, at rest. */
+/** Returns the servers of the run without a task that an earlier and a later list show in the same way. */
 function constantServers(compute: ComputeClient, before: ApiResponse, after: ApiResponse): readonly unknown[] {
   const { aliveIds } = compute.run.capacity
   const later = after.array(serversPointer)
@@ -56,16 +56,17 @@ function constantServers(compute: ComputeClient, before: ApiResponse, after: Api
   })
 }
 
-/** A filtered list from which something could be missing, and what is. */
+/** A filtered list in which some servers are expected. */
 interface FilteredPage {
   readonly filter: SelectingFilter
   readonly page: ApiResponse
-  readonly lost: readonly string[]
+  /** The ids of the expected servers that the list leaves out. */
+  readonly missing: readonly string[]
 }
 
 /**
- * Reads filtered lists, and the whole detailed list before and after them. A list that has no server at all says nothing here, nor does
- * one that may go on in another page. A server counts as lost only if it shows by itself what the filter selects.
+ * Reads filtered lists, and the whole detailed list before and after them. Lists without any server, and those that may continue on
+ * another page, are left out. A server counts as missing only if showServer also shows that the filter selects it.
  */
 async function readFiltered(read: ReadList, filters: readonly SelectingFilter[]): Promise<readonly FilteredPage[]> {
   const { compute } = read
@@ -80,30 +81,30 @@ async function readFiltered(read: ReadList, filters: readonly SelectingFilter[])
     const isWhole = isWellFormedList(page) && listed.length > 0 && listed.length < pageSizes.default
     const expected = constant.filter((one) => filter.selects(one)).map((one) => textIn(one, 'id'))
     if (!isWhole || expected.length === 0) continue
-    const lost: string[] = []
+    const missing: string[] = []
     for (const serverId of expected.filter((id) => !listed.includes(id))) {
       const shown = await compute.call('showServer', { path: { serverId } })
-      if (shown.isSuccess && filter.selects(shown.at('body/server'))) lost.push(serverId)
+      if (shown.isSuccess && filter.selects(shown.at('body/server'))) missing.push(serverId)
     }
-    result.push({ filter, page, lost })
+    result.push({ filter, page, missing })
   }
   return result
 }
 
 /**
- * Records a violation by a list that leaves out a server of the run which a filter selects. `names`: what their names have in common. A
- * server that is missing is looked for again, as lists may be late. That a list has no others is what the tests of the filters verify.
+ * Records a violation by a filtered list that leaves out a server of the run, still after the propagation timeout. `names`: the common
+ * prefix of the names of the run's servers. Other tests verify that a filter leaves out the servers it does not select.
  */
 export async function compareFilters(compute: ComputeClient, list: ServerList, names: string): Promise<void> {
   const read = listReader(compute, list)
   const filters = filtersOf(list, compute.run.settings.resources.flavor, names)
   for (const { filter, ...first } of await readFiltered(read, filters)) {
-    let { lost } = first
+    let { missing } = first
     let last = first.page
-    const isComplete = () => lost.length === 0
+    const isComplete = () => missing.length === 0
     const readAgain = async () => {
       for (const again of await readFiltered(read, [filter])) {
-        lost = lost.filter((id) => again.lost.includes(id))
+        missing = missing.filter((id) => again.missing.includes(id))
         last = again.page
       }
       return last
@@ -114,7 +115,7 @@ export async function compareFilters(compute: ComputeClient, list: ServerList, n
     compute.recordViolation(filter.id, last, {
       message: `${requestLine(last)} left out a server that the filter selects.`,
       at: serversPointer,
-      expected: `${lost[0]} too`,
+      expected: `${missing[0]} too`,
       actual: `${idsIn(last, serversPointer).length} servers`,
     })
   }

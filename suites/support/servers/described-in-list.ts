@@ -1,20 +1,20 @@
-/** The detailed list with query parameters describes a server as showServer does. */
+/** Compares the description of a server in a detailed list with query parameters with that of showServer. */
 import type { ApiResponse, Mismatch } from '#harness'
 import type { Query } from '../pagination.ts'
 import { isShown, listEntry, matchesShow } from './server-comparison.ts'
 import { detailedList, type ReadList } from './server-list.ts'
 
-/** A difference between the two descriptions; none where one of the two is missing, which other requirements cover. */
+/** Returns the difference between the two descriptions; undefined where one is missing, which other requirements cover. */
 function differenceOf(shown: ApiResponse, id: string, list: ApiResponse): Mismatch | undefined {
   const isComparable = isShown(shown) && shown.id('body/server/id') === id && listEntry(list, id) !== undefined
   return isComparable ? matchesShow(shown, id)(list) : undefined
 }
 
 /**
- * Records a violation by the detailed list that describes a server in another way than showServer when it is asked with parameters.
- * `shown`: the last response of showServer. Both are read again where they differ, since either may be late.
+ * Records a violation if the detailed list with these parameters describes a server differently than showServer. `shown`: the last
+ * response to showServer. Where they differ, both are read again, because either may be outdated.
  */
-export async function compareListed(
+export async function compareWithShow(
   read: ReadList,
   query: Query,
   list: ApiResponse,

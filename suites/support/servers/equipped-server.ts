@@ -1,4 +1,4 @@
-/** A server with a value for everything that a later action could lose: a key, metadata, a second group, volume and interface. */
+/** A server with every attribute that a later action could lose: a key, metadata, and a second group, volume and interface. */
 import type { ComputeClient } from '#harness'
 import { publicKeys } from '../keypairs.ts'
 import { orNone } from '../or-none.ts'
@@ -27,7 +27,7 @@ const blankVolume = {
   delete_on_termination: true,
 }
 
-/** Requests such a server; where the target rejects it, one with a single interface, then one with the required fields only. */
+/** Requests an equipped server; if the target rejects it, one with a single interface, and then one with only the required fields. */
 export async function requestEquippedServer(
   { given, compute, build }: Fixtures,
   label: string,

@@ -1,4 +1,4 @@
-/** Lists of servers in which a filter keeps or leaves out a given server. */
+/** Checks whether a filtered list of servers contains a given server. */
 import {
   type ApiResponse,
   allOf,
@@ -15,7 +15,7 @@ import {
 import type { RequirementId } from '#model'
 import { isNotFound, recordEmptyAsNotFound } from '../empty-lists.ts'
 import { idsIn, type Query } from '../pagination.ts'
-import { compareListed } from './described-in-list.ts'
+import { compareWithShow } from './described-in-list.ts'
 import {
   bothLists,
   containsServer,
@@ -27,8 +27,8 @@ import {
 import { statusPointer } from './server-state.ts'
 
 /**
- * The list leaves out the server. A body without an array passes, since `servers.list.array` and `servers.detail.array`
- * cover it, and so does 404 in place of an empty list: see `verifyLeavesOut`.
+ * Matches a list without the server. A body without an array passes, because `servers.list.array` and `servers.detail.array` cover it,
+ * and so does 404 instead of an empty list: see `verifyLeavesOut`.
  */
 const excludesServer =
   (id: string): Matcher =>
@@ -38,13 +38,13 @@ const excludesServer =
       : (isSuccess(response) ??
         (Array.isArray(response.at(serversPointer)) ? lacksItem(serversPointer, 'id', id)(response) : undefined))
 
-/** The list leaves out the server, or the target rejects the query. For values that a target may treat as invalid. */
+/** Matches a list without the server, or a rejection of the query: for values that a target may treat as invalid. */
 export const excludesServerOrIsRejected =
   (id: string): Matcher =>
   (response) =>
     response.isSuccess ? excludesServer(id)(response) : isRejected(response)
 
-/** Verifies that a filter leaves out a server. 404 in place of an empty list violates the requirement of the list itself. */
+/** Verifies that a filter leaves out a server. 404 instead of an empty list violates the requirement of the list itself. */
 export async function verifyLeavesOut(
   assertion: RequirementAssertion,
   read: ReadList,
@@ -55,12 +55,12 @@ export async function verifyLeavesOut(
   recordIfEmptyAsNotFound(read, response)
 }
 
-/** Records the violation of the requirement of the list itself, if an empty list was returned as 404. */
+/** Records a violation of the requirement of the list itself if an empty list was returned as 404. */
 export function recordIfEmptyAsNotFound({ compute, list }: ReadList, response: ApiResponse): void {
   if (isNotFound(response)) recordEmptyAsNotFound(compute, list.requirements.answers, response)
 }
 
-/** The attributes that the filters compare, and what a server violates that changes one by itself. */
+/** The attributes that the filters compare, and the requirement that is violated when one changes without a request. */
 const filteredAttributes: readonly (readonly [pointer: string, requirement: RequirementId])[] = [
   ['body/server/name', 'servers.update.renames'],
   [statusPointer, 'servers.status'],
@@ -69,7 +69,8 @@ const filteredAttributes: readonly (readonly [pointer: string, requirement: Requ
 ]
 
 /**
- * The server shows what it showed before. A list in which a filter leaves it out says nothing about the filter otherwise.
+ * Requires that the attributes in an earlier response have not changed. Otherwise a list without the server proves nothing about the
+ * filter.
  * @throws InconclusiveError when an attribute has changed
  */
 export async function assumeUnchanged(compute: ComputeClient, shown: ApiResponse): Promise<void> {
@@ -79,12 +80,12 @@ export async function assumeUnchanged(compute: ComputeClient, shown: ApiResponse
   for (const [pointer, requirement] of filteredAttributes)
     assume(
       now.at(pointer) === shown.at(pointer),
-      `The server changed ${pointer.replace('body/server/', '')} although no request was to change it.`,
+      `${pointer.replace('body/server/', '')} of the server changed without a request.`,
       requirement,
     )
 }
 
-/** Verifies that a filter keeps a server, while the server is as it was shown before. */
+/** Verifies that a filtered list contains a server and, in the detailed list, describes it as showServer does. `shown`: the last response. */
 export async function verifyLists(
   assertion: RequirementAssertion,
   read: ReadList,
@@ -99,10 +100,10 @@ export async function verifyLists(
     if (lists(response)) await assumeUnchanged(read.compute, shown)
     return response
   }
-  await compareListed(read, query, await assertion.eventually(readUnchanged, lists), shown)
+  await compareWithShow(read, query, await assertion.eventually(readUnchanged, lists), shown)
 }
 
-/** Verifies that a page of one server is not empty while the filter keeps one: servers that it leaves out do not take the place. */
+/** Verifies that a page of one server is not empty while the filter selects one: limit counts only the servers that it selects. */
 export async function verifyFirstPage(assertion: RequirementAssertion, read: ReadList, query: Query): Promise<void> {
   const readIds = async () => idsIn(await read(query), serversPointer)
   const before = await readIds()
@@ -113,13 +114,13 @@ export async function verifyFirstPage(assertion: RequirementAssertion, read: Rea
 }
 
 /**
- * Records a violation by a list that leaves out a server when it is filtered by the server's image, but has it before and after
- * without the filter. `shown`: how a server at rest shows itself.
+ * Records a violation by a list that leaves out a server when it is filtered by the server's image, but contains it without the filter
+ * before and after. `shown`: a response to showServer for a server at rest.
  */
 export async function compareByImage(compute: ComputeClient, shown: ApiResponse): Promise<void> {
   const { image } = compute.run.settings.resources
   const id = shown.string('body/server/id')
-  // servers.create.image-used covers another image.
+  // servers.create.image-used covers a different image.
   if (id === undefined || image === undefined || shown.id('body/server/image/id') !== image) return
   const isLeftOut = (list: ApiResponse) => isWellFormedList(list) && containsServer(id)(list) !== undefined
   for (const list of bothLists) {

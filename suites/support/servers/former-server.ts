@@ -1,14 +1,14 @@
 import { type ApiResponse, assume, lacksItem, type Matcher, type RequirementAssertion } from '#harness'
 import { assumeWellFormed, isWellFormedList, type ServerList, serversPointer } from './server-list.ts'
 
-/** Null in place of an empty array, which is the matter of the array's own requirement. */
+/** Tells whether a list has null instead of an array, which the requirement about the array covers. */
 const isNullList = (page: ApiResponse): boolean => page.at(serversPointer) === null
 
 /**
- * Verifies that a list no longer finds a server by the name or flavor that it had before. If the response is not a list at all,
- * another requirement is violated, and this one is undecided.
+ * Verifies that a filtered list no longer contains a server with its former name or flavor.
+ * @throws InconclusiveError when the response is not a list of servers, which other requirements cover
  */
-export async function lacksFormerServer(
+export async function verifyNotListedByFormer(
   assertion: RequirementAssertion,
   list: ServerList,
   read: () => Promise<ApiResponse>,
@@ -16,7 +16,7 @@ export async function lacksFormerServer(
 ): Promise<void> {
   const lacks: Matcher = (page) => {
     const mismatch = isWellFormedList(page) ? lacksItem(serversPointer, 'id', id)(page) : undefined
-    return mismatch && { ...mismatch, message: `A list finds a server by the ${former} that it had before.` }
+    return mismatch && { ...mismatch, message: `A list still finds a server by its former ${former}.` }
   }
   const last = await assertion.eventually(read, lacks)
   if (last.isSuccess && !isNullList(last)) assumeWellFormed(last, list)

@@ -1,4 +1,4 @@
-/** Values that a server did not have when it was created, which an action could take back. The oracle notices one that is lost. */
+/** Sets values that a server was not created with, and that an action could reset. The oracle reports one that is lost. */
 import type { ApiResponse, ComputeClient } from '#harness'
 import { orNone } from '../or-none.ts'
 import { isWithoutPair, pairsAt, removePair, setPair, shownPairs } from '../server-metadata.ts'
@@ -11,15 +11,15 @@ interface NamedServer {
   readonly name: string
 }
 
-/** Sets a pair of metadata, where the edition of the document has pairs. */
+/** Sets a pair of metadata, if the edition of the document has operations for metadata. */
 export async function setLaterPair(compute: ComputeClient, serverId: string, key: string): Promise<void> {
   if (compute.run.settings.edition === '2020-03') return
   await orNone(setPair(compute, { serverId, key }, 'kept'))
 }
 
 /**
- * Sets and deletes a pair of metadata, where the edition of the document has pairs. Returns a function that records a violation by a
- * server which shows the pair again; it does nothing where the pair was never gone.
+ * Sets and deletes a pair of metadata, if the edition of the document has operations for metadata. Returns a function that records a
+ * violation if the server shows the pair again; it does nothing if the server never stopped showing it.
  */
 export async function deletePair(compute: ComputeClient, serverId: string): Promise<() => Promise<void>> {
   const pair = { serverId, key: 'conformance-deleted' }
@@ -36,19 +36,19 @@ export async function deletePair(compute: ComputeClient, serverId: string): Prom
     const { value: shown } = await compute.poll(show, isGone, 'propagation', 'metadata.delete.removes')
     const mismatch = shown.isSuccess ? isWithout(shown) : undefined
     if (mismatch === undefined) return
-    const message = 'A deleted pair, which the server did not show any more, exists again.'
+    const message = 'A deleted pair, which the server no longer showed, exists again.'
     compute.recordViolation('metadata.delete.removes', shown, { ...mismatch, message })
   }
 }
 
 /**
- * Gives a server another name, and a pair of metadata or accessIPv4, whichever the edition of the document has. Returns the name that
- * it has then.
+ * Gives a server a new name, and a pair of metadata or accessIPv4, whichever the edition of the document has. Returns the name that
+ * the server then shows.
  */
 export async function setLaterValues(compute: ComputeClient, server: NamedServer, name: string): Promise<string> {
   const path = { serverId: server.id }
   const show = () => compute.call('showServer', { path })
-  // In one request: the oracle knows at once what it has changed.
+  // Both in one request, after which the oracle compares both.
   const isAddressed = compute.run.settings.edition === '2020-03'
   const both = isAddressed
     ? await orNone(compute.call('updateServer', { path, body: { server: { name, accessIPv4 } } }))
@@ -63,8 +63,8 @@ export async function setLaterValues(compute: ComputeClient, server: NamedServer
 }
 
 /**
- * Gives a server another name. Returns a function that records a violation by a server which has lost it, however often it is read; it
- * does nothing where the server never showed the name.
+ * Gives a server a new name. Returns a function that records a violation if the server no longer shows it, still after the propagation
+ * timeout; it does nothing if the server never showed the name.
  */
 export async function rename(compute: ComputeClient, serverId: string, name: string): Promise<() => Promise<void>> {
   const hasName = (shown: ApiResponse) => shown.at('body/server/name') === name
@@ -75,7 +75,7 @@ export async function rename(compute: ComputeClient, serverId: string, name: str
     const { value: shown, isDone } = await compute.poll(show, hasName, 'propagation', 'servers.update.renames')
     if (isDone || shown.string('body/server/name') === undefined) return
     compute.recordViolation('servers.update.renames', shown, {
-      message: 'A server has lost the name that it was given and showed.',
+      message: 'A server no longer has the new name that it showed.',
       at: 'body/server/name',
       expected: name,
       actual: String(shown.at('body/server/name')),

@@ -1,4 +1,4 @@
-/** limit and marker of the lists of servers without any other parameter, beside which a target might heed them alone. */
+/** Checks of `limit` and `marker` alone: a target may apply them only together with other parameters. */
 import { isDeepStrictEqual } from 'node:util'
 import {
   type ApiResponse,
@@ -14,7 +14,7 @@ import { isWellFormedList, serversPointer } from './server-list.ts'
 
 type ReadList = (query?: Query) => Promise<ApiResponse>
 
-/** The documented sizes of a page, in servers. */
+/** The documented default and maximum of servers in a page. */
 export const pageSizes = { default: 100, most: 1000 } as const
 
 const isNotEmpty: Matcher = (page) =>
@@ -27,11 +27,11 @@ const isNotEmpty: Matcher = (page) =>
         actual: 'none',
       }
 
-/** Verifies limit alone on a list that has servers. */
+/** Verifies `limit` without other parameters, on a list with servers. */
 export async function verifyLimitAlone(limit: RequirementAssertion, read: ReadList): Promise<void> {
   limit.matches(await read({ limit: 1 }), isSuccess, hasLength(serversPointer, 1))
   const longest = await read({ limit: pageSizes.most })
-  // A target may return fewer servers than the limit allows, or reject one so large.
+  // A target may return fewer servers than the limit allows, or reject such a large limit.
   if (isWellFormedList(longest)) limit.matches(longest, isNotEmpty)
 }
 
@@ -45,21 +45,21 @@ interface ListedServers {
   readonly second: string
 }
 
-/** Verifies marker alone: its page has the servers that come after it, and none that comes before. */
+/** Verifies `marker` without other parameters: the page has the servers that come after it, and none that comes before. */
 export async function verifyMarkerAlone(marker: RequirementAssertion, listed: ListedServers): Promise<void> {
   const { read, order, first, second } = listed
   const afterFirst = await read({ marker: first })
   await verifyNoneMissing(marker, listed, afterFirst)
   const afterSecond = await read({ marker: second })
   const hasSecond = idsIn(afterFirst, serversPointer).includes(second)
-  // Only a marker that is ignored alone is to blame: other markers are verified with a limit.
+  // Only a marker that is ignored is a violation here: markers are verified in detail together with a limit.
   const isIgnored = hasSecond && idsIn(afterSecond, serversPointer).includes(first)
   verifyNotBefore(marker, afterSecond, second, isIgnored ? first : undefined)
   if (!hasSecond) return
-  // A target may heed the marker only without a limit: this page has one server, and no room for the marker beside it.
+  // A target may apply the marker only without a limit. This page has one server, so the marker itself may be the only one.
   const page = await read({ marker: second, limit: 1 })
   const now = idsIn(await read(), serversPointer)
-  // The order of the elements within a page is not promised: one that changes does not tell which server comes before another.
+  // The document does not define the order within a page: where it changes, no server comes before another.
   if (!now.includes(second) || !isSameOrder(order, now)) return
   const isBefore = (id: string) => now.slice(0, now.indexOf(second)).includes(id)
   verifyNotBefore(marker, page, second, idsIn(page, serversPointer).find(isBefore))
@@ -109,11 +109,11 @@ async function verifyNoneMissing(
   })
 }
 
-/** The other ids that follow one in a list; none when the list does not have it, or has it twice. */
+/** Returns the ids after one in a list; none when the list does not contain it, or contains it twice. */
 const idsAfter = (ids: readonly string[], id: string): readonly string[] =>
   ids.includes(id) && ids.indexOf(id) === ids.lastIndexOf(id) ? ids.slice(ids.indexOf(id) + 1) : []
 
-/** Whether the servers in both of two lists are in the same order. */
+/** Tells whether the servers that two lists have in common are in the same order. */
 function isSameOrder(one: readonly string[], other: readonly string[]): boolean {
   const inBoth = (id: string) => one.includes(id) && other.includes(id)
   return isDeepStrictEqual(one.filter(inBoth), other.filter(inBoth))

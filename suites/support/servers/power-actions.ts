@@ -1,17 +1,17 @@
-/** Actions on the power of a server whose single kinds have tests of their own. */
+/** Power actions as steps of longer tests. Other tests verify each of them. */
 import { type ApiResponse, type ComputeClient, isRejected, type Verify } from '#harness'
 import { untilActive } from './active-server.ts'
 import { verifyPoweredDown } from './agreement-checks.ts'
 import { untilPoweredOff } from './server-state.ts'
 
-/** Stops a server that is ACTIVE, and that could be stopped before: that it rejects another stop is a violation. */
+/** Stops an ACTIVE server that was stopped before. A rejection is a violation, because the same server accepted the action earlier. */
 export async function stopAgain(verify: Verify, compute: ComputeClient, serverId: string): Promise<void> {
   const stop = () => compute.call('actOnServer', { path: { serverId }, body: { 'os-stop': null } })
   const isAccepted = (response: ApiResponse) => response.isSuccess
   const { value: stopped } = await compute.poll(stop, isAccepted, 'propagation', 'another stop')
   if (isRejected(stopped) === undefined) {
     compute.recordViolation('servers.stop.becomes-shutoff', stopped, {
-      message: 'A server that is ACTIVE, and could be stopped before, cannot be stopped again.',
+      message: 'An ACTIVE server that was stopped before cannot be stopped again.',
       at: 'status',
       expected: '202',
       actual: String(stopped.status),
@@ -22,7 +22,7 @@ export async function stopAgain(verify: Verify, compute: ComputeClient, serverId
   if (outcome === 'reached') await verifyPoweredDown(verify, compute, serverId)
 }
 
-/** Reboots a server softly, then hard. A target may reject either. */
+/** Sends a soft reboot, then a hard one. A target may reject either. */
 export async function rebootInBothWays(compute: ComputeClient, serverId: string): Promise<void> {
   for (const type of ['SOFT', 'HARD']) {
     const rebooted = await compute.call('actOnServer', { path: { serverId }, body: { reboot: { type } } })

@@ -1,4 +1,4 @@
-/** Actions that the status of a server forbids, and what a server is like after the rejection. */
+/** Actions that the status of a server forbids, and checks of the server after the rejection. */
 import { type ApiResponse, assume, type ComputeClient, isAtRest, type Verify, type WaitOptions } from '#harness'
 import {
   describeStatus,
@@ -10,11 +10,10 @@ import {
 } from './server-state.ts'
 
 /**
- * Verifies that a server which has rejected an action is in the same status, with no task begun, sooner or later. Records a violation if
- * its power has changed.
- * @throws InconclusiveError when it is not shown any more
+ * Verifies that a server which rejected an action is at rest in the same status. Records a violation if its power_state has changed.
+ * @throws InconclusiveError when the server is no longer shown
  */
-export async function verifyLeftAlone(
+export async function verifyUnaffected(
   verify: Verify,
   compute: ComputeClient,
   serverId: string,
@@ -25,7 +24,7 @@ export async function verifyLeftAlone(
   const { value: shown, isDone } = await compute.poll(show, isAtRest(status), 'propagation', key)
   assume(shown.isSuccess, 'showServer does not return the server.', 'servers.show.answers')
   verify('servers.state.governs-actions').holds(isDone, shown, {
-    message: 'A server that rejected an action is not as it was before.',
+    message: 'A server changed although it rejected an action.',
     at: shown.string(statusPointer) === status ? taskStatePointer : statusPointer,
     expected: `${status}, with no task in progress`,
     actual: `${describeStatus(shown)}, task_state ${String(shown.at(taskStatePointer))}`,
@@ -35,15 +34,15 @@ export async function verifyLeftAlone(
   const { value: last } = await compute.poll(show, keepsPower, 'propagation', `power_state of ${status}`)
   if (last.isSuccess && !keepsPower(last))
     compute.recordViolation('servers.power-state.agrees', last, {
-      message: 'A server that rejected an action is not as it was before.',
+      message: 'A server changed although it rejected an action.',
       at: powerStatePointer,
       expected: `any but ${other}`,
       actual: String(other),
     })
 }
 
-/** Sends an action that the status of the server forbids, and waits where it is accepted: later steps tell what it has left behind. */
-export async function tryForbidden(
+/** Sends an action that the status of the server forbids. If it is accepted, waits until it is over, and later steps verify its effects. */
+export async function tryForbiddenAction(
   compute: ComputeClient,
   serverId: string,
   body: object,

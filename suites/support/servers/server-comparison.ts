@@ -1,4 +1,4 @@
-/** Comparison of two descriptions of one server. */
+/** Compares two descriptions of one server. */
 import { isDeepStrictEqual } from 'node:util'
 import { type ApiResponse, assume, assumeDefined, type Matcher, resolvePointer } from '#harness'
 import { assumeReadable, assumeWellFormed, detailedList } from './server-list.ts'
@@ -6,7 +6,7 @@ import { assumeReadable, assumeWellFormed, detailedList } from './server-list.ts
 /** Attributes that may change between two reads without a request. */
 const volatileAttributes = ['updated', 'progress', 'fault']
 
-/** The same value with sorted arrays and keys, so that order does not count. */
+/** Returns the value with sorted arrays and keys, for a comparison that ignores order. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) {
     return value.map(sorted).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
@@ -18,7 +18,7 @@ function sorted(value: unknown): unknown {
 
 const keysOf = (value: unknown): string[] => (typeof value === 'object' && value !== null ? Object.keys(value) : [])
 
-/** The name of the first attribute that has different values, or that only one of the descriptions has. */
+/** Returns the name of the first attribute that has different values, or that only one of the descriptions has. */
 function firstDifference(one: unknown, other: unknown, ignored: readonly string[] = []): string | undefined {
   const skipped = [...volatileAttributes, ...ignored]
   const names = [...new Set([...keysOf(one), ...keysOf(other)])].filter((name) => !skipped.includes(name))
@@ -29,8 +29,8 @@ function firstDifference(one: unknown, other: unknown, ignored: readonly string[
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
 
 /**
- * Both have the same values wherever both have one: one may describe less than the other, at any depth. A value of another type is
- * the matter of the attribute's own requirement.
+ * Tells whether two values are the same wherever both are given: at any depth, one may have fewer members than the other. Values of
+ * different types agree, because schema requirements cover types.
  */
 function agrees(one: unknown, other: unknown): boolean {
   if (Array.isArray(one) && Array.isArray(other))
@@ -42,33 +42,36 @@ function agrees(one: unknown, other: unknown): boolean {
     .every((key) => agrees(resolvePointer(one, `one/${key}`), resolvePointer(other, `other/${key}`)))
 }
 
-/** A response of showServer with a server. */
+/** Tells whether a response to showServer has a server. */
 export const isShown = (response: ApiResponse): boolean => response.isSuccess && isObject(response.at('body/server'))
 
 /**
- * A response of showServer that is compared with another one.
- * @throws InconclusiveError when it shows no server, such as an error
+ * Requires that a response to showServer has a server to compare.
+ * @throws InconclusiveError when it has none, as an error response
  */
 export const assumeShown = (response: ApiResponse): void =>
   assume(isShown(response), 'showServer does not return the server.', 'servers.show.answers')
 
-/** A list has one of these names for a server. That it has a name at all is another requirement. */
+/** Matches a list that shows a server under one of these names. Another requirement covers a missing name. */
 export const showsListedName =
   (id: string, ...names: readonly unknown[]): Matcher =>
   (list) => {
     const listed = resolvePointer(listEntry(list, id), 'server/name')
     if (typeof listed !== 'string' || names.includes(listed)) return undefined
-    const message = 'The list has another name for a server than showServer.'
+    const message = 'The list and showServer have different names for a server.'
     return { message, at: 'body/servers', expected: String(names[0]), actual: listed }
   }
 
-/** Every attribute in the response to an update has the value that showServer has, except the named ones. */
+/**
+ * Matches a response to an update in which every attribute has the value that showServer has, apart from the excepted ones.
+ * @throws InconclusiveError when one of the responses shows another server
+ */
 export const agreesWithShow =
   (shown: ApiResponse, ...except: readonly string[]): Matcher =>
   (response) => {
     const [server, expected] = [response.at('body/server'), shown.at('body/server')]
     assumeShown(shown)
-    // An update that returns no server at all is the matter of servers.update.answer.
+    // servers.update.answer covers an update that returns no server.
     const isSame = [undefined, shown.at('body/server/id')].includes(response.at('body/server/id'))
     assume(isSame, 'showServer returned another server than the update.', 'servers.show.answers')
     const attribute = keysOf(server)
@@ -83,7 +86,7 @@ export const agreesWithShow =
     }
   }
 
-/** Whether every link of a description leads to the server. */
+/** Tells whether every link of a description contains the id of the server. */
 const hasOwnLinks = (server: unknown, id: string): boolean => {
   const links = resolvePointer(server, 'server/links')
   const isOwn = (link: unknown) => {
@@ -93,19 +96,20 @@ const hasOwnLinks = (server: unknown, id: string): boolean => {
   return !Array.isArray(links) || links.every(isOwn)
 }
 
-/** The element of a list that describes the server. */
+/** Returns the element of a list that describes the server. */
 export const listEntry = (list: ApiResponse, id: string): unknown =>
   list.array('body/servers').find((server) => resolvePointer(server, 'server/id') === id)
 
-/** Whether the detailed list has the server, and describes it as showServer does. */
+/** Tells whether the detailed list contains the server, and describes it as showServer does. */
 export function isDescribedAs(shown: ApiResponse, id: string, detail: ApiResponse): boolean {
   const entry = listEntry(detail, id)
   return entry !== undefined && firstDifference(shown.at('body/server'), entry) === undefined
 }
 
 /**
- * The detailed list describes the server as showServer does. Throws an InconclusiveError when `shown` is another server
- * (`servers.show.answers`) or the list leaves the server out (`servers.detail.answers`).
+ * Matches a detailed list that describes the server as showServer does.
+ * @throws InconclusiveError when `shown` is another server (`servers.show.answers`), or the list leaves out the server
+ *   (`servers.detail.answers`)
  */
 export const matchesShow =
   (shown: ApiResponse, id: string): Matcher =>
@@ -131,7 +135,7 @@ export const matchesShow =
   }
 
 /**
- * The server has the same attributes as before, except the named ones and `created`, which `servers.created-constant`
+ * Matches a server with the same attributes as before, apart from the excepted ones and `created`, which `servers.created-constant`
  * covers.
  * @throws InconclusiveError when one of the two responses shows no server
  */

@@ -1,4 +1,4 @@
-/** The filters of the two lists of servers, and what each has to do with one given server. */
+/** The filters of the two lists of servers, with example queries for a given server. */
 import { type ApiResponse, assume, assumeDefined, type ComputeClient, InconclusiveError } from '#harness'
 import type { TargetSettings } from '#model'
 import { idsIn, type Query } from '../pagination.ts'
@@ -7,11 +7,11 @@ import type { ServerList } from './server-list.ts'
 
 /** Queries with one filter, by their effect on a given server. */
 interface FilterExamples {
-  /** The server stays in the list. */
+  /** The list contains the server. */
   readonly matching: readonly Query[]
-  /** The server is left out. */
+  /** The list leaves out the server. */
   readonly nonMatching: readonly Query[]
-  /** The value means nothing to the target: it leaves out the server or rejects the query. */
+  /** The value is unknown to the target: it leaves out the server or rejects the query. */
   readonly invalid: readonly Query[]
 }
 
@@ -19,8 +19,8 @@ interface ServerFilter {
   readonly requirement: keyof ServerList['requirements']
   readonly title: string
   /**
-   * Examples for a server from its showServer response and the ids of all flavors. Throws an InconclusiveError when the
-   * server does not show the attribute to filter by.
+   * Returns examples for a server from its showServer response and the ids of all flavors.
+   * @throws InconclusiveError when the server does not show the attribute to filter by
    */
   examples(shown: ApiResponse, target: TargetSettings, flavorIds: readonly string[]): FilterExamples
 }
@@ -29,8 +29,9 @@ const minuteMs = 60_000
 const dayMs = 24 * 60 * minuteMs
 
 /**
- * The server does not show a change in the future, which the target cannot have in a list of changes. Without a `Date` header
- * the clock of the target may be wrong.
+ * Requires that the time of the last change (`updated`, in milliseconds since the epoch) is not in the future, where no list of changes
+ * can have it. Without a `Date` header the clock of the target may be wrong by a day.
+ * @throws InconclusiveError when it is in the future
  */
 export function assumeNotInFuture(shown: ApiResponse, updated: number): void {
   const now = Date.parse(shown.exchange.headers['date'] ?? '')
@@ -38,7 +39,7 @@ export function assumeNotInFuture(shown: ApiResponse, updated: number): void {
   assume(updated <= latest, 'The server shows a change in the future.', 'servers.updated')
 }
 
-/** A time as the document writes it: UTC, without a fraction. */
+/** Returns a time in the format of the document: UTC, without a fraction. */
 const formatUtc = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`
 
 export const serverFilters: readonly ServerFilter[] = [
@@ -101,7 +102,7 @@ export const serverFilters: readonly ServerFilter[] = [
       assume(!(updated < created - minuteMs), 'The server shows a change before its creation.', 'servers.updated-moves')
       return {
         matching: [{ 'changes-since': formatUtc(updated - minuteMs) }],
-        // Not even one that rounds the time down to the hour.
+        // The first one also excludes the server on a target that rounds the time down to the hour.
         nonMatching: [60, 1].map((minutes) => ({ 'changes-since': formatUtc(updated + minutes * minuteMs) })),
         invalid: [],
       }
@@ -111,16 +112,16 @@ export const serverFilters: readonly ServerFilter[] = [
 
 const flavorLists = new WeakMap<object, Promise<readonly string[]>>()
 
-/** The ids of the flavors, read once for all tests of a run. */
+/** Returns the ids of the flavors, read once for all tests of a run. */
 export async function flavorIdsOf(compute: ComputeClient): Promise<readonly string[]> {
   const read = async () => idsIn(await compute.call('listFlavors'), 'body/flavors')
   const list = flavorLists.get(compute.run) ?? read()
   flavorLists.set(compute.run, list)
-  // Another test may have been stopped while it read the list.
+  // The test that reads the list may be stopped before the response arrives.
   return list.catch(read)
 }
 
-/** One example of each kind for a filter, or undefined when the server does not show enough for both. */
+/** Returns one query that finds the server and one that does not, or undefined when the server does not show enough for both. */
 function examplePair(
   filter: ServerFilter,
   ...server: Parameters<ServerFilter['examples']>
@@ -135,14 +136,14 @@ function examplePair(
   }
 }
 
-/** The filters of a list for which the server shows enough, each with a query that finds it and one that does not. */
+/** Returns the filters of a list for which the server shows enough, each with a query that finds it and one that does not. */
 export const examplePairs = (list: ServerList, ...server: Parameters<ServerFilter['examples']>) =>
   serverFilters.flatMap((filter) => {
     const pair = examplePair(filter, ...server)
     return pair ? [{ id: list.requirements[filter.requirement], ...pair }] : []
   })
 
-/** Queries that the target has to reject. */
+/** Queries that the target must reject. */
 export const badQueries: readonly Query[] = [
   { limit: 'many' },
   { limit: -1 },

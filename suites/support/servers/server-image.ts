@@ -1,10 +1,13 @@
-/** Images made of servers by createImage. */
+/** The images that createImage creates. */
 import { type ApiResponse, type ComputeClient, withoutTask } from '#harness'
 import { operationsUrl, type TargetSettings } from '#model'
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
-/** The last UUID in the path of `Location`: some targets have `/file` after it. `images.create.location` covers a header without one. */
+/**
+ * Returns the last UUID in the path of `Location`, after which some targets have `/file`. `images.create.location` covers a header
+ * without one.
+ */
 export const imageIdFromLocation = (response: ApiResponse): string | undefined =>
   response
     .header('location')
@@ -12,23 +15,23 @@ export const imageIdFromLocation = (response: ApiResponse): string | undefined =
     ?.split('/')
     .findLast((segment) => uuid.test(segment))
 
-/** The image id in a response to createImage, from the header or the body. */
+/** Returns the image id in a response to createImage, from the header or the body. */
 export const imageIdIn = (response: ApiResponse): string | undefined =>
   imageIdFromLocation(response) ?? response.string('body/image_id')
 
-/** The URL of the image in the image service, or else in the Nova proxy for it. */
+/** Returns the URL of the image: in the image service or, without one, in Nova's proxy for it. */
 const imageUrl = (target: TargetSettings, id: string): string => {
   const { image } = target.services
   return `${image ? `${image}/v2` : operationsUrl(target)}/images/${encodeURIComponent(id)}`
 }
 
-/** Shows the image by the image service. */
+/** Shows the image in the image service. */
 export const showImage = (compute: ComputeClient, id: string): Promise<ApiResponse> =>
   compute.request({ method: 'GET', url: imageUrl(compute.run.settings, id) })
 
 /**
- * Waits until the server has no task and the image is complete, then deletes the image. Does nothing after a rejection. Returns
- * what the image service last showed of the image.
+ * Waits until the server has no task and the image is complete, then deletes the image. Does nothing after a rejection. Returns the
+ * last response of the image service about the image.
  */
 export async function deleteImageWhenReady(
   compute: ComputeClient,

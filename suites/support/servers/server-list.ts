@@ -1,4 +1,4 @@
-/** The two lists of servers, and checks that they share. */
+/** Reads and checks the two lists of servers. */
 import {
   ApiResponse,
   assume,
@@ -7,14 +7,13 @@ import {
   type ComputeClient,
   containsItem,
   type Matcher,
-  resolvePointer,
 } from '#harness'
 import type { RequirementId } from '#model'
-import { idsIn, type Query } from '../pagination.ts'
+import { idsIn, nextQuery, type Query } from '../pagination.ts'
 
 /**
- * A list of servers. The document describes the parameters of both lists in the same words, under requirements of their
- * own.
+ * A list of servers. The document describes the parameters of both lists in the same words, but the register has separate requirements
+ * for each.
  */
 export interface ServerList {
   readonly operation: 'listServers' | 'listServersDetail'
@@ -87,14 +86,14 @@ export const bothLists = [plainList, detailedList] as const
 
 export const serversPointer = 'body/servers'
 
-/** Whether the body has an array of servers with ids, in which a server can be looked up. */
+/** Tells whether the body has an array of servers with ids, in which a server can be looked up. */
 export const isWellFormedList = (response: ApiResponse): boolean =>
   Array.isArray(response.at(serversPointer)) &&
   idsIn(response, serversPointer).length === response.array(serversPointer).length
 
 /**
- * Requires a list in which a server can be looked up. The array and the ids have requirements of their own.
- * @throws InconclusiveError which names the one that is not fulfilled
+ * Requires a list in which a server can be looked up. Other requirements cover the array and the ids.
+ * @throws InconclusiveError that names the requirement that is not met
  */
 export function assumeWellFormed(response: ApiResponse, { requirements }: ServerList): void {
   const message = 'The list is not an array of servers with ids.'
@@ -103,35 +102,27 @@ export function assumeWellFormed(response: ApiResponse, { requirements }: Server
 }
 
 /**
- * A list in which a server is looked up.
- * @throws InconclusiveError when the target does not return the list, which says nothing about the server
+ * Requires that the target returned a list at all.
+ * @throws InconclusiveError when it did not
  */
 export function assumeReadable(list: ApiResponse, requirement: RequirementId): void {
   assumeSuccess(list, `The list of servers cannot be read: status ${list.status}.`, requirement)
 }
 
-/** Reads one list with query parameters. Without a limit of its own, a response in several pages is read to its end. */
+/** Reads one list with query parameters. If the query has no limit, a list in several pages is read to its end. */
 export interface ReadList {
   (query?: Query): Promise<ApiResponse>
   readonly compute: ComputeClient
   readonly list: ServerList
 }
 
-/** Enough for some hundreds of servers, even where the target returns short pages. */
+/** How many pages are read at most: enough for some hundreds of servers, even in short pages. */
 const maxPages = 100
 
-/** How often a list of several pages is read while other clients delete servers. */
+/** How often a list in several pages is read at most while other clients delete servers. */
 const maxReads = 4
 
-/** The query for the next page; undefined on the last page. */
-function nextQuery(page: ApiResponse): Query | undefined {
-  const next = page.array('body/servers_links').find((link) => resolvePointer(link, 'link/rel') === 'next')
-  const href = resolvePointer(next, 'link/href')
-  if (typeof href !== 'string' || !URL.canParse(href, page.exchange.url)) return undefined
-  return Object.fromEntries(new URL(href, page.exchange.url).searchParams)
-}
-
-/** A function that reads the list. */
+/** Returns a function that reads the list. `call`: other options of each call. */
 export function listReader(compute: ComputeClient, list: ServerList, call: CallOptions = {}): ReadList {
   const readPage = (query: Query) => compute.call(list.operation, { ...call, query })
   const readToEnd = async (query: Query): Promise<ApiResponse> => {
@@ -139,7 +130,7 @@ export function listReader(compute: ComputeClient, list: ServerList, call: CallO
     const servers = [...page.array(serversPointer)]
     const ids = new Set(idsIn(page, serversPointer))
     for (let count = 1; count < maxPages && query['limit'] === undefined; count++) {
-      const next = nextQuery(page)
+      const next = nextQuery(page, 'body/servers_links')
       if (next === undefined) break
       page = await readPage({ ...query, ...next })
       const elements = page.array(serversPointer)
@@ -164,18 +155,19 @@ export function listReader(compute: ComputeClient, list: ServerList, call: CallO
   return Object.assign(read, { compute, list })
 }
 
-/** The list has the server. */
+/** Matches a list that contains the server. */
 export const containsServer = (id: string): Matcher => containsItem(serversPointer, 'id', id)
 
-/** The longest common prefix. */
+/** Returns the longest common prefix of texts. */
 export function commonPrefix(first: string, ...others: readonly string[]): string {
   const length = [...first].findIndex((character, index) => others.some((other) => other[index] !== character))
   return length < 0 ? first : first.slice(0, length)
 }
 
 /**
- * A query that keeps the list short but leaves these servers in it: the common prefix of their names, or no filter
- * where the target cannot filter by name. Throws an InconclusiveError when a server stays missing from the unfiltered list, too.
+ * Returns a query that shortens the list but keeps these servers in it: a filter by the common prefix of their names, or none where the
+ * target cannot filter by name.
+ * @throws InconclusiveError when a server is missing from the unfiltered list, too
  */
 export async function narrowToServers(
   read: ReadList,
@@ -198,11 +190,11 @@ export async function narrowToServers(
   const { value: last, isDone } = await read.compute.poll(readNarrowed, hasAll, 'propagation', key)
   assumeReadable(last, read.list.requirements.answers)
   if (!isDone) assumeWellFormed(last, read.list)
-  assume(isDone, 'The list leaves out a server that the test holds.', read.list.requirements.answers)
+  assume(isDone, 'The list leaves out a server of the test.', read.list.requirements.answers)
   return query
 }
 
-/** Whether the list shows the server under its name, which it may have had for a short time only. */
+/** Tells whether the list filtered by the name contains the server, which may have the name only since a moment ago. */
 export async function isListedByName(
   read: ReadList,
   { id, name }: { readonly id: string; readonly name: string },
@@ -212,7 +204,7 @@ export async function isListedByName(
   return (await read.compute.poll(() => read({ name }), isListed, 'propagation', key)).isDone
 }
 
-/** Every server is listed once. */
+/** Matches a list that has every server once. */
 export const hasNoDuplicates: Matcher = (response) => {
   const ids = idsIn(response, serversPointer)
   const duplicate = ids.find((id, position) => ids.indexOf(id) !== position)

@@ -1,20 +1,20 @@
 import { describe, expect, test } from 'vitest'
-import { judgedDuringResize } from './server-resize.ts'
+import { observationsToVerify } from './server-resize.ts'
 
-const judged = (...statuses: string[]): string[] =>
-  judgedDuringResize(
+const verified = (...statuses: string[]): string[] =>
+  observationsToVerify(
     'resize from ACTIVE',
     statuses.map((status, ms) => ({ status, taskState: null, ms })),
   ).map(({ status }) => status)
 
-describe('judgedDuringResize', () => {
+describe('observationsToVerify', () => {
   test('leaves a wrong status before VERIFY_RESIZE to the requirements about it', () => {
-    expect(judged('ACTIVE', 'SUSPENDED', 'VERIFY_RESIZE', 'ACTIVE')).toEqual(['ACTIVE', 'VERIFY_RESIZE', 'ACTIVE'])
-    expect(judged('RESIZE', 'PAUSED', 'ACTIVE')).toEqual(['RESIZE', 'ACTIVE'])
+    expect(verified('ACTIVE', 'SUSPENDED', 'VERIFY_RESIZE', 'ACTIVE')).toEqual(['ACTIVE', 'VERIFY_RESIZE', 'ACTIVE'])
+    expect(verified('RESIZE', 'PAUSED', 'ACTIVE')).toEqual(['RESIZE', 'ACTIVE'])
   })
 
   test('has every status after VERIFY_RESIZE', () => {
-    expect(judged('RESIZE', 'VERIFY_RESIZE', 'PAUSED', 'ACTIVE')).toEqual([
+    expect(verified('RESIZE', 'VERIFY_RESIZE', 'PAUSED', 'ACTIVE')).toEqual([
       'RESIZE',
       'VERIFY_RESIZE',
       'PAUSED',

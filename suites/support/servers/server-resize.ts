@@ -1,4 +1,4 @@
-/** Resizing a server. */
+/** Requests a resize of a server, and verifies it. */
 import {
   type ApiResponse,
   assume,
@@ -39,8 +39,8 @@ interface ResizeAttempt {
 
 /**
  * Resizes the server with a disk configuration; if that is rejected, with the other one, which one interpretation of the document
- * demands, and at last without any, as in a later edition of the document. The assertion fails only when the last request alone is
- * accepted, so that only the disk configuration can be to blame.
+ * requires, and finally without any, as in a later edition of the document. The assertion fails only when nothing but the last request
+ * is accepted: then the disk configuration must be the reason of the rejection.
  */
 export async function resizeWithDiskConfig(
   compute: ComputeClient,
@@ -73,8 +73,8 @@ export async function resizeWithDiskConfig(
 }
 
 /**
- * Throws an InconclusiveError when the target rejects the flavor rather than the resize: the document restricts which flavors a
- * server can be resized to.
+ * Requires that the target allows the flavor: the document restricts which flavors a server can be resized to.
+ * @throws InconclusiveError when it rejects the flavor rather than the resize
  */
 function assumeFlavorAllowed({ status, text, isSuccess }: ApiResponse, flavorRef: string): void {
   const isRestricted = !isSuccess && (status === 403 || (status === 400 && /flavou?r|사양|타입/i.test(text)))
@@ -85,7 +85,7 @@ function assumeFlavorAllowed({ status, text, isSuccess }: ApiResponse, flavorRef
 }
 
 /**
- * The wait after a resize: the server has the flavor, and is at rest or waits for a confirmation, as stock Nova may do
+ * Returns the wait after a resize: the server has the flavor, and is at rest or waits for a confirmation, as stock Nova may do
  * indefinitely.
  */
 const untilFlavor = (flavorRef: string): WaitOptions => ({
@@ -100,7 +100,7 @@ const untilFlavor = (flavorRef: string): WaitOptions => ({
     withoutTask,
     {
       // servers.state.verify-resize, servers.resize.auto-confirm and servers.resize.stays-shutoff cover the status.
-      expected: 'another status than RESIZE',
+      expected: 'a status other than RESIZE',
       at: statusPointer,
       holds: (response) => response.isSuccess && !inStatus('RESIZE').holds(response),
     },
@@ -108,8 +108,8 @@ const untilFlavor = (flavorRef: string): WaitOptions => ({
 })
 
 /**
- * Throws an InconclusiveError when the server does not show the flavor it was created with
- * (`servers.create.flavor-used`).
+ * Requires that the server shows the flavor it was created with.
+ * @throws InconclusiveError when it does not (`servers.create.flavor-used`)
  */
 export function assumeFlavor(shown: ApiResponse, flavor: string | undefined): void {
   assume(
@@ -119,28 +119,28 @@ export function assumeFlavor(shown: ApiResponse, flavor: string | undefined): vo
   )
 }
 
-/** The status of a server that is being resized: in Nova, and in the table of the document's draft. */
+/** The status of a server during a resize: in Nova, and in the table of statuses in the document's draft. */
 const resizeStatuses = ['RESIZE', 'RESIZED']
 
 /**
- * The statuses before and after a resize. `servers.resize.auto-confirm` and `servers.resize.stays-shutoff` cover the
- * right one.
+ * The statuses before and after a resize. `servers.resize.auto-confirm` and `servers.resize.stays-shutoff` cover which of them is
+ * right.
  */
 const restStatuses = ['ACTIVE', 'SHUTOFF', 'STOPPED']
 
 const isVerifying = ({ status }: StatusObservation): boolean => status === 'VERIFY_RESIZE'
 
-/** What was observed before the server waited for a confirmation by the name that its status then has. */
+/** Returns the observations before the first VERIFY_RESIZE. */
 function beforeVerification(statusHistory: readonly StatusObservation[]): readonly StatusObservation[] {
   const first = statusHistory.findIndex(isVerifying)
   return first < 0 ? statusHistory : statusHistory.slice(0, first)
 }
 
 /**
- * What `servers.state.legal-transitions` has to judge of a resize. Before VERIFY_RESIZE another status is the matter of
- * `servers.state.resize` and `servers.state.verify-resize`, and only the order counts.
+ * Returns the observations of a resize that `servers.state.legal-transitions` covers. Before VERIFY_RESIZE, `servers.state.resize` and
+ * `servers.state.verify-resize` cover other statuses, so only the order of the expected ones remains.
  */
-export function judgedDuringResize(
+export function observationsToVerify(
   transition: string,
   statusHistory: readonly StatusObservation[],
 ): readonly StatusObservation[] {
@@ -149,8 +149,8 @@ export function judgedDuringResize(
 }
 
 /**
- * Verifies the statuses observed during a resize until the server waits for a confirmation, and reports the spelling. Another status counts against `verify` when
- * the server has no task, since it then waits for a confirmation, and otherwise against `resize`.
+ * Verifies the statuses observed during a resize until the server waits for a confirmation, and records how the target spells RESIZE.
+ * An unexpected status violates `verify` when the server has no task, because it then waits for a confirmation, and otherwise `resize`.
  */
 function verifyResizeStatuses(
   assertions: { readonly resize: RequirementAssertion; readonly verify: RequirementAssertion },
@@ -158,7 +158,7 @@ function verifyResizeStatuses(
 ): void {
   const isDuringResize = ({ status, taskState }: StatusObservation) =>
     restStatuses.includes(status) && /^resize/.test(taskState ?? '')
-  // A read that is behind may still show a reboot from before the resize.
+  // An outdated response may still show a reboot from before the resize.
   const others = withStatus(beforeVerification(statusHistory)).filter(
     ({ status, taskState }) =>
       ![...resizeStatuses, ...restStatuses, 'VERIFY_RESIZE'].includes(status) && !/^reboot/.test(taskState ?? ''),
@@ -166,7 +166,7 @@ function verifyResizeStatuses(
   const isWrongWithTask = others.some(({ taskState }) => taskState !== null)
   const isWrongWithoutTask = others.some(({ taskState }) => taskState === null)
   const mismatch = (expected: string) => ({
-    message: 'The server had another status than that of a resize while it was resized.',
+    message: 'The server had an unexpected status during the resize.',
     at: statusPointer,
     expected,
     actual: formatHistory(statusHistory),
@@ -186,13 +186,13 @@ function verifyResizeStatuses(
 }
 
 interface ObservedResize extends ObservedWait {
-  /** The response to a second resize that was accepted, so that what becomes of the server is not the first one's matter alone. */
+  /** The response to a second resize, if it was accepted: then the state of the server does not depend on the first one alone. */
   readonly acceptedAgain: ApiResponse | undefined
 }
 
 /**
- * Verifies an accepted resize until the server has its new flavor: what it rejects meanwhile, and its statuses. The result has all
- * statuses since the request.
+ * Verifies an accepted resize until the server has its new flavor: a second resize is rejected, and the statuses are expected ones. The
+ * result has all statuses since the request.
  */
 export async function verifyNewFlavor(
   verify: Verify,
@@ -203,7 +203,7 @@ export async function verifyNewFlavor(
   const changesFlavor = verify('servers.resize.changes-flavor')
   changesFlavor.isSuccess(response)
   verify.complete('servers.resize.disk-config')
-  // The same at once has to be rejected: the server is being resized, waits for confirmation, or has the flavor already.
+  // The same request must be rejected: the server is being resized, waits for a confirmation, or already has the flavor.
   const second = await actAndObserve(compute, request.serverId, resizeBody(request), { isMomentary: true })
   const { response: again, observation } = second
   if (!again.isSuccess) {
@@ -224,10 +224,11 @@ export async function verifyNewFlavor(
 }
 
 /**
- * Judges the acceptance of a second resize to the same flavor, once the server is at rest. The first one may have been over by then: the
- * server had the flavor already, and only where that is a reason to reject a resize should this one have been rejected in any case.
+ * Verifies that a second resize to the same flavor, which was accepted, should have been rejected. The first one may have been over, so
+ * that the server already had the flavor; whether the target rejects a resize for that reason is tried again at rest.
+ * @throws InconclusiveError when it accepts such a resize
  */
-export async function verifyAcceptedAgain(
+export async function verifySecondResize(
   verify: Verify,
   compute: ComputeClient,
   { request }: ResizeAttempt,

@@ -1,24 +1,23 @@
-/** Shelving a server that a test has prepared: it gives up its host, and may get another one later. */
+/** Shelves a server, which is offloaded from its host, and unshelves it. */
 import { assume, type ComputeClient, inStatus, type WaitOptions, withoutTask } from '#harness'
 import { untilActive } from './active-server.ts'
 
-/** A root disk on the host is saved as an image first. */
+/** The wait after a shelve, which first saves a root disk on the host as an image. */
 export const untilOffloaded: WaitOptions = {
   after: 'shelve',
   name: 'snapshot',
   conditions: [inStatus('SHELVED_OFFLOADED'), withoutTask],
 }
 
-/** Shelves a server. Returns whether it has given up its host. */
+/** Shelves a server. Returns whether it was offloaded from its host. */
 export async function shelveServer(compute: ComputeClient, serverId: string): Promise<boolean> {
   const response = await compute.call('actOnServer', { path: { serverId }, body: { shelve: null } })
   return response.isSuccess && (await compute.waitForServer(serverId, untilOffloaded)).outcome === 'reached'
 }
 
 /**
- * Shelves a server and unshelves it. The oracle compares what the server shows without a host, and with the next one, with what it
- * showed before.
- * @throws InconclusiveError for a server that does not give up its host, or does not get another one
+ * Shelves a server and unshelves it. The oracle compares its attributes without a host, and on the next one, with the earlier ones.
+ * @throws InconclusiveError when the server is not offloaded, or does not become ACTIVE again
  */
 export async function shelveAndUnshelve(compute: ComputeClient, serverId: string): Promise<void> {
   const isOffloaded = await shelveServer(compute, serverId)

@@ -23,12 +23,12 @@ export const powerOn = 1
 export const powerOff = 4
 
 /**
- * The status in a response to showServer, or a description of a response without one, for the `actual` of a finding.
+ * Returns the status in a response to showServer, or a description of a response without one, for the `actual` of a finding.
  */
 export const describeStatus = (response: ApiResponse): string =>
   response.string(statusPointer) ?? `no status (HTTP ${response.status})`
 
-/** One response as part of a status history. Its `ms` is 0: nothing was waited for. */
+/** Returns a response as an observation for a status history, with `ms` 0. */
 export function statusObservationOf(response: ApiResponse): StatusObservation {
   const task = response.at(taskStatePointer)
   const taskState = typeof task === 'string' || task === null ? task : undefined
@@ -61,13 +61,13 @@ export const untilPoweredOff: WaitOptions = {
 /** The wait after a delete. */
 export const untilDeleted: WaitOptions = { after: 'delete', name: 'delete', conditions: [deleted] }
 
-/** The status in which the server is at rest; undefined when it is in neither. */
+/** Returns the status in which the server is at rest; undefined when it is in neither. */
 export const restStatusOf = (shown: ApiResponse): 'ACTIVE' | 'SHUTOFF' | undefined =>
   (['ACTIVE', 'SHUTOFF'] as const).find((status) => isAtRest(status)(shown))
 
 /**
- * Reboots a server that is not ACTIVE, because os-start had no effect. Throws an InconclusiveError when it is not ACTIVE after that
- * either.
+ * Reboots a server that is SHUTOFF because os-start had no effect.
+ * @throws InconclusiveError when it does not become ACTIVE
  */
 export async function bringToActive(compute: ComputeClient, serverId: string): Promise<void> {
   const path = { serverId }
@@ -84,8 +84,8 @@ export async function bringToActive(compute: ComputeClient, serverId: string): P
 }
 
 /**
- * Gives a server a new name and shows it until it has it. Whatever was changed before shows by then, also where reads lag behind. The
- * last response, if it never shows the name.
+ * Gives a server a new name, shows it until it has the name or the propagation timeout is over, and returns the last response. A
+ * response with the new name shows all earlier changes, too, even if reads may be outdated.
  */
 export async function showRenamed(compute: ComputeClient, serverId: string, name: string): Promise<ApiResponse> {
   const path = { serverId }

@@ -1,7 +1,7 @@
-/** The time of the last change that a server shows. */
+/** The time of the last change, `updated`. */
 import { type ApiResponse, assumeDefined, hasValueMatching, type Matcher } from '#harness'
 
-/** Milliseconds since the epoch, or undefined for text that is not a time, which the OpenAPI description covers. */
+/** Returns milliseconds since the epoch, or undefined for text that is not a time, which the OpenAPI description covers. */
 export const parseTime = (text: string): number | undefined => {
   const time = Date.parse(text)
   return Number.isNaN(time) ? undefined : time
@@ -9,10 +9,10 @@ export const parseTime = (text: string): number | undefined => {
 
 export const formatTime = (ms: number): string => new Date(ms).toISOString()
 
-/** Times are in whole seconds: of two changes that are this far apart, the second one shows a later time. */
+/** Two changes this far apart have different times, which are in whole seconds. */
 export const distinctTimesMs = 1_100
 
-/** The server shows a change after this time. */
+/** Matches a server whose last change is after this time, in milliseconds since the epoch. */
 export const isUpdatedAfter = (time: number): Matcher =>
   hasValueMatching(
     'body/server/updated',
@@ -21,7 +21,7 @@ export const isUpdatedAfter = (time: number): Matcher =>
   )
 
 /**
- * The time of the last change.
+ * Returns the time of the last change, in milliseconds since the epoch.
  * @throws InconclusiveError for a server that shows none
  */
 export const assumeUpdated = (shown: ApiResponse): number => {

@@ -1,45 +1,44 @@
-/** Lists of all servers, for the oracle to compare with what it knows. */
+/** Reads the unfiltered lists of servers, which the oracle compares with the servers of the run. */
 import type { ApiResponse, ComputeClient } from '#harness'
 import type { RequirementId } from '#model'
 import { idsIn, type Query } from '../pagination.ts'
 import { pageSizes } from './limit-and-marker.ts'
 import { bothLists, containsServer, isWellFormedList, listReader, serversPointer } from './server-list.ts'
 
-/** Reads both lists, which are whole whatever is being done to a server. */
+/** Reads both lists, without parameters. */
 export async function readBothLists(compute: ComputeClient): Promise<void> {
   for (const { operation } of bothLists) await compute.call(operation)
 }
 
 /**
- * Reads both lists, and the part after their second server with parameters that a target may heed only without a marker. `name`: of a
- * server. A list that begins with its first server, although another one is the marker, ignores the marker; after the first one as the
- * marker it could also be one that includes the marker.
+ * Reads both lists, and the pages after their second server with a limit and with a filter by name, next to which a target may ignore
+ * the marker. The marker is the second server because a page that begins with the first one then proves that the marker was ignored.
  */
 export async function readWholeLists(compute: ComputeClient, name: string): Promise<void> {
   for (const { operation } of bothLists) {
     const [first, marker, ...others] = idsIn(await compute.call(operation), serversPointer)
     if (first === undefined || marker === undefined || others.length < 1) continue
-    // Two servers follow, and the page has one.
+    // At least two servers follow, and the limit is one.
     await compute.call(operation, { query: { marker: first, limit: 1 } })
     await compute.call(operation, { query: { marker, limit: 1 } })
     await compute.call(operation, { query: { marker, name } })
   }
 }
 
-/** More than the clocks of two time zones differ. */
+/** More than the difference between any two time zones. */
 const dayMs = 86_400_000
 
-/** Whether the server shows no change before its creation, which is a violation of its own. */
+/** Tells whether `updated` is not before the creation, in milliseconds since the epoch; another requirement covers such a time. */
 const hasChangedSince = (shown: ApiResponse, created: number): boolean =>
   !(Date.parse(shown.string('body/server/updated') ?? '') < created)
 
-/** A list that does not go on in another page. */
+/** Tells whether a list does not continue on another page. */
 const isWhole = (page: ApiResponse): boolean =>
   isWellFormedList(page) && idsIn(page, serversPointer).length < pageSizes.default
 
 /**
- * Records a violation by a list that leaves out a new server, however often it is read: without parameters, and with a time before the
- * creation that the server shows.
+ * Records a violation by a list that leaves out a new server, still after the propagation timeout: without parameters, and with a
+ * `changes-since` before its creation.
  */
 export async function compareWithWholeLists(compute: ComputeClient, serverId: string): Promise<void> {
   const show = () => compute.call('showServer', { path: { serverId } })
@@ -69,7 +68,7 @@ export async function compareWithWholeLists(compute: ComputeClient, serverId: st
       const shown = await show()
       const isChanged = shown.id('body/server/id') === serverId && hasChangedSince(shown, created)
       if (isChanged) compute.recordViolation(requirement, value, mismatch)
-      // A list that leaves out the server without a parameter says nothing about the parameter.
+      // If the unfiltered list leaves out the server, the filtered one proves nothing.
       break
     }
   }

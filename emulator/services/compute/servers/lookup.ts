@@ -3,7 +3,7 @@ import { notFound } from '../../../server/errors.ts'
 import type { Server } from '../../../state/servers.ts'
 import type { OperationCall } from '../../operation.ts'
 
-/** Whether a caller may see a server: one of the own tenant that is not deleted. */
+/** Tells whether a caller may see a server: it must be of the caller's tenant, and not deleted. */
 export const isVisible = defineHook(
   'servers.isVisible',
   ({ user }: OperationCall, { tenantId, vmState }: Server): boolean =>

@@ -36,7 +36,7 @@ function createServer(call: OperationCall): EmulatorResponse {
   return accepted({ server: summary }, { location: selfUrl(urlBase, 'servers', server.id) })
 }
 
-/** Whether the response to a create request names its reservation in place of a server. */
+/** Tells whether the response to a create request has a reservation id instead of a server. */
 export const wantsReservation = defineHook(
   'servers.wantsReservation',
   (_call: OperationCall, request: CreateRequest): boolean => request.wantsReservation,

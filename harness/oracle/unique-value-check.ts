@@ -1,13 +1,13 @@
 import type { Contradiction } from './observation.ts'
 import type { ResourceMemory } from './resource-memory.ts'
 
-/** A value that no two resources have at the same time. */
+/** A value that no two resources may have at the same time. */
 interface UniqueValue {
-  /** The value, with its kind. */
+  /** The value, prefixed where values of different kinds could be equal. */
   readonly key: string
   readonly name: string
   readonly requirement: Contradiction['requirement']
-  /** Pointer below the description. */
+  /** Pointer to the value, below the description of the resource. */
   readonly at: string
 }
 
@@ -24,13 +24,13 @@ function uniqueValues({ addresses, keypairId }: ResourceMemory): readonly Unique
   return [...ofAddresses, { key: `keypair ${keypairId}`, name: 'id', requirement: 'keypairs.id', at: 'id' }]
 }
 
-/** Which resource of the run has an address, or an id. */
-export class Conflicts {
+/** Finds addresses, MAC addresses and keypair ids that two resources of the run have at the same time. */
+export class UniqueValueCheck {
   readonly #owners = new Map<string, ResourceMemory>()
-  /** Resources whose conflict was reported. */
+  /** Resources with a reported conflict. */
   readonly #reported = new WeakSet<ResourceMemory>()
 
-  /** The first value that another resource has at the same time; reported once for each resource. */
+  /** Records the values of a resource and returns the first one that another resource has; at most once for each resource. */
   check(memory: ResourceMemory, pointer: string): readonly Contradiction[] {
     const values = uniqueValues(memory)
     const shared = values.find(({ key }) => this.#isOfAnother(key, memory))
@@ -43,18 +43,18 @@ export class Conflicts {
         requirement,
         message: `${at === 'id' ? messages.keypair : messages.server} that exist at the same time have the same ${name}.`,
         at: `${pointer}/${at}`,
-        expected: `a ${name} of its own`,
+        expected: `a different ${name} for each`,
         actual: key,
       },
     ]
   }
 
-  /** The resource is gone. */
+  /** Forgets the values of a deleted resource. */
   release(memory: ResourceMemory): void {
     for (const { key } of uniqueValues(memory)) if (this.#owners.get(key) === memory) this.#owners.delete(key)
   }
 
-  /** Whether another resource that exists still has the value. */
+  /** Tells whether another existing resource still has the value. */
   #isOfAnother(key: string, memory: ResourceMemory): boolean {
     const owner = this.#owners.get(key)
     return owner !== undefined && owner !== memory && uniqueValues(owner).some((value) => value.key === key)

@@ -3,21 +3,23 @@ import { resolvePointer } from '#contract'
 import type { ObservedCall, ObservedResponse } from './observation.ts'
 import { textAt } from './read-attribute.ts'
 
-/** What a server shows, and when that was first received. Both are hashes; the content is all but the time of the last change. */
+/** The description of a server in one response. Times are milliseconds since the epoch. */
 interface State {
+  /** Hash of the description. */
   readonly state: string
+  /** Hash of the description without the time of the last change. */
   readonly content: string
   readonly changedAt: number
   readonly receivedAt: number
 }
 
-/** What a run has seen of one server. */
-interface SeenStates {
+/** The states of one server in the responses so far. */
+interface ObservedStates {
   /** The state with the latest time of change. */
   newest: State
   /** State → when it was first received. */
   readonly all: Map<string, number>
-  /** Whether an older state was the last that was shown. */
+  /** Whether the last response showed an older state than `newest`. */
   isOlderShown: boolean
 }
 
@@ -29,31 +31,31 @@ function stateOf(server: object, changedAt: number, receivedAt: number): State {
   return { state, content, changedAt, receivedAt }
 }
 
-/** How often a newer state has to follow an older one that was shown again: a target that lost a change shows it no more. */
-const minReturns = 3
+/** How often the newest state has to reappear after an older one. A target that lost a change never shows it again. */
+const minRepetitions = 3
 
-/** What it means that older states are served, for the report. */
-export const olderStatesReason =
+/** The reason, in a report, why findings that stale reads may have caused are undecided. */
+export const staleReadsReason =
   'Reads showed older states of servers again after newer ones, as replicas do of which some are late; test one replica to decide.'
 
 /**
- * Recognizes a target whose replicas take turns although some are late: it shows a server as it was before its last change, then as
- * it is, then as it was. What a test makes of such reads depends on which replica it meets.
+ * Detects a target that spreads requests over replicas of which some are late: responses alternate between the state of a server
+ * before its last change and the state after it. The result of a test then depends on the replica that responds.
  */
-export class OlderStates {
+export class StaleReadDetector {
   readonly #maxLagMs: number
-  readonly #servers = new Map<string, SeenStates>()
-  #returns = 0
+  readonly #servers = new Map<string, ObservedStates>()
+  #repetitions = 0
   #isNeverUpToDate = false
 
-  /** `maxLagMs`: after that time every replica has a change; a target that shows an older state later has a defect. */
+  /** `maxLagMs`: how late a replica may be, in milliseconds; a target that shows an older state after that has a defect. */
   constructor(maxLagMs: number) {
     this.#maxLagMs = maxLagMs
   }
 
   /**
-   * Looks at a response to showServer. Returns true for the one that proves that older states are served. A description of another
-   * server proves nothing.
+   * Records a response to showServer. Returns true once: for the response that proves stale reads. A description of a server other
+   * than the one in the path is ignored.
    */
   observe(
     { operation, resource: id }: Pick<ObservedCall, 'operation' | 'resource'>,
@@ -70,8 +72,8 @@ export class OlderStates {
     this.#servers.set(id, seen)
     const { newest, all } = seen
     const isNewest = changedAt > newest.changedAt || state === newest.state
-    // A state that came after the newest one, or differs from it in the time alone, has a wrong time. A response that was on its way
-    // at the same time may be older.
+    // A state that was first received after the newest one, or differs from it only in the time of change, has a wrong time; it is not
+    // an older state. Responses to concurrent requests may arrive in any order.
     const isEarlier = (all.get(state) ?? receivedAt) < newest.receivedAt && content !== newest.content
     if (changedAt < newest.changedAt && sentAt > newest.receivedAt && isEarlier) {
       seen.isOlderShown = true
@@ -80,8 +82,8 @@ export class OlderStates {
     if (!all.has(state)) all.set(state, receivedAt)
     if (!isNewest) return false
     if (state !== newest.state) seen.newest = present
-    const isReturn = seen.isOlderShown
+    const isNewerAgain = seen.isOlderShown
     seen.isOlderShown = false
-    return isReturn && !this.#isNeverUpToDate && ++this.#returns === minReturns
+    return isNewerAgain && !this.#isNeverUpToDate && ++this.#repetitions === minRepetitions
   }
 }
