@@ -22,7 +22,8 @@ function entries(dist) {
 }
 
 /** Modules that hold long texts and nothing else: the page of the HTML report, the sentences of reports in Korean, the ids of requirements. */
-const isText = /[\\/](?:page\.generated|requirement-ids\.generated|ko-sentences[\\/](?!templates\.|counted-elements\.)[\w-]+)\.js$/
+const isText =
+  /[\\/](?:page\.generated|requirement-ids\.generated|ko-sentences[\\/](?!templates\.|counted-elements\.)[\w-]+)\.js$/
 
 /** Takes the texts out of the programs: they are read from files of the package where they are needed. */
 class TextFiles {
