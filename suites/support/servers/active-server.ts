@@ -8,11 +8,13 @@ import {
   inStatus,
   withoutTask,
 } from '#harness'
-import { untilDeleted } from './server-state.ts'
+import { statusPointer, untilDeleted } from './server-state.ts'
 
 export interface RequestedServer {
   readonly serverId: string
   readonly created: ApiResponse
+  /** True for a form of the request that a target may accept and then be unable to build. */
+  readonly isTentative?: boolean
 }
 
 export const untilActive = {
@@ -43,7 +45,9 @@ export async function waitUntilActive(
   let server = first
   for (let attempts = 1; ; attempts++) {
     const becoming = await compute.waitForServer(server.serverId, untilActive)
-    if (!deservesAnotherAttempt(compute.run, becoming.response, attempts)) return { ...server, becoming }
+    const isUnsupported = server.isTentative && becoming.response.string(statusPointer) === 'ERROR'
+    if (!isUnsupported && !deservesAnotherAttempt(compute.run, becoming.response, attempts))
+      return { ...server, becoming }
     const deletion = await compute.call('deleteServer', { path: { serverId: server.serverId } })
     if (!deletion.isSuccess) return { ...server, becoming }
     await compute.waitForServer(server.serverId, untilDeleted)

@@ -20,9 +20,14 @@ export async function shelveServer(compute: ComputeClient, serverId: string): Pr
  * showed before.
  * @throws InconclusiveError for a server that does not give up its host, or does not get another one
  */
-export async function shelveAndUnshelve(compute: ComputeClient, serverId: string): Promise<void> {
+export async function shelveAndUnshelve(
+  compute: ComputeClient,
+  serverId: string,
+  whileShelved: () => Promise<void>,
+): Promise<void> {
   const isOffloaded = await shelveServer(compute, serverId)
   assume(isOffloaded, 'The server cannot be shelved.', 'servers.shelve.becomes-offloaded')
+  await whileShelved()
   const unshelved = await compute.call('actOnServer', { path: { serverId }, body: { unshelve: null } })
   const wait = { ...untilActive, after: 'unshelve' }
   const isActive = unshelved.isSuccess && (await compute.waitForServer(serverId, wait)).outcome === 'reached'
