@@ -1,26 +1,14 @@
 /**
  * All servers of the run side by side, when no test changes them any more. The oracle compares what the lists and the servers show.
  */
-import { type ApiResponse, type ComputeClient, describe, type Matcher, probes, resolvePointer, test } from '#harness'
+import { type ApiResponse, describe, type Matcher, probes, resolvePointer, test } from '#harness'
 import { idsIn } from '../support/pagination.ts'
-import { hasGroup } from '../support/security-groups.ts'
+import { addOtherGroup } from '../support/security-groups.ts'
 import { listEntry, matchesShow } from '../support/servers/server-comparison.ts'
 import { bothLists, serversPointer } from '../support/servers/server-list.ts'
 
 /** More servers than a run usually has. */
 const maxServers = 6
-
-/** Gives a server another security group than the others have, and returns what takes it away. */
-async function addOtherGroup(compute: ComputeClient, id: string): Promise<() => Promise<unknown>> {
-  const name = compute.run.settings.resources.securityGroup
-  const path = { serverId: id }
-  const act = (action: string) => compute.call('actOnServer', { path, body: { [action]: { name } } })
-  const added = name === undefined ? undefined : await act('addSecurityGroup')
-  if (name === undefined || !added?.isSuccess) return async () => undefined
-  const show = () => compute.call('showServer', { path })
-  await compute.poll(show, (shown) => hasGroup(name)(shown) === undefined, 'propagation', 'addSecurityGroup')
-  return () => act('removeSecurityGroup')
-}
 
 /** The list has none of these servers, which are gone. It may show one as DELETED for some time. */
 const excludesDeleted =
