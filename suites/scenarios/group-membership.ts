@@ -29,6 +29,19 @@ export const hasMembersAt =
 /** The same for the group that a response shows. */
 export const hasMembers = (...ids: readonly string[]): Matcher => hasMembersAt(membersPointer, ...ids)
 
+/** The group that a response shows has the server as a member. */
+export const hasMember =
+  (id: string): Matcher =>
+  (response) =>
+    response.array(membersPointer).includes(id)
+      ? undefined
+      : {
+          message: 'The server group has lost a member that exists.',
+          at: membersPointer,
+          expected: id,
+          actual: 'others, or none',
+        }
+
 /** No other group in a list has the server as a member. */
 export const isMemberOnlyOf =
   (groupId: string, serverId: string): Matcher =>
