@@ -5,6 +5,7 @@ import { conventionFaults } from './conventions.ts'
 import { deepAccessFaults } from './deep/access.ts'
 import { afterActionFaults } from './deep/after-actions.ts'
 import { afterRejectionFaults } from './deep/after-rejections.ts'
+import { afterResizeFaults } from './deep/after-resizes.ts'
 import { attachmentListFaults } from './deep/attachment-lists.ts'
 import { borrowedFaults } from './deep/borrowed.ts'
 import { changedNameFaults } from './deep/changed-names.ts'
@@ -13,6 +14,7 @@ import { createdFaults } from './deep/created.ts'
 import { deepFlavorFaults } from './deep/flavors.ts'
 import { foreignVolumeFaults } from './deep/foreign-volumes.ts'
 import { formerValueFaults } from './deep/former-values.ts'
+import { groupMemberFaults } from './deep/group-members.ts'
 import { deepImageFaults } from './deep/images.ts'
 import { keptVolumeFaults } from './deep/kept-volumes.ts'
 import { deepKeypairFaults } from './deep/keypairs.ts'
@@ -23,14 +25,17 @@ import { deepMetadataFaults } from './deep/metadata.ts'
 import { operationsWithoutTokenFaults } from './deep/operations-without-token.ts'
 import { pairFaults } from './deep/pairs.ts'
 import { rejectedRequestFaults } from './deep/rejected-requests.ts'
+import { listPastFaults } from './deep/renamed-servers.ts'
 import { repeatedActionFaults } from './deep/repeated-actions.ts'
 import { requestedValueFaults } from './deep/requested-values.ts'
 import { resizedFaults } from './deep/resized.ts'
 import { deepServerGroupFaults } from './deep/server-groups.ts'
+import { severalNetworkFaults } from './deep/several-networks.ts'
 import { shelvedFaults } from './deep/shelved.ts'
 import { singleOperationFaults } from './deep/single-operations.ts'
 import { deepStatusFaults } from './deep/statuses.ts'
 import { stoppedFaults } from './deep/stopped.ts'
+import { takingFaults } from './deep/takings.ts'
 import { timeFaults } from './deep/times.ts'
 import { unusualValueFaults } from './deep/unusual-values.ts'
 import { updateFaults } from './deep/updates.ts'
@@ -158,6 +163,11 @@ const definitions = [
   ...unusualValueFaults,
   ...singleOperationFaults,
   ...changedWhileStoppedFaults,
+  ...afterResizeFaults,
+  ...groupMemberFaults,
+  ...takingFaults,
+  ...severalNetworkFaults,
+  ...listPastFaults,
   ...sequenceFaults,
 ]
 

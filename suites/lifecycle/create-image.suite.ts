@@ -16,7 +16,9 @@ import {
   verifiesPartly,
 } from '#harness'
 import { independentSteps } from '../support/independent-steps.ts'
-import { requestServerById, waitUntilActive } from '../support/servers/active-server.ts'
+import { waitUntilActive } from '../support/servers/active-server.ts'
+import { verifyPoweredOn } from '../support/servers/agreement-checks.ts'
+import { requestLocalServer } from '../support/servers/equipped-server.ts'
 import { deleteImageWhenReady, imageIdFromLocation, imageIdIn, showImage } from '../support/servers/server-image.ts'
 import { untilPoweredOff } from '../support/servers/server-state.ts'
 
@@ -77,12 +79,13 @@ describe('Image of a server', () => {
     'is accepted for an ACTIVE and a SHUTOFF server, and rejected while the server is built',
     verifiesPartly({
       always: ['images.create.accepted', 'images.create.metadata', 'images.create.states', 'images.create.image-id'],
-      whereAvailable: ['images.create.named', 'images.create.becomes-active'],
+      whereAvailable: ['images.create.named', 'images.create.becomes-active', 'servers.power-state.agrees'],
     }),
     async ({ given, compute, step, verify, build }) => {
       await given.reserveCapacity()
       const { attempt, end } = independentSteps(step)
-      const request = () => requestServerById(compute, build.server('image', {}, 'local'))
+      // The oracle notices what an image takes from it.
+      const request = () => requestLocalServer({ given, compute, build }, 'image')
       const first = await request()
       let { serverId } = first
       const path = () => ({ serverId })
@@ -117,6 +120,11 @@ describe('Image of a server', () => {
           withoutMetadata: await createAndDelete({}),
           withMetadata: await createAndDelete({ metadata }),
         }
+      })
+
+      await attempt('compare its power_state after the images', async () => {
+        await verifyPoweredOn(verify, compute, serverId)
+        verify.complete('servers.power-state.agrees')
       })
 
       const shutoff: ApiResponse[] = []

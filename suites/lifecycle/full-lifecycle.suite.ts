@@ -1,27 +1,19 @@
 /**
  * One server from its creation to its deletion: stop, start and resize.
  */
-import {
-  type ApiResponse,
-  allOf,
-  assume,
-  describe,
-  hasAddress,
-  isSuccess,
-  test,
-  verifiesPartly,
-  type WaitOptions,
-} from '#harness'
+import { type ApiResponse, assume, describe, hasAddress, test, verifiesPartly, type WaitOptions } from '#harness'
 import { keepsAddress } from '../support/addresses.ts'
 import { independentSteps } from '../support/independent-steps.ts'
+import { compareNetworks } from '../support/networks.ts'
 import { requestServerById, untilActive, waitUntilActive } from '../support/servers/active-server.ts'
 import { verifyPoweredOn, verifySameInDetail, verifyVmState } from '../support/servers/agreement-checks.ts'
 import { requestEquippedServer } from '../support/servers/equipped-server.ts'
-import { verifyNotListedByFormer } from '../support/servers/former-server.ts'
+import { watchMembership } from '../support/servers/group-watch.ts'
 import { deletePair, setLaterPair, setLaterValues } from '../support/servers/later-values.ts'
+import { verifyListedFlavor } from '../support/servers/listed-flavor.ts'
 import { rebootInBothWays, stopAgain } from '../support/servers/power-actions.ts'
 import { tryForbiddenAction } from '../support/servers/rejected-actions.ts'
-import { bothLists, containsServer, listReader, narrowToServers } from '../support/servers/server-list.ts'
+import { bothLists } from '../support/servers/server-list.ts'
 import {
   assumeFlavor,
   observationsToVerify,
@@ -38,6 +30,7 @@ import {
   untilDeleted,
   untilPoweredOff,
 } from '../support/servers/server-state.ts'
+import { compareUpdated } from '../support/servers/updated-time.ts'
 import { readBothLists, readWholeLists } from '../support/servers/whole-lists.ts'
 import { expectedObservations, verifyTransition } from '../support/transition-checks.ts'
 
@@ -81,7 +74,13 @@ describe('Full lifecycle of a server', () => {
       const act = (action: string) => compute.call('actOnServer', { path, body: { [action]: null } })
       let built = created
       const shownAfterActions = new Map<string, ApiResponse>()
+      const checkMembership = await watchMembership(
+        compute,
+        serverId === equipped.serverId ? equipped.group : undefined,
+        serverId,
+      )
       const showAfter = async (action: string) => {
+        await checkMembership(action)
         if (!hasAddress(built)) return
         const { value: shown } = await compute.poll(show, hasAddress, 'propagation', 'an address')
         shownAfterActions.set(action, shown)
@@ -106,6 +105,8 @@ describe('Full lifecycle of a server', () => {
       await attempt('compare it with the detailed list', () =>
         verifySameInDetail(verify, compute, { id: serverId, name }),
       )
+      if (has('networkService'))
+        await attempt('compare its addresses with its ports', () => compareNetworks(compute, serverId, built))
       const compareVmState = (after: string, vmState: 'active' | 'stopped') =>
         attempt(`compare its vm_state after ${after}`, () => verifyVmState(verify, compute, serverId, vmState))
       await compareVmState('the creation', 'active')
@@ -135,6 +136,7 @@ describe('Full lifecycle of a server', () => {
         assume(isStopped, 'The server was not stopped.', 'servers.stop.becomes-shutoff')
         await forbid('os-stop', untilPoweredOff)
         await setLaterPair(compute, serverId, 'conformance-stopped')
+        await checkMembership('os-stop')
         const becomesActive = verify('servers.start.becomes-active')
         becomesActive.isSuccess(await act('os-start'))
         const started = await becomesActive.reachesStatus(serverId, 'ACTIVE', 'os-start', 'start')
@@ -152,7 +154,8 @@ describe('Full lifecycle of a server', () => {
       const resizeTo = async (flavorRef: string) => {
         assumeFlavor(built, flavor)
         await bringToActive(compute, serverId)
-        assume(restStatusOf(await show()) === 'ACTIVE', 'The server is not ACTIVE.', 'servers.stop.becomes-shutoff')
+        const before = await show()
+        assume(restStatusOf(before) === 'ACTIVE', 'The server is not ACTIVE.', 'servers.stop.becomes-shutoff')
         const diskConfig = verify.soft('servers.resize.disk-config')
         const attempted = await resizeWithDiskConfig(compute, { serverId, flavorRef }, 'MANUAL', diskConfig)
         const { statusHistory, acceptedAgain } = await verifyNewFlavor(verify, compute, attempted)
@@ -166,6 +169,8 @@ describe('Full lifecycle of a server', () => {
         const confirmed = await autoConfirm.reachesStatus(serverId, 'ACTIVE', 'resize', 'resize')
         verify.complete('servers.resize.auto-confirm')
         await showAfter('resize')
+        await compareUpdated(compute, serverId, before)
+        name = await setLaterValues(compute, { id: serverId, name }, build.name('lifecycle-resized'))
         // After a second resize, the statuses do not belong to the first one alone.
         if (acceptedAgain) return verifySecondResize(verify, compute, attempted, acceptedAgain)
         verifyTransition(legalTransitions, 'resize from ACTIVE', {
@@ -185,23 +190,15 @@ describe('Full lifecycle of a server', () => {
         await attempt(`look for it in ${list.operation} by its flavor`, async () => {
           const isAsExpected = hasNewFlavor || resizeFlavor === undefined
           assume(isAsExpected, 'The server did not get the new flavor.', 'servers.resize.changes-flavor')
-          const read = listReader(compute, list)
-          // A list that leaves out the server, or cannot be filtered by name, proves nothing about the flavor.
-          const narrow = await narrowToServers(read, [{ id: serverId, name }])
-          const readByFlavor = () => read({ ...narrow, flavor: resizeFlavor ?? flavor ?? '' })
-          await verify(list.requirements.flavor).eventually(readByFlavor, allOf(isSuccess, containsServer(serverId)))
-          const readByOldFlavor = () => read({ ...narrow, flavor: flavor ?? '' })
-          const former = { id: serverId, former: 'flavor' } as const
-          if (hasNewFlavor)
-            await verifyNotListedByFormer(verify(list.requirements.flavor), list, readByOldFlavor, former)
-          verify.complete(list.requirements.flavor)
+          const ofServer = { id: serverId, name, flavor: resizeFlavor ?? flavor ?? '' }
+          await verifyListedFlavor(verify, compute, list, { ...ofServer, former: hasNewFlavor ? flavor : undefined })
         })
       }
 
       if (compute.run.settings.edition !== '2020-03')
         await attempt('shelve and unshelve it', async () => {
           await bringToActive(compute, serverId)
-          await shelveAndUnshelve(compute, serverId)
+          await shelveAndUnshelve(compute, serverId, () => checkMembership('shelve'))
           await showAfter('unshelve')
         })
 

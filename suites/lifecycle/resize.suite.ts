@@ -2,8 +2,10 @@
  * resize: a stopped server gets another flavor and stays stopped. The full lifecycle resizes a running server.
  */
 import { type ApiResponse, assume, assumeDefined, describe, hasValueMatching, isAtRest, test, verifies } from '#harness'
+import { addOtherGroup } from '../support/security-groups.ts'
 import { verifyVmState } from '../support/servers/agreement-checks.ts'
 import { compareByImage } from '../support/servers/filtered-list.ts'
+import { resizeBack } from '../support/servers/resize-back.ts'
 import {
   assumeFlavor,
   resizeWithDiskConfig,
@@ -60,9 +62,13 @@ describe('Resize of a stopped server', () => {
       await verifyVmState(verify, compute, serverId, vmState)
       if (acceptedAgain) await verifySecondResize(verify, compute, resized, acceptedAgain)
       if (vmState !== 'stopped') skip('The resize has started the server.')
+      // A group that a stopped server gets is not to go with the start.
+      const removeGroup = await addOtherGroup(compute, serverId)
       const becomesActive = verify('servers.start.becomes-active')
       becomesActive.isSuccess(await compute.call('actOnServer', { path: { serverId }, body: { 'os-start': null } }))
       await becomesActive.reachesStatus(serverId, 'ACTIVE', 'os-start after a resize', 'start')
+      await removeGroup()
+      await resizeBack(compute, resized.request, resources.flavor)
     },
   )
 })

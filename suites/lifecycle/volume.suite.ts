@@ -14,6 +14,7 @@ import {
 import { attachAgain } from '../support/double-attachment.ts'
 import { independentSteps } from '../support/independent-steps.ts'
 import { orNone } from '../support/or-none.ts'
+import { addOtherGroup } from '../support/security-groups.ts'
 import { verifySameInDetail } from '../support/servers/agreement-checks.ts'
 import { hasVolume } from '../support/shown-volumes.ts'
 import {
@@ -53,6 +54,8 @@ describe('Lifecycle of a volume attachment', () => {
         const path = { serverId, volumeId }
         const { attempt, end } = independentSteps(step)
         let missingView: MissingView | undefined
+        // A volume is not to take it away.
+        const removeGroup = await addOtherGroup(compute, serverId)
 
         await step('attach the volume', async () => {
           const body = { volumeAttachment: { volumeId } }
@@ -102,6 +105,7 @@ describe('Lifecycle of a volume attachment', () => {
           verify.complete('status.not-found')
           verify.complete('attachments.unknown-refused')
         })
+        await removeGroup()
         assume(missingView === undefined, missingView?.message ?? '', missingView?.requirement)
         end()
       })

@@ -15,7 +15,7 @@ import {
   verifies,
   verifiesPartly,
 } from '#harness'
-import { hasMembers, membersPointer } from '../scenarios/group-membership.ts'
+import { hasMember, hasMembers, membersPointer } from '../scenarios/group-membership.ts'
 import { hasReserved, type ReservedServer, reservedServer } from '../scenarios/reserved-server.ts'
 import { orNone } from '../support/or-none.ts'
 import { excludesServerOrIsRejected } from '../support/servers/filtered-list.ts'
@@ -162,6 +162,10 @@ describe('POST /servers, min_count', () => {
       if (pair === undefined || !group?.isSuccess || !areIds) return skip(noPair(target.maxServers))
 
       verify('server-groups.members.created').matches(group, hasMembers(...pair.ids.map(String)))
+      const { shown: groupOfOne, remaining } = reserved?.groupOfOne ?? {}
+      // That the deleted member is gone is another requirement.
+      if (groupOfOne && Array.isArray(groupOfOne.at(membersPointer)))
+        verify('server-groups.members.created').matches(groupOfOne, hasMember(String(remaining)))
     },
   )
 

@@ -80,7 +80,9 @@ describe('DELETE /os-keypairs/{keypairName}', () => {
       const create = () => compute.call('createKeypair', { body: again })
       const isFree = ({ status }: ApiResponse) => status !== 409
       const { value: created } = await compute.poll(create, isFree, 'propagation', 'the name of a deleted keypair')
-      const shown = await show()
+      const isNew = (shown: ApiResponse) => shown.at('body/keypair/public_key') === publicKeys[1]
+      const isDecided = (shown: ApiResponse) => !created.isSuccess || !shown.isSuccess || isNew(shown)
+      const { value: shown } = await compute.poll(show, isDecided, 'propagation', 'a keypair that was created again')
       // Another rejection is not about the name.
       if (!isFree(created) && isNotFound(shown)) verify('keypairs.delete.removes').isSuccess(created)
       verify('keypairs.delete.removes').pass()

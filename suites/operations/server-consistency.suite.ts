@@ -1,26 +1,14 @@
 /**
  * All servers of the run at once, after the last test that changes them. The oracle compares the lists with the servers.
  */
-import { type ApiResponse, type ComputeClient, describe, type Matcher, probes, resolvePointer, test } from '#harness'
+import { type ApiResponse, describe, type Matcher, probes, resolvePointer, test } from '#harness'
 import { idsIn } from '../support/pagination.ts'
-import { hasGroup } from '../support/security-groups.ts'
+import { addOtherGroup } from '../support/security-groups.ts'
 import { listEntry, matchesShow } from '../support/servers/server-comparison.ts'
 import { bothLists, serversPointer } from '../support/servers/server-list.ts'
 
 /** How many servers are read at most: more than a run usually has. */
 const maxServers = 6
-
-/** Adds a security group that the other servers do not have, and returns a function that removes it. */
-async function addOtherGroup(compute: ComputeClient, id: string): Promise<() => Promise<unknown>> {
-  const name = compute.run.settings.resources.securityGroup
-  const path = { serverId: id }
-  const act = (action: string) => compute.call('actOnServer', { path, body: { [action]: { name } } })
-  const added = name === undefined ? undefined : await act('addSecurityGroup')
-  if (name === undefined || !added?.isSuccess) return async () => undefined
-  const show = () => compute.call('showServer', { path })
-  await compute.poll(show, (shown) => hasGroup(name)(shown) === undefined, 'propagation', 'addSecurityGroup')
-  return () => act('removeSecurityGroup')
-}
 
 /** Matches a list without these deleted servers. It may still show one as DELETED. */
 const excludesDeleted =

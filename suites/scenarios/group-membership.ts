@@ -29,6 +29,19 @@ export const hasMembersAt =
 /** Matches a response to showServerGroup whose group has these servers as members, and no others. */
 export const hasMembers = (...ids: readonly string[]): Matcher => hasMembersAt(membersPointer, ...ids)
 
+/** Matches a response to showServerGroup whose group has the server as a member, possibly among others. */
+export const hasMember =
+  (id: string): Matcher =>
+  (response) =>
+    response.array(membersPointer).includes(id)
+      ? undefined
+      : {
+          message: 'The server group has lost a member that exists.',
+          at: membersPointer,
+          expected: id,
+          actual: 'others, or none',
+        }
+
 /** Matches a list in which no other group has the server as a member. */
 export const isMemberOnlyOf =
   (groupId: string, serverId: string): Matcher =>

@@ -6,7 +6,14 @@ import { idsIn } from '../support/pagination.ts'
 import { showGroup } from '../support/server-groups.ts'
 import { bothLists, listReader, type ServerList, serversPointer } from '../support/servers/server-list.ts'
 import { hasMembers, schedulerHint } from './group-membership.ts'
-import { requestServer, reserveForScenario, type ScenarioContext, sharedScenario } from './scenario.ts'
+import {
+  deleteAndObserve,
+  isNotFound,
+  requestServer,
+  reserveForScenario,
+  type ScenarioContext,
+  sharedScenario,
+} from './scenario.ts'
 
 /** The responses about the servers of a reservation. */
 export interface ReservedServer {
@@ -23,8 +30,16 @@ export interface ReservedServer {
   readonly lists: ReadonlyMap<ServerList['operation'], ReservationLists>
   /** The response to showServerGroup for the group of the request; undefined if the request named none. */
   readonly group: ApiResponse | undefined
+  /** The same after one of its two members was deleted; undefined when that one was still found. */
+  readonly groupOfOne?: GroupOfOne | undefined
   /** The response to the deletion of that group while it has its members; undefined where it shows none. */
   readonly groupRemoval?: ApiResponse | undefined
+}
+
+interface GroupOfOne {
+  readonly shown: ApiResponse
+  /** The id of the server that was not deleted. */
+  readonly remaining: string
 }
 
 interface ReservationLists {
@@ -75,11 +90,30 @@ export const reservedServer = sharedScenario(async (ctx: ScenarioContext): Promi
       ? (await compute.poll(() => showGroup(compute, group.id), isComplete, 'propagation', 'members of a server group'))
           .value
       : undefined
+  const groupOfOne = shown && isComplete(shown) ? await orNone(showWithoutFirst(ctx, group?.id ?? '', ids)) : undefined
   const removal = { path: { serverGroupId: group?.id ?? '' } }
   const groupRemoval =
     ids.length > 0 && shown && isComplete(shown) ? await orNone(compute.call('deleteServerGroup', removal)) : undefined
-  return { ...result, reservationId, lists, group: shown, groupRemoval }
+  return { ...result, reservationId, lists, group: shown, groupOfOne, groupRemoval }
 })
+
+/**
+ * Deletes the first of two members of a group. Returns the group when it has the other one alone, or as it is at the end of the timeout
+ * `propagation`; undefined where the deleted server can still be found.
+ */
+async function showWithoutFirst(
+  ctx: ScenarioContext,
+  groupId: string,
+  [first, remaining]: readonly string[],
+): Promise<GroupOfOne | undefined> {
+  if (first === undefined || remaining === undefined) return undefined
+  const { last } = await deleteAndObserve(ctx, first)
+  if (!isNotFound(last)) return undefined
+  const isDone = (shown: ApiResponse) => hasMembers(remaining)(shown) === undefined
+  const read = () => showGroup(ctx.compute, groupId)
+  const { value: shown } = await ctx.compute.poll(read, isDone, 'propagation', 'members of a server group')
+  return { shown, remaining }
+}
 
 /** Matches a list with these servers of a reservation, and no more than were requested, since one may have another name. */
 export const hasReserved =

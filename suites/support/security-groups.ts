@@ -11,6 +11,7 @@ import {
   members,
   resolvePointer,
 } from '#harness'
+import { orNone } from './or-none.ts'
 
 export const securityGroupsPointer = 'body/server/security_groups'
 
@@ -65,4 +66,28 @@ export async function removeGroupIfShown(compute: ComputeClient, serverId: strin
   await compute.call('actOnServer', { path, body: { removeSecurityGroup: { name } } })
   const { isDone } = await compute.poll(show, isWithout, 'propagation', 'removeSecurityGroup')
   assume(isDone, 'The server still has the group.', 'groups.remove.detaches')
+}
+
+/**
+ * Gives a server the configured group, which it does not have, and returns what takes it away. That records a violation by a server
+ * which has lost the group in between. Does nothing where the group cannot be added.
+ */
+export async function addOtherGroup(compute: ComputeClient, serverId: string): Promise<() => Promise<void>> {
+  const none = async (): Promise<void> => undefined
+  const name = compute.run.settings.resources.securityGroup
+  const path = { serverId }
+  const show = () => compute.call('showServer', { path })
+  if (name === undefined || hasGroup(name)(await show()) === undefined) return none
+  const isThere = (shown: ApiResponse) => hasGroup(name)(shown) === undefined
+  const act = (action: string) => compute.call('actOnServer', { path, body: { [action]: { name } } })
+  if (!(await orNone(act('addSecurityGroup')))?.isSuccess) return none
+  const { isDone: wasThere } = await compute.poll(show, isThere, 'propagation', 'addSecurityGroup')
+  return async () => {
+    if (wasThere) {
+      const { value: shown } = await compute.poll(show, isThere, 'propagation', 'addSecurityGroup')
+      const mismatch = shown.isSuccess ? hasGroup(name)(shown) : undefined
+      if (mismatch) compute.recordViolation('groups.add.attaches', shown, mismatch)
+    }
+    await orNone(act('removeSecurityGroup'))
+  }
 }

@@ -1,6 +1,6 @@
 import { type ApiResponse, assume, isSuccess, resolvePointer, test, verifies, verifiesPartly } from '#harness'
 import { idsIn, type Query } from '../support/pagination.ts'
-import { assumeUnchanged, verifyLeavesOut, verifyLists } from '../support/servers/filtered-list.ts'
+import { assumeUnchanged, recordIfNoMarker, verifyLeavesOut, verifyLists } from '../support/servers/filtered-list.ts'
 import { listEntry, showsListedName } from '../support/servers/server-comparison.ts'
 import {
   assumeWellFormed,
@@ -47,6 +47,7 @@ export function describeNameFilter(list: ServerList): void {
       const read = listReader(compute, list)
       await narrowToServers(read, [{ id, name: special }])
 
+      await recordIfNoMarker(read, id)
       await verifyLists(verify(name), read, { name: special }, id, renamed.value)
       const readNamed = () => read({ name: special })
       if (typeof resolvePointer(listEntry(await readNamed(), id), 'server/name') === 'string')

@@ -105,6 +105,28 @@ export const contradictions: readonly Template[] = [
   ],
   ['A list still finds a server by its former {}.', '목록이 서버를 이전 {1}(으)로 찾음.'],
   ['A server no longer has the new name that it showed.', '서버가 새로 받아 표시하던 이름을 잃었음.'],
+  ['The server group has lost a member that exists.', '서버 그룹이 존재하는 구성원을 잃었음.'],
+  [
+    'A server shows the address that a port has on one network under another network.',
+    '서버가 포트의 주소를 다른 네트워크 아래에 표시함.',
+  ],
+  ['A server shows the address of a port as a floating address.', '서버가 포트의 주소를 플로팅 주소로 표시함.'],
+  [
+    'A server that exists is not a member of its server group any more after {}.',
+    '존재하는 서버가 {1} 이후 서버 그룹의 구성원이 아님.',
+  ],
+  [
+    'A server that was resized to the flavor which it had first does not have that flavor.',
+    '처음 사양으로 다시 변경한 서버가 그 사양을 가지지 않음.',
+  ],
+  [
+    'A server shows the task of an image long after the image is complete.',
+    '이미지가 완료된 지 오래되었는데도 서버가 이미지 작업을 표시함.',
+  ],
+  [
+    'The time of the last change is earlier than before the server was changed.',
+    '마지막 변경 시각이 서버를 변경하기 전보다 이름.',
+  ],
   [
     'A keypair exists although the request for it was rejected ({}).',
     '생성 요청이 거부되었는데도 키페어가 존재함({1}).',

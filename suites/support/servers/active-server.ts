@@ -8,12 +8,14 @@ import {
   inStatus,
   withoutTask,
 } from '#harness'
-import { untilDeleted } from './server-state.ts'
+import { statusPointer, untilDeleted } from './server-state.ts'
 
 /** A server that was requested, and the response to its create request. */
 export interface RequestedServer {
   readonly serverId: string
   readonly created: ApiResponse
+  /** True for a form of the request that a target may accept and then be unable to build. */
+  readonly isTentative?: boolean
 }
 
 /** The wait after a create: the server is ACTIVE and has no task. */
@@ -45,7 +47,9 @@ export async function waitUntilActive(
   let server = first
   for (let attempts = 1; ; attempts++) {
     const becoming = await compute.waitForServer(server.serverId, untilActive)
-    if (!deservesAnotherAttempt(compute.run, becoming.response, attempts)) return { ...server, becoming }
+    const isUnsupported = server.isTentative && becoming.response.string(statusPointer) === 'ERROR'
+    if (!isUnsupported && !deservesAnotherAttempt(compute.run, becoming.response, attempts))
+      return { ...server, becoming }
     const deletion = await compute.call('deleteServer', { path: { serverId: server.serverId } })
     if (!deletion.isSuccess) return { ...server, becoming }
     await compute.waitForServer(server.serverId, untilDeleted)

@@ -1,14 +1,23 @@
-/** A server with every attribute that a later action could lose: a key, metadata, and a second group, volume and interface. */
+/** A server with every attribute that a later action could lose: a key, metadata, a second group, volume and interface, a server group. */
 import type { ComputeClient } from '#harness'
+import { schedulerHint } from '../../scenarios/group-membership.ts'
 import { publicKeys } from '../keypairs.ts'
+import { findOtherNetwork } from '../networks.ts'
 import { orNone } from '../or-none.ts'
 import { type RequestedServer, requestServerById } from './active-server.ts'
 
 interface Fixtures {
-  readonly given: { keypair(body: { readonly public_key: string }): Promise<{ readonly name: string }> }
+  readonly given: {
+    keypair(body: { readonly public_key: string }): Promise<{ readonly name: string }>
+    serverGroup(): Promise<{ readonly id: string }>
+  }
   readonly compute: ComputeClient
   readonly build: {
-    server(label: string, overrides?: object): { readonly server: Readonly<Record<string, unknown>> }
+    server(
+      label: string,
+      overrides?: object,
+      kind?: 'ordinary' | 'local',
+    ): { readonly server: Readonly<Record<string, unknown>> }
     rootVolume(overrides?: object): object
   }
 }
@@ -17,6 +26,8 @@ interface EquippedServer extends RequestedServer {
   readonly name: string
   /** The name of its keypair, if it has one. */
   readonly key: string | undefined
+  /** The id of its server group, if its request named one. */
+  readonly group?: string
 }
 
 const blankVolume = {
@@ -27,28 +38,54 @@ const blankVolume = {
   delete_on_termination: true,
 }
 
-/** Requests an equipped server; if the target rejects it, one with a single interface, and then one with only the required fields. */
-export async function requestEquippedServer(
-  { given, compute, build }: Fixtures,
-  label: string,
-): Promise<EquippedServer> {
+/** Returns the key, the metadata and the groups of the request, as far as the target has them. */
+async function requestedValues({ given, compute }: Fixtures, label: string) {
   const { resources } = compute.run.settings
   const key = await orNone(given.keypair({ public_key: publicKeys[0] }))
   const groups = resources.securityGroup === undefined ? [] : ['default', resources.securityGroup]
-  const plain = build.server(label)
-  const { block_device_mapping_v2: devices, networks } = plain.server
-  const equipment = {
+  const fields = {
     metadata: { label, purpose: 'conformance' },
     ...(key && { key_name: key.name }),
     ...(groups.length > 0 && { security_groups: groups.map((name) => ({ name })) }),
+  }
+  return { key: key?.name, fields }
+}
+
+/**
+ * Requests such a server, if possible on two networks; where the target rejects it, one on one network, then with a single interface,
+ * then with the required fields only.
+ */
+export async function requestEquippedServer(fixtures: Fixtures, label: string): Promise<EquippedServer> {
+  const { compute, build } = fixtures
+  const { key, fields: values } = await requestedValues(fixtures, label)
+  const plain = build.server(label)
+  const { block_device_mapping_v2: devices, networks } = plain.server
+  const equipment = {
+    ...values,
     ...(Array.isArray(devices) && { block_device_mapping_v2: [...devices, blankVolume] }),
   }
-  const twoInterfaces = Array.isArray(networks) ? { networks: [...networks, ...networks] } : {}
-  const request = async (fields: object) => {
-    const body = { server: { ...plain.server, ...fields } }
-    return { ...(await requestServerById(compute, body)), name: String(plain.server['name']), key: key?.name }
+  const own = Array.isArray(networks) ? networks : []
+  const other = await findOtherNetwork(compute)
+  const group =
+    compute.run.settings.edition === '2020-03' ? undefined : (await orNone(fixtures.given.serverGroup()))?.id
+  const twoInterfaces = { ...equipment, networks: [...own, ...own] }
+  const severalNetworks = { ...equipment, networks: [...own, ...own, { uuid: other }] }
+  const request = async (fields: object, hint?: string): Promise<EquippedServer> => {
+    const body = { server: { ...plain.server, ...fields }, ...(hint && schedulerHint(hint)) }
+    const requested = await requestServerById(compute, body)
+    return { ...requested, name: String(plain.server['name']), key, ...(hint && { group: hint }) }
   }
-  return (
-    (await orNone(request({ ...equipment, ...twoInterfaces }))) ?? (await orNone(request(equipment))) ?? request({})
-  )
+  const inSeveral = other && own.length > 0 ? await orNone(request(severalNetworks, group)) : undefined
+  if (inSeveral) return { ...inSeveral, isTentative: true }
+  const inGroup = group && own.length > 0 ? await orNone(request(twoInterfaces, group)) : undefined
+  const onOwn = async () => (own.length > 0 ? orNone(request(twoInterfaces)) : undefined)
+  return inGroup ?? (await onOwn()) ?? (await orNone(request(equipment))) ?? request({})
+}
+
+/** Requests a server with a local disk, a key, metadata and two groups; where the target rejects it, one without. */
+export async function requestLocalServer(fixtures: Fixtures, label: string): Promise<RequestedServer> {
+  const { compute, build } = fixtures
+  const { fields } = await requestedValues(fixtures, label)
+  const request = (overrides: object) => requestServerById(compute, build.server(label, overrides, 'local'))
+  return (await orNone(request(fields))) ?? request({})
 }

@@ -60,6 +60,14 @@ export function recordIfEmptyAsNotFound({ compute, list }: ReadList, response: A
   if (isNotFound(response)) recordEmptyAsNotFound(compute, list.requirements.answers, response)
 }
 
+/** Records the rejection of a listed server as a marker. It may be the last server: an empty page may be returned as 404. */
+export async function recordIfNoMarker(read: ReadList, id: string): Promise<void> {
+  const page = await read({ marker: id, limit: 1 })
+  const mismatch = isSuccess(page)
+  if (isNotFound(page)) recordIfEmptyAsNotFound(read, page)
+  else if (mismatch) read.compute.recordViolation(read.list.requirements.marker, page, mismatch)
+}
+
 /** The attributes that the filters compare, and the requirement that is violated when one changes without a request. */
 const filteredAttributes: readonly (readonly [pointer: string, requirement: RequirementId])[] = [
   ['body/server/name', 'servers.update.renames'],

@@ -1,5 +1,5 @@
 /** The images that createImage creates. */
-import { type ApiResponse, type ComputeClient, withoutTask } from '#harness'
+import { type ApiResponse, assume, type ComputeClient, withoutTask } from '#harness'
 import { operationsUrl, type TargetSettings } from '#model'
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
@@ -42,7 +42,7 @@ export async function deleteImageWhenReady(
   const cleanup = compute.withPhase('cleanup')
   const { settings } = compute.run
   const showServer = () => cleanup.call('showServer', { path: { serverId } })
-  await cleanup.poll(
+  const { value: before } = await cleanup.poll(
     showServer,
     (shown) => !shown.isSuccess || withoutTask.holds(shown),
     'snapshot',
@@ -56,6 +56,23 @@ export async function deleteImageWhenReady(
       !image.isSuccess || !['queued', 'saving'].includes(image.string('body/status') ?? '')
     last = (await cleanup.poll(() => showImage(cleanup, id), isComplete, 'snapshot', 'snapshot')).value
   }
+  const isUnfinished = last?.at('body/status') === 'active' && !withoutTask.holds(before)
+  const isIdle = !isUnfinished || (await isFreeOfImages(cleanup, showServer))
   await cleanup.request({ method: 'DELETE', url: imageUrl(settings, id) })
+  assume(isIdle, busyMessage, 'servers.task-state.idle')
   return last
+}
+
+const busyMessage = 'A server shows the task of an image long after the image is complete.'
+
+/** Whether a server shows no task of an image, sooner or later. Records a violation by one that does. */
+async function isFreeOfImages(compute: ComputeClient, show: () => Promise<ApiResponse>): Promise<boolean> {
+  const taskPointer = 'body/server/OS-EXT-STS:task_state'
+  const taskOf = (shown: ApiResponse) => shown.string(taskPointer) ?? ''
+  const isOver = (shown: ApiResponse) => !taskOf(shown).startsWith('image_')
+  const { value: shown } = await compute.poll(show, isOver, 'snapshot', 'the end of the task of an image')
+  if (isOver(shown)) return true
+  const mismatch = { message: busyMessage, at: taskPointer, expected: 'null', actual: taskOf(shown) }
+  compute.recordViolation('servers.task-state.idle', shown, mismatch)
+  return false
 }

@@ -17,13 +17,13 @@ import { statusPointer } from './server-state.ts'
 
 type DiskConfig = 'AUTO' | 'MANUAL'
 
-interface ResizeRequest {
+export interface ResizeRequest {
   readonly serverId: string
   readonly flavorRef: string
   readonly diskConfig?: DiskConfig
 }
 
-const resizeBody = ({ flavorRef, diskConfig }: ResizeRequest) => ({
+export const resizeBody = ({ flavorRef, diskConfig }: ResizeRequest) => ({
   resize: { flavorRef, ...(diskConfig && { 'OS-DCF:diskConfig': diskConfig }) },
 })
 
@@ -88,7 +88,7 @@ function assumeFlavorAllowed({ status, text, isSuccess }: ApiResponse, flavorRef
  * Returns the wait after a resize: the server has the flavor, and is at rest or waits for a confirmation, as stock Nova may do
  * indefinitely.
  */
-const untilFlavor = (flavorRef: string): WaitOptions => ({
+export const untilFlavor = (flavorRef: string): WaitOptions => ({
   after: 'resize',
   name: 'resize',
   conditions: [

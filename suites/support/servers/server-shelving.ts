@@ -19,9 +19,14 @@ export async function shelveServer(compute: ComputeClient, serverId: string): Pr
  * Shelves a server and unshelves it. The oracle compares its attributes without a host, and on the next one, with the earlier ones.
  * @throws InconclusiveError when the server is not offloaded, or does not become ACTIVE again
  */
-export async function shelveAndUnshelve(compute: ComputeClient, serverId: string): Promise<void> {
+export async function shelveAndUnshelve(
+  compute: ComputeClient,
+  serverId: string,
+  whileShelved: () => Promise<void>,
+): Promise<void> {
   const isOffloaded = await shelveServer(compute, serverId)
   assume(isOffloaded, 'The server cannot be shelved.', 'servers.shelve.becomes-offloaded')
+  await whileShelved()
   const unshelved = await compute.call('actOnServer', { path: { serverId }, body: { unshelve: null } })
   const wait = { ...untilActive, after: 'unshelve' }
   const isActive = unshelved.isSuccess && (await compute.waitForServer(serverId, wait)).outcome === 'reached'

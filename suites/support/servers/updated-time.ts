@@ -1,5 +1,5 @@
 /** The time of the last change, `updated`. */
-import { type ApiResponse, assumeDefined, hasValueMatching, type Matcher } from '#harness'
+import { type ApiResponse, assumeDefined, type ComputeClient, hasValueMatching, type Matcher } from '#harness'
 
 /** Returns milliseconds since the epoch, or undefined for text that is not a time, which the OpenAPI description covers. */
 export const parseTime = (text: string): number | undefined => {
@@ -31,4 +31,22 @@ export const assumeUpdated = (shown: ApiResponse): number => {
     'servers.updated',
   )
   return assumeDefined(parseTime(updated), 'The time of the last change is not a time.', 'servers.updated')
+}
+
+/** Records a violation by a server that was changed since it was shown, and shows an earlier time of its last change than then. */
+export async function compareUpdated(compute: ComputeClient, serverId: string, before: ApiResponse): Promise<void> {
+  const at = 'body/server/updated'
+  const timeOf = (shown: ApiResponse) => parseTime(shown.string(at) ?? '')
+  const earliest = timeOf(before)
+  if (earliest === undefined) return
+  const isLater = (shown: ApiResponse) => (timeOf(shown) ?? earliest) >= earliest
+  const show = () => compute.call('showServer', { path: { serverId } })
+  const { value: shown } = await compute.poll(show, isLater, 'propagation', 'servers.updated-moves')
+  if (isLater(shown)) return
+  compute.recordViolation('servers.updated-moves', shown, {
+    message: 'The time of the last change is earlier than before the server was changed.',
+    at,
+    expected: `${formatTime(earliest)} or later`,
+    actual: shown.string(at) ?? '',
+  })
 }

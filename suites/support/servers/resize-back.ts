@@ -1,0 +1,31 @@
+/** A resize to the flavor that a server had before another resize. */
+import { type ComputeClient, inStatus, isAtRest, type WaitOptions, withoutTask } from '#harness'
+import { type ResizeRequest, resizeBody, untilFlavor } from './server-resize.ts'
+
+/** A resize of a running server is over. */
+const untilAtRest: WaitOptions = { after: 'resize', name: 'resize', conditions: [inStatus('ACTIVE'), withoutTask] }
+
+/**
+ * Resizes a server to the flavor that it had first. Records a violation by one that is at rest again without that flavor. A target may
+ * reject the resize: the document restricts to which flavors a server can be resized.
+ */
+export async function resizeBack(
+  compute: ComputeClient,
+  { serverId, diskConfig }: ResizeRequest,
+  flavorRef: string | undefined,
+): Promise<void> {
+  if (flavorRef === undefined) return
+  const body = resizeBody({ serverId, flavorRef, ...(diskConfig && { diskConfig }) })
+  const resized = await compute.call('actOnServer', { path: { serverId }, body, mayBeRejected: true })
+  if (!resized.isSuccess) return
+  const { outcome, response } = await compute.waitForServer(serverId, untilFlavor(flavorRef))
+  if (outcome === 'reached') return void (await compute.waitForServer(serverId, untilAtRest))
+  const shown = response.id('body/server/flavor/id')
+  if (shown === undefined || shown === flavorRef || !isAtRest('ACTIVE')(response)) return
+  compute.recordViolation('servers.resize.changes-flavor', response, {
+    message: 'A server that was resized to the flavor which it had first does not have that flavor.',
+    at: 'body/server/flavor/id',
+    expected: flavorRef,
+    actual: shown,
+  })
+}
