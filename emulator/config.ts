@@ -20,6 +20,8 @@ export interface EmulatorConfig {
     readonly localFlavor: string
     readonly network: string
     readonly subnet: string
+    /** Absent where the tenant has one network, and in the state of an earlier version. */
+    readonly otherNetwork?: string
     readonly securityGroup: string
     readonly volume: string
     /** Absent in the state of an earlier version, as the snapshot is. */

@@ -23,7 +23,11 @@ export function seedCloud(cloud: CloudState, seed: SeedOptions): SeedManifest {
   const { conformance, other } = cloud.accounts
   const past = cloud.clock.now() - age
   const images = seedImages(cloud.images, cloud.random, past, seed.images)
-  const [subnet] = seedNetworks(cloud, conformance, seed.networkNames ?? ['Default Network', 'Data Network'])
+  const [subnet, otherSubnet] = seedNetworks(
+    cloud,
+    conformance,
+    seed.networkNames ?? ['Default Network', 'Data Network'],
+  )
   seedNetworks(cloud, other, ['Default Network'])
   cloud.networking.addNetwork(cloud.random.hex(32), 'Public Network', publicAddresses, true)
   cloud.networking.security.add(conformance.tenant.id, extraGroup, 'Web servers')
@@ -49,6 +53,7 @@ export function seedCloud(cloud: CloudState, seed: SeedOptions): SeedManifest {
       localFlavor: localFlavor.id,
       network: subnet.networkId,
       subnet: subnet.id,
+      ...(otherSubnet && { otherNetwork: otherSubnet.networkId }),
       securityGroup: extraGroup,
       volume: spare.id,
       bootableVolume: bootable.id,

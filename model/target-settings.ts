@@ -97,6 +97,8 @@ export interface TargetResources {
   readonly bootVolume?: boolean
   readonly network?: string
   readonly subnet?: string
+  /** Another network of the tenant, which one server has an interface on beside that of `network`. */
+  readonly otherNetwork?: string
   readonly securityGroup?: string
   readonly volume?: string
   /** A spare volume that a server can boot from. The server writes to it. */

@@ -58,6 +58,7 @@ const resources = v.strictObject({
   localFlavor: text,
   network: text,
   subnet: text,
+  otherNetwork: v.exactOptional(text),
   securityGroup: text,
   volume: text,
   bootableVolume: v.exactOptional(text),

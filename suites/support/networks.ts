@@ -1,6 +1,5 @@
-/** Networks beside the configured one, and the networks under which a server shows its addresses. */
+/** The networks under which a server shows its addresses. */
 import { type ApiResponse, type ComputeClient, members, resolvePointer } from '#harness'
-import { orNone } from './or-none.ts'
 
 interface Network {
   readonly id: string
@@ -10,31 +9,13 @@ interface Network {
 const readNetworks = (compute: ComputeClient, path: string): Promise<ApiResponse> =>
   compute.request({ method: 'GET', url: `${compute.run.settings.services.network}/v2.0/${path}` })
 
-const networksIn = (list: ApiResponse, isMeant: (network: unknown) => boolean): readonly Network[] =>
+const networksIn = (list: ApiResponse): readonly Network[] =>
   list.array('body/networks').flatMap((network) => {
     const [id, name] = ['id', 'name'].map((key) => resolvePointer(network, `network/${key}`))
-    return typeof id === 'string' && typeof name === 'string' && isMeant(network) ? [{ id, name }] : []
+    return typeof id === 'string' && typeof name === 'string' ? [{ id, name }] : []
   })
 
-/** Up, with a subnet, not external, and the tenant's own. */
-function isUsable(network: unknown, tenant: string): boolean {
-  const at = (key: string) => resolvePointer(network, `network/${key}`)
-  const subnets = at('subnets')
-  const isOwn = (at('tenant_id') ?? at('project_id')) === tenant
-  return isOwn && at('router:external') !== true && at('admin_state_up') !== false && String(subnets ?? '') !== ''
-}
-
-/** The id of a network with another name than the configured one, where the network service lists any. */
-export async function findOtherNetwork(compute: ComputeClient): Promise<string | undefined> {
-  const { services, resources, tenant } = compute.run.settings
-  if (services.network === undefined || resources.network === undefined) return undefined
-  const list = await orNone(readNetworks(compute, 'networks'))
-  const networks = list ? networksIn(list, (network) => isUsable(network, tenant)) : []
-  const configured = networks.find(({ id }) => id === resources.network)
-  return networks.find(({ id, name }) => configured !== undefined && id !== configured.id && name !== configured.name)
-    ?.id
-}
-
+/** A port's address in a response to showServer. */
 interface Place {
   readonly ip: unknown
   /** The name of the network of the port. */
@@ -43,9 +24,9 @@ interface Place {
   readonly type: unknown
 }
 
-/** Where a server shows the addresses of its ports. */
+/** Returns, for each port of a server, where the server shows its address. */
 async function placesOf(compute: ComputeClient, serverId: string, shown: ApiResponse): Promise<readonly Place[]> {
-  const networks = networksIn(await readNetworks(compute, 'networks'), () => true)
+  const networks = networksIn(await readNetworks(compute, 'networks'))
   const ports = await readNetworks(compute, `ports?device_id=${serverId}`)
   const addresses = Object.entries(shown.at('body/server/addresses') ?? {}).flatMap(([network, entries]) =>
     (Array.isArray(entries) ? entries : []).map((entry: unknown) => ({

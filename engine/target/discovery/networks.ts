@@ -19,7 +19,9 @@ function toNetwork(row: unknown, tenant: string): NetworkSummary[] {
   return id !== undefined && isUsable && subnets.length > 0 ? [{ id, isOwn, subnets }] : []
 }
 
-async function fromNetworkService(context: DiscoveryContext): Promise<Pick<TargetResources, 'network' | 'subnet'>> {
+type NetworkResources = Pick<TargetResources, 'network' | 'subnet' | 'otherNetwork'>
+
+async function fromNetworkService(context: DiscoveryContext): Promise<NetworkResources> {
   const { services, compute, configured } = context
   const { network, subnet } = configured
   const [networks, subnets] = await Promise.all([
@@ -35,7 +37,14 @@ async function fromNetworkService(context: DiscoveryContext): Promise<Pick<Targe
     (network === undefined ? usable[0] : undefined)
   const ownSubnets = listAt(subnets, 'subnets').filter((row) => textAt(row, 'network_id') === (network ?? chosen?.id))
   const ipv4 = ownSubnets.find((row) => numberAt(row, 'ip_version') === 4)
-  return defined({ network: chosen?.id, subnet: textAt(ipv4, 'id') ?? chosen?.subnets[0] })
+  // Who configures the network of the servers may not want them on others.
+  const isConfigured = network !== undefined || subnet !== undefined
+  const other = isConfigured ? undefined : usable.find(({ id, isOwn }) => isOwn && id !== chosen?.id)
+  return defined({
+    network: chosen?.id,
+    subnet: textAt(ipv4, 'id') ?? chosen?.subnets[0],
+    otherNetwork: other?.id,
+  })
 }
 
 /** A network and one of its IPv4 subnets from the network service, else a network from Compute's own listing. */
@@ -50,6 +59,7 @@ export async function findNetwork(context: DiscoveryContext): Promise<Discovered
     resources: defined({
       network: configured.network ?? discovered.network ?? textAt(networks[0], 'id'),
       subnet: configured.subnet ?? discovered.subnet,
+      otherNetwork: configured.otherNetwork ?? discovered.otherNetwork,
     }),
     notFound: {
       network: 'no network with a subnet: set resources.network, or sign in to a cloud with a network service',

@@ -2,7 +2,6 @@
 import type { ComputeClient } from '#harness'
 import { schedulerHint } from '../../scenarios/group-membership.ts'
 import { publicKeys } from '../keypairs.ts'
-import { findOtherNetwork } from '../networks.ts'
 import { orNone } from '../or-none.ts'
 import { type RequestedServer, requestServerById } from './active-server.ts'
 
@@ -65,7 +64,7 @@ export async function requestEquippedServer(fixtures: Fixtures, label: string): 
     ...(Array.isArray(devices) && { block_device_mapping_v2: [...devices, blankVolume] }),
   }
   const own = Array.isArray(networks) ? networks : []
-  const other = await findOtherNetwork(compute)
+  const other = compute.run.settings.resources.otherNetwork
   const group =
     compute.run.settings.edition === '2020-03' ? undefined : (await orNone(fixtures.given.serverGroup()))?.id
   const twoInterfaces = { ...equipment, networks: [...own, ...own] }
@@ -75,11 +74,18 @@ export async function requestEquippedServer(fixtures: Fixtures, label: string): 
     const requested = await requestServerById(compute, body)
     return { ...requested, name: String(plain.server['name']), key, ...(hint && { group: hint }) }
   }
-  const inSeveral = other && own.length > 0 ? await orNone(request(severalNetworks, group)) : undefined
-  if (inSeveral) return { ...inSeveral, isTentative: true }
-  const inGroup = group && own.length > 0 ? await orNone(request(twoInterfaces, group)) : undefined
+  const tentatively = async (fields: object) => {
+    const requested = await orNone(request(fields, group))
+    return requested && { ...requested, isTentative: true }
+  }
   const onOwn = async () => (own.length > 0 ? orNone(request(twoInterfaces)) : undefined)
-  return inGroup ?? (await onOwn()) ?? (await orNone(request(equipment))) ?? request({})
+  return (
+    (other && own.length > 0 ? await tentatively(severalNetworks) : undefined) ??
+    (group && own.length > 0 ? await tentatively(twoInterfaces) : undefined) ??
+    (await onOwn()) ??
+    (await orNone(request(equipment))) ??
+    request({})
+  )
 }
 
 /** Requests a server with a local disk, a key, metadata and two groups; where the target rejects it, one without. */
