@@ -62,6 +62,20 @@ describe('an attribute that a request changes', () => {
     expect(target.show({ name: 'new', security_groups: [{ name: 'other' }] })).toContain('groups.add.attaches')
   })
 
+  test('blames neither an update nor the creation for what is lost while a reboot is in progress, too', () => {
+    const lostAfter = (...requests: ((target: Conversation) => unknown)[]) => {
+      const target = created({ key_name: 'k1' })
+      target.show()
+      for (const send of requests) send(target)
+      return target.show({ name: 'new', key_name: null }, grace)
+    }
+    const update = (target: Conversation) => rename(target, 200)
+    const reboot = (target: Conversation) => target.act('reboot', { type: 'HARD' })
+    expect(lostAfter(update)).toEqual(['servers.update.single-attribute'])
+    expect(lostAfter(reboot, update)).toEqual([])
+    expect(lostAfter(update, reboot)).toEqual([])
+  })
+
   test('does not blame an update for another time of creation', () => {
     const target = created()
     target.show()

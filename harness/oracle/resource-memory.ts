@@ -175,13 +175,13 @@ export class ResourceMemory {
 
   /**
    * A resize that takes away more than the flavor, or an update that changes more than it names, violates its own requirement.
-   * Undefined where another request may have done so.
+   * Undefined where another request may have done so: then neither of them is to blame, nor is the creation.
    */
   #blameChange(rule: AttributeRule, contradiction: Contradiction, description: unknown): Contradiction | undefined {
     const kinds = new Set([...this.#acceptedSinceRest, ...this.#inProgress])
     if (contradiction.requirement !== rule.requirement) return contradiction
     const isOfUpdate = rule.at !== 'created' && !rule.changedBy?.includes('updateServer')
-    if (kinds.size === 1 && kinds.has('updateServer') && isOfUpdate) return blamedOnUpdate(contradiction, rule)
+    if (kinds.has('updateServer') && isOfUpdate) return kinds.size > 1 ? undefined : blamedOnUpdate(contradiction, rule)
     if (rule.at === 'metadata' && this.wasChangedBy('setServerMetadata'))
       return blamedOnSet(contradiction, rule, description, this.request)
     const isResize = rule.blamesResize === true && !isAddition(contradiction) && kinds.has('actOnServer resize')
