@@ -20,6 +20,7 @@ import { minimalServer, type ObservedLifecycle, serverWithout } from '../scenari
 import { assumeNotListedOnly, type ServerObservation } from '../scenarios/scenario.ts'
 import { assumeGroupNames } from '../support/security-groups.ts'
 import { statusPointer, vmStatePointer } from '../support/servers/server-state.ts'
+import { whyUnidentified } from '../support/servers/unidentified-server.ts'
 
 const assumeCreated = (lifecycle: ObservedLifecycle | undefined): ServerObservation =>
   assumeDefined(lifecycle, 'The server of the scenario could not be created.', 'servers.create.answers').observation
@@ -39,7 +40,11 @@ describe('POST /servers', () => {
       const isVolumeRejected = !created.isSuccess && has('bootVolume') && has('localFlavor')
       const response = isVolumeRejected ? (await fileInjectionServer({ given, compute, build })).created : created
       verify('servers.create.answers').isSuccess(response)
-      const observation = assumeCreated(lifecycle)
+      const { observation } = assumeDefined(
+        lifecycle,
+        'The response to createServer has no server id.',
+        whyUnidentified(created),
+      )
       assumeNotListedOnly(observation)
       const [firstRead] = observation.reads
       verify('servers.create.answers').isSuccess(assumeDefined(firstRead, 'The server was not shown.'))
