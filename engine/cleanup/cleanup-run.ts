@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pLimit from 'p-limit'
-import { journalLines, serverVolumes } from '#engine/journal'
+import { journalLines } from '#engine/journal'
 import { deleteCommand, type JournalWriter, type MonotonicClock, type SendRequest } from '#harness/core'
 import type { JournalEntry, ResourceKind, TargetSettings } from '#model'
 import { findLeaks, readJournal } from '#results'
@@ -19,7 +19,7 @@ import { Deletion, type DeletionContext, entryOf, isIndependent, type OwnedResou
 import { deletionContextOf } from './deletion-context.ts'
 import { distinct, keyOf, serverIdsIn, toResource } from './find-leftovers.ts'
 import { type ListedResource, type Listing, listAll, ownedResources, unreadableLists } from './list-resources.ts'
-import { RemainingVolumes } from './remaining-volumes.ts'
+import { RemainingResources } from './remaining-resources.ts'
 
 export interface CleanupOptions {
   /** `runId` and `journal` identify the run. */
@@ -55,7 +55,7 @@ export class CleanupRun {
   readonly #returns = new Map<string, number>()
   readonly #leftovers = new Map<string, Leftover>()
   readonly #unknownCreates: string[] = []
-  readonly #remainingVolumes: RemainingVolumes
+  readonly #remaining: RemainingResources
   readonly #removed: OwnedResource[] = []
   readonly #interval = new CheckInterval()
   #nextRef: number
@@ -71,14 +71,8 @@ export class CleanupRun {
     this.#collections = collections
     this.#serverIds = serverIds
     this.#context = deletionContextOf({ settings, client, collections, serverIds, journalLines: lines })
-    this.#remainingVolumes = new RemainingVolumes({
-      client,
-      url: collections.find(({ kind }) => kind === 'volume')?.url ?? '',
-      volumes: serverVolumes(lines),
-      earlier: this.#context.earlier.volume,
-      serverIds,
-      propagationMs: this.#context.limits.propagationMs,
-    })
+    const context = this.#context
+    this.#remaining = new RemainingResources({ client, collections, context, journalLines: lines, serverIds })
     this.#journal = journal
     this.#endsAt = Date.now() + timeoutMs
     this.#createDelay = Math.min(maxCreateDelay, settings.timeouts.request / 6)
@@ -113,7 +107,7 @@ export class CleanupRun {
       const unanswered = leaks.filter(({ url }) => url === undefined)
       const until = Math.min(this.#deadline, Math.max(0, ...unanswered.map(({ at }) => at)) + this.#createDelay)
       const isTimeUp = isOver || Date.now() >= until
-      if (isTimeUp && (isOver || !(await this.#hasRemainingVolumes(listing))))
+      if (isTimeUp && (isOver || !(await this.#hasRemainder(listing))))
         return this.#finish(pending, unanswered, unreadableLists(listing))
       await sleep(isTimeUp ? this.#interval.delayMs(this.#deadline) : Math.min(500, until - Date.now()))
     }
@@ -146,12 +140,12 @@ export class CleanupRun {
     this.#journal.recordCreated(kind, ref, { id, url, remove: deleteCommand(url), name })
   }
 
-  /** Whether volumes of deleted servers still exist. Adds those of the run to the journal, so that they are deleted next. */
-  async #hasRemainingVolumes(listing: Listing): Promise<boolean> {
-    const servers = [...this.#leftovers.values()].flatMap(({ kind, id }) => (kind === 'server' ? [id] : []))
-    const { isPending, volumes } = await this.#remainingVolumes.find(listing, new Set(servers), Date.now())
-    for (const volume of volumes) this.#recordListed(volume)
-    return isPending || volumes.length > 0
+  /** Whether volumes or ports of deleted servers still exist. Adds those of the run to the journal, so that they are deleted next. */
+  async #hasRemainder(listing: Listing): Promise<boolean> {
+    const left = new Set([...this.#leftovers.values()].flatMap(({ kind, id }) => (kind === 'server' ? [id] : [])))
+    const { isPending, resources } = await this.#remaining.find(listing, left, Date.now())
+    for (const resource of resources) this.#recordListed(resource)
+    return isPending || resources.length > 0
   }
 
   /** Checks every resource that can be deleted now, and sends a DELETE where it is due. Returns their kinds. */
@@ -225,7 +219,7 @@ export class CleanupRun {
     return {
       removed: this.#removed,
       leftovers: [...this.#leftovers.values()],
-      keptVolumes: this.#remainingVolumes.kept,
+      keptVolumes: this.#remaining.keptVolumes,
       unreadable: [...unreadable.values()],
       unknownCreates: this.#unknownCreates,
       failure: isFailed ? describeFailure(this.#client.failureReason) : undefined,

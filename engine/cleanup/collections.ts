@@ -12,6 +12,8 @@ export interface ResourceCollection {
   /** Pointers to id and name in an element of the list, the documented one first. */
   readonly ids: readonly string[]
   readonly names: readonly string[]
+  /** Pointers to the id of the server that an element was made for. */
+  readonly servers?: readonly string[]
   /** Pointer to the name in the response that shows one resource. */
   readonly shownName: string
 }
@@ -58,7 +60,9 @@ export function resourceCollections(
     image === undefined
       ? collection('image', `${compute}/images`, 'body/image/name')
       : collection('image', `${image}/v2/images`, 'body/name', { query: { limit: '1000' } }),
-    ...(network === undefined ? [] : [collection('port', `${network}/v2.0/ports`, 'body/port/name')]),
+    ...(network === undefined
+      ? []
+      : [collection('port', `${network}/v2.0/ports`, 'body/port/name', { servers: ['element/device_id'] })]),
     ...(blockStorage === undefined ? [] : [collection('volume', `${blockStorage}/volumes`, 'body/volume/name')]),
   ]
 }

@@ -18,6 +18,8 @@ export interface ListedResource {
 export interface CollectionListing {
   /** The names by id. */
   readonly names: ReadonlyMap<string, string>
+  /** The servers that resources were made for, by the id of the resource. */
+  readonly servers: ReadonlyMap<string, string>
   /** Why the list could not be read to its end. */
   readonly error: string | undefined
   /** Whether the target does not find the list itself. */
@@ -55,30 +57,35 @@ function textAtOneOf(element: unknown, pointers: readonly string[]): string | un
 
 /** Reads one collection page by page. */
 async function listCollection(client: CleanupClient, collection: ResourceCollection): Promise<CollectionListing> {
-  const { url, query, list, ids, names: namePointers } = collection
+  const { url, query, list, ids, names: namePointers, servers: serverPointers = [] } = collection
   const names = new Map<string, string>()
+  const servers = new Map<string, string>()
   let marker: string | undefined
   for (let page = 1; page <= maxPages; page++) {
     const pageUrl = withQuery(url, { ...query, ...(marker === undefined ? {} : { marker }) })
     const response = await client.request('GET', pageUrl)
-    if (!response) return { names, error: `GET ${pageUrl} got no response` }
+    if (!response) return { names, servers, error: `GET ${pageUrl} got no response` }
     if (!response.isSuccess || !Array.isArray(response.at(list)))
       return {
         names,
+        servers,
         error: `GET ${pageUrl} returned ${response.status} without a list`,
         isNotFound: response.status === 404,
       }
     const elements = response.array(list)
     for (const element of elements) {
       const id = textAtOneOf(element, ids)
-      if (id !== undefined && isPathSegment(id)) names.set(id, textAtOneOf(element, namePointers) ?? '')
+      if (id === undefined || !isPathSegment(id)) continue
+      names.set(id, textAtOneOf(element, namePointers) ?? '')
+      const server = textAtOneOf(element, serverPointers)
+      if (server) servers.set(id, server)
     }
     const lastId = textAtOneOf(elements.at(-1), ids)
     if (!hasNextPage(response, list) || lastId === undefined || !isPathSegment(lastId) || lastId === marker)
-      return { names, error: undefined }
+      return { names, servers, error: undefined }
     marker = lastId
   }
-  return { names, error: `GET ${url} has more than ${maxPages} pages` }
+  return { names, servers, error: `GET ${url} has more than ${maxPages} pages` }
 }
 
 /** Reads a collection as its query asks for it, or the whole collection where the target cannot send that. */

@@ -62,6 +62,20 @@ describe('an attribute that a request changes', () => {
     expect(target.show({ name: 'new', security_groups: [{ name: 'other' }] })).toContain('groups.add.attaches')
   })
 
+  test('reports nothing where an update or a reboot in progress may have lost the value', () => {
+    const lostAfter = (...requests: ((target: Conversation) => unknown)[]) => {
+      const target = created({ key_name: 'k1' })
+      target.show()
+      for (const send of requests) send(target)
+      return target.show({ name: 'new', key_name: null }, grace)
+    }
+    const update = (target: Conversation) => rename(target, 200)
+    const reboot = (target: Conversation) => target.act('reboot', { type: 'HARD' })
+    expect(lostAfter(update)).toEqual(['servers.update.single-attribute'])
+    expect(lostAfter(reboot, update)).toEqual([])
+    expect(lostAfter(update, reboot)).toEqual([])
+  })
+
   test('does not report a different time of creation as a side effect of an update', () => {
     const target = created()
     target.show()

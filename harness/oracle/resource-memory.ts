@@ -186,7 +186,8 @@ export class ResourceMemory {
     const kinds = new Set([...this.#acceptedSinceRest, ...this.#inProgress])
     if (contradiction.requirement !== rule.requirement) return contradiction
     const isOfUpdate = rule.at !== 'created' && !rule.changedBy?.includes('updateServer')
-    if (kinds.size === 1 && kinds.has('updateServer') && isOfUpdate) return asSideEffectOfUpdate(contradiction, rule)
+    if (kinds.has('updateServer') && isOfUpdate)
+      return kinds.size > 1 ? undefined : asSideEffectOfUpdate(contradiction, rule)
     if (rule.at === 'metadata' && this.wasChangedBy('setServerMetadata'))
       return asLostMetadata(contradiction, rule, description, this.request)
     const isResize = rule.isKeptByResize === true && !onlyAdds(contradiction) && kinds.has('actOnServer resize')

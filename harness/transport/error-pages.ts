@@ -3,10 +3,16 @@ import { requiredConfirmations } from './responses-of-shape.ts'
 
 /** Characters of a page that are compared. */
 const maxCompared = 4_000
+/**
+ * Characters of a page with status 500 that are compared. A web framework in debugging mode shows the message of the exception and the
+ * stack, so that its pages have no more than the beginning in common (Express, Django, Spring Boot). A gateway that has no answer from the
+ * target sends 502, 503 or 504 (RFC 9110, section 15.6).
+ */
+const maxComparedOf500 = 100
 
 /** The status and text of a page, without numbers and ids, such as those of the request. */
 const keyOf = ({ status, text }: RawResponse): string =>
-  `${status} ${text.slice(0, maxCompared).replaceAll(/[\da-f-]{8,}|\d+/gi, '#')}`
+  `${status} ${text.slice(0, status === 500 ? maxComparedOf500 : maxCompared).replaceAll(/[\da-f-]{8,}|\d+/gi, '#')}`
 
 /**
  * Pages with which the target itself reports server errors, as many web frameworks do when a handler fails. A request that cannot be

@@ -1,5 +1,5 @@
 /** A server that is requested with only the required fields, from its creation to its deletion. */
-import { type ApiResponse, createdServerId, lacksItem } from '#harness'
+import { type ApiResponse, createdServerId, isAccepted, lacksItem } from '#harness'
 import { publicKeys } from '../support/keypairs.ts'
 import { orNone } from '../support/or-none.ts'
 import {
@@ -65,14 +65,14 @@ async function requestMinimal(ctx: ScenarioContext): Promise<RequestedServer> {
   const { server } = ctx.build.server('minimal', { key_name: undefined })
   const { availability_zone, ...withoutZone } = server
   const result = await requestWithOrWithoutKey(ctx, withoutZone)
-  if (result.created.isSuccess || availability_zone === undefined) return result
+  if (isAccepted(result.created) || availability_zone === undefined) return result
   const withZone = await requestWithOrWithoutKey(ctx, server)
-  return withZone.created.isSuccess ? withZone : result
+  return isAccepted(withZone.created) ? withZone : result
 }
 
 async function requestWithOrWithoutKey(ctx: ScenarioContext, server: JsonFields): Promise<RequestedServer> {
   const createdWithoutKey = await requestServer(ctx, { server })
-  if (createdWithoutKey.isSuccess) return { request: server, createdWithoutKey, created: createdWithoutKey }
+  if (isAccepted(createdWithoutKey)) return { request: server, createdWithoutKey, created: createdWithoutKey }
   const key = await orNone(ctx.given.keypair({ public_key: publicKeys[0] }))
   if (key === undefined) return { request: server, createdWithoutKey, created: createdWithoutKey }
   const request = { ...server, key_name: key.name }

@@ -1,0 +1,54 @@
+import { serverVolumes } from '#engine/journal'
+import type { CleanupClient } from './client.ts'
+import type { ResourceCollection } from './collections.ts'
+import type { DeletionContext } from './deletion.ts'
+import type { ListedResource, Listing } from './list-resources.ts'
+import { RemainingPorts } from './remaining-ports.ts'
+import { RemainingVolumes } from './remaining-volumes.ts'
+
+export interface RemainingResourcesOptions {
+  readonly client: CleanupClient
+  readonly collections: readonly ResourceCollection[]
+  readonly context: DeletionContext
+  readonly journalLines: readonly string[]
+  readonly serverIds: ReadonlySet<string>
+}
+
+/** Finds what the target has made for servers of the run and did not delete with them: volumes and ports. */
+export class RemainingResources {
+  readonly #volumes: RemainingVolumes
+  readonly #ports: RemainingPorts
+
+  constructor({ client, collections, context, journalLines, serverIds }: RemainingResourcesOptions) {
+    const { earlier, limits } = context
+    const { propagationMs } = limits
+    this.#volumes = new RemainingVolumes({
+      client,
+      url: collections.find(({ kind }) => kind === 'volume')?.url ?? '',
+      volumes: serverVolumes(journalLines),
+      earlier: earlier.volume,
+      serverIds,
+      propagationMs,
+    })
+    this.#ports = new RemainingPorts({ earlier, serverIds, propagationMs })
+  }
+
+  /** Volumes that were to be deleted with their server, and were not. */
+  get keptVolumes(): readonly ListedResource[] {
+    return this.#volumes.kept
+  }
+
+  /** The resources to delete, as `find` of the volumes and of the ports. */
+  async find(
+    listing: Listing,
+    left: ReadonlySet<string>,
+    now: number,
+  ): Promise<{ readonly isPending: boolean; readonly resources: readonly ListedResource[] }> {
+    const ofVolumes = await this.#volumes.find(listing, left, now)
+    const ofPorts = this.#ports.find(listing, left, now)
+    return {
+      isPending: ofVolumes.isPending || ofPorts.isPending,
+      resources: [...ofVolumes.volumes, ...ofPorts.ports],
+    }
+  }
+}

@@ -1,0 +1,47 @@
+/** Creates that are accepted and lead to no server: what waits for servers names the requirement that the responses violate. */
+import { expect, test } from 'vitest'
+import { runSuites } from '../fixtures/run-suites.ts'
+import { answering, createdServerOf, respond } from './proxy-rules.ts'
+import { startTarget } from './start-target.ts'
+
+test.concurrent.each([
+  ['an error', { error: { code: 400, message: 'no' } }, 'servers.create.object'],
+  ['a server without an id', { server: { 'OS-DCF:diskConfig': 'MANUAL' } }, 'servers.create.id'],
+])('a create that returns 200 with %s', async (_, body, blocker) => {
+  const proxy = await startTarget({
+    name: 'a target without servers',
+    rules: () => [answering('POST', '/servers', () => respond(200, body))],
+  })
+  try {
+    const only = ['servers.create.answers', 'servers.create.becomes-active', blocker]
+    const timeouts = { request: '6s', propagation: '2s' }
+    const { report, requirement } = await runSuites({ ...proxy.config, timeouts }, { only })
+    expect(requirement(blocker).outcome).toBe('fail')
+    expect(requirement('servers.create.answers')).toMatchObject({ outcome: 'inconclusive', blockedBy: blocker })
+    expect(report.causes.map((cause) => cause.requirement)).toEqual([blocker])
+  } finally {
+    await proxy.close()
+  }
+})
+
+test.concurrent('a create without a key that returns 200 with an error is repeated with a key', async () => {
+  const error = { error: { code: 400, message: 'key_name is required.' } }
+  const lacksKey = (server: Readonly<Record<string, unknown>> | undefined) => server?.['key_name'] === undefined
+  const proxy = await startTarget({
+    name: 'a target that demands a key',
+    rules: () => [
+      answering('POST', '/servers', (request) =>
+        lacksKey(createdServerOf(request)) ? respond(200, error) : undefined,
+      ),
+    ],
+  })
+  try {
+    const only = ['servers.create.answers', 'servers.create.object', 'servers.show.answers']
+    const { requirement } = await runSuites(proxy.config, { only })
+    expect(requirement('servers.create.object').outcome).toBe('fail')
+    expect(requirement('servers.create.answers').outcome).toBe('pass')
+    expect(requirement('servers.show.answers').outcome).toBe('pass')
+  } finally {
+    await proxy.close()
+  }
+})
