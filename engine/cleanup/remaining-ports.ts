@@ -39,7 +39,10 @@ export class RemainingPorts {
     // A response to a create may have named a server that existed before the run; where that is not known, none is the run's.
     const isOfGone = (server: string) =>
       serverIds.has(server) && earlier.server?.has(server) === false && !left.has(server)
-    const listed = [...(list?.servers ?? [])].filter(([id, server]) => isOfGone(server) && !this.#found.has(id))
+    const isEarlier = (id: string) => earlier.port?.has(id) === true
+    const listed = [...(list?.servers ?? [])].filter(
+      ([id, server]) => isOfGone(server) && !isEarlier(id) && !this.#found.has(id),
+    )
     if (list === undefined || listed.length === 0) return { isPending: false, ports: [] }
     this.#listedSince ??= now
     if (now - this.#listedSince < Math.min(propagationMs, maxDelayMs)) return { isPending: true, ports: [] }
