@@ -44,13 +44,17 @@ interface Repeats {
 }
 
 /**
- * Tells the pages and redirects of a gateway, such as a login page or "access denied", from those of the target. A request that is
- * answered with one is repeated where that is safe: if it gets the same each time, the target itself responds that way, and the
+ * Tells what a gateway sends or cuts off, such as a login page, "access denied" or half of a body, from what the target sends. A request
+ * that is answered like that is repeated where that is safe: if it gets the same each time, the target itself responds that way, and the
  * response is returned. A create that may have worked is not repeated: the first one of its shape fails; if the same request gets the
  * same once more, it comes from the target, as does the page of a server error that was confirmed elsewhere. A 503 of the API is
- * treated in the same way as a page where repeating is safe.
+ * treated in the same way as a page where repeating is safe. `onPassing` is called when a repeat got another response.
  */
-export function withoutGatewayPages(send: SendRequest, clock: MonotonicClock = monotonicClock): SendRequest {
+export function withoutGatewayPages(
+  send: SendRequest,
+  clock: MonotonicClock = monotonicClock,
+  onPassing: () => void = () => undefined,
+): SendRequest {
   const shapes = new Map<string, ResponsesOfShape>()
   const others = new LastResponses()
   const errorPages = new ErrorPages()
@@ -108,6 +112,7 @@ export function withoutGatewayPages(send: SendRequest, clock: MonotonicClock = m
       others.record(request, sentAt)
       shape.refute(page)
       errorPages.refute(page)
+      onPassing()
       return mayHaveTakenEffect(page) ? { ...other, isRepeated: true } : other
     }
     if (shape.isConfirmedBy(request, page)) {
