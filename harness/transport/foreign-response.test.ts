@@ -30,7 +30,7 @@ test.each<[string, RawResponse]>([
   ['an error without a body', response(404, '')],
   ['an error as text', response(404, 'default backend - 404')],
   ['an error of another form', response(404, '{"error_msg":"404 Route Not Found"}')],
-  ['an error with half of its body', response(400, notFound.slice(0, 20))],
+  ['an error with half of its body', response(404, notFound.slice(0, 20))],
   ['a status beyond 599', response(999, '')],
 ])(
   'a read that gets %s once is repeated, and one that gets it each time has it as its response',
@@ -54,6 +54,8 @@ test.each<[string, string, RawResponse]>([
   ['an error of Nova', 'GET', response(404, notFound)],
   ['an error of Neutron', 'POST', response(409, '{"NeutronError":{"type":"Conflict","message":"","detail":""}}')],
   ['an accepted action without a body', 'POST', response(202, '')],
+  ['a conflict as text', 'DELETE', response(409, 'The server is being deleted.')],
+  ['an invalid action as text', 'POST', response(400, 'No such action.')],
   ['a deletion', 'DELETE', response(204, '')],
   ['a byte order mark before JSON', 'GET', response(200, `\ufeff${servers.text}`)],
   ['the response to HEAD', 'HEAD', response(404, '')],
@@ -65,4 +67,28 @@ test('a create that is accepted with half of a body is undecided once, and answe
   const create = (body: string) => send({ ...request('POST'), body })
   await expect(create('a')).rejects.toThrow('a body of another form than those of the API (202)')
   expect(await create('b')).toEqual(cut)
+})
+
+test('errors of a form of the target’s own are repeated for the first three requests, and then answer every request', async () => {
+  let count = 0
+  const clock = new SimulatedClock()
+  const send = withoutGatewayPages(async ({ method }) => {
+    count++
+    return method === 'PUT' ? response(404, '{"error":"Not found"}') : response(404, `{"error":"No ${count}"}`)
+  }, clock)
+  const read = (path: string) => send({ ...request('GET'), url: `http://h/${path}` })
+  for (const path of ['a', 'b', 'c']) expect(await read(path)).toMatchObject({ status: 404 })
+  expect(clock.sleeps).toEqual([250, 500, 250, 500, 250, 500])
+  expect(await read('d')).toMatchObject({ status: 404 })
+  expect(await send({ ...request('PUT'), url: 'http://h/e' })).toMatchObject({ status: 404 })
+  expect(count).toBe(11)
+})
+
+test('an error whose repeats have other statuses of the same form is a response of the target', async () => {
+  const responses = [response(404, '{"error":"a"}'), response(403, '{"error":"b"}')]
+  const send = withoutGatewayPages(
+    async () => responses.shift() ?? response(404, '{"error":"c"}'),
+    new SimulatedClock(),
+  )
+  expect(await send(request('GET'))).toMatchObject({ text: '{"error":"a"}' })
 })

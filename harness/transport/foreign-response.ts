@@ -8,6 +8,9 @@ export const isHtml = ({ headers, text }: Content): boolean =>
   text.trim() !== '' &&
   (/\bhtml\b/i.test(headers['content-type'] ?? '') || /^\s*<(!doctype html|html)\b/i.test(text.slice(0, 200)))
 
+/** Members of an error that tell its form. */
+const maxMembers = 10
+
 /** The success statuses of the IANA registry of HTTP status codes. */
 const registeredSuccesses = new Set([200, 201, 202, 203, 204, 205, 206, 207, 208, 226])
 
@@ -32,12 +35,28 @@ function isForeignSuccess({ method }: RawRequest, { status, text, isUtf8 }: RawR
 }
 
 /**
+ * Rejections that depend on the state of a resource: the same request may be accepted a moment later. 400 and 422 are among them for
+ * requests that change something.
+ */
+const isAboutState = ({ method }: RawRequest, { status }: RawResponse): boolean =>
+  status === 409 || (method !== 'GET' && (status === 400 || status === 422))
+
+/**
  * Whether the service is unlikely to have sent a success or an error like this: a body that is cut off, in another encoding or empty,
  * a page or a text, an error of another form, a status without a meaning. What a gateway makes of responses now and then looks like
  * that; so does a service that violates the document, but it does so each time.
  */
 export function isForeign(request: RawRequest, response: RawResponse): boolean {
   if (request.method === 'HEAD') return false
-  if (response.status < 300) return isHtml(response) || isForeignSuccess(request, response)
-  return isHtml(response) || !response.isUtf8 || !isErrorOfService(parseJson(response.text))
+  if (isHtml(response)) return true
+  if (response.status < 300) return isForeignSuccess(request, response)
+  return !isAboutState(request, response) && (!response.isUtf8 || !isErrorOfService(parseJson(response.text)))
+}
+
+/** The form of an error that is no page, without its words: two errors of one sender have the same. Undefined for a page. */
+export function formOfError(response: Content): string | undefined {
+  if (isHtml(response)) return undefined
+  if (response.text === '') return 'empty'
+  const value = parseJson(response.text)
+  return isObject(value) ? `members ${Object.keys(value).slice(0, maxMembers)}` : typeof value
 }

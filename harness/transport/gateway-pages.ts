@@ -1,6 +1,7 @@
 import { type MonotonicClock, monotonicClock } from '../clock.ts'
 import { RequestError } from '../errors.ts'
 import { ErrorPages } from './error-pages.ts'
+import { formOfError } from './foreign-response.ts'
 import { describeGatewayLike, isGatewayLike, isRejection, mayHaveTakenEffect } from './gateway-like-response.ts'
 import { describeRequest, type RawRequest, type RawResponse, type SendRequest } from './http-message.ts'
 import { originOf } from './origin.ts'
@@ -15,6 +16,11 @@ const repeatDelaysMs = [250, 500]
  * soon as the target responds to another request, the first two repeats are enough.
  */
 const maintenanceDelaysMs = [...repeatDelaysMs, 1_250, 2_000, 3_000, 4_000]
+
+/** Whether two responses are from one sender. The status of an error changes with the state of what it is about. */
+const isLike = (one: RawResponse, other: RawResponse): boolean =>
+  one.status === other.status ||
+  (isRejection(one) && isRejection(other) && formOfError(one) !== undefined && formOfError(one) === formOfError(other))
 
 /** When each service of a target last showed that it is not under maintenance. */
 class LastResponses {
@@ -71,7 +77,7 @@ export function withoutGatewayPages(
     mayBeMaintenance: boolean,
     signal?: AbortSignal,
   ): Promise<Repeats> {
-    const statuses = [page.status]
+    const responses = [page]
     const delays = mayBeMaintenance ? maintenanceDelaysMs : repeatDelaysMs
     const beganAt = clock.now()
     let isOver = false
@@ -81,13 +87,13 @@ export function withoutGatewayPages(
       isOver = others.isNewerThan(request, beganAt)
       const response = await send(request, signal)
       if (!isGatewayLike(request, response)) return { other: response, isLong: false }
-      statuses.push(response.status)
+      responses.push(response)
     }
-    if (statuses.every((status) => status === page.status)) return { isLong: mayBeMaintenance && !isOver }
+    if (responses.every((response) => isLike(response, page))) return { isLong: mayBeMaintenance && !isOver }
     throw new RequestError(
       describeRequest(request),
       'unavailable',
-      `pages and errors (${statuses.join(', ')}) that a gateway may send in place of the target`,
+      `pages and errors (${responses.map(({ status }) => status).join(', ')}) that a gateway may send in place of the target`,
     )
   }
 
@@ -102,7 +108,8 @@ export function withoutGatewayPages(
     }
     if (shape.isOwn(page) || errorPages.has(page)) return page
     if (isIdempotent(request) || !mayHaveTakenEffect(page)) {
-      const mayBeMaintenance = shape.hasOthers || (others.has(request) && !isRejection(page))
+      const isError = isRejection(page) && formOfError(page) !== undefined
+      const mayBeMaintenance = !isError && (shape.hasOthers || (others.has(request) && !isRejection(page)))
       const { other, isLong } = await repeat(request, page, mayBeMaintenance, signal)
       if (other === undefined) {
         shape.confirm(page, isLong)
