@@ -107,9 +107,14 @@ export class RunContext {
     this.oracle = new Oracle(Math.min(propagation, maxOracleGraceMs), propagation)
     this.staleReadDetector = new StaleReadDetector(propagation)
     this.#circuitBreaker = new CircuitBreaker(clock)
-    this.#transport = createTransport(settings, settings.timeouts.request, clock, () =>
-      this.traits.addNote('The target limits the rate of requests; the run spaces them, and takes longer.'),
-    )
+    this.#transport = createTransport(settings, settings.timeouts.request, clock, {
+      onRateLimit: () =>
+        this.traits.addNote('The target limits the rate of requests; the run spaces them, and takes longer.'),
+      onPassingResponse: () =>
+        this.traits.addNote(
+          'Some requests got a response as a gateway sends it in place of the target, and another one when they were sent again.',
+        ),
+    })
     this.#send = withTokenRefresh(
       this.#transport.send,
       settings,

@@ -37,6 +37,8 @@ async function listen(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
 }
 
+const notFound: LoopbackResponse = { status: 404, body: { itemNotFound: { code: 404, message: 'No such route.' } } }
+
 /** Starts a service with these routes, which may use the URL of the service. */
 export async function serve(routesAt: (url: string) => Routes): Promise<LoopbackService> {
   const received: ReceivedRequest[] = []
@@ -49,7 +51,7 @@ export async function serve(routesAt: (url: string) => Routes): Promise<Loopback
     const entry: ReceivedRequest = { method, path, headers, json: text === '' ? undefined : JSON.parse(text) }
     received.push(entry)
     const route = routes[`${method} ${path}`] ?? routes[`${method} ${path.split('?')[0]}`]
-    const { status = 200, headers: extra = {}, body = {} } = route ? route(entry) : { status: 404 }
+    const { status = 200, headers: extra = {}, body = {} } = route ? route(entry) : notFound
     response.writeHead(status, { 'content-type': 'application/json', ...extra }).end(JSON.stringify(body))
   })
   routes = routesAt(url)

@@ -8,7 +8,7 @@ import { preflight } from './preflight.ts'
 test('requests the root without the token and the flavors with it', async () => {
   const { url, received } = await serve(() => ({
     'GET /': () => ({ body: { versions: [{ id: 'v2.0' }, { id: 7 }, null] } }),
-    'GET /v2/t%201/flavors': () => ({}),
+    'GET /v2/t%201/flavors': () => ({ body: { flavors: [] } }),
   }))
   const http = createHttpClient({})
   onTestFinished(() => http.close())
@@ -19,6 +19,17 @@ test('requests the root without the token and the flavors with it', async () => 
     ['/', undefined],
     ['/v2/t%201/flavors', 'tok'],
   ])
+})
+
+test('reads the flavors again when a gateway rejects a valid token now and then', async () => {
+  let count = 0
+  const flavors = () => (count++ < 3 ? { status: 401 } : { body: { flavors: [] } })
+  const { url } = await serve(() => ({ ...offered('v2.0'), 'GET /v2/t1/flavors': flavors }))
+  const http = createHttpClient({})
+  onTestFinished(() => http.close())
+  const compute = { url, computeUrl: `${url}/v2`, tenant: 't1' }
+  expect(await preflight(http, compute, 'tok')).toMatchObject({ root: true })
+  expect(count).toBe(4)
 })
 
 test('accepts an endpoint with neither versions nor flavors that has servers', async () => {

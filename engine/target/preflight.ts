@@ -92,6 +92,15 @@ function checkMissing(
     )
 }
 
+/** How often a read is repeated whose token is rejected: a gateway may reject one now and then although the token is valid. */
+const maxTokenRepeats = 3
+
+async function readWhileRejected(read: ReadTenant, path: string): Promise<HttpResponse> {
+  let response = await read(path)
+  for (let count = 0; response.status === 401 && count < maxTokenRepeats; count++) response = await read(path)
+  return response
+}
+
 /**
  * A few reads, the first without the token, before anything is created. Throws an InconclusiveRunError when the target does not
  * respond, rejects the token, or is not a Compute service, and a UsageError when it has no such tenant or another version. Any other
@@ -101,7 +110,7 @@ export async function preflight(http: HttpClient, compute: ComputeEndpoint, toke
   const { url } = compute
   const root = await http.get(`${url}/`, {}, rootTimeout)
   const read: ReadTenant = (path) => http.get(`${operationsUrl(compute)}/${path}`, { 'x-auth-token': token })
-  const flavors = await read('flavors')
+  const flavors = await readWhileRejected(read, 'flavors')
   const { status } = flavors
   const versions = listAt(root.json, 'versions').flatMap((version) => textAt(version, 'id') ?? [])
   const found = { root: root.status !== 404, versions }

@@ -1,4 +1,5 @@
 import { resolvePointer } from '#contract'
+import { firstRepeated } from './first-repeated.ts'
 import { isOwnLink } from './link-check.ts'
 import type { Contradiction } from './observation.ts'
 import { textAt } from './read-attribute.ts'
@@ -63,7 +64,7 @@ export function findWrongEmbeddedLink(
 /** Finds an address that a server shows twice in one network. */
 export function findRepeatedAddress(server: unknown, pointer: string): Contradiction | undefined {
   const addresses = fixedAddresses(server).map(({ network, ip }) => `${network} ${ip}`)
-  const repeated = addresses.find((address, index) => addresses.indexOf(address) < index)
+  const repeated = firstRepeated(addresses)?.value
   if (repeated === undefined) return undefined
   return {
     requirement: 'servers.addresses.per-port',

@@ -1,6 +1,7 @@
 import { resolvePointer } from '#contract'
 import { canonicalStatus, type OperationId, type RequirementId } from '#model'
 import { differsFromRequest, filteredAttributes, hasValue } from './filtered-attributes.ts'
+import { firstRepeated } from './first-repeated.ts'
 import type { Contradiction, ObservedCall, ObservedResponse } from './observation.ts'
 import { textAt } from './read-attribute.ts'
 import type { ResourceMemory } from './resource-memory.ts'
@@ -179,16 +180,16 @@ function findDuplicateElement(
   { member, key, unique }: ShownList,
   elements: readonly unknown[],
 ): readonly Contradiction[] {
-  const ids = elements.map((element) => textAt(element, key))
-  const index = ids.findIndex((id, at) => id !== undefined && ids.indexOf(id) < at)
-  if (unique === undefined || index < 0) return []
+  const repeated = firstRepeated(elements.map((element) => textAt(element, key)))
+  if (unique === undefined || repeated === undefined) return []
+  const { value, first, second } = repeated
   return [
     {
       requirement: unique,
-      message: `The list has ${ids[index]} twice.`,
-      at: `body/${member}/${index}`,
+      message: `The list has ${value} twice.`,
+      at: `body/${member}/${second}`,
       expected: 'each element once',
-      actual: `${ids[index]} at ${ids.indexOf(ids[index])} and ${index}`,
+      actual: `${value} at ${first} and ${second}`,
     },
   ]
 }

@@ -1,3 +1,4 @@
+import { formOfError } from './foreign-response.ts'
 import type { RawResponse } from './http-message.ts'
 import { requiredConfirmations } from './responses-of-shape.ts'
 
@@ -10,13 +11,21 @@ const maxCompared = 4_000
  */
 const maxComparedOf500 = 100
 
-/** The status and text of a page, without numbers and ids, such as those of the request. */
-const keyOf = ({ status, text }: RawResponse): string =>
-  `${status} ${text.slice(0, status === 500 ? maxComparedOf500 : maxCompared).replaceAll(/[\da-f-]{8,}|\d+/gi, '#')}`
+/**
+ * What the errors have in common that one sender writes: the status and the form, or of a page the text without numbers and ids, such as
+ * those of the request.
+ */
+function keyOf(response: RawResponse): string {
+  const { status, text } = response
+  const form = status < 500 ? formOfError(response) : undefined
+  const compared = text.slice(0, status === 500 ? maxComparedOf500 : maxCompared)
+  return `${status} ${form ?? compared.replaceAll(/[\da-f-]{8,}|\d+/gi, '#')}`
+}
 
 /**
- * Pages with which the target itself reports server errors, as many web frameworks do when a handler fails. A request that cannot be
- * repeated and gets such a page has been answered by the target, and not by a gateway in front of it.
+ * Pages with which the target itself reports server errors, as many web frameworks do when a handler fails, and errors of a form of its
+ * own. A request that gets one has been answered by the target, and not by a gateway in front of it. Pages with other statuses are
+ * not among them: gateways send the same ones for whatever they block or do not know.
  */
 export class ErrorPages {
   /** Page → how often all repeats of a request had it. */
@@ -35,7 +44,7 @@ export class ErrorPages {
   }
 
   has(page: RawResponse): boolean {
-    if (page.status < 500) return false
+    if (page.status < 400 || (page.status < 500 && formOfError(page) === undefined)) return false
     const key = keyOf(page)
     return (this.#confirmations.get(key) ?? 0) >= requiredConfirmations && !this.#refuted.has(key)
   }

@@ -1,3 +1,4 @@
+import { isForeign, isHtml } from './foreign-response.ts'
 import type { RawRequest, RawResponse } from './http-message.ts'
 import { isIdempotent } from './retry.ts'
 
@@ -6,19 +7,17 @@ const isSuccess = (status: number): boolean => status >= 200 && status < 300
 /** Statuses that other code handles: an invalid token, a large request, too many requests, an unavailable service. */
 const isOtherwiseHandled = (status: number): boolean => [401, 413, 429, 502, 503, 504].includes(status)
 
-/** Whether the body of a response is an HTML page. Nova calls the empty body of a 202 text/html. */
-export const isHtml = ({ headers, text }: Pick<RawResponse, 'headers' | 'text'>): boolean =>
-  text.trim() !== '' &&
-  (/\bhtml\b/i.test(headers['content-type'] ?? '') || /^\s*<(!doctype html|html)\b/i.test(text.slice(0, 200)))
-
-/** Whether a response is an HTML page with a status that a gateway may give it. */
-function isPage(response: RawResponse): boolean {
+/** Whether a response is one that the service is unlikely to send, with a status that a gateway may give it. */
+function isForeignResponse(request: RawRequest, response: RawResponse): boolean {
   const { status } = response
-  return (isSuccess(status) || status >= 400) && !isOtherwiseHandled(status) && isHtml(response)
+  return (isSuccess(status) || status >= 400) && !isOtherwiseHandled(status) && isForeign(request, response)
 }
 
 /** A redirect leads to a login page or to another form of the URL. 300 and 304 are none. */
 const isRedirect = ({ status }: RawResponse): boolean => [301, 302, 303, 307, 308].includes(status)
+
+/** Whether a cache says that a copy is valid that the client does not have: it sends no conditional requests (RFC 9110, section 13.1). */
+const isNotModified = ({ method }: RawRequest, { status }: RawResponse): boolean => method === 'GET' && status === 304
 
 const withoutSlash = (path: string): string => path.replace(/\/+$/, '')
 
@@ -36,12 +35,15 @@ function changesSlash({ url }: RawRequest, { headers }: RawResponse): boolean {
 }
 
 /**
- * Whether a gateway may have sent the response in place of the target: an HTML page, a redirect, or a service that is briefly unavailable.
+ * Whether a gateway may have sent the response in place of the target: a redirect, a response that the service is unlikely to send, or
+ * a service that is briefly unavailable.
  */
 export const isGatewayLike = (request: RawRequest, response: RawResponse): boolean =>
   isRedirect(response)
     ? !changesSlash(request, response)
-    : isPage(response) || (response.status === 503 && isIdempotent(request))
+    : isForeignResponse(request, response) ||
+      isNotModified(request, response) ||
+      (response.status === 503 && isIdempotent(request))
 
 /** Whether a request that got a gateway-like response may nevertheless have been carried out. */
 export const mayHaveTakenEffect = ({ status }: RawResponse): boolean =>
@@ -51,5 +53,9 @@ export const mayHaveTakenEffect = ({ status }: RawResponse): boolean =>
 export const isRejection = ({ status }: RawResponse): boolean => status >= 400 && status < 500
 
 /** A gateway-like response in the words of a message. */
-export const describeGatewayLike = (response: RawResponse): string =>
-  isRedirect(response) ? `a redirect (${response.status})` : `an HTML page (${response.status})`
+export function describeGatewayLike(response: RawResponse): string {
+  const { status, text } = response
+  if (isRedirect(response)) return `a redirect (${status})`
+  if (isHtml(response)) return `an HTML page (${status})`
+  return text === '' ? `an empty body (${status})` : `a body of another form than those of the API (${status})`
+}

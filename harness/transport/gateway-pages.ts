@@ -1,6 +1,7 @@
 import { type MonotonicClock, monotonicClock } from '../clock.ts'
 import { RequestError } from '../errors.ts'
 import { ErrorPages } from './error-pages.ts'
+import { formOfError } from './foreign-response.ts'
 import { describeGatewayLike, isGatewayLike, isRejection, mayHaveTakenEffect } from './gateway-like-response.ts'
 import { describeRequest, type RawRequest, type RawResponse, type SendRequest } from './http-message.ts'
 import { originOf } from './origin.ts'
@@ -15,6 +16,11 @@ const repeatDelaysMs = [250, 500]
  * soon as the target responds to another request, the first two repeats are enough.
  */
 const maintenanceDelaysMs = [...repeatDelaysMs, 1_250, 2_000, 3_000, 4_000]
+
+/** Whether two responses are from one sender. The status of an error changes with the state of what it is about. */
+const isLike = (one: RawResponse, other: RawResponse): boolean =>
+  one.status === other.status ||
+  (isRejection(one) && isRejection(other) && formOfError(one) !== undefined && formOfError(one) === formOfError(other))
 
 /** When each service of a target last showed that it is not under maintenance. */
 class LastResponses {
@@ -44,13 +50,17 @@ interface Repeats {
 }
 
 /**
- * Tells the pages and redirects of a gateway, such as a login page or "access denied", from those of the target. A request that is
- * answered with one is repeated where that is safe: if it gets the same each time, the target itself responds that way, and the
+ * Tells what a gateway sends or cuts off, such as a login page, "access denied" or half of a body, from what the target sends. A request
+ * that is answered like that is repeated where that is safe: if it gets the same each time, the target itself responds that way, and the
  * response is returned. A create that may have worked is not repeated: the first one of its shape fails; if the same request gets the
  * same once more, it comes from the target, as does the page of a server error that was confirmed elsewhere. A 503 of the API is
- * treated in the same way as a page where repeating is safe.
+ * treated in the same way as a page where repeating is safe. `onPassing` is called when a repeat got another response.
  */
-export function withoutGatewayPages(send: SendRequest, clock: MonotonicClock = monotonicClock): SendRequest {
+export function withoutGatewayPages(
+  send: SendRequest,
+  clock: MonotonicClock = monotonicClock,
+  onPassing: () => void = () => undefined,
+): SendRequest {
   const shapes = new Map<string, ResponsesOfShape>()
   const others = new LastResponses()
   const errorPages = new ErrorPages()
@@ -67,7 +77,7 @@ export function withoutGatewayPages(send: SendRequest, clock: MonotonicClock = m
     mayBeMaintenance: boolean,
     signal?: AbortSignal,
   ): Promise<Repeats> {
-    const statuses = [page.status]
+    const responses = [page]
     const delays = mayBeMaintenance ? maintenanceDelaysMs : repeatDelaysMs
     const beganAt = clock.now()
     let isOver = false
@@ -77,13 +87,13 @@ export function withoutGatewayPages(send: SendRequest, clock: MonotonicClock = m
       isOver = others.isNewerThan(request, beganAt)
       const response = await send(request, signal)
       if (!isGatewayLike(request, response)) return { other: response, isLong: false }
-      statuses.push(response.status)
+      responses.push(response)
     }
-    if (statuses.every((status) => status === page.status)) return { isLong: mayBeMaintenance && !isOver }
+    if (responses.every((response) => isLike(response, page))) return { isLong: mayBeMaintenance && !isOver }
     throw new RequestError(
       describeRequest(request),
       'unavailable',
-      `pages and errors (${statuses.join(', ')}) that a gateway may send in place of the target`,
+      `pages and errors (${responses.map(({ status }) => status).join(', ')}) that a gateway may send in place of the target`,
     )
   }
 
@@ -98,7 +108,8 @@ export function withoutGatewayPages(send: SendRequest, clock: MonotonicClock = m
     }
     if (shape.isOwn(page) || errorPages.has(page)) return page
     if (isIdempotent(request) || !mayHaveTakenEffect(page)) {
-      const mayBeMaintenance = shape.hasOthers || (others.has(request) && !isRejection(page))
+      const isError = isRejection(page) && formOfError(page) !== undefined
+      const mayBeMaintenance = !isError && (shape.hasOthers || (others.has(request) && !isRejection(page)))
       const { other, isLong } = await repeat(request, page, mayBeMaintenance, signal)
       if (other === undefined) {
         shape.confirm(page, isLong)
@@ -108,6 +119,7 @@ export function withoutGatewayPages(send: SendRequest, clock: MonotonicClock = m
       others.record(request, sentAt)
       shape.refute(page)
       errorPages.refute(page)
+      onPassing()
       return mayHaveTakenEffect(page) ? { ...other, isRepeated: true } : other
     }
     if (shape.isConfirmedBy(request, page)) {

@@ -43,5 +43,5 @@ export async function serveRaw(
 }
 
 /** A complete response with a JSON body. */
-export const rawResponse = (status = '200 OK', headers = '', body = '{}'): string =>
+export const rawResponse = (status = '200 OK', headers = '', body = '{"servers":[]}'): string =>
   `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\n${headers}content-length: ${body.length}\r\n\r\n${body}`

@@ -59,7 +59,7 @@ describe('an expired token', () => {
     expect(responses.map(({ status }) => status)).toEqual([200, 200, 200])
     expect(signIns).toEqual(['own'])
     expect(newTokens).toEqual(['fresh-1'])
-    expect(received.filter((line) => line === 'GET /ours/flavors initial')).toHaveLength(2)
+    expect(received.filter((line) => line === 'GET /ours/flavors initial')).toHaveLength(4)
     expect(received.filter((line) => line.endsWith('/b initial') || line.endsWith('/b fresh-1'))).toHaveLength(2)
   })
 
@@ -133,13 +133,21 @@ describe('no token is renewed', () => {
   test.each([
     ['a request', [1], 3],
     ['a request and its repeat', [1, 3], 4],
-    ['a request and the first probe', [1, 2], 4],
+    ['a request and the first probes', [1, 2, 3, 4], 6],
   ])('when the target rejects %s now and then: it is repeated', async (_, numbers, requests) => {
     for (const token of ['initial', 'second-tenant']) {
       const { received, send } = rejecting(...numbers)
       expect((await send({ ...get('/a', token), method: 'POST' })).status).toBe(200)
       expect(received).toHaveLength(requests)
     }
+  })
+
+  test('when the target rejects requests at random: where a repeat was accepted, later ones are repeated more often', async () => {
+    // The requests 2 and 5 are probes; the repeats 6 to 12 are rejected.
+    const { received, send } = rejecting(1, 4, 6, 7, 8, 9, 10, 11, 12)
+    expect((await send(get('/a'))).status).toBe(200)
+    expect((await send(get('/b'))).status).toBe(200)
+    expect(received).toHaveLength(13)
   })
 
   test.each(['not-a-token', '', 'initial-and-more'])('for the token "%s", which is not the run’s', async (token) => {

@@ -17,7 +17,11 @@ const withToken = (request: RawRequest, token: string): RawRequest => ({
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 /** How often a token is tried before it counts as expired: without a new one the run ends. */
-const probes = 2
+const maxProbes = 4
+/** How often a rejected request is repeated while its token is accepted elsewhere. */
+const maxRepeats = 2
+/** The same where a repeat was accepted before: something rejects valid tokens at random, and may do so several times in a row. */
+const maxRepeatsAtRandom = 8
 
 interface TokenLeaseOptions {
   readonly holder: TokenHolder
@@ -42,6 +46,8 @@ class TokenLease {
   /** Whether the target ever accepted the current token. */
   #wasAccepted: boolean
   #isInitial = true
+  /** Whether a request was rejected and its repeat accepted, with the same token. */
+  #isRejectedAtRandom = false
   #pendingProbe: Promise<boolean> | undefined
   #pendingRefresh: Promise<void> | undefined
 
@@ -63,15 +69,30 @@ class TokenLease {
     if (token === this.#currentToken && (await this.#isExpired())) {
       if (token === this.#currentToken && !(await this.#refresh(request))) return response
     }
-    const repeated = await this.#repeatRejected(request, signal)
+    const repeated = await this.#repeatRejected(request, token, signal)
     if (repeated.status !== 401 || this.#wasAccepted || !(await this.#isExpired())) return repeated
     throw this.#expiredError(request, 'it rejects the new one, too')
   }
 
   /** A rejected request was not carried out, and a gateway may reject one now and then although the token is valid. */
-  async #repeatRejected(request: RawRequest, signal: AbortSignal | undefined): Promise<RawResponse> {
-    const second = await this.#sendWithCurrentToken(request, signal)
-    return second.status === 401 && this.#wasAccepted ? this.#sendWithCurrentToken(request, signal) : second
+  async #repeatRejected(
+    request: RawRequest,
+    rejectedToken: string,
+    signal: AbortSignal | undefined,
+  ): Promise<RawResponse> {
+    for (let count = 1; ; count++) {
+      const token = this.#currentToken
+      const response = await this.#sendWithCurrentToken(request, signal)
+      if (response.status !== 401) {
+        this.#isRejectedAtRandom ||= token === rejectedToken
+        return response
+      }
+      if (!this.#wasAccepted || count >= this.#maxRepeats) return response
+    }
+  }
+
+  get #maxRepeats(): number {
+    return this.#isRejectedAtRandom ? maxRepeatsAtRandom : maxRepeats
   }
 
   async #sendWithCurrentToken(request: RawRequest, signal: AbortSignal | undefined): Promise<RawResponse> {
@@ -92,7 +113,7 @@ class TokenLease {
 
   async #probe(): Promise<boolean> {
     const headers = { accept: 'application/json', 'x-auth-token': this.#currentToken }
-    for (let count = 0; count < probes; count++) {
+    for (let count = 0; count < Math.max(maxProbes, this.#maxRepeats); count++) {
       const { status } = await this.#send({ method: 'GET', url: `${this.#tenantUrl}/flavors`, headers })
       if (status === 401) continue
       this.#wasAccepted = true

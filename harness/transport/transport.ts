@@ -16,6 +16,14 @@ export interface Transport {
   close(): Promise<void>
 }
 
+/** What a run notes about its requests. */
+export interface TransportEvents {
+  /** A request waits because the service limits their rate. */
+  readonly onRateLimit?: () => void
+  /** A response as a gateway sends it in place of the target was followed by another one when the request was repeated. */
+  readonly onPassingResponse?: () => void
+}
+
 const methods = ['GET', 'POST', 'PUT', 'DELETE', 'HEAD', 'PATCH'] as const
 const methodOf = (name: string): Dispatcher.HttpMethod => methods.find((method) => method === name) ?? 'GET'
 
@@ -33,14 +41,13 @@ const isRead = ({ method }: RawRequest): boolean => method === 'GET' || method =
  * Opens a transport with its own connections, response limits and retries. `requestTimeoutMs` is the time for a
  * complete response, from the first byte sent to the last byte read, and also the limit on the time that a request
  * waits between retries. Only reads are sent on connections that are kept open, except to a target in this process: a server may
- * close an idle connection at any time, and then it would be unknown whether a request had taken effect. `onRateLimit` is called
- * when a request waits because the service limits their rate.
+ * close an idle connection at any time, and then it would be unknown whether a request had taken effect.
  */
 export function createTransport(
   options: ConnectionOptions,
   requestTimeoutMs: number,
   clock: MonotonicClock = monotonicClock,
-  onRateLimit: () => void = () => undefined,
+  { onRateLimit = () => undefined, onPassingResponse = () => undefined }: TransportEvents = {},
 ): Transport {
   const connections = new Connections(options)
   const dispatch = async (
@@ -82,6 +89,6 @@ export function createTransport(
     }
   }
   const paced = withPacing(sendOnce, clock, onRateLimit)
-  const send = withoutGatewayPages(withRetry(paced, requestTimeoutMs, clock), clock)
+  const send = withoutGatewayPages(withRetry(paced, requestTimeoutMs, clock), clock, onPassingResponse)
   return { send, close: () => connections.close() }
 }

@@ -38,6 +38,13 @@ const disturbances: readonly Disturbance[] = [
   { every: 61, appliesTo: isRead, respond: (response) => sendHtml(response, 200, '<html>Sign in</html>') },
   { every: 67, respond: (response) => sendHtml(response, 404, '<html>No such route</html>') },
   {
+    every: 53,
+    appliesTo: isRead,
+    respond: (response) => response.writeHead(200, json).end('{"servers": [{"id": "6c'),
+  },
+  { every: 83, respond: (response) => response.writeHead(404, json).end('{"error_msg": "404 Route Not Found"}') },
+  { every: 97, appliesTo: isRead, respond: (response) => response.writeHead(304).end() },
+  {
     every: 71,
     respond: (response) =>
       sendHtml(response, 429, 'Slow down', { 'retry-after': new Date(Date.now() + 1_500).toUTCString() }),

@@ -65,15 +65,22 @@ function partsFor(ids: readonly string[], query: URLSearchParams): readonly Part
   return starts.map((start) => ({ start, ids: ids.slice(start, start + limit) }))
 }
 
+/** Whether a list has all elements of another one. */
+function hasAll(ids: readonly string[], others: readonly string[]): boolean {
+  const all = new Set(ids)
+  return others.every((id) => all.has(id))
+}
+
 /** Whether a page is a part of a list, or its beginning where a link leads to the rest. */
 const isPart = (ids: readonly string[], part: Part, hasMore: boolean): boolean =>
-  hasMore
-    ? ids.every((id, index) => id === part.ids[index])
-    : ids.length === part.ids.length && ids.every((id) => part.ids.includes(id))
+  hasMore ? ids.every((id, index) => id === part.ids[index]) : ids.length === part.ids.length && hasAll(part.ids, ids)
 
 /** Whether a page may be a part of a list that does not have everything yet. */
-const isPartOfLess = (ids: readonly string[], whole: readonly string[], { start, ids: part }: Part): boolean =>
-  ids.length <= part.length && ids.every((id, index) => whole.indexOf(id) >= start + index)
+function isPartOfLess(ids: readonly string[], whole: readonly string[], { start, ids: part }: Part): boolean {
+  if (ids.length > part.length) return false
+  const positions = new Map(whole.map((id, position): [string, number] => [id, position]).toReversed())
+  return ids.every((id, index) => (positions.get(id) ?? -1) >= start + index)
+}
 
 /** Compares the pages of a list with the whole list before and after them. */
 export class ListPages implements TrafficRule {
@@ -120,7 +127,7 @@ export class ListPages implements TrafficRule {
     const parts = partsFor(whole.ids, query)
     const [expected] = parts
     // What is not in the whole list was created since.
-    if (expected === undefined || ids.some((id) => !whole.ids.includes(id))) return
+    if (expected === undefined || !hasAll(whole.ids, ids)) return
     if (parts.some((part) => isPart(ids, part, hasMore))) return
     // A response that is older than the whole list may have less, and more only if something was taken out since.
     const mayBeOlder = parts.some((part) => isPartOfLess(ids, whole.ids, part))
