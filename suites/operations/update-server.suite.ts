@@ -14,6 +14,7 @@ import {
   InconclusiveError,
   isSuccess,
   type Matcher,
+  resolvePointer,
   test,
   verifies,
 } from '#harness'
@@ -22,7 +23,7 @@ import { assumeActive } from '../scenarios/scenario.ts'
 import { verifyNotListedByFormer } from '../support/servers/former-server.ts'
 import { verifyListedName } from '../support/servers/listed-name.ts'
 import { agreesWithShow, isUnchanged } from '../support/servers/server-comparison.ts'
-import { bothLists, commonPrefix, listReader } from '../support/servers/server-list.ts'
+import { bothLists, commonPrefix, listReader, plainList, serversPointer } from '../support/servers/server-list.ts'
 import { showRenamed } from '../support/servers/server-state.ts'
 
 const namePointer = 'body/server/name'
@@ -46,6 +47,18 @@ function unusualNamesOf(nameFor: (part: string) => string): readonly string[] {
   const names = unusualNames.map(nameFor)
   return [...names.slice(0, 1).map((name) => name.padEnd(longLength, 'x')), ...names]
 }
+
+/** Matches a list without another server that has the name. */
+const hasNoNamesake =
+  (id: string, name: string): Matcher =>
+  (list) => {
+    const index = list
+      .array(serversPointer)
+      .findIndex((entry) => resolvePointer(entry, 'server/name') === name && resolvePointer(entry, 'server/id') !== id)
+    if (index < 0) return undefined
+    const message = 'The update of a server renamed another one, too.'
+    return { message, at: `${serversPointer}/${index}/name`, expected: 'another name', actual: name }
+  }
 
 /** Renames a server to the first of the names that the target accepts, or tries to rename it to the last one. */
 async function renameToFirstAccepted(
@@ -100,12 +113,13 @@ describe('PUT /servers/{serverId}', () => {
       // The same update a second time changes nothing.
       renames.isSuccess(await compute.call('updateServer', { path, body }))
       renames.matches(await show(), hasName)
-      // A name that all servers of the run have as a prefix: the oracle reports another server that is renamed as well.
+      // A name that all servers of the run have as a prefix: no other server may be renamed as well.
       const beginning = commonPrefix(name, build.name('other'))
       await compute.call('updateServer', { path, body: { server: { name: beginning } } })
       // A server can get a former name again.
       renames.isSuccess(await compute.call('updateServer', { path, body: { server: { name: old } } }))
       await renames.eventually(show, hasValue(namePointer, old))
+      renames.matches(await listReader(compute, plainList)({ name: beginning }), hasNoNamesake(path.serverId, old))
     },
   )
 

@@ -1,6 +1,5 @@
 import { applyServerUpdate } from '../../services/compute/servers/update-server.ts'
 import type { Server } from '../../state/servers.ts'
-import { finishResize } from '../../transitions/resize.ts'
 import { beginTransition } from '../../transitions/transition.ts'
 import { defineFault, defineStatefulFault } from '../define-fault.ts'
 
@@ -25,15 +24,6 @@ export const afterResizeFaults = [
         ),
       ]
     },
-  ),
-  defineFault(
-    'deep-resized-updated-set-back',
-    'servers.updated-moves',
-    'After a resize, the time of the last change is that of the creation.',
-    finishResize.override((original, cloud, server, at) => {
-      original(cloud, server, at)
-      server.updatedAt = server.createdAt
-    }),
   ),
   defineFault(
     'deep-resized-rename-in-vain',

@@ -103,6 +103,7 @@ export const contradictions: readonly Template[] = [
     'Two concurrent requests created two keypairs with the same name.',
     '동시에 보낸 두 요청이 같은 이름의 키페어를 두 개 생성함.',
   ],
+  ['The update of a server renamed another one, too.', '서버 하나를 변경했는데 다른 서버의 이름도 바뀜.'],
   ['A list still finds a server by its former {}.', '목록이 서버를 이전 {1}(으)로 찾음.'],
   ['A server no longer has the new name that it showed.', '서버가 새로 받아 표시하던 이름을 잃었음.'],
   ['The server group has lost a member that exists.', '서버 그룹이 존재하는 구성원을 잃었음.'],

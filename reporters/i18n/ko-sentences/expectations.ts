@@ -90,6 +90,7 @@ export const expectations: readonly Template[] = [
   ['{} in the list, too', '목록에도 {1}'],
   ['{} in {}, too', '{2}에도 {1}'],
   ['any but {}', '{1} 이외의 값'],
+  ['another name', '다른 이름'],
   ['{} while the action is in progress', '동작을 처리하는 동안 {1}'],
   ['{}, as in Location', 'Location에서와 같이 {1}'],
   ['{}, in this order', '이 순서로 {1}'],
