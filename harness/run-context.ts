@@ -112,7 +112,7 @@ export class RunContext {
         this.traits.addNote('The target limits the rate of requests; the run spaces them, and takes longer.'),
       onPassingResponse: () =>
         this.traits.addNote(
-          'Some requests got a response as a gateway sends it in place of the target, and another one when they were sent again.',
+          'Some requests got a response that a gateway may have sent in place of the target, and a different one when sent again.',
         ),
     })
     this.#send = withTokenRefresh(

@@ -52,6 +52,10 @@ export const mayHaveTakenEffect = ({ status }: RawResponse): boolean =>
 /** Whether a page rejects the request. It is unlikely to announce maintenance. */
 export const isRejection = ({ status }: RawResponse): boolean => status >= 400 && status < 500
 
+/** Whether a gateway may send the response for seconds, while the target is restarted. It sends others now and then, if at all. */
+export const mayLast = (response: RawResponse): boolean =>
+  isHtml(response) || isRedirect(response) || response.status === 503
+
 /** A gateway-like response in the words of a message. */
 export function describeGatewayLike(response: RawResponse): string {
   const { status, text } = response

@@ -2,7 +2,13 @@ import { type MonotonicClock, monotonicClock } from '../clock.ts'
 import { RequestError } from '../errors.ts'
 import { ErrorPages } from './error-pages.ts'
 import { formOfError } from './foreign-response.ts'
-import { describeGatewayLike, isGatewayLike, isRejection, mayHaveTakenEffect } from './gateway-like-response.ts'
+import {
+  describeGatewayLike,
+  isGatewayLike,
+  isRejection,
+  mayHaveTakenEffect,
+  mayLast,
+} from './gateway-like-response.ts'
 import { describeRequest, type RawRequest, type RawResponse, type SendRequest } from './http-message.ts'
 import { originOf } from './origin.ts'
 import { requestShape } from './request-shape.ts'
@@ -108,8 +114,8 @@ export function withoutGatewayPages(
     }
     if (shape.isOwn(page) || errorPages.has(page)) return page
     if (isIdempotent(request) || !mayHaveTakenEffect(page)) {
-      const isError = isRejection(page) && formOfError(page) !== undefined
-      const mayBeMaintenance = !isError && (shape.hasOthers || (others.has(request) && !isRejection(page)))
+      const wasAvailable = shape.hasOthers || (others.has(request) && !isRejection(page))
+      const mayBeMaintenance = mayLast(page) && wasAvailable
       const { other, isLong } = await repeat(request, page, mayBeMaintenance, signal)
       if (other === undefined) {
         shape.confirm(page, isLong)

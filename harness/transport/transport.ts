@@ -20,7 +20,7 @@ export interface Transport {
 export interface TransportEvents {
   /** A request waits because the service limits their rate. */
   readonly onRateLimit?: () => void
-  /** A response as a gateway sends it in place of the target was followed by another one when the request was repeated. */
+  /** Called when the repeat of a request got a different response than the first one, which a gateway may have sent. */
   readonly onPassingResponse?: () => void
 }
 

@@ -7,7 +7,7 @@ export const notes: readonly Template[] = [
     '일부 요청에 500이 반환되었으나 다시 보내자 다른 응답이 왔음.',
   ],
   [
-    'Some requests got a response as a gateway sends it in place of the target, and another one when they were sent again.',
+    'Some requests got a response that a gateway may have sent in place of the target, and a different one when sent again.',
     '일부 요청에 게이트웨이가 대상을 대신하여 보내는 것과 같은 응답이 왔으나, 다시 보내자 다른 응답이 왔음.',
   ],
   ['The ids of servers are numbers; the run uses them as texts.', '서버 ID가 숫자이므로 이를 문자열로 읽어 계속함.'],
