@@ -62,7 +62,7 @@ describe('Resize of a stopped server', () => {
       await verifyVmState(verify, compute, serverId, vmState)
       if (acceptedAgain) await verifySecondResize(verify, compute, resized, acceptedAgain)
       if (vmState !== 'stopped') skip('The resize has started the server.')
-      // A group that a stopped server gets is not to go with the start.
+      // A group that is added while the server is stopped must not be lost when it starts.
       const removeGroup = await addOtherGroup(compute, serverId)
       const becomesActive = verify('servers.start.becomes-active')
       becomesActive.isSuccess(await compute.call('actOnServer', { path: { serverId }, body: { 'os-start': null } }))

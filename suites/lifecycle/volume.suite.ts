@@ -54,7 +54,7 @@ describe('Lifecycle of a volume attachment', () => {
         const path = { serverId, volumeId }
         const { attempt, end } = independentSteps(step)
         let missingView: MissingView | undefined
-        // A volume is not to take it away.
+        // Neither the attachment nor the detachment of a volume may remove it.
         const removeGroup = await addOtherGroup(compute, serverId)
 
         await step('attach the volume', async () => {

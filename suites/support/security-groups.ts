@@ -69,8 +69,8 @@ export async function removeGroupIfShown(compute: ComputeClient, serverId: strin
 }
 
 /**
- * Gives a server the configured group, which it does not have, and returns what takes it away. That records a violation by a server
- * which has lost the group in between. Does nothing where the group cannot be added.
+ * Adds the configured group to a server that does not have it. Returns a function that removes the group, and first records a violation by
+ * a server that no longer has it. Does nothing where the group cannot be added.
  */
 export async function addOtherGroup(compute: ComputeClient, serverId: string): Promise<() => Promise<void>> {
   const none = async (): Promise<void> => undefined

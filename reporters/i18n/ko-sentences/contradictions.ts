@@ -113,12 +113,12 @@ export const contradictions: readonly Template[] = [
   ],
   ['A server shows the address of a port as a floating address.', '서버가 포트의 주소를 플로팅 주소로 표시함.'],
   [
-    'A server that exists is not a member of its server group any more after {}.',
+    'A server that exists is no longer a member of its server group after {}.',
     '존재하는 서버가 {1} 이후 서버 그룹의 구성원이 아님.',
   ],
   [
-    'A server that was resized to the flavor which it had first does not have that flavor.',
-    '처음 사양으로 다시 변경한 서버가 그 사양을 가지지 않음.',
+    'A server that was resized back to its first flavor does not have that flavor.',
+    '처음 타입으로 되돌린 서버가 그 타입을 가지지 않음.',
   ],
   [
     'A server shows the task of an image long after the image is complete.',

@@ -23,7 +23,7 @@ export async function watchMembership(
     const found = wasMember ? await poll() : undefined
     if (!found?.value.isSuccess || isMember(found.value)) return
     compute.recordViolation('server-groups.members.created', found.value, {
-      message: `A server that exists is not a member of its server group any more after ${after}.`,
+      message: `A server that exists is no longer a member of its server group after ${after}.`,
       at: membersPointer,
       expected: serverId,
       actual: 'others, or none',

@@ -2,19 +2,21 @@
 import { type ComputeClient, inStatus, isAtRest, type WaitOptions, withoutTask } from '#harness'
 import { type ResizeRequest, resizeBody, untilFlavor } from './server-resize.ts'
 
-/** A resize of a running server is over. */
+/** Until the resize of a running server is over. */
 const untilAtRest: WaitOptions = { after: 'resize', name: 'resize', conditions: [inStatus('ACTIVE'), withoutTask] }
 
 /**
  * Resizes a server to the flavor that it had first. Records a violation by one that is at rest again without that flavor. A target may
- * reject the resize: the document restricts to which flavors a server can be resized.
+ * reject the resize: the document restricts to which flavors a server can be resized. It does nothing where the root disk is not a
+ * volume: Nova undoes an accepted resize to a flavor with a smaller disk on the host (nova/virt/libvirt/driver.py,
+ * `migrate_disk_and_power_off`).
  */
 export async function resizeBack(
   compute: ComputeClient,
   { serverId, diskConfig }: ResizeRequest,
   flavorRef: string | undefined,
 ): Promise<void> {
-  if (flavorRef === undefined) return
+  if (flavorRef === undefined || compute.run.settings.resources.bootVolume !== true) return
   const body = resizeBody({ serverId, flavorRef, ...(diskConfig && { diskConfig }) })
   const resized = await compute.call('actOnServer', { path: { serverId }, body, mayBeRejected: true })
   if (!resized.isSuccess) return
@@ -23,7 +25,7 @@ export async function resizeBack(
   const shown = response.id('body/server/flavor/id')
   if (shown === undefined || shown === flavorRef || !isAtRest('ACTIVE')(response)) return
   compute.recordViolation('servers.resize.changes-flavor', response, {
-    message: 'A server that was resized to the flavor which it had first does not have that flavor.',
+    message: 'A server that was resized back to its first flavor does not have that flavor.',
     at: 'body/server/flavor/id',
     expected: flavorRef,
     actual: shown,
