@@ -35,8 +35,8 @@ function isForeignSuccess({ method }: RawRequest, { status, text, isUtf8 }: RawR
 }
 
 /**
- * Rejections that depend on the state of a resource: the same request may be accepted a moment later. 400 and 422 are among them for
- * requests that change something.
+ * Whether a rejection depends on the state of a resource: the same request may be accepted a moment later. 400 and 422 are among them
+ * for requests that change something.
  */
 const isAboutState = ({ method }: RawRequest, { status }: RawResponse): boolean =>
   status === 409 || (method !== 'GET' && (status === 400 || status === 422))
@@ -50,7 +50,10 @@ export function isForeign(request: RawRequest, response: RawResponse): boolean {
   if (request.method === 'HEAD') return false
   if (isHtml(response)) return true
   if (response.status < 300) return isForeignSuccess(request, response)
-  return !isAboutState(request, response) && (!response.isUtf8 || !isErrorOfService(parseJson(response.text)))
+  // The client sends again what got a server error, as far as that is safe.
+  const isServerError = response.status >= 500 && response.status < 600
+  if (isServerError || isAboutState(request, response)) return false
+  return !response.isUtf8 || !isErrorOfService(parseJson(response.text))
 }
 
 /** The form of an error that is no page, without its words: two errors of one sender have the same. Undefined for a page. */
