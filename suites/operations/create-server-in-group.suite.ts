@@ -14,15 +14,9 @@ import {
   verifies,
 } from '#harness'
 import { allFieldsServer } from '../scenarios/all-fields-server.ts'
-import {
-  hasMembers,
-  hasMembersAt,
-  isMemberOnlyOf,
-  membersPointer,
-  schedulerHint,
-} from '../scenarios/group-membership.ts'
+import { isMemberOnlyOf } from '../scenarios/group-membership.ts'
 import { nonexistentId } from '../support/rejections.ts'
-import { groupsPointer } from '../support/server-groups.ts'
+import { groupsPointer, hasMembers, hasMembersAt, membersPointer, schedulerHint } from '../support/server-groups.ts'
 
 /** The OpenAPI description covers members that are not ids. */
 const isWellFormed = (response: ApiResponse, pointer: string): boolean =>

@@ -1,6 +1,7 @@
 /**
  * POST /servers with return_reservation_id and min_count, and the lists of the servers of one reservation.
  */
+
 import {
   type ApiResponse,
   allOf,
@@ -15,9 +16,9 @@ import {
   verifies,
   verifiesPartly,
 } from '#harness'
-import { hasMember, hasMembers, membersPointer } from '../scenarios/group-membership.ts'
 import { hasReserved, type ReservedServer, reservedServer } from '../scenarios/reserved-server.ts'
 import { orNone } from '../support/or-none.ts'
+import { hasMember, hasMembers, membersPointer } from '../support/server-groups.ts'
 import { excludesServerOrIsRejected } from '../support/servers/filtered-list.ts'
 import { bothLists, isWellFormedList, serversPointer } from '../support/servers/server-list.ts'
 

@@ -1,4 +1,5 @@
 /** A server that is requested with every optional field at once, each with a value at its limit. */
+
 import {
   type ApiResponse,
   assume,
@@ -10,9 +11,10 @@ import {
 import { publicKeys } from '../support/keypairs.ts'
 import { orInconclusive, orNone } from '../support/or-none.ts'
 import { excludesGroup, hasGroup } from '../support/security-groups.ts'
+import { schedulerHint } from '../support/server-groups.ts'
 import { isDescribedAs } from '../support/servers/server-comparison.ts'
 import { compareWithWholeLists } from '../support/servers/whole-lists.ts'
-import { type GroupMembership, observeMembership, requestedServerGroup, schedulerHint } from './group-membership.ts'
+import { type GroupMembership, observeMembership, requestedServerGroup } from './group-membership.ts'
 import { createWithOptionalFields, type FieldCase, type OptionalFieldsResult } from './optional-fields.ts'
 import { observeCreation, type ScenarioContext, type ServerObservation, sharedScenario } from './scenario.ts'
 

@@ -1,46 +1,8 @@
 /** A server that was requested with a server group as scheduler hint, and its membership in the group. */
 import { type ApiResponse, type Matcher, resolvePointer } from '#harness'
 import { orNone } from '../support/or-none.ts'
-import { findGroup, groupPointer, groupsPointer, listGroups, showGroup } from '../support/server-groups.ts'
-import {
-  deleteAndObserve,
-  isNotFound,
-  type JsonFields,
-  type ScenarioContext,
-  type ScenarioServerGroup,
-} from './scenario.ts'
-
-export const membersPointer = `${groupPointer}/members`
-
-/** Returns the members to add to the body of a create request for a member of a group. */
-export const schedulerHint = (group: string): JsonFields => ({ 'os:scheduler_hints': { group } })
-
-/** Matches a response in which a group has these servers as members, and no others. */
-export const hasMembersAt =
-  (pointer: string, ...ids: readonly string[]): Matcher =>
-  (response) => {
-    const members = response.array(pointer)
-    const isSame = members.length === ids.length && ids.every((id) => members.includes(id))
-    const [expected, actual] = [ids.join(', ') || 'none', members.map(String).slice(0, 5).join(', ') || 'none']
-    if (isSame) return undefined
-    return { message: 'The server group does not have the expected members.', at: pointer, expected, actual }
-  }
-
-/** Matches a response to showServerGroup whose group has these servers as members, and no others. */
-export const hasMembers = (...ids: readonly string[]): Matcher => hasMembersAt(membersPointer, ...ids)
-
-/** Matches a response to showServerGroup whose group has the server as a member, possibly among others. */
-export const hasMember =
-  (id: string): Matcher =>
-  (response) =>
-    response.array(membersPointer).includes(id)
-      ? undefined
-      : {
-          message: 'The server group has lost a member that exists.',
-          at: membersPointer,
-          expected: id,
-          actual: 'others, or none',
-        }
+import { findGroup, groupsPointer, hasMembers, listGroups, showGroup } from '../support/server-groups.ts'
+import { deleteAndObserve, isNotFound, type ScenarioContext, type ScenarioServerGroup } from './scenario.ts'
 
 /** Matches a list in which no other group has the server as a member. */
 export const isMemberOnlyOf =

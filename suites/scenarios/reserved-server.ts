@@ -3,9 +3,8 @@ import { type ApiResponse, listsExactly, type Matcher, resolvePointer } from '#h
 import { publicKeys } from '../support/keypairs.ts'
 import { orNone } from '../support/or-none.ts'
 import { idsIn } from '../support/pagination.ts'
-import { showGroup } from '../support/server-groups.ts'
+import { hasMembers, schedulerHint, showGroup } from '../support/server-groups.ts'
 import { bothLists, listReader, type ServerList, serversPointer } from '../support/servers/server-list.ts'
-import { hasMembers, schedulerHint } from './group-membership.ts'
 import {
   deleteAndObserve,
   isNotFound,

@@ -2,11 +2,13 @@
  * A server of the document's first example of a request, with blank volumes in addition to the root, until the server and its volumes
  * are deleted.
  */
+
 import { type ApiResponse, assumeDefined, type ComputeClient, prepareKeptVolumes } from '#harness'
 import { publicKeys } from '../support/keypairs.ts'
 import { orNone } from '../support/or-none.ts'
+import { schedulerHint } from '../support/server-groups.ts'
 import { hasVolumeService, listVolumeTypes } from '../support/volumes.ts'
-import { requestedServerGroup, schedulerHint } from './group-membership.ts'
+import { requestedServerGroup } from './group-membership.ts'
 import {
   type JsonFields,
   observeCreation,

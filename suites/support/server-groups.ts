@@ -1,8 +1,9 @@
-/** Requests about server groups. */
-import { type ApiResponse, type CallOptions, type ComputeClient, members } from '#harness'
+/** Requests about server groups, and their members. */
+import { type ApiResponse, type CallOptions, type ComputeClient, type Matcher, members } from '#harness'
 
 export const groupPointer = 'body/server_group'
 export const groupsPointer = 'body/server_groups'
+export const membersPointer = `${groupPointer}/members`
 
 /** The credentials of a read; by default those of the run. */
 export type GroupReader = Pick<CallOptions, 'token' | 'tenant'>
@@ -35,3 +36,33 @@ export async function findGroup(compute: ComputeClient, id: string): Promise<Fou
   const { value: listed, isDone: isListed } = await poll(() => listGroups(compute), isListedIn, 'listServerGroups')
   return { shown, listed, isShown, isListed }
 }
+
+/** Returns the members to add to the body of a create request for a member of a group. */
+export const schedulerHint = (group: string): Readonly<Record<string, unknown>> => ({ 'os:scheduler_hints': { group } })
+
+/** Matches a response in which a group has these servers as members, and no others. */
+export const hasMembersAt =
+  (pointer: string, ...ids: readonly string[]): Matcher =>
+  (response) => {
+    const members = response.array(pointer)
+    const isSame = members.length === ids.length && ids.every((id) => members.includes(id))
+    const [expected, actual] = [ids.join(', ') || 'none', members.map(String).slice(0, 5).join(', ') || 'none']
+    if (isSame) return undefined
+    return { message: 'The server group does not have the expected members.', at: pointer, expected, actual }
+  }
+
+/** Matches a response to showServerGroup whose group has these servers as members, and no others. */
+export const hasMembers = (...ids: readonly string[]): Matcher => hasMembersAt(membersPointer, ...ids)
+
+/** Matches a response to showServerGroup whose group has the server as a member, possibly among others. */
+export const hasMember =
+  (id: string): Matcher =>
+  (response) =>
+    response.array(membersPointer).includes(id)
+      ? undefined
+      : {
+          message: 'The server group has lost a member that exists.',
+          at: membersPointer,
+          expected: id,
+          actual: 'others, or none',
+        }

@@ -1,5 +1,6 @@
 import { applyServerUpdate } from '../../services/compute/servers/update-server.ts'
 import type { Server } from '../../state/servers.ts'
+import { finishResize } from '../../transitions/resize.ts'
 import { beginTransition } from '../../transitions/transition.ts'
 import { defineFault, defineStatefulFault } from '../define-fault.ts'
 
@@ -24,6 +25,15 @@ export const afterResizeFaults = [
         ),
       ]
     },
+  ),
+  defineFault(
+    'deep-resized-updated-set-back',
+    'servers.updated-moves',
+    'After a resize, the time of the last change is a minute earlier.',
+    finishResize.override((original, cloud, server, at) => {
+      original(cloud, server, at)
+      server.updatedAt -= 60_000
+    }),
   ),
   defineFault(
     'deep-resized-rename-in-vain',

@@ -1,8 +1,8 @@
 /** A server with every attribute that a later action could lose: a key, metadata, a second group, volume and interface, a server group. */
 import type { ComputeClient } from '#harness'
-import { schedulerHint } from '../../scenarios/group-membership.ts'
 import { publicKeys } from '../keypairs.ts'
 import { orNone } from '../or-none.ts'
+import { schedulerHint } from '../server-groups.ts'
 import { type RequestedServer, requestServerById } from './active-server.ts'
 
 interface Fixtures {

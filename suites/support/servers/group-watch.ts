@@ -1,8 +1,7 @@
 /** The membership of a server in its server group, which only a deletion ends. */
-import type { ComputeClient } from '#harness'
-import { membersPointer } from '../../scenarios/group-membership.ts'
+import type { ApiResponse, ComputeClient } from '#harness'
 import { orNone } from '../or-none.ts'
-import { showGroup } from '../server-groups.ts'
+import { hasMember, showGroup } from '../server-groups.ts'
 
 /**
  * Returns a function that records a violation by a group without the server. It does nothing where the server never was a member, or
@@ -15,18 +14,15 @@ export async function watchMembership(
 ): Promise<(after: string) => Promise<void>> {
   if (groupId === undefined) return async () => undefined
   const read = () => showGroup(compute, groupId)
-  const isMember = (group: { array(pointer: string): readonly unknown[] }) =>
-    group.array(membersPointer).includes(serverId)
+  const lacksMember = hasMember(serverId)
+  const isMember = (group: ApiResponse) => lacksMember(group) === undefined
   const poll = () => orNone(compute.poll(read, isMember, 'propagation', 'members of a server group'))
   const wasMember = (await poll())?.isDone === true
   return async (after) => {
     const found = wasMember ? await poll() : undefined
-    if (!found?.value.isSuccess || isMember(found.value)) return
-    compute.recordViolation('server-groups.members.created', found.value, {
-      message: `A server that exists is no longer a member of its server group after ${after}.`,
-      at: membersPointer,
-      expected: serverId,
-      actual: 'others, or none',
-    })
+    const mismatch = found?.value.isSuccess ? lacksMember(found.value) : undefined
+    if (!found || !mismatch) return
+    const message = `A server that exists is no longer a member of its server group after ${after}.`
+    compute.recordViolation('server-groups.members.created', found.value, { ...mismatch, message })
   }
 }

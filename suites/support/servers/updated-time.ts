@@ -1,6 +1,8 @@
 /** The time of the last change, `updated`. */
 import { type ApiResponse, assumeDefined, type ComputeClient, hasValueMatching, type Matcher } from '#harness'
 
+const updatedPointer = 'body/server/updated'
+
 /** Returns milliseconds since the epoch, or undefined for text that is not a time, which the OpenAPI description covers. */
 export const parseTime = (text: string): number | undefined => {
   const time = Date.parse(text)
@@ -15,7 +17,7 @@ export const distinctTimesMs = 1_100
 /** Matches a server whose last change is after this time, in milliseconds since the epoch. */
 export const isUpdatedAfter = (time: number): Matcher =>
   hasValueMatching(
-    'body/server/updated',
+    updatedPointer,
     `a time after ${formatTime(time)}`,
     (value) => typeof value === 'string' && Date.parse(value) > time,
   )
@@ -26,27 +28,35 @@ export const isUpdatedAfter = (time: number): Matcher =>
  */
 export const assumeUpdated = (shown: ApiResponse): number => {
   const updated = assumeDefined(
-    shown.string('body/server/updated'),
+    shown.string(updatedPointer),
     'The server shows no time of its last change.',
     'servers.updated',
   )
   return assumeDefined(parseTime(updated), 'The time of the last change is not a time.', 'servers.updated')
 }
 
+/** Matches a server whose last change is not before this time, in milliseconds since the epoch, or which shows no time. */
+export const isNotSetBack =
+  (earliest: number): Matcher =>
+  (shown) => {
+    const text = shown.string(updatedPointer) ?? ''
+    if ((parseTime(text) ?? earliest) >= earliest) return undefined
+    return {
+      message: 'The time of the last change is earlier than before the server was changed.',
+      at: updatedPointer,
+      expected: `${formatTime(earliest)} or later`,
+      actual: text,
+    }
+  }
+
 /** Records a violation by a server that was changed since it was shown, and shows an earlier time of its last change than then. */
 export async function compareUpdated(compute: ComputeClient, serverId: string, before: ApiResponse): Promise<void> {
-  const at = 'body/server/updated'
-  const timeOf = (shown: ApiResponse) => parseTime(shown.string(at) ?? '')
-  const earliest = timeOf(before)
+  const earliest = parseTime(before.string(updatedPointer) ?? '')
   if (earliest === undefined) return
-  const isLater = (shown: ApiResponse) => (timeOf(shown) ?? earliest) >= earliest
+  const matches = isNotSetBack(earliest)
   const show = () => compute.call('showServer', { path: { serverId } })
+  const isLater = (shown: ApiResponse) => matches(shown) === undefined
   const { value: shown } = await compute.poll(show, isLater, 'propagation', 'servers.updated-moves')
-  if (isLater(shown)) return
-  compute.recordViolation('servers.updated-moves', shown, {
-    message: 'The time of the last change is earlier than before the server was changed.',
-    at,
-    expected: `${formatTime(earliest)} or later`,
-    actual: shown.string(at) ?? '',
-  })
+  const mismatch = matches(shown)
+  if (mismatch) compute.recordViolation('servers.updated-moves', shown, mismatch)
 }
