@@ -35,11 +35,23 @@ export const hasValue = (memory: ResourceMemory, attribute: FilteredAttribute, v
     (value) => value !== undefined && values.includes(value),
   )
 
-/** Tells whether a server shows a different value than it was created with, although no request changes it. */
-export function differsFromRequest(
-  memory: ResourceMemory,
-  { requested, shown, changedBy }: FilteredAttribute,
-): boolean {
+/** Records which of the attributes servers show with a different value than they were created with, although no request changes it. */
+export class WronglyShownAttributes {
+  readonly #attributes = new Set<FilteredAttribute>()
+
+  /** Compares the last response about a server itself with its create request. */
+  observe(memory: ResourceMemory): void {
+    for (const attribute of Object.values(filteredAttributes))
+      if (differsFromRequest(memory, attribute)) this.#attributes.add(attribute)
+  }
+
+  /** Tells whether a server, even one that is deleted by now, has shown a wrong value. */
+  has(attribute: FilteredAttribute): boolean {
+    return this.#attributes.has(attribute)
+  }
+}
+
+function differsFromRequest(memory: ResourceMemory, { requested, shown, changedBy }: FilteredAttribute): boolean {
   const [given, own] = [textAt(memory.request, requested), textAt(memory.description, shown)]
   return given !== undefined && own !== undefined && own !== given && !memory.wasChangedBy(changedBy)
 }

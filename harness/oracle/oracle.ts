@@ -8,14 +8,13 @@ import { findDuplicate, findMissing, findWrongResource } from './existence-check
 import { generatedKeypairAttributes, keypairAttributes } from './keypair-attributes.ts'
 import { KeypairCheck } from './keypair-check.ts'
 import { LinkCheck } from './link-check.ts'
-import { checkList } from './list-check.ts'
+import { ListChecks } from './list-checks.ts'
 import { type Contradiction, isReading, type ObservedCall, type ObservedResponse } from './observation.ts'
 import { textAt } from './read-attribute.ts'
 import { ResourceMemory } from './resource-memory.ts'
 import { ResponseChecks } from './response-checks.ts'
 import { ReusedNames } from './reused-names.ts'
 import { serverAttributes } from './server-attributes.ts'
-import { checkShownValues } from './shown-values-check.ts'
 import { UniqueValueCheck } from './unique-value-check.ts'
 
 /** The description of one known resource in a response. */
@@ -57,6 +56,7 @@ export class Oracle {
   readonly #deleted: DeletedResources
   readonly #reused: ReusedNames
   readonly #responses = new ResponseChecks()
+  readonly #lists: ListChecks
 
   /**
    * `graceMs`: how long an accepted change may take to become visible in every response, in milliseconds. `effectMs`: how long before
@@ -67,6 +67,7 @@ export class Oracle {
     this.#effectMs = effectMs
     this.#deleted = new DeletedResources(graceMs)
     this.#reused = new ReusedNames(graceMs)
+    this.#lists = new ListChecks(graceMs)
   }
 
   get #times(): VisibilityTimes {
@@ -126,9 +127,7 @@ export class Oracle {
     const duplicates = call.operation === 'createKeypair' ? findDuplicate(named, response.status) : []
     this.#learn(call, response)
     const memories = call.operation === 'listKeypairs' ? this.#keypairs : this.#servers
-    const inList = call.isInvalid
-      ? []
-      : [...checkList(call, response, memories, this.#graceMs), ...checkShownValues(call, response, memories)]
+    const inList = this.#lists.check(call, response, memories)
     const inDescriptions = this.#descriptions(call, response.body).flatMap(({ pointer, value, memory }) => {
       const view = views[call.operation] ?? 'own'
       const { exchange, sentAt } = response
@@ -136,7 +135,10 @@ export class Oracle {
       if (!isCreation && this.#reused.mayShowDeleted(memory, value, sentAt)) return []
       const nowMs = creationTime(response.date, sentAt, response.receivedAt).toMs
       const isListed = /^list/.test(call.operation)
-      if (/^show/.test(call.operation)) memory.recordShown(value, exchange, sentAt)
+      if (/^show/.test(call.operation)) {
+        memory.recordShown(value, exchange, sentAt)
+        this.#lists.recordShown(memory)
+      }
       const contradictions = memory.read(value, { exchange, sentAt, pointer, isListed, view, nowMs })
       return [
         ...contradictions,

@@ -81,6 +81,8 @@ describe('a detailed list has a server of the run that shows another value', () 
     expect(listed(`flavor=${flavorId}`, shown, target)).toContain('servers.detail.flavor')
     target.show({ flavor: { id: otherId } })
     expect(listed(`flavor=${flavorId}`, shown, target)).not.toContain('servers.detail.flavor')
+    target.call('deleteServer', { resource: 's1' }, 204)
+    expect(listed(`flavor=${flavorId}`, shown, target)).not.toContain('servers.detail.flavor')
   })
 })
 

@@ -1,6 +1,6 @@
 import { resolvePointer } from '#contract'
 import { canonicalStatus, type OperationId, type RequirementId } from '#model'
-import { differsFromRequest, filteredAttributes, hasValue } from './filtered-attributes.ts'
+import { filteredAttributes, hasValue, type WronglyShownAttributes } from './filtered-attributes.ts'
 import { firstRepeated } from './first-repeated.ts'
 import type { Contradiction, ObservedCall, ObservedResponse } from './observation.ts'
 import { textAt } from './read-attribute.ts'
@@ -164,6 +164,7 @@ export function checkShownValues(
   { operation, query }: ObservedCall,
   { body }: ObservedResponse,
   memories: Memories,
+  wronglyShown: WronglyShownAttributes,
 ): readonly Contradiction[] {
   const list = lists[operation]
   const elements = list && resolvePointer(body, `body/${list.member}`)
@@ -171,7 +172,10 @@ export function checkShownValues(
   return [
     ...findDuplicateElement(list, elements),
     ...findElementBeforeMarker(list, query, elements),
-    ...list.filters.flatMap((filter) => findUnfilteredElement(list, filter, query, elements, memories)),
+    ...list.filters
+      // Where the servers themselves show wrong values, elements do not show whether the filter works.
+      .filter(({ attribute }) => !(attribute && wronglyShown.has(attribute)))
+      .flatMap((filter) => findUnfilteredElement(list, filter, query, elements, memories)),
   ]
 }
 
@@ -225,8 +229,6 @@ function findUnfilteredElement(
   const { parameter, requirement, read, excludes, attribute } = filter
   const values = query.getAll(parameter)
   if (values.length === 0 || values.includes('')) return []
-  // Where the servers themselves show wrong values, elements do not show whether the filter works.
-  if (attribute && [...memories.values()].some((memory) => differsFromRequest(memory, attribute))) return []
   const index = elements.findIndex((element) => {
     const shown = read(element)
     if (shown === undefined || excludes(shown, values) !== true) return false

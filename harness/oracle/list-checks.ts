@@ -1,0 +1,34 @@
+import { WronglyShownAttributes } from './filtered-attributes.ts'
+import { checkList } from './list-check.ts'
+import type { Contradiction, ObservedCall, ObservedResponse } from './observation.ts'
+import type { ResourceMemory } from './resource-memory.ts'
+import { checkShownValues } from './shown-values-check.ts'
+
+/** Compares lists with their parameters and with what is known of the run's resources. */
+export class ListChecks {
+  readonly #graceMs: number
+  readonly #wronglyShown = new WronglyShownAttributes()
+
+  /** `graceMs`: how long a change may take to become visible in every response, in milliseconds. */
+  constructor(graceMs: number) {
+    this.#graceMs = graceMs
+  }
+
+  /** Records that a response about a server itself was received. */
+  recordShown(server: ResourceMemory): void {
+    this.#wronglyShown.observe(server)
+  }
+
+  /** Returns the contradictions in the response to a call; none if it does not read a list. */
+  check(
+    call: ObservedCall,
+    response: ObservedResponse,
+    memories: ReadonlyMap<string, ResourceMemory>,
+  ): readonly Contradiction[] {
+    if (call.isInvalid) return []
+    return [
+      ...checkList(call, response, memories, this.#graceMs),
+      ...checkShownValues(call, response, memories, this.#wronglyShown),
+    ]
+  }
+}
