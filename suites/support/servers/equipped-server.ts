@@ -5,7 +5,7 @@ import { orNone } from '../or-none.ts'
 import { schedulerHint } from '../server-groups.ts'
 import { type RequestedServer, requestServerById } from './active-server.ts'
 
-interface Fixtures {
+export interface EquipmentFixtures {
   readonly given: {
     keypair(body: { readonly public_key: string }): Promise<{ readonly name: string }>
     serverGroup(): Promise<{ readonly id: string }>
@@ -38,7 +38,7 @@ const blankVolume = {
 }
 
 /** Returns the key, the metadata and the groups of the request, as far as the target has them. */
-async function requestedValues({ given, compute }: Fixtures, label: string) {
+async function requestedValues({ given, compute }: EquipmentFixtures, label: string) {
   const { resources } = compute.run.settings
   const key = await orNone(given.keypair({ public_key: publicKeys[0] }))
   const groups = resources.securityGroup === undefined ? [] : ['default', resources.securityGroup]
@@ -54,7 +54,7 @@ async function requestedValues({ given, compute }: Fixtures, label: string) {
  * Requests such a server, if possible on two networks; where the target rejects it, one on one network, then with a single interface,
  * then with the required fields only.
  */
-export async function requestEquippedServer(fixtures: Fixtures, label: string): Promise<EquippedServer> {
+export async function requestEquippedServer(fixtures: EquipmentFixtures, label: string): Promise<EquippedServer> {
   const { compute, build } = fixtures
   const { key, fields: values } = await requestedValues(fixtures, label)
   const plain = build.server(label)
@@ -89,7 +89,7 @@ export async function requestEquippedServer(fixtures: Fixtures, label: string): 
 }
 
 /** Requests a server with a local disk, a key, metadata and two groups; where the target rejects it, one without. */
-export async function requestLocalServer(fixtures: Fixtures, label: string): Promise<RequestedServer> {
+export async function requestLocalServer(fixtures: EquipmentFixtures, label: string): Promise<RequestedServer> {
   const { compute, build } = fixtures
   const { fields } = await requestedValues(fixtures, label)
   const request = (overrides: object) => requestServerById(compute, build.server(label, overrides, 'local'))

@@ -1,0 +1,198 @@
+/** The server of the full lifecycle: its steps, and what one step has to know of the earlier ones. */
+import { type ApiResponse, assume, hasAddress, type Verify } from '#harness'
+import { keepsAddress } from '../addresses.ts'
+import { expectedObservations, type ObservedWait, verifyTransition } from '../transition-checks.ts'
+import { requestServerById, untilActive, waitUntilActive } from './active-server.ts'
+import { type EquipmentFixtures, requestEquippedServer } from './equipped-server.ts'
+import { watchMembership } from './group-watch.ts'
+import { deletePair, setLaterPair, setLaterValues } from './later-values.ts'
+import { tryForbiddenAction } from './rejected-actions.ts'
+import { shelveAndUnshelve } from './server-shelving.ts'
+import {
+  bringToActive,
+  describeStatus,
+  restStatusOf,
+  stoppedStatuses,
+  untilDeleted,
+  untilPoweredOff,
+} from './server-state.ts'
+import { readBothLists } from './whole-lists.ts'
+
+interface Fixtures extends EquipmentFixtures {
+  readonly verify: Verify
+  readonly build: EquipmentFixtures['build'] & { name(label: string): string }
+}
+
+/** A server that was requested, after the wait until it is ACTIVE. */
+interface Creation extends Awaited<ReturnType<typeof waitUntilActive>> {
+  readonly name: string
+  /** The name of its keypair, if it has one. */
+  readonly key: string | undefined
+}
+
+/** Checks that the server is still a member of its server group, after an action. */
+type CheckMembership = (after: string) => Promise<void>
+
+export class LifecycleServer {
+  readonly fixtures: Fixtures
+  readonly #creation: Creation
+  readonly #checkMembership: CheckMembership
+  #checkDeletedPair = async (): Promise<void> => undefined
+  readonly #shownAfterActions = new Map<string, ApiResponse>()
+  #name: string
+  #built: ApiResponse
+  #isShownStopped = false
+  /** The flavor that a resize has given it. */
+  newFlavor: string | undefined
+
+  private constructor(fixtures: Fixtures, creation: Creation, checkMembership: CheckMembership) {
+    this.fixtures = fixtures
+    this.#creation = creation
+    this.#checkMembership = checkMembership
+    this.#name = creation.name
+    this.#built = creation.created
+  }
+
+  /** Requests the server, and waits until it is ACTIVE or cannot become so. */
+  static async request(fixtures: Fixtures): Promise<LifecycleServer> {
+    const { compute, build } = fixtures
+    const equipped = await requestEquippedServer(fixtures, 'lifecycle')
+    const plain = build.server('lifecycle')
+    const creation = await waitUntilActive(compute, equipped, () => requestServerById(compute, plain))
+    const isEquipped = creation.serverId === equipped.serverId
+    const name = isEquipped ? equipped.name : String(plain.server['name'])
+    const group = isEquipped ? equipped.group : undefined
+    const checkMembership = await watchMembership(compute, group, creation.serverId)
+    return new LifecycleServer(fixtures, { ...creation, name, key: equipped.key }, checkMembership)
+  }
+
+  get id(): string {
+    return this.#creation.serverId
+  }
+
+  get name(): string {
+    return this.#name
+  }
+
+  /** How it was shown when it was built. */
+  get built(): ApiResponse {
+    return this.#built
+  }
+
+  /** Whether it showed a documented status when it was stopped; `servers.state.shutoff` covers another one. */
+  get isShownStopped(): boolean {
+    return this.#isShownStopped
+  }
+
+  readonly show = (): Promise<ApiResponse> => this.fixtures.compute.call('showServer', { path: { serverId: this.id } })
+
+  #act(action: string): Promise<ApiResponse> {
+    return this.fixtures.compute.call('actOnServer', { path: { serverId: this.id }, body: { [action]: null } })
+  }
+
+  /** Verifies that it became ACTIVE through the statuses of a creation. */
+  async verifyCreation(): Promise<void> {
+    const { verify } = this.fixtures
+    const becomesActive = verify('servers.create.becomes-active')
+    const { response, statusHistory, mismatch, blockedBy } = this.#creation.becoming
+    if (mismatch) {
+      assume(blockedBy === undefined, mismatch.message, blockedBy)
+      becomesActive.holds(false, response, mismatch)
+    }
+    becomesActive.pass()
+    verify.complete('servers.create.becomes-active')
+    this.verifyTransition('create', { response, statusHistory: expectedObservations('create', statusHistory) })
+    this.#built = hasAddress(response) ? response : await this.#showWithAddress()
+  }
+
+  verifyTransition(transition: string, wait: ObservedWait): void {
+    verifyTransition(this.fixtures.verify.soft('servers.state.legal-transitions'), transition, wait)
+  }
+
+  async #showWithAddress(): Promise<ApiResponse> {
+    return (await this.fixtures.compute.poll(this.show, hasAddress, 'propagation', 'an address')).value
+  }
+
+  /** Sets values that no action may reset, and deletes a pair of metadata that no action may bring back. */
+  async changeValues(): Promise<void> {
+    await this.setLaterValues('lifecycle-later')
+    this.#checkDeletedPair = await deletePair(this.fixtures.compute, this.id)
+  }
+
+  async setLaterValues(label: string): Promise<void> {
+    this.#name = await setLaterValues(this.fixtures.compute, this, this.fixtures.build.name(label))
+  }
+
+  /** Verifies that it can be stopped, after a start that must be rejected. */
+  async verifyStop(): Promise<void> {
+    const { compute, verify } = this.fixtures
+    await tryForbiddenAction(
+      compute,
+      this.id,
+      { 'os-start': null },
+      { ...untilActive, after: 'os-start', name: 'start' },
+    )
+    const becomesShutoff = verify('servers.stop.becomes-shutoff')
+    becomesShutoff.isSuccess(await this.#act('os-stop'))
+    const stopped = await becomesShutoff.waitFor(this.id, untilPoweredOff)
+    verify.complete('servers.stop.becomes-shutoff')
+    this.#isShownStopped = stoppedStatuses.includes(describeStatus(stopped.response))
+    if (this.isShownStopped) this.verifyTransition('os-stop from ACTIVE', stopped)
+  }
+
+  /** Verifies that it can be started, after a stop that must be rejected. */
+  async verifyStart(): Promise<void> {
+    const { compute, verify } = this.fixtures
+    await tryForbiddenAction(compute, this.id, { 'os-stop': null }, untilPoweredOff)
+    await setLaterPair(compute, this.id, 'conformance-stopped')
+    await this.#checkMembership('os-stop')
+    const becomesActive = verify('servers.start.becomes-active')
+    becomesActive.isSuccess(await this.#act('os-start'))
+    const started = await becomesActive.reachesStatus(this.id, 'ACTIVE', 'os-start', 'start')
+    verify.complete('servers.start.becomes-active')
+    if (this.isShownStopped) this.verifyTransition('os-start from SHUTOFF', started)
+    await this.recordAfter('os-start')
+  }
+
+  /** Shelves and unshelves it. Other tests verify that. */
+  async shelve(): Promise<void> {
+    const { compute } = this.fixtures
+    await bringToActive(compute, this.id)
+    await shelveAndUnshelve(compute, this.id, () => this.#checkMembership('shelve'))
+    await this.recordAfter('unshelve')
+  }
+
+  /** Checks its membership, and keeps how it is shown after an action, to compare the addresses with those before. */
+  async recordAfter(action: string): Promise<void> {
+    await this.#checkMembership(action)
+    if (hasAddress(this.built)) this.#shownAfterActions.set(action, await this.#showWithAddress())
+  }
+
+  /** Verifies that a deletion removes it. */
+  async verifyDeletion(): Promise<void> {
+    const { compute, verify } = this.fixtures
+    const { key } = this.#creation
+    // The oracle reports a keypair that is deleted together with the server.
+    const showKey = () => key && compute.call('showKeypair', { path: { keypairName: key } })
+    await showKey()
+    await this.#checkDeletedPair()
+    const status = restStatusOf(await this.show())
+    const removes = verify('servers.delete.removes')
+    removes.isSuccess(await compute.call('deleteServer', { path: { serverId: this.id } }))
+    await readBothLists(compute)
+    const deletion = await removes.waitFor(this.id, untilDeleted)
+    verify.complete('servers.delete.removes')
+    await showKey()
+    if (status) this.verifyTransition(`delete from ${status}`, deletion)
+  }
+
+  /** Verifies that it had the same addresses after each action. */
+  verifyAddresses(): void {
+    const { verify } = this.fixtures
+    assume(hasAddress(this.built), 'The server showed no address when it was built.', 'servers.addresses.per-port')
+    const perPort = verify.soft('servers.addresses.per-port')
+    for (const [action, shown] of this.#shownAfterActions) perPort.matches(shown, keepsAddress(action))
+    assume(this.#shownAfterActions.size > 0, 'No action that could change the addresses was completed.')
+    verify.complete('servers.addresses.per-port')
+  }
+}
