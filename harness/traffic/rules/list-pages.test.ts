@@ -50,6 +50,14 @@ describe('a page of a list', () => {
     expect(findBetween(query, page)).toEqual([])
   })
 
+  test('is not compared with a whole list that has an element twice', () => {
+    const conversation = new RuleConversation()
+    const list = servers('a', 'a', 'b')
+    conversation.list('listServers', '', 200, list)
+    conversation.wait().list('listServers', 'marker=a', 200, servers('b'))
+    expect(conversation.list('listServers', '', 200, list)).toEqual(['servers.list.answers'])
+  })
+
   test('may lack what the whole list has had for a short time only', () => {
     const conversation = new RuleConversation()
     conversation.list('listServers', '', 200, servers('a', 'b'))

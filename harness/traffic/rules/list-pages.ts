@@ -109,6 +109,11 @@ export class ListPages implements TrafficRule {
 
   #readWhole(key: string, ids: readonly string[], { receivedAt }: ObservedResponse): readonly Contradiction[] {
     const known = this.#wholes.get(key)
+    if (new Set(ids).size < ids.length) {
+      // A list with an element twice, which violates another requirement, does not show what belongs on a page.
+      this.#wholes.delete(key)
+      return []
+    }
     const isSame = known !== undefined && known.ids.join() === ids.join()
     rememberIn(this.#wholes, key, isSame ? known : { ids, since: receivedAt, held: new Map() }, maxLists)
     const found = isSame ? [...known.held.values()] : []

@@ -51,6 +51,15 @@ describe('the pairs of a server', () => {
     expect(show({ a: '1' })).toEqual([])
   })
 
+  test('say nothing about the second of two changes if the server did not show the first', () => {
+    const { conversation, show, set } = begin()
+    show({ a: '1' })
+    set('b', '2')
+    set('b', '3')
+    conversation.wait()
+    expect(show({ a: '1' })).toEqual([])
+  })
+
   test('do not have what was deleted', () => {
     const { conversation, show, remove } = begin()
     show({ a: '1' })

@@ -46,6 +46,10 @@ export interface ShownPairs {
   readonly receivedAt: number
 }
 
+/** Tells whether a pair exists; undefined where the server has not shown it, or shown without it, since the last request about it. */
+const exists = ({ value, confirmedAt }: KnownPair): boolean | undefined =>
+  confirmedAt === Number.POSITIVE_INFINITY ? undefined : value !== undefined
+
 const text = (value: unknown): string => JSON.stringify(value) ?? 'nothing'
 
 /** The metadata of one server according to the requests that set and delete its pairs. */
@@ -81,7 +85,7 @@ export class ServerPairs {
   write(change: PairChange, receivedAt: number, graceMs: number): void {
     const { key, value, exchange } = change
     const earlier = this.#pairs.get(key)
-    const existed = earlier === undefined ? this.#shownKeys?.has(key) : earlier.value !== undefined
+    const existed = earlier === undefined ? this.#shownKeys?.has(key) : exists(earlier)
     const promise = value === undefined ? 'metadata.delete.removes' : setRequirement(existed)
     const confirmedAt = Number.POSITIVE_INFINITY
     this.#pairs.set(key, { ...change, before: earlier?.value, certainAt: receivedAt + graceMs, promise, confirmedAt })
