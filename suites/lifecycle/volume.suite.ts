@@ -28,6 +28,7 @@ import {
   verifyDetach,
   withVolumeAndServer,
 } from '../support/volume-attachment.ts'
+import { watchVolumeOverPowerActions } from '../support/volume-over-power-actions.ts'
 
 /** Records a violation if a request for the server of another tenant was accepted, and returns whether it was. */
 function recordIfAccepted(compute: ComputeClient, response: ApiResponse | undefined): boolean {
@@ -105,6 +106,9 @@ describe('Lifecycle of a volume attachment', () => {
           verify.complete('status.not-found')
           verify.complete('attachments.unknown-refused')
         })
+        await attempt('attach it to the stopped server, and reboot the server without it', () =>
+          watchVolumeOverPowerActions(compute, attachment),
+        )
         await removeGroup()
         assume(missingView === undefined, missingView?.message ?? '', missingView?.requirement)
         end()

@@ -6,6 +6,10 @@ export const steps: readonly Template[] = [
   ['add it again, since the group itself still exists', '그룹 자체는 남아 있으므로 다시 추가'],
   ['add the group', '그룹 추가'],
   ['attach it a second time', '두 번째로 연결'],
+  [
+    'attach it to the stopped server, and reboot the server without it',
+    '중지된 서버에 연결하고, 분리한 뒤 서버를 재부팅',
+  ],
   ['attach the volume', '볼륨 연결'],
   ['change what it shows', '서버의 속성 변경'],
   ['compare it with the detailed list after the resize', '타입 변경 후 상세 목록과 비교'],

@@ -1,0 +1,62 @@
+/** Whether power actions leave the volumes of a server alone. */
+import { type ApiResponse, type ComputeClient, isRejected, type Matcher, type WaitOptions } from '#harness'
+import type { RequirementId } from '#model'
+import { orNone } from './or-none.ts'
+import { untilActive } from './servers/active-server.ts'
+import { untilPoweredOff } from './servers/server-state.ts'
+import { hasVolume, lacksVolume, mentionsVolume } from './shown-volumes.ts'
+import { type AttachmentPath, attachVolume, awaitAttached, detachAndWait, findAttachment } from './volume-attachment.ts'
+import { hasVolumeService, isAvailable, showVolume } from './volumes.ts'
+
+/** Sends an action, and returns whether it was accepted and the server came to the state. */
+async function act(compute: ComputeClient, serverId: string, body: object, until: WaitOptions): Promise<boolean> {
+  const response = await compute.call('actOnServer', { path: { serverId }, body })
+  return response.isSuccess && (await compute.waitForServer(serverId, until)).outcome === 'reached'
+}
+
+/**
+ * Attaches the free volume to the stopped server, starts the server, detaches the volume and reboots the server. Records a violation by
+ * a volume that the start has taken away, or the reboot has brought back. A target may reject any of these; then the rest is left out.
+ */
+export async function watchVolumeOverPowerActions(compute: ComputeClient, path: AttachmentPath): Promise<void> {
+  const { serverId, volumeId } = path
+  const find = () => findAttachment(compute, path)
+  const recordUnless = async (requirement: RequirementId, message: string, matcher: Matcher) => {
+    const { value: shown } = await compute.poll(find, (response) => !matcher(response), 'propagation', message)
+    const mismatch = shown.isSuccess ? matcher(shown) : undefined
+    if (mismatch) compute.recordViolation(requirement, shown, { ...mismatch, message })
+  }
+
+  if (!(await act(compute, serverId, { 'os-stop': null }, untilPoweredOff))) return
+  const attached = await orNone(attachVolume(compute, path))
+  const isAttached =
+    attached?.isSuccess && (await awaitAttached(compute, path)) && mentionsVolume(await find(), volumeId)
+  const untilStarted = { ...untilActive, after: 'os-start', name: 'start' } as const
+  if (!(await act(compute, serverId, { 'os-start': null }, untilStarted)) || !isAttached) return
+  const lost = 'A volume that was attached to a stopped server is gone after its start.'
+  await recordUnless('attachments.create.attaches', lost, hasVolume(volumeId))
+  await detachAndWait(compute, path)
+  const untilRebooted = { ...untilActive, after: 'hard reboot', name: 'reboot' } as const
+  if (!(await act(compute, serverId, { reboot: { type: 'HARD' } }, untilRebooted))) return
+  const returned = 'A volume that was detached is attached again after a reboot.'
+  await recordUnless('attachments.delete.detaches', returned, lacksVolume(volumeId, serverId))
+  await attachAgain(compute, path)
+}
+
+/**
+ * Attaches the volume once more, and records a violation by a rejection. Without a volume service it is unknown whether the volume is
+ * free already.
+ */
+async function attachAgain(compute: ComputeClient, path: AttachmentPath): Promise<void> {
+  if (!hasVolumeService(compute) || !isAvailable(await showVolume(compute, path.volumeId))) return
+  const attach = () => attachVolume(compute, path)
+  const isAccepted = (response: ApiResponse) => response.isSuccess
+  const { value: attached } = await compute.poll(attach, isAccepted, 'propagation', 'another attachment')
+  if (isRejected(attached) !== undefined) return
+  compute.recordViolation('attachments.create.path', attached, {
+    message: 'A volume that was detached twice cannot be attached any more.',
+    at: 'status',
+    expected: '200',
+    actual: String(attached.status),
+  })
+}
