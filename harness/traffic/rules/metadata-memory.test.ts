@@ -60,6 +60,15 @@ describe('the pairs of a server', () => {
     expect(show({ a: '1' })).toEqual([])
   })
 
+  test('say nothing about a change after which another request was rejected', () => {
+    const { conversation, show, set } = begin()
+    show({ a: '1' })
+    set('b', '2')
+    conversation.call('setServerMetadata', { serverId, key: 'c' }, 400)
+    conversation.wait()
+    expect(show({ a: '1' })).toEqual([])
+  })
+
   test('do not have what was deleted', () => {
     const { conversation, show, remove } = begin()
     show({ a: '1' })

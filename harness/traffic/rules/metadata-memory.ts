@@ -91,6 +91,7 @@ export class MetadataMemory implements TrafficRule {
     const isOrdered = server?.areUnordered === false
     if (server && server.writes === 0) server.areUnordered = false
     if (!isRejected(response) && (!isAccepted(response) || !isOrdered)) this.forget(resource)
+    if (isRejected(response)) server?.pairs.recordRejection()
     if (!isAccepted(response)) return []
     const key = parameters['key'] ?? ''
     const value = objectAt(request, 'body/meta')?.[key]

@@ -96,6 +96,12 @@ export class ServerPairs {
     this.#held.clear()
   }
 
+  /** A request about pairs was rejected: what is missing from now on, it may have removed, although it should not. */
+  recordRejection(): void {
+    for (const [key, pair] of this.#pairs) this.#pairs.set(key, { ...pair, promise: undefined })
+    this.#lastWrite = undefined
+  }
+
   /** Compares what a response shows while no request about the pairs is in progress. */
   read(shown: ShownPairs): readonly Contradiction[] {
     if (shown.sentAt < this.#writtenAt) return []
