@@ -26,7 +26,7 @@ function optional(properties: Readonly<Record<string, string | undefined>>): Rea
 
 function ctrfTest(report: Report, result: RequirementResult, options: RenderOptions) {
   const t = messages[options.lang]
-  const { id, group, level, outcome, reason, findings, operations, text } = result
+  const { id, group, level, outcome, reason, findings, operations, text, ms = 0 } = result
   const [finding] = findings
   const message = exemptionText(result, t.until) || (finding ? finding.message : t.sentence(reason ?? ''))
   return {
@@ -34,7 +34,7 @@ function ctrfTest(report: Report, result: RequirementResult, options: RenderOpti
     testId: id,
     status: statuses[gateStatus(result, options)],
     rawStatus: displayStatus(result),
-    duration: 0,
+    duration: Math.round(ms),
     suite: [group],
     tags: [level, ...operations],
     ...optional({

@@ -58,6 +58,13 @@ describe('the CTRF report', () => {
     expect(summary).toMatchObject({ tests: 16, passed: 2, failed: 2, other: 6, skipped: 6, flaky: 1 })
   })
 
+  test('has the times of the tests', () => {
+    const [first] = report.requirements
+    if (!first) throw new RangeError('the example report has a requirement')
+    const timed = JSON.parse(renderCtrf({ ...report, requirements: [{ ...first, ms: 1_234.4 }] }, options))
+    expect(timed.results.tests[0].duration).toBe(1_234)
+  })
+
   test('fails a broken recommendation only where it fails the run', () => {
     const statusOf = (failOn: 'must' | 'should') =>
       JSON.parse(renderCtrf(report, { ...options, failOn })).results.tests.find(

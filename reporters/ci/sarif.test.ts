@@ -108,3 +108,10 @@ test('what prevents a decision is a notification of the run', () => {
   const levels = run.invocations[0].toolExecutionNotifications.map(({ level: each }: { level: string }) => each)
   expect(levels).toEqual(['error', 'warning', 'warning'])
 })
+
+test('words findings in the language of the report', () => {
+  const [korean] = JSON.parse(renderSarif(report, { lang: 'ko' })).runs
+  const [english, translated] = [run, korean].map(({ results }) => results[0].message.text.split('\n')[0])
+  expect(english).toMatch(/[a-z]{4}/)
+  expect(translated).toMatch(/[가-힣]/)
+})

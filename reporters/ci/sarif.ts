@@ -3,6 +3,7 @@ import type { Level } from '#model'
 import type { Report, RequirementResult } from '#results'
 import { exemptionText } from '../group-results.ts'
 import { type Lang, messages } from '../i18n/index.ts'
+import { localizeFindings } from '../i18n/localize-findings.ts'
 import { toJson } from '../json.ts'
 import type { RenderOptions } from '../render-options.ts'
 import { sanitizeLine } from '../text/sanitize.ts'
@@ -50,8 +51,9 @@ function sarifResult(report: Report, result: RequirementResult, ruleIndex: numbe
  * Renders a report as SARIF 2.1.0: a rule for each requirement of the run, a result for each failure, suppressed when it is
  * accepted. What prevents requirements from being decided is a notification of the run, not a result.
  */
-export function renderSarif(report: Report, { lang }: RenderOptions): string {
+export function renderSarif(original: Report, { lang }: RenderOptions): string {
   const t = messages[lang]
+  const report = localizeFindings(original, lang)
   const { tool, runId, startedAt, durationMs, verdict, causes, errors } = report
   const included = report.requirements.filter(({ off }) => !off)
   const notification = (level: 'error' | 'warning', text: string) => ({
