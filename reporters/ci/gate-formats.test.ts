@@ -55,6 +55,7 @@ describe('the CTRF report', () => {
     const count = (status: string) => tests.filter((each: { status: string }) => each.status === status).length
     for (const status of ['passed', 'failed', 'skipped', 'pending', 'other'])
       expect([status, summary[status]]).toEqual([status, count(status)])
+    expect(ctrf.results.extra.leftovers).toHaveLength(report.resources.leaked.length)
     expect(summary).toMatchObject({ tests: 16, passed: 2, failed: 2, other: 6, skipped: 6, flaky: 1 })
   })
 

@@ -104,9 +104,9 @@ test('suppresses what a waiver or the baseline accepts, with the reason', () => 
   expect(suppressed).toEqual([expect.stringMatching(/until 2026-12-31, OPS-17/), expect.stringMatching(/^also failed/)])
 })
 
-test('what prevents a decision is a notification of the run', () => {
+test('what prevents a decision, and what is left behind, are notifications of the run', () => {
   const levels = run.invocations[0].toolExecutionNotifications.map(({ level: each }: { level: string }) => each)
-  expect(levels).toEqual(['error', 'warning', 'warning'])
+  expect(levels).toEqual(['error', 'error', 'error', 'warning', 'warning'])
 })
 
 test('words findings in the language of the report', () => {
