@@ -102,7 +102,7 @@ test('SIGINT: the run cleans up by itself and exits with 130', async () => {
 test.for([
   ['SIGTERM', 143],
   ['SIGHUP', 129],
-] as const)('%s before the tests have started: no test starts, and the report is written', async ([signal, code]) => {
+] as const)('%s before the tests have started: no test starts', async ([signal, code]) => {
   const run = startRun(signal)
   const out = join(folder, signal)
   while (!existsSync(out)) await sleep(5)
