@@ -5,10 +5,7 @@ import type { TargetOptions } from '../target-options.ts'
 const targetVariables = ['OS_CLOUD', 'OS_AUTH_URL', 'OS_COMPUTE_ENDPOINT_OVERRIDE', 'OS_ENDPOINT_OVERRIDE']
 
 /** Variables that only make sense together with one of those. */
-const credentialVariables = [
-  ...['OS_TOKEN', 'OS_AUTH_TOKEN', 'OS_USERNAME', 'OS_USER_NAME', 'OS_USER_ID', 'OS_PASSWORD'],
-  ...['OS_APPLICATION_CREDENTIAL_ID', 'OS_APPLICATION_CREDENTIAL_NAME', 'OS_APPLICATION_CREDENTIAL_SECRET'],
-]
+const credentialVariable = /^OS_((AUTH_)?TOKEN|USER_?NAME|USER_ID|PASSWORD|APPLICATION_CREDENTIAL_\w+)$/
 
 const isGiven = (value: unknown): boolean => value !== undefined && value !== false && value !== ''
 
@@ -26,11 +23,9 @@ function partOfTarget(
   const names = { target, config, osCloud, ...Object.fromEntries(targetVariables.map((name) => [name, env[name]])) }
   const [empty] = Object.entries(names).find(([, value]) => value === '') ?? []
   if (empty !== undefined) return `${empty} is empty`
-  const details = {
-    ...{ token, tenant, insecure, proxy },
-    ...Object.fromEntries(credentialVariables.map((name) => [name, env[name]])),
-  }
-  const [given] = Object.entries(details).find(([, value]) => isGiven(value)) ?? []
+  const credentials = Object.entries(env).filter(([name]) => credentialVariable.test(name))
+  const details = [...Object.entries({ token, tenant, insecure, proxy }), ...credentials]
+  const [given] = details.find(([, value]) => isGiven(value)) ?? []
   return given === undefined ? undefined : `${given} is set`
 }
 
