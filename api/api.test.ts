@@ -24,17 +24,20 @@ test('a run that is aborted before it starts does not start', async () => {
   await expect(runConformance({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
 })
 
-test('a signal stops a run, whose report says so', async () => {
+test('a signal stops a run, whose report says so, and no exit code of the process', async () => {
   const controller = new AbortController()
+  const { exitCode } = process
   const report = await runConformance({
     ...{ only: ['flavors.*'], signal: controller.signal, onProgress: () => controller.abort() },
   })
   expect(report.errors).toContain('The run was interrupted before all tests had finished.')
   expect(report.resources.leaked).toEqual([])
+  expect(process.exitCode).toBe(exitCode)
 })
 
 test('wrong options are rejected', async () => {
   await expect(runConformance({ profile: 'novva' })).rejects.toThrow(UsageError)
+  await expect(runConformance({ token: 'abcdefgh' })).rejects.toThrow('token is set, but no target is given')
   const misspelt = JSON.parse('{"maxServer":2}')
   await expect(runConformance(misspelt)).rejects.toThrow('there is no option maxServer (did you mean "maxServers"?)')
   const untyped = JSON.parse('{"config":{}}')

@@ -2,13 +2,13 @@ import { mkdirSync, mkdtempSync, readdirSync, rmdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { redactReport, runOnce, type Shard, startEmbedded } from '#engine/runner'
-import { profileIn, type TargetOptions } from '#engine/target'
+import { meansEmulator, profileIn, type TargetOptions } from '#engine/target'
 import type { Report } from '#results'
 import { checkOptions } from './check-options.ts'
 
 /**
  * Options of a run: those of the command `run` that choose the target and the requirements, with the same names in camel case. Without
- * `target`, `config` and `osCloud` the emulator of this package is tested.
+ * `target`, `config` and `osCloud`, and without a variable of `env` that names a target, the emulator of this package is tested.
  */
 export interface ConformanceOptions extends Omit<TargetOptions, 'failed'> {
   /** Stops the run: running tests finish, what was created is deleted, and the report says that it was interrupted. */
@@ -51,7 +51,7 @@ export async function runConformance(options: ConformanceOptions = {}): Promise<
   checkOptions(options)
   const { signal, env = {}, cwd = process.cwd(), journalFolder, shard, onWarning, onProgress, ...target } = options
   signal?.throwIfAborted()
-  const isEmbedded = [target.target, target.config, target.osCloud].every((name) => name === undefined)
+  const isEmbedded = meansEmulator(target, env)
   const { edition } = profileIn(target.profile ?? 'toast', target.edition)
   const interpretations = target.profile === 'nova' ? ['personality-contents'] : []
   const embedded = isEmbedded ? await startEmbedded({ emulator: { edition, interpretations } }) : undefined

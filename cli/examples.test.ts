@@ -1,6 +1,9 @@
 /** The commands in README.md, action.yml and examples/ are accepted by the command line: their options exist and have valid values. */
-import { readdirSync, readFileSync } from 'node:fs'
-import { afterEach, expect, test, vi } from 'vitest'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import { parse } from 'yaml'
 import { createProgram } from './program.ts'
 
@@ -97,4 +100,16 @@ test.each(examples)('$file: $command', async ({ args }) => {
   for (const command of program.commands) command.action(() => void parsed.push(command.name()))
   await program.parseAsync(['node', 'compute-conformance', ...args])
   expect(parsed).toHaveLength(1)
+})
+
+test('the action passes on a pattern that files of the repository match', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'action-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  mkdirSync(join(folder, 'bin'))
+  writeFileSync(join(folder, 'bin', 'compute-conformance.js'), 'console.log(process.argv.slice(-2).join())')
+  writeFileSync(join(folder, 'servers.list'), '')
+  const { runs } = parse(read('action.yml'))
+  const script: string = runs.steps.find(({ name }: { name?: string }) => name === 'Test').run
+  const env = { PATH: process.env['PATH'], GITHUB_ACTION_PATH: folder, CONFORMANCE_ARGS: '--only servers.*' }
+  expect(execFileSync('bash', ['-e', '-c', script], { cwd: folder, env, encoding: 'utf8' })).toBe('--only,servers.*\n')
 })

@@ -10,12 +10,13 @@ export interface InterruptMessages {
 export interface Interruption {
   /** Aborted by the first signal. */
   readonly signal: AbortSignal
-  /** 130 or 143 after a signal, by the signal's number. */
+  /** 129, 130 or 143 after a signal, by the signal's number. */
   readonly exitCode: () => number | undefined
   stopListening(): void
 }
 
-const exitCodes = { SIGINT: 130, SIGTERM: 143 } as const
+/** SIGHUP: the terminal was closed, or the connection to it was lost. Node resets a SIGHUP that `nohup` ignores. */
+const exitCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
 
 /**
  * Signals that arrive this soon after the first one, in milliseconds, are the same: `timeout` sends its signal to the process and to its
@@ -23,7 +24,7 @@ const exitCodes = { SIGINT: 130, SIGTERM: 143 } as const
  */
 const sameSignalMs = 500
 
-/** Handles SIGINT and SIGTERM until the caller stops listening. */
+/** Handles SIGINT, SIGTERM and SIGHUP until the caller stops listening. */
 export function listenForInterrupts({ print, stopping, exiting }: InterruptMessages): Interruption {
   const controller = new AbortController()
   let exitCode: number | undefined
@@ -39,15 +40,13 @@ export function listenForInterrupts({ print, stopping, exiting }: InterruptMessa
     print(`${name}: ${stopping}`)
     controller.abort(new Error(`interrupted by ${name}`))
   }
-  const handlers = { SIGINT: handle('SIGINT'), SIGTERM: handle('SIGTERM') }
-  process.on('SIGINT', handlers.SIGINT)
-  process.on('SIGTERM', handlers.SIGTERM)
+  const handlers = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((name) => ({ name, handler: handle(name) }))
+  for (const { name, handler } of handlers) process.on(name, handler)
   return {
     signal: controller.signal,
     exitCode: () => exitCode,
     stopListening() {
-      process.off('SIGINT', handlers.SIGINT)
-      process.off('SIGTERM', handlers.SIGTERM)
+      for (const { name, handler } of handlers) process.off(name, handler)
     },
   }
 }

@@ -6,11 +6,11 @@ import { createProgram } from './program.ts'
 const isSuccess = (error: unknown): boolean => error instanceof CommanderError && error.exitCode === 0
 
 /**
- * A reader that ends early (`| head`) closes the pipe. The command goes on to its exit code without it; any other error of the stream
- * is thrown.
+ * A reader that ends early (`| head`) closes the pipe (EPIPE), and a terminal can be closed (EIO). The command goes on without them, so
+ * that a run deletes what it has created; any other error of the stream is thrown.
  */
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error
+function ignoreClosedStream(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error
 }
 
 /**
@@ -19,7 +19,7 @@ function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
  */
 export async function main(argv: readonly string[], suites?: SuiteRunner): Promise<void> {
   for (const stream of [process.stdout, process.stderr])
-    if (!stream.listeners('error').includes(ignoreClosedPipe)) stream.on('error', ignoreClosedPipe)
+    if (!stream.listeners('error').includes(ignoreClosedStream)) stream.on('error', ignoreClosedStream)
   let code = 0
   try {
     const program = createProgram((result) => {

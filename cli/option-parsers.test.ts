@@ -29,6 +29,7 @@ test.for<[(text: string) => unknown, readonly string[], RegExp]>([
   [positiveNumber, ['0', '-1', 'x', 'Infinity', ''], /number above 0/],
   [duration, ['', '10', '0s', 'x', '-1s'], /duration such as 90s or 2m/],
   [portNumber, ['-1', '65536', 'x'], /port from 0 to 65535/],
+  [portNumber, ['', ' '], /it is empty/],
   [shard, ['0/1', '2/1', '1', '1/0', 'a/b', ''], /I\/N with I from 1 to N/],
   [runId, ['', '*', '../x', 'a-b', '.*', 'ABC'], /the id of a run/],
   [reportRequests, ['pdf', 'json=', '', 'toString'], /formats are console, json, html, junit, markdown/],

@@ -41,7 +41,7 @@ export function duration(text: string): number {
 
 /** A TCP port; 0 stands for any free one. */
 export function portNumber(text: string): number {
-  const value = Number(text)
+  const value = Number(nonEmpty(text))
   if (!Number.isInteger(value) || value < 0 || value > 65_535)
     throw new InvalidArgumentError('expected a port from 0 to 65535.')
   return value

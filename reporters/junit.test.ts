@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { applyWaivers } from '#results'
+import { makeFinding, makeResult } from '../results/report.fixture.ts'
 import { exampleReport as report } from './example-report.fixture.ts'
 import { renderJunit } from './junit.ts'
 
@@ -65,7 +67,7 @@ describe('renderJunit', () => {
     const [first] = report.requirements
     if (!first) throw new RangeError('the example report has a requirement')
     const timed = renderJunit({ ...report, requirements: [{ ...first, ms: 1_234 }] }, { lang: 'en' })
-    expect(xml).toMatch(/^<testsuites name="[^"]+" tests="19" failures="2" errors="8" time="83\.456">$/m)
+    expect(xml).toMatch(/^<testsuites name="[^"]+" tests="21" failures="2" errors="10" time="83\.456">$/m)
     expect(timed).toContain('<testsuite name="versions" tests="1" failures="0" errors="0" skipped="0" time="1.234" ')
     expect(timed).toContain('name="versions.list.ids" time="1.234"/>')
   })
@@ -98,8 +100,34 @@ describe('renderJunit', () => {
     expect(first).toMatch(/message="[^"]* returned 202; expected 409\.">\n {2}servers\.resize\.needs-confirmation\n/)
   })
 
+  test('contains an error with the command that deletes it for each leftover resource', () => {
+    expect(xml).toMatch(
+      /name="leftover 1" time="0"><error type="leftover" message="[^"]+: server 0b1f6e2a-[^"]+ conformance-7kq2-1">\n {2}curl -sS -i -X DELETE /,
+    )
+  })
+
+  test('has no error for what an accepted failure prevents, which fails no run', () => {
+    const stop = 'servers.stop.becomes-shutoff'
+    const blocked = 'servers.state.shutoff'
+    const violation = makeResult(stop, 'fail', { findings: [makeFinding('The server stayed ACTIVE.')] })
+    const requirements = [
+      violation,
+      makeResult(blocked, 'inconclusive', { reason: `not reached: ${stop} failed`, blockedBy: stop }),
+    ]
+    const clean = { ...report, errors: [], notes: [], resources: { ...report.resources, leaked: [] } }
+    const waivers = [{ requirement: stop, reason: 'OPS-17', expires: '2027-03-31' }]
+    const strict = renderJunit(applyWaivers({ ...clean, requirements }, [], '2026-01-01'), { lang: 'en' })
+    const waived = renderJunit(applyWaivers({ ...clean, requirements }, waivers, '2026-01-01'), { lang: 'en' })
+    expect(strict).toMatch(/^<testsuites name="[^"]+" tests="3" failures="1" errors="2" /m)
+    expect(waived).toMatch(/^<testsuites name="[^"]+" tests="2" failures="0" errors="0" /m)
+    expect(waived).toContain(
+      `name="${blocked}" time="0.000"><skipped message="inconclusive: not reached: ${stop} failed"/>`,
+    )
+  })
+
   test('contains no suite of causes or of the run when there are none', () => {
-    const names = renderJunit({ ...report, causes: [], errors: [], notes: [] }, { lang: 'en' })
+    const resources = { ...report.resources, leaked: [] }
+    const names = renderJunit({ ...report, causes: [], errors: [], notes: [], resources }, { lang: 'en' })
     expect(names).not.toMatch(/<testsuite name="(?:causes|run)"/)
   })
 

@@ -1,9 +1,10 @@
 import type { Report, RequirementResult } from '#results'
 import { findingLines } from './ci/finding-text.ts'
-import { type GateStatus, gateStatus } from './ci/gate-status.ts'
+import { type Gate, type GateStatus, gateOf } from './ci/gate-status.ts'
 import { displayStatus, exemptionText } from './group-results.ts'
-import { type Messages, messages } from './i18n/index.ts'
+import { type Lang, type Messages, messages } from './i18n/index.ts'
 import { localizeFindings } from './i18n/localize-findings.ts'
+import { leftoverLines } from './leftovers.ts'
 import type { RenderOptions } from './render-options.ts'
 import { sanitizeLine } from './text/sanitize.ts'
 import { verdictSentence } from './verdict-sentence.ts'
@@ -20,41 +21,47 @@ const entities: Readonly<Record<string, string>> = {
 const escapeXml = (text: string): string =>
   sanitizeLine(text).replace(/[&<>"']/g, (character) => entities[character] ?? '')
 
+/** The report with how its requirements affect the gate. */
+interface Content {
+  readonly report: Report
+  readonly gate: Gate
+  readonly lang: Lang
+}
+
 const skippedElement = (label: string, reason: string | undefined): string =>
   `<skipped message="${escapeXml(reason === undefined ? label : `${label}: ${reason}`)}"/>`
 
 /** The text of an element on lines of its own. */
 const block = (lines: readonly string[]): string => `\n${lines.map((line) => `  ${escapeXml(line)}`).join('\n')}\n`
 
-function failureElement(report: Report, result: RequirementResult, options: RenderOptions): string {
+function failureElement({ report, gate, lang }: Content, result: RequirementResult): string {
   const { findings, level, outcome } = result
-  const t = messages[options.lang]
-  const content = block(findingLines(report, result, options.lang))
+  const t = messages[lang]
+  const content = block(findingLines(report, result, lang))
   const message = findings[0]?.message ?? ''
-  return gateStatus(result, options) === 'failed'
+  return gate(result) === 'failed'
     ? `<failure type="${level}" message="${escapeXml(message)}">${content}</failure>`
     : `<skipped message="${escapeXml(`${t.level[level]}, ${t.outcome[outcome]}: ${message}`)}">${content}</skipped>`
 }
 
 /** The child element that gives the outcome to a CI system. A pass has none; a failure that does not count is skipped. */
-function outcomeElement(report: Report, result: RequirementResult, options: RenderOptions): string {
+function outcomeElement(content: Content, result: RequirementResult): string {
   const { outcome, reason } = result
-  const t = messages[options.lang]
+  const t = messages[content.lang]
   const status = displayStatus(result)
   if (outcome === 'pass') return ''
   if (status === 'waived' || status === 'known')
     return skippedElement(t.outcome[status], exemptionText(result, t.until))
-  if (outcome === 'skipped' || outcome === 'unobserved')
-    return skippedElement(t.outcome[outcome], reason && t.sentence(reason))
-  if (outcome === 'fail') return failureElement(report, result, options)
+  if (outcome === 'fail') return failureElement(content, result)
+  if (content.gate(result) === 'skipped') return skippedElement(t.outcome[outcome], reason && t.sentence(reason))
   return `<error type="${outcome}" message="${escapeXml(reason === undefined ? t.outcome[outcome] : t.sentence(reason))}"/>`
 }
 
 const seconds = (ms: number): string => (ms / 1000).toFixed(3)
 
-function testCase(report: Report, result: RequirementResult, options: RenderOptions): string {
+function testCase(content: Content, result: RequirementResult): string {
   const { group, id, ms = 0 } = result
-  const element = outcomeElement(report, result, options)
+  const element = outcomeElement(content, result)
   const start = `<testcase classname="${escapeXml(group)}" name="${escapeXml(id)}" time="${seconds(ms)}"`
   return element === '' ? `    ${start}/>` : `    ${start}>${element}</testcase>`
 }
@@ -68,10 +75,11 @@ interface Suite {
 }
 
 /** Whatever neither passes, fails nor is undecided counts as skipped. */
-function requirementSuite(report: Report, group: string, options: RenderOptions): Suite {
+function requirementSuite(content: Content, group: string): Suite {
+  const { report, gate } = content
   const results = report.requirements.filter((result) => result.group === group)
   const count = (...statuses: readonly GateStatus[]): number =>
-    results.filter((result) => statuses.includes(gateStatus(result, options))).length
+    results.filter((result) => statuses.includes(gate(result))).length
   const [tests, failures, errors] = [results.length, count('failed'), count('undecided')]
   const time = results.reduce((sum, { ms = 0 }) => sum + ms, 0)
   const counts = `tests="${tests}" failures="${failures}" errors="${errors}" skipped="${count('skipped', 'remark')}"`
@@ -80,7 +88,7 @@ function requirementSuite(report: Report, group: string, options: RenderOptions)
     ...{ tests, failures, errors },
     lines: [
       `  <testsuite name="${escapeXml(group)}" ${counts} time="${seconds(time)}" ${timestamp}>`,
-      ...results.map((result) => testCase(report, result, options)),
+      ...results.map((result) => testCase(content, result)),
       '  </testsuite>',
     ],
   }
@@ -99,8 +107,10 @@ function errorSuite(name: string, cases: readonly string[], output: readonly str
   return [{ tests: cases.length, failures: 0, errors: cases.length, lines }]
 }
 
-/** The causes of undecided requirements, each with the ids of those. */
-function causeSuite({ causes }: Report, t: Messages): readonly Suite[] {
+/** The causes of undecided requirements, each with the ids of those. An accepted failure is none. */
+function causeSuite({ report, gate }: Content, t: Messages): readonly Suite[] {
+  const undecided = new Set(report.requirements.filter((result) => gate(result) === 'undecided').map(({ id }) => id))
+  const causes = report.causes.filter(({ blocks }) => blocks.some((id) => undecided.has(id)))
   const cases = causes.map(({ requirement, reason, blocks }, index) => {
     const count = blocks.length
     const title = requirement === undefined ? t.blocked(count) : t.blockedBy(count, requirement)
@@ -110,12 +120,17 @@ function causeSuite({ causes }: Report, t: Messages): readonly Suite[] {
   return errorSuite('causes', cases)
 }
 
-/** The errors of the run, which belong to no requirement, and the notes. */
-function runSuite({ errors, notes = [] }: Report, t: Messages): readonly Suite[] {
-  const cases = errors.map(
-    (text, index) =>
-      `    <testcase classname="run" name="error ${index + 1}" time="0"><error type="error" message="${escapeXml(t.sentence(text))}"/></testcase>`,
-  )
+/** What belongs to no requirement: the errors of the run, the resources that it has left, and the notes. */
+function runSuite({ errors, notes = [], resources }: Report, t: Messages): readonly Suite[] {
+  const testCase = (name: string, type: string, message: string, lines: readonly string[] = []): string => {
+    const error = `<error type="${type}" message="${escapeXml(message)}">${lines.length > 0 ? block(lines) : ''}</error>`
+    return `    <testcase classname="run" name="${name}" time="0">${error}</testcase>`
+  }
+  const leftovers = leftoverLines(resources.leaked, t)
+  const cases = [
+    ...errors.map((text, index) => testCase(`error ${index + 1}`, 'error', t.sentence(text))),
+    ...leftovers.map(({ text, remove }, index) => testCase(`leftover ${index + 1}`, 'leftover', text, [remove])),
+  ]
   return errorSuite('run', cases, notes.map(t.sentence))
 }
 
@@ -127,10 +142,11 @@ function runSuite({ errors, notes = [] }: Report, t: Messages): readonly Suite[]
 export function renderJunit(original: Report, options: RenderOptions): string {
   const t = messages[options.lang]
   const report = localizeFindings(original, options.lang)
+  const content = { report, gate: gateOf(report, options), lang: options.lang }
   const groups = [...new Set(report.requirements.map(({ group }) => group))]
   const suites = [
-    ...causeSuite(report, t),
-    ...groups.map((group) => requirementSuite(report, group, options)),
+    ...causeSuite(content, t),
+    ...groups.map((group) => requirementSuite(content, group)),
     ...runSuite(report, t),
   ]
   const total = (key: 'tests' | 'failures' | 'errors'): number => suites.reduce((sum, suite) => sum + suite[key], 0)

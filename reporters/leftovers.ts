@@ -22,6 +22,18 @@ export const leftoverGroups = (
     { title: t.mayExist, resources: leaked.filter(isUncertain) },
   ].filter(({ resources }) => resources.length > 0)
 
+/** A line for each leftover resource, with its kind and whether it is certain. Not sanitized. */
+export const leftoverLines = (
+  leaked: readonly LeakedResource[],
+  t: Pick<Messages, 'leaked' | 'mayExist' | 'kindName'>,
+): readonly { readonly text: string; readonly remove: string }[] =>
+  leftoverGroups(leaked, t).flatMap(({ title, resources }) =>
+    resources.map((one) => {
+      const { kind, remove } = one
+      return { text: `${title}: ${t.kindName(kind)} ${leftoverLabel(one)}`, remove }
+    }),
+  )
+
 /** The id and the name of a leftover resource, as far as they are known. */
 export const leftoverLabel = (one: LeakedResource): string =>
   isUncertain(one) ? (one.name ?? one.id) : [one.id, ...(one.name === undefined ? [] : [one.name])].join(' ')

@@ -37,7 +37,7 @@ export {
 export { findLeaks, readJournal } from './journal/journal-reader.ts'
 export { mergeRepeats, mergeShards } from './merge/merge-reports.ts'
 export { missingShards } from './merge/shards.ts'
-export { countExempt, type ExitPolicy, exitCode, isExempt } from './outcomes/verdict.ts'
+export { blockedByExempt, countExempt, type ExitPolicy, exitCode, isExempt } from './outcomes/verdict.ts'
 export * from './report.ts'
 export { trimExchanges } from './report-limits.ts'
 export { ResultCollector } from './result-collector.ts'

@@ -10,6 +10,7 @@ import {
   servePages,
 } from '#engine/monitor'
 import { wholeShard } from '#engine/runner'
+import { hasExplicitTarget } from '#engine/target'
 import { comparisonRenderers } from '#reporters'
 import type { Report } from '#results'
 import { readExemptions } from '../files/exemptions.ts'
@@ -29,7 +30,7 @@ import { startRunProgress } from '../progress/run-progress.ts'
 import { changedOutcomes, firstOutcomes } from '../watch/changed-outcomes.ts'
 import { cleanup } from './cleanup.ts'
 import { type CurrentRun, checkReportFiles, runAll, stoppedNote } from './run.ts'
-import { isEmbedded, type RunFlags, targetOptions } from './run-flags.ts'
+import { type RunFlags, targetOptions } from './run-flags.ts'
 import { writeOutcome } from './run-outcome.ts'
 
 export interface MonitorFlags extends TargetFlags, SelectionFlags {
@@ -180,7 +181,8 @@ async function serve({ host, port }: MonitorFlags, pages: ServedPages) {
 /** Tests a target on a schedule until a signal arrives, and serves reports, history and metrics. Returns the exit code. */
 export async function monitor(flags: MonitorFlags): Promise<number> {
   const runFlags = runFlagsOf(flags)
-  if (isEmbedded(runFlags)) throw new UsageError('monitor requires a target: --target, --config or the environment')
+  if (!hasExplicitTarget(runFlags, process.env))
+    throw new UsageError('monitor requires a target: --target, --config or the environment')
   await checkReportFiles(runFlags)
   const unlock = lockMonitorFolder(flags.out)
   const current: CurrentRun = { id: undefined }

@@ -31,8 +31,7 @@ function stopCondition(): { readonly stopped: Promise<void>; stop(): void } {
   let stop: () => void = () => undefined
   const stopped = new Promise<void>((resolve) => {
     stop = resolve
-    process.once('SIGINT', resolve)
-    process.once('SIGTERM', resolve)
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(name, resolve)
   })
   return { stopped, stop: () => stop() }
 }
@@ -61,7 +60,7 @@ async function start(flags: ProxyFlags, onViolation: () => void): Promise<Runnin
   }
 }
 
-/** Serves the proxy until the process gets SIGINT or SIGTERM, and writes the reports. Returns the exit code. */
+/** Serves the proxy until the process gets SIGINT, SIGTERM or SIGHUP, and writes the reports. Returns the exit code. */
 export async function proxy(flags: ProxyFlags): Promise<number> {
   const { report: requests, lang, failOn, github, strict = false, baseline, waivers, failFast } = flags
   const out = commandFolder('proxy', flags.out)

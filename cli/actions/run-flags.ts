@@ -2,7 +2,7 @@ import { isRequirementId } from '#contract'
 import type { EmulatorOptions } from '#emulator'
 import { UsageError } from '#engine/errors'
 import type { Shard } from '#engine/runner'
-import { type FailedRequirements, hasExplicitTarget, profileIn, type TargetOptions } from '#engine/target'
+import { type FailedRequirements, meansEmulator, profileIn, type TargetOptions } from '#engine/target'
 import { editionOf, type Outcome, type Report, type RequirementResult } from '#results'
 import { readReport } from '../files/report-file.ts'
 import type { ReportFlags, SelectionFlags, TargetFlags } from '../options.ts'
@@ -28,9 +28,9 @@ function rejectOtherTarget({ target, config, tenant, token, osCloud }: TargetFla
     throw new UsageError(`--embedded and --${name} cannot be combined: the embedded emulator is the target`)
 }
 
-/** Whether to test the embedded emulator: when requested, or when nothing names a target. */
+/** Whether to test the embedded emulator: when requested, or when nothing names a target. Throws as `meansEmulator` does. */
 export function isEmbedded(flags: TargetFlags & Pick<RunFlags, 'embedded'>): boolean {
-  if (!flags.embedded) return !hasExplicitTarget(flags, process.env)
+  if (!flags.embedded) return meansEmulator(flags, process.env)
   rejectOtherTarget(flags)
   return true
 }

@@ -1,5 +1,6 @@
 import { InconclusiveRunError, UsageError } from '#engine/errors'
 import type { Exemptions } from '#engine/runner'
+import { hasExplicitTarget } from '#engine/target'
 import type { Report } from '#results'
 import { readExemptions } from '../files/exemptions.ts'
 import { readReport } from '../files/report-file.ts'
@@ -9,7 +10,7 @@ import { startRunProgress } from '../progress/run-progress.ts'
 import { acceptsConnections, onEachStart, RunRequests } from '../watch/requests.ts'
 import { watchRuns } from '../watch/watch-runs.ts'
 import { type CurrentRun, checkReportFiles, type RunSetup, runAll, stoppedNote } from './run.ts'
-import { failedRequirements, isEmbedded, type RunFlags, targetOptions } from './run-flags.ts'
+import { failedRequirements, type RunFlags, targetOptions } from './run-flags.ts'
 import { writeOutcome } from './run-outcome.ts'
 
 const intervalMs = 250
@@ -19,7 +20,8 @@ function checkFlags(flags: RunFlags): void {
   const others = { '--shard': shard.count > 1, '--repeat': repeat > 1, '--embedded': embedded, '--plan': plan }
   const [name] = Object.entries(others).find(([, isSet]) => isSet) ?? []
   if (name !== undefined) throw new UsageError(`--watch and ${name} cannot be combined`)
-  if (isEmbedded(flags)) throw new UsageError('--watch requires a target: --target, --config or the environment')
+  if (!hasExplicitTarget(flags, process.env))
+    throw new UsageError('--watch requires a target: --target, --config or the environment')
 }
 
 const print = (line: string): void => {

@@ -9,7 +9,7 @@ const defaultJobs = availableParallelism() * 3
 
 const exitCodes = `
 Exit codes: 0 every fault is killed as declared; 1 a fault is not; 2 wrong usage; 3 the baseline run does not pass;
-130 or 143 interrupted.`
+129, 130 or 143 interrupted.`
 
 export function addMutationTest(program: Command, setExitCode: (code: number) => void): void {
   program

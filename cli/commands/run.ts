@@ -6,7 +6,7 @@ import { historyOption, shardOption, withReports, withSelection, withTarget } fr
 
 const exitCodes = `
 Exit codes: 0 no violations; 1 nonconformant; 2 wrong usage; 3 inconclusive or leftover resources, or partial with --strict;
-130 or 143 interrupted, after cleaning up.`
+129, 130 or 143 interrupted, after cleaning up.`
 
 export function addRun(program: Command, setExitCode: (code: number) => void, suites?: SuiteRunner): void {
   const command = program

@@ -49,6 +49,16 @@ function offsetOf(document: Document, pointer: string, key: string | undefined):
   return isNode(node) ? node.range?.[0] : undefined
 }
 
+/** The content of a document. Throws a UsageError for one whose aliases repeat so much that it would not fit into the memory. */
+function contentOf(document: Document, file: string): unknown {
+  try {
+    return document.toJS()
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new UsageError(`${file}: not valid YAML or JSON: ${reason}`, { cause })
+  }
+}
+
 /**
  * Reads a YAML or JSON file and substitutes the environment variables in its strings. Throws a UsageError with file, line and
  * column when the file cannot be read or parsed, or names a variable that is not set.
@@ -62,8 +72,11 @@ export function readSource(file: string, { env, cwd }: Environment): SourceFile 
     return `${file}:${line}:${col}`
   }
   const [error] = document.errors
-  if (error)
-    throw new UsageError(`${position(error.pos[0])}: not valid YAML or JSON: ${error.message}`, { cause: error })
+  if (error) {
+    // The second half of some messages is advice for programmers.
+    const [reason] = error.message.split('; ')
+    throw new UsageError(`${position(error.pos[0])}: not valid YAML or JSON: ${reason}`, { cause: error })
+  }
   visit(document, {
     Scalar(role, node, ancestors) {
       if (role === 'key') return
@@ -81,7 +94,7 @@ export function readSource(file: string, { env, cwd }: Environment): SourceFile 
   })
   return {
     file,
-    value: document.toJS(),
+    value: contentOf(document, file),
     locate: (pointer, key) => {
       const path = key === undefined ? pointer : `${pointer}/${key}`
       return [position(offsetOf(document, pointer, key)), path].filter((part) => part !== '').join(' ')

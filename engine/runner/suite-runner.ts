@@ -114,12 +114,15 @@ export async function createSuiteRunner(pool: 'threads' | PoolRunnerInitializer 
       }
       const timer = setInterval(cancel, 200)
       signal.addEventListener('abort', cancel)
+      // Vitest sets it to 1 when a test fails; a program that uses the library would end with it.
+      const { exitCode } = process
       try {
         if (!signal.aborted)
           await vitest.runTestSpecifications([vitest.getRootProject().createSpecification(suites)], true)
       } finally {
         clearInterval(timer)
         signal.removeEventListener('abort', cancel)
+        process.exitCode = exitCode
       }
       return { testResults: collector.testResults, errors: collector.errors }
     },

@@ -1,5 +1,5 @@
 /** From options, environment and configuration to the settings of a run: sign-in, endpoint, resources and capabilities. */
-export { hasExplicitTarget } from './auth/resolve-connection.ts'
+export { hasExplicitTarget, meansEmulator } from './auth/named-target.ts'
 export type { TokenRefresh } from './auth/token-refresh.ts'
 export type { TimeoutSettings } from './config/config.ts'
 export { connectionArguments, shellOptions, type TargetAddressOptions } from './connection-arguments.ts'

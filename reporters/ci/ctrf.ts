@@ -3,11 +3,12 @@ import { displayStatus, exemptionText } from '../group-results.ts'
 import { messages } from '../i18n/index.ts'
 import { localizeFindings } from '../i18n/localize-findings.ts'
 import { toJson } from '../json.ts'
+import { leftoverLines } from '../leftovers.ts'
 import type { RenderOptions } from '../render-options.ts'
 import { sanitizeLine } from '../text/sanitize.ts'
 import { verdictSentence } from '../verdict-sentence.ts'
 import { findingLines } from './finding-text.ts'
-import { type GateStatus, gateStatus } from './gate-status.ts'
+import { type Gate, type GateStatus, gateOf } from './gate-status.ts'
 
 /** CTRF has no status for what is undecided, or failed without counting, but `other`. */
 const statuses: Readonly<Record<GateStatus, 'passed' | 'failed' | 'skipped' | 'other'>> = {
@@ -24,26 +25,26 @@ function optional(properties: Readonly<Record<string, string | undefined>>): Rea
   return Object.fromEntries(present)
 }
 
-function ctrfTest(report: Report, result: RequirementResult, options: RenderOptions) {
-  const t = messages[options.lang]
-  const { id, group, level, outcome, reason, findings, operations, text } = result
+function ctrfTest(report: Report, result: RequirementResult, gate: Gate, { lang }: RenderOptions) {
+  const t = messages[lang]
+  const { id, group, level, outcome, reason, findings, operations, text, ms = 0 } = result
   const [finding] = findings
   const message = exemptionText(result, t.until) || (finding ? finding.message : t.sentence(reason ?? ''))
   return {
     name: id,
     testId: id,
-    status: statuses[gateStatus(result, options)],
+    status: statuses[gate(result)],
     rawStatus: displayStatus(result),
-    duration: 0,
+    duration: Math.round(ms),
     suite: [group],
     tags: [level, ...operations],
     ...optional({
       message: sanitizeLine(message),
-      trace: findingLines(report, result, options.lang).join('\n'),
+      trace: findingLines(report, result, lang).join('\n'),
       snippet: sanitizeLine(finding?.curl ?? ''),
     }),
     ...(outcome === 'unstable' && { flaky: true }),
-    extra: { level, statement: text[options.lang] },
+    extra: { level, statement: text[lang] },
   }
 }
 
@@ -51,8 +52,9 @@ function ctrfTest(report: Report, result: RequirementResult, options: RenderOpti
 export function renderCtrf(original: Report, options: RenderOptions): string {
   const t = messages[options.lang]
   const report = localizeFindings(original, options.lang)
-  const { target, tool, runId, startedAt, durationMs, verdict, requirements, errors, causes } = report
-  const tests = requirements.map((result) => ctrfTest(report, result, options))
+  const { target, tool, runId, startedAt, durationMs, verdict, requirements, errors, causes, resources } = report
+  const gate = gateOf(report, options)
+  const tests = requirements.map((result) => ctrfTest(report, result, gate, options))
   const count = (status: string): number => tests.filter((each) => each.status === status).length
   const start = Date.parse(startedAt)
   return toJson({
@@ -78,6 +80,7 @@ export function renderCtrf(original: Report, options: RenderOptions): string {
       },
       extra: {
         errors: errors.map((text) => sanitizeLine(t.sentence(text))),
+        leftovers: leftoverLines(resources.leaked, t).map(({ text }) => sanitizeLine(text)),
         causes: causes.map(({ reason, ...cause }) => ({ ...cause, reason: sanitizeLine(t.sentence(reason)) })),
       },
     },

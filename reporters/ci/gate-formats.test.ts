@@ -55,7 +55,15 @@ describe('the CTRF report', () => {
     const count = (status: string) => tests.filter((each: { status: string }) => each.status === status).length
     for (const status of ['passed', 'failed', 'skipped', 'pending', 'other'])
       expect([status, summary[status]]).toEqual([status, count(status)])
+    expect(ctrf.results.extra.leftovers).toHaveLength(report.resources.leaked.length)
     expect(summary).toMatchObject({ tests: 16, passed: 2, failed: 2, other: 6, skipped: 6, flaky: 1 })
+  })
+
+  test('has the times of the tests', () => {
+    const [first] = report.requirements
+    if (!first) throw new RangeError('the example report has a requirement')
+    const timed = JSON.parse(renderCtrf({ ...report, requirements: [{ ...first, ms: 1_234.4 }] }, options))
+    expect(timed.results.tests[0].duration).toBe(1_234)
   })
 
   test('fails a broken recommendation only where it fails the run', () => {

@@ -1,4 +1,4 @@
-import type { RequirementResult } from '#results'
+import { blockedByExempt, type Report, type RequirementResult } from '#results'
 import { displayStatus } from '../group-results.ts'
 import type { RenderOptions } from '../render-options.ts'
 
@@ -11,13 +11,22 @@ export type GateStatus =
   | 'remark'
   /** Undecided: inconclusive, unstable, or ended by an error of the suite. */
   | 'undecided'
-  /** Excluded, skipped or unobserved, or a failure that is accepted. */
+  /** Excluded, skipped or unobserved, a failure that is accepted, or undecided because of one. */
   | 'skipped'
 
-/** How a requirement affects a gate with this `--fail-on`. */
-export function gateStatus(result: RequirementResult, { failOn = 'must' }: Pick<RenderOptions, 'failOn'>): GateStatus {
-  const status = displayStatus(result)
-  if (status === 'pass') return 'passed'
-  if (status === 'fail') return result.level === 'must' || result.level === failOn ? 'failed' : 'remark'
-  return status === 'inconclusive' || status === 'error' || status === 'unstable' ? 'undecided' : 'skipped'
+export type Gate = (result: RequirementResult) => GateStatus
+
+/** How each requirement of a report affects a gate with this `--fail-on`, as it affects the exit code. */
+export function gateOf(
+  { requirements }: Pick<Report, 'requirements'>,
+  { failOn = 'must' }: Pick<RenderOptions, 'failOn'>,
+): Gate {
+  const blocked = blockedByExempt(requirements)
+  return (result) => {
+    const status = displayStatus(result)
+    if (status === 'pass') return 'passed'
+    if (status === 'fail') return result.level === 'must' || result.level === failOn ? 'failed' : 'remark'
+    if (status === 'inconclusive') return blocked.has(result.id) ? 'skipped' : 'undecided'
+    return status === 'error' || status === 'unstable' ? 'undecided' : 'skipped'
+  }
 }

@@ -7,7 +7,7 @@ import type { RenderOptions } from '../render-options.ts'
 import { sanitizeLine } from '../text/sanitize.ts'
 import { verdictSentence } from '../verdict-sentence.ts'
 import { findingLines } from './finding-text.ts'
-import { gateStatus } from './gate-status.ts'
+import { gateOf } from './gate-status.ts'
 
 type Severity = 'error' | 'warning' | 'notice'
 
@@ -55,8 +55,9 @@ export function renderGithub(original: Report, options: RenderOptions): string {
   const report = localizeFindings(original, lang)
   const t = messages[lang]
   const { failedMusts, failedShoulds, unsettled } = groupResults(report.requirements)
+  const gate = gateOf(report, options)
   const failure = (result: RequirementResult): Annotation => ({
-    severity: gateStatus(result, options) === 'failed' ? 'error' : 'warning',
+    severity: gate(result) === 'failed' ? 'error' : 'warning',
     title: `${result.id} (${t.level[result.level]})`,
     lines: findingLines(report, result, lang),
   })

@@ -104,7 +104,14 @@ test('suppresses what a waiver or the baseline accepts, with the reason', () => 
   expect(suppressed).toEqual([expect.stringMatching(/until 2026-12-31, OPS-17/), expect.stringMatching(/^also failed/)])
 })
 
-test('what prevents a decision is a notification of the run', () => {
+test('what prevents a decision, and what is left behind, are notifications of the run', () => {
   const levels = run.invocations[0].toolExecutionNotifications.map(({ level: each }: { level: string }) => each)
-  expect(levels).toEqual(['error', 'warning', 'warning'])
+  expect(levels).toEqual(['error', 'error', 'error', 'warning', 'warning'])
+})
+
+test('words findings in the language of the report', () => {
+  const [korean] = JSON.parse(renderSarif(report, { lang: 'ko' })).runs
+  const [english, translated] = [run, korean].map(({ results }) => results[0].message.text.split('\n')[0])
+  expect(english).toMatch(/[a-z]{4}/)
+  expect(translated).toMatch(/[가-힣]/)
 })

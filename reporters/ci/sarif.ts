@@ -3,7 +3,9 @@ import type { Level } from '#model'
 import type { Report, RequirementResult } from '#results'
 import { exemptionText } from '../group-results.ts'
 import { type Lang, messages } from '../i18n/index.ts'
+import { localizeFindings } from '../i18n/localize-findings.ts'
 import { toJson } from '../json.ts'
+import { leftoverLines } from '../leftovers.ts'
 import type { RenderOptions } from '../render-options.ts'
 import { sanitizeLine } from '../text/sanitize.ts'
 import { verdictSentence } from '../verdict-sentence.ts'
@@ -50,9 +52,11 @@ function sarifResult(report: Report, result: RequirementResult, ruleIndex: numbe
  * Renders a report as SARIF 2.1.0: a rule for each requirement of the run, a result for each failure, suppressed when it is
  * accepted. What prevents requirements from being decided is a notification of the run, not a result.
  */
-export function renderSarif(report: Report, { lang }: RenderOptions): string {
+export function renderSarif(original: Report, { lang }: RenderOptions): string {
   const t = messages[lang]
-  const { tool, runId, startedAt, durationMs, verdict, causes, errors } = report
+  const report = localizeFindings(original, lang)
+  const { tool, runId, startedAt, durationMs, verdict, causes, errors, resources } = report
+  const leftovers = leftoverLines(resources.leaked, t)
   const included = report.requirements.filter(({ off }) => !off)
   const notification = (level: 'error' | 'warning', text: string) => ({
     level,
@@ -72,11 +76,12 @@ export function renderSarif(report: Report, { lang }: RenderOptions): string {
         automationDetails: { id: `compute-conformance/${report.target.profile}/` },
         invocations: [
           {
-            executionSuccessful: verdict !== 'inconclusive' && errors.length === 0,
+            executionSuccessful: verdict !== 'inconclusive' && errors.length === 0 && leftovers.length === 0,
             startTimeUtc: startedAt,
             endTimeUtc: new Date(Date.parse(startedAt) + durationMs).toISOString(),
             toolExecutionNotifications: [
               ...errors.map((text) => notification('error', text)),
+              ...leftovers.map(({ text }) => notification('error', text)),
               ...causes.map(({ reason, requirement, blocks }) => ({
                 ...notification('warning', reason),
                 properties: { ...(requirement !== undefined && { requirement }), blocks: [...blocks] },

@@ -27,10 +27,16 @@ function isBlockedByExempt(result: RequirementResult, byId: ReadonlyMap<string, 
   return root.outcome === 'fail' && isExempt(root)
 }
 
+/** The requirements that are undecided for nothing but an exempt failure. They do not count either. */
+export function blockedByExempt(requirements: readonly RequirementResult[]): ReadonlySet<string> {
+  const byId = new Map(requirements.map((result) => [result.id, result]))
+  return new Set(requirements.filter((result) => isBlockedByExempt(result, byId)).map(({ id }) => id))
+}
+
 /** The requirements that count: neither excluded nor exempt, nor undecided for nothing but an exempt failure. */
 function countedOf(requirements: readonly RequirementResult[]): readonly RequirementResult[] {
-  const byId = new Map(requirements.map((result) => [result.id, result]))
-  return requirements.filter((result) => !result.off && !isExempt(result) && !isBlockedByExempt(result, byId))
+  const blocked = blockedByExempt(requirements)
+  return requirements.filter((result) => !result.off && !isExempt(result) && !blocked.has(result.id))
 }
 
 /**

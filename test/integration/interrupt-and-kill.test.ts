@@ -99,12 +99,15 @@ test('SIGINT: the run cleans up by itself and exits with 130', async () => {
   expect(reasons).toContain('The run was interrupted before this was tested.')
 })
 
-test('SIGTERM before the tests have started: no test starts', async () => {
-  const run = startRun('early')
-  const out = join(folder, 'early')
+test.for([
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const)('%s before the tests have started: no test starts', async ([signal, code]) => {
+  const run = startRun(signal)
+  const out = join(folder, signal)
   while (!existsSync(out)) await sleep(5)
-  run.kill('SIGTERM')
-  expect((await run.exited).code).toBe(143)
+  run.kill(signal)
+  expect((await run.exited).code).toBe(code)
   expect(readdirSync(out).filter((name) => name.startsWith('journal'))).toEqual([])
 })
 

@@ -23,6 +23,15 @@ describe('an entry of clouds.yaml', () => {
     })
   })
 
+  test('may take over another one with a merge key, and say yes, as the OpenStack client reads it', () => {
+    const common = 'common: &common { auth_url: https://k/v3, username: ada }'
+    write('clouds.yaml', `${common}\nclouds: { mine: { insecure: yes, auth: { <<: *common, password: pw } } }`)
+    expect(connection()).toMatchObject({
+      ...{ credentials: { authUrl: 'https://k/v3', user: { name: 'ada' }, password: 'pw' } },
+      tls: { insecure: true },
+    })
+  })
+
   test('is rejected when it names a profile that is not there', () => {
     write('clouds.yaml', 'clouds: { mine: { profile: vexxhost } }')
     const label = `cloud "mine" of ${join(cwd, 'clouds.yaml')}: unknown profile "vexxhost"`

@@ -25,7 +25,8 @@ function readClouds(file: string | undefined, key: 'clouds' | 'public-clouds' = 
   if (file === undefined) return undefined
   const text = readText(file)
   try {
-    return at(parse(text, { prettyErrors: false }), key)
+    // YAML 1.1, as the OpenStack client reads it: with merge keys (`<<`), and with yes and no.
+    return at(parse(text, { prettyErrors: false, version: '1.1' }), key)
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new UsageError(`${file}: not valid YAML: ${reason}`, { cause })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import type { Config } from '../config/config.ts'
 import type { TargetOptions } from '../target-options.ts'
-import { hasExplicitTarget, resolveConnection } from './resolve-connection.ts'
+import { resolveConnection } from './resolve-connection.ts'
 
 let cwd = ''
 beforeEach(() => {
@@ -235,15 +235,4 @@ clouds:
       `${join(cwd, 'none.yaml')}: no such file`,
     )
   })
-})
-
-test.for<[boolean, TargetOptions, NodeJS.ProcessEnv]>([
-  [false, {}, {}],
-  [false, {}, { OS_CLOUD: '', OS_TOKEN: 'x' }],
-  [true, { target: 'http://h' }, {}],
-  [true, { config: 'c.yaml' }, {}],
-  [true, { osCloud: 'nhn' }, {}],
-  [true, {}, { OS_AUTH_URL: 'http://k' }],
-])('hasExplicitTarget is %s for the options %j and the environment %j', ([expected, options, env]) => {
-  expect(hasExplicitTarget(options, env)).toBe(expected)
 })

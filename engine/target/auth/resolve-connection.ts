@@ -8,15 +8,6 @@ import { connectionFromClouds } from './clouds-yaml.ts'
 import { type ConnectionSettings, isComplete, mergeConnections } from './connection.ts'
 import { connectionFrom, readerOf } from './connection-fields.ts'
 
-/** True when an option or a variable names a target or a cloud; otherwise a run tests the embedded emulator. */
-export const hasExplicitTarget = (
-  { target, config, osCloud }: Pick<TargetOptions, 'target' | 'config' | 'osCloud'>,
-  env: NodeJS.ProcessEnv,
-): boolean =>
-  [target, config, osCloud, env['OS_CLOUD'], env['OS_AUTH_URL'], env['OS_COMPUTE_ENDPOINT_OVERRIDE']].some(
-    (name) => name !== undefined && name !== '',
-  )
-
 function connectionFromOptions({ target, tenant, token, insecure }: TargetOptions): ConnectionSettings {
   return {
     source: 'the command line',

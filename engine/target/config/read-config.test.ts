@@ -101,6 +101,16 @@ describe('a config file', () => {
       'a: b: c',
       'c.yaml:1:4: not valid YAML or JSON: Nested mappings are not allowed in compact mappings',
     ],
+    [
+      'aliases that repeat too much',
+      `a: &a [${'x,'.repeat(9)}x]\nb: &b [${'*a,'.repeat(9)}*a]\nc: &c [${'*b,'.repeat(9)}*b]\nd: [${'*c,'.repeat(9)}*c]`,
+      'c.yaml: not valid YAML or JSON: Excessive alias count indicates a resource exhaustion attack',
+    ],
+    [
+      'several documents',
+      '---\ntarget: {}\n---\nauth: {}\n',
+      'c.yaml:3:1: not valid YAML or JSON: Source contains multiple documents',
+    ],
     ['a key given twice', 'auth: {}\nauth: {}', 'c.yaml:2:1: not valid YAML or JSON: Map keys must be unique'],
     [
       'a variable that is not set',

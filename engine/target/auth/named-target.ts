@@ -1,0 +1,43 @@
+import { UsageError } from '#engine/errors'
+import type { TargetOptions } from '../target-options.ts'
+
+/** Variables that name a target or a cloud. */
+const targetVariables = ['OS_CLOUD', 'OS_AUTH_URL', 'OS_COMPUTE_ENDPOINT_OVERRIDE', 'OS_ENDPOINT_OVERRIDE']
+
+/** Variables that only make sense together with one of those. */
+const credentialVariable = /^OS_((AUTH_)?TOKEN|USER_?NAME|USER_ID|PASSWORD|APPLICATION_CREDENTIAL_\w+)$/
+
+const isGiven = (value: unknown): boolean => value !== undefined && value !== false && value !== ''
+
+/** True when an option or a variable names a target or a cloud; otherwise a run tests the embedded emulator. */
+export const hasExplicitTarget = (
+  { target, config, osCloud }: Pick<TargetOptions, 'target' | 'config' | 'osCloud'>,
+  env: NodeJS.ProcessEnv,
+): boolean => [target, config, osCloud, ...targetVariables.map((name) => env[name])].some(isGiven)
+
+/** What belongs to a target, or names one with an empty value, as a secret of a CI system does that a job must not read. */
+function partOfTarget(
+  { target, config, osCloud, token, tenant, insecure, proxy }: TargetOptions,
+  env: NodeJS.ProcessEnv,
+): string | undefined {
+  const names = { target, config, osCloud, ...Object.fromEntries(targetVariables.map((name) => [name, env[name]])) }
+  const [empty] = Object.entries(names).find(([, value]) => value === '') ?? []
+  if (empty !== undefined) return `${empty} is empty`
+  const credentials = Object.entries(env).filter(([name]) => credentialVariable.test(name))
+  const details = [...Object.entries({ token, tenant, insecure, proxy }), ...credentials]
+  const [given] = details.find(([, value]) => isGiven(value)) ?? []
+  return given === undefined ? undefined : `${given} is set`
+}
+
+/**
+ * Whether nothing names a target, so that the embedded emulator is tested.
+ * @throws UsageError where something that belongs to a target is given: the emulator would pass in place of the target (decisions/0005)
+ */
+export function meansEmulator(options: TargetOptions, env: NodeJS.ProcessEnv): boolean {
+  if (hasExplicitTarget(options, env)) return false
+  const part = partOfTarget(options, env)
+  if (part === undefined) return true
+  throw new UsageError(`${part}, but no target is given`, {
+    hint: 'Use --target, --config or --os-cloud. --embedded tests the emulator of this package.',
+  })
+}
