@@ -25,6 +25,7 @@ import { verifyListedName } from '../support/servers/listed-name.ts'
 import { agreesWithShow, isUnchanged } from '../support/servers/server-comparison.ts'
 import { bothLists, commonPrefix, listReader, plainList, serversPointer } from '../support/servers/server-list.ts'
 import { showRenamed } from '../support/servers/server-state.ts'
+import { readBothLists } from '../support/servers/whole-lists.ts'
 
 const namePointer = 'body/server/name'
 const addressPointer = 'body/server/accessIPv4'
@@ -39,13 +40,13 @@ const returnsName = (name: string, shown: ApiResponse): Matcher =>
  */
 const unusualNames = [`  "홀로" & <e\u0301> 'a'\\b`, '-홀로-e\u0301', ''].map((part) => `alone${part}`)
 
-/** More characters than a target might store, and less than 255 bytes, where a target counts those. */
-const longLength = 220
+/** The most characters that a name may have, and fewer, which are less than 255 bytes, where a target counts those. */
+const longLengths = [255, 220]
 
 /** Returns names with these parts, the first of which is also long. */
 function unusualNamesOf(nameFor: (part: string) => string): readonly string[] {
   const names = unusualNames.map(nameFor)
-  return [...names.slice(0, 1).map((name) => name.padEnd(longLength, 'x')), ...names]
+  return [...longLengths.map((length) => names[0]?.padEnd(length, 'x') ?? ''), ...names]
 }
 
 /** Matches a list without another server that has the name. */
@@ -160,6 +161,8 @@ describe('PUT /servers/{serverId}', () => {
       else verify.soft('servers.update.renames').matches(after, hasValue(namePointer, name))
       // A second new name, because a target may remember the first one.
       if (response.isSuccess) verify.soft('servers.update.answer').matches(response, returnsName(name, after))
+      // The oracle compares the unusual name in the lists with this one.
+      await readBothLists(compute)
       await update({ name: build.name('alone') })
     },
   )

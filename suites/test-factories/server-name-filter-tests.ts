@@ -35,7 +35,7 @@ export function describeNameFilter(list: ServerList): void {
       const { id } = await given.server({ exclusive: true })
       const path = { serverId: id }
       const rename = (to: string) => compute.call('updateServer', { path, body: { server: { name: to } } })
-      const special = `${build.name('filter')} a.b 이름`
+      const special = `${build.name('Filter')} a.b 이름`
       const updated = await rename(special)
       const isRenamed = (shown: ApiResponse) => shown.string('body/server/name') === special
       const show = () => compute.call('showServer', { path })
@@ -73,7 +73,9 @@ export function describeNameFilter(list: ServerList): void {
     const prefix = server.name.slice(0, Math.ceil(server.name.length / 2))
     const suffix = server.name.slice(-4)
 
-    for (const pattern of [`^${prefix}.*`, `.*${suffix}$`, `^${server.name}$`, `${prefix}.*${suffix}`])
+    // A target may know wildcards alone, and no alternatives or classes of characters.
+    const alternatives = `^(other|${prefix}).*[0-9A-Za-z]$`
+    for (const pattern of [`^${prefix}.*`, `.*${suffix}$`, `^${server.name}$`, `${prefix}.*${suffix}`, alternatives])
       verify(nameRegex).matches(await read({ name: pattern }), isSuccess, containsServer(server.id))
     for (const pattern of [`^${suffix}`, `${prefix}$`, `^${prefix}$`])
       await verifyLeavesOut(verify(nameRegex), read, { name: pattern }, server.id)
