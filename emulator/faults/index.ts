@@ -22,6 +22,7 @@ import { leftOutFaults } from './deep/left-out.ts'
 import { listConditionFaults } from './deep/list-conditions.ts'
 import { deepListFaults } from './deep/lists.ts'
 import { deepMetadataFaults } from './deep/metadata.ts'
+import { narrowConditionFaults } from './deep/narrow-conditions.ts'
 import { operationsWithoutTokenFaults } from './deep/operations-without-token.ts'
 import { pairFaults } from './deep/pairs.ts'
 import { rejectedRequestFaults } from './deep/rejected-requests.ts'
@@ -148,6 +149,7 @@ const definitions = [
   ...requestedValueFaults,
   ...deepListFaults,
   ...leftOutFaults,
+  ...narrowConditionFaults,
   ...deepFlavorFaults,
   ...deepMetadataFaults,
   ...deepAccessFaults,

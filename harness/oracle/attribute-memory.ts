@@ -22,6 +22,16 @@ interface KnownValues {
   readonly shown: KnownValue | undefined
 }
 
+/** The effect of a request that may have changed the value. */
+interface PendingEffect {
+  /** Tells whether a value shows the effect. */
+  isVisible(value: string): boolean
+  /** Whether the request was accepted and `isVisible` cannot recognize its effect. */
+  readonly isUnknown: boolean
+  /** Whether a response to a later request showed the resource. */
+  isShownAfter: boolean
+}
+
 /** The effect that an accepted request must have. */
 interface ExpectedEffect {
   readonly kind: string
@@ -57,8 +67,8 @@ export class AttributeMemory {
   #wasChanged = false
   /** The values known before those requests; undefined once one of them may have changed the value. */
   #before: KnownValues | undefined
-  /** One predicate for each change that has not become visible yet: whether a value shows its effect. */
-  #effects: ((value: string) => boolean)[] = []
+  /** The changes that have not become visible yet. */
+  #effects: PendingEffect[] = []
   /** When those changes have to be visible at the latest, in milliseconds since the epoch. */
   #visibleAt = 0
   /** The effect of the last change, if it was the only one and its effect is certain. */
@@ -93,6 +103,7 @@ export class AttributeMemory {
     this.#changing--
     if (result !== 'rejected') {
       const { isEffect, isUncertainUntilEffect } = this.rule
+      const isUnknown = result === 'accepted' && this.rule.hasKnownEffect?.(kind) === false
       const requirement = result === 'accepted' ? this.rule.effectRequirement?.(kind, request) : undefined
       const isOnlyChange = this.#effects.length === 0 && this.#changing === 0
       const dueAt = receivedAt + this.#effectMs
@@ -101,7 +112,10 @@ export class AttributeMemory {
       this.#before = undefined
       this.#wasChanged = true
       this.#certainFrom = isUncertainUntilEffect ? Number.POSITIVE_INFINITY : receivedAt + this.#graceMs
-      this.#effects.push((value) => result === 'accepted' && isEffect?.(value, kind, request) === true)
+      if (result === 'accepted' && !isUnknown)
+        this.#effects = this.#effects.filter((effect) => !effect.isUnknown || !effect.isShownAfter)
+      const isVisible = (value: string) => result === 'accepted' && isEffect?.(value, kind, request) === true
+      this.#effects.push({ isVisible, isUnknown, isShownAfter: false })
     }
     if (this.#changing > 0 || this.#before === undefined) return
     this.#requested = this.#before.requested
@@ -117,9 +131,10 @@ export class AttributeMemory {
   read(description: unknown, context: ReadContext): Contradiction | undefined {
     const text = this.rule.read(description)
     if (text === undefined || this.#isContradicted || (this.rule.ignoresLists && context.isListed)) return undefined
-    const [isEffect] = this.#effects
+    if (context.view === 'own') for (const effect of this.#effects) effect.isShownAfter = true
+    const [effect] = this.#effects
     const promised = this.#expectedEffect
-    const lacksEffect = promised !== undefined && isEffect?.(text) === false
+    const lacksEffect = promised !== undefined && effect?.isVisible(text) === false
     if (lacksEffect && (context.view !== 'own' || context.sentAt < promised.dueAt)) return undefined
     if (this.#isPending(text, context) || !this.#isSettled(text, context)) return undefined
     if (lacksEffect) {
@@ -170,13 +185,14 @@ export class AttributeMemory {
   /** Tells whether the effect of a change is known, may still become visible, and is not visible in this value. */
   #isPending(text: string, { sentAt }: ReadContext): boolean {
     if (this.rule.isEffect === undefined || sentAt >= this.#visibleAt) return false
-    return this.#effects.some((isEffect) => !isEffect(text))
+    return this.#effects.some((effect) => !effect.isVisible(text))
   }
 
   /** Tells whether the response must show the last change: the grace time is over, or the effect is visible. */
   #isSettled(text: string, { sentAt, view }: ReadContext): boolean {
     if (this.#changing > 0) return false
-    const isVisible = view === 'own' && this.#effects.length > 0 && this.#effects.every((isEffect) => isEffect(text))
+    const isVisible =
+      view === 'own' && this.#effects.length > 0 && this.#effects.every((effect) => effect.isVisible(text))
     if (sentAt < this.#certainFrom && !isVisible) return false
     this.#effects = []
     this.#certainFrom = Math.min(this.#certainFrom, sentAt)

@@ -15,6 +15,11 @@ export interface AttributeRule {
   /** Tells whether a value shows the effect of such a request. */
   isEffect?(value: string, kind: string, request: unknown): boolean
   /**
+   * Tells whether `isEffect` can recognize the effect of such a request; true by default. One that it cannot recognize is over once the
+   * resource was shown after it and the effect of a later request is visible.
+   */
+  hasKnownEffect?(kind: string): boolean
+  /**
    * Returns the requirement that is violated if an accepted request has no effect (`isEffect`) by the time a change must be visible;
    * undefined for a request whose effect is not certain.
    */

@@ -53,6 +53,36 @@ describe('an attribute that a request changes', () => {
     expect(afterSet({ b: '2' })).toEqual(['servers.create.metadata'])
   })
 
+  test.each([
+    ['shelve', 'SHELVED_OFFLOADED', 'ACTIVE'],
+    ['unshelve', 'ACTIVE', 'SHELVED_OFFLOADED'],
+  ])('compares the status again once it shows the effect of %s', (action, status, other) => {
+    const target = created()
+    target.show()
+    target.act(action)
+    expect(target.show({ status })).toEqual([])
+    target.act('reboot', null, 409)
+    expect(target.show({ status: other })).toEqual(['servers.state.legal-transitions'])
+  })
+
+  test('compares the status again once it shows the effect of a stop after a reboot', () => {
+    const target = created()
+    const [running, stopped] = [{ status: 'ACTIVE' }, { status: 'SHUTOFF' }]
+    target.act('reboot', { type: 'HARD' })
+    target.show(running)
+    target.act('os-stop')
+    expect(target.show(stopped, 2 * grace)).toEqual([])
+    expect(target.show(running)).toEqual(['servers.state.legal-transitions'])
+  })
+
+  test('does not compare the status after a stop during a reboot', () => {
+    const target = created()
+    target.act('reboot', { type: 'HARD' })
+    target.act('os-stop')
+    target.show({ status: 'SHUTOFF' })
+    expect(target.show({ status: 'ACTIVE' })).toEqual([])
+  })
+
   test('compares the groups of a server again as soon as it is shown after an update', () => {
     const target = created()
     target.show()

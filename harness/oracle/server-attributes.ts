@@ -20,6 +20,14 @@ import {
 
 const hasNoHost = (server: unknown): boolean => textAt(server, 'status') === 'SHELVED_OFFLOADED'
 
+/** The status at rest that shows the effect of an action. That of a reboot is also the one before it. */
+const statusAfter: Readonly<Record<string, string>> = {
+  'actOnServer os-stop': 'SHUTOFF',
+  'actOnServer os-start': 'ACTIVE',
+  'actOnServer shelve': 'SHELVED_OFFLOADED',
+  'actOnServer unshelve': 'ACTIVE',
+}
+
 /** The attributes of a server that only certain requests change, or none. */
 export const serverAttributes: readonly AttributeRule[] = [
   { at: 'created', requirement: 'servers.created-constant', read: (server) => textAt(server, 'created') },
@@ -186,9 +194,8 @@ export const serverAttributes: readonly AttributeRule[] = [
     read: (server) => textAt(server, 'status'),
     changedBy: powerActions.map((action) => `actOnServer ${action}`),
     // Tests assert the requirements about the status after other actions.
-    isEffect: (status, kind) =>
-      (kind === 'actOnServer os-stop' && status === 'SHUTOFF') ||
-      (kind === 'actOnServer os-start' && status === 'ACTIVE'),
+    isEffect: (status, kind) => status === statusAfter[kind],
+    hasKnownEffect: (kind) => kind in statusAfter,
     onlyAtRest: true,
     isUncertainUntilEffect: true,
   },

@@ -25,8 +25,8 @@ import { untilPoweredOff } from '../support/servers/server-state.ts'
 /** More than one pair, with a value outside ASCII. */
 const metadata = { purpose: '적합성 검사', stage: 'conformance' }
 
-/** A value that is longer than a target might store. */
-const longValue = `적합성 검사 ${'v'.repeat(150)}`
+/** Values that are longer than a target might store, have upper case, are empty, or look like another type. */
+const unusualMetadata = { ...metadata, purpose: `적합성 검사 V${'v'.repeat(150)}`, note: '', count: '01' }
 
 /** Matches an image with every pair of the metadata. */
 const hasMetadata = (pairs: Readonly<Record<string, string>>) =>
@@ -163,13 +163,13 @@ describe('Image of a server', () => {
       const { id: serverId } = await given.server({ exclusive: true, kind: 'local' })
       const create = (createImage: object, mayBeRejected = false) =>
         compute.call('actOnServer', { path: { serverId }, body: { createImage }, mayBeRejected })
-      // The document does not say how long a name or a value may be.
-      const longName = `${build.name('image')} 이미지 ${'n'.repeat(60)}`
-      const long = await create({ name: longName, metadata: { ...metadata, purpose: longValue } }, true)
-      const name = long.isSuccess ? longName : `${build.name('image')} 이미지`
-      const purpose = long.isSuccess ? longValue : metadata.purpose
+      // The document does not say how long a name or a value may be, nor which characters it may have.
+      const unusualName = `${build.name('image')} 이미지 A.b ${'n'.repeat(60)}`
+      const unusual = await create({ name: unusualName, metadata: unusualMetadata }, true)
+      const name = unusual.isSuccess ? unusualName : `${build.name('image')} 이미지`
+      const requested = unusual.isSuccess ? unusualMetadata : metadata
 
-      const withMetadata = long.isSuccess ? long : await create({ name, metadata })
+      const withMetadata = unusual.isSuccess ? unusual : await create({ name, metadata })
       // images.create.metadata covers a target that accepts no metadata.
       const response = withMetadata.isSuccess ? withMetadata : await create({ name })
 
@@ -186,7 +186,7 @@ describe('Image of a server', () => {
         verify.soft('images.create.named').matches(image, hasValue('body/name', name))
         verify.complete('images.create.named')
         assume(withMetadata.isSuccess, 'No image with metadata can be created.', 'images.create.metadata')
-        verify.soft('images.create.metadata').matches(image, hasMetadata({ ...metadata, purpose }))
+        verify.soft('images.create.metadata').matches(image, hasMetadata(requested))
       } finally {
         await deleteImageWhenReady(compute, serverId, response)
       }

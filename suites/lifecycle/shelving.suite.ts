@@ -72,7 +72,7 @@ describe('Shelving', () => {
         'servers.power-state.agrees',
         'status.refused-state',
       ],
-      whereAvailable: ['servers.resize.only-active-or-shutoff'],
+      whereAvailable: ['servers.resize.only-active-or-shutoff', 'servers.list.flavor', 'servers.detail.flavor'],
     }),
     async ({ given, compute, build, step, verify, resources }) => {
       const server = await given.server({ exclusive: true, originalFlavor: true })
@@ -110,11 +110,18 @@ describe('Shelving', () => {
           if (isWellFormedList(await read())) await verify.soft(answers).eventually(read, containsServer(server.id))
           verify.complete(answers)
         })
-        await attempt(`look for it in ${list.operation} by its status`, async () => {
+        await attempt(`look for it in ${list.operation} by its status and its flavor`, async () => {
           const narrow = await narrowToServers(read, [server])
           const readByStatus = () => read({ ...narrow, status: 'SHELVED_OFFLOADED' })
           await verify(list.requirements.status).eventually(readByStatus, allOf(isSuccess, containsServer(server.id)))
           verify.complete(list.requirements.status)
+          const { flavor } = resources
+          if (flavor === undefined) return
+          const readByFlavor = () => read({ ...narrow, flavor })
+          await verify
+            .soft(list.requirements.flavor)
+            .eventually(readByFlavor, allOf(isSuccess, containsServer(server.id)))
+          verify.complete(list.requirements.flavor)
         })
       }
 

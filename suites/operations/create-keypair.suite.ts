@@ -104,7 +104,7 @@ describe('POST /os-keypairs', () => {
   test('imports a public key unchanged', verifies('keypairs.create.imports'), async ({ compute, build, verify }) => {
     const imports = verify('keypairs.create.imports')
     for (const public_key of publicKeys) {
-      const name = build.name('key')
+      const name = build.name('Key')
       const response = await compute.call('createKeypair', { body: { keypair: { name, public_key } } })
 
       imports.isSuccess(response)

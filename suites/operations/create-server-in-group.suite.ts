@@ -9,14 +9,19 @@ import {
   describe,
   isSuccess,
   probes,
-  resolvePointer,
   test,
   verifies,
 } from '#harness'
 import { allFieldsServer } from '../scenarios/all-fields-server.ts'
 import { isMemberOnlyOf } from '../scenarios/group-membership.ts'
 import { nonexistentId } from '../support/rejections.ts'
-import { groupsPointer, hasMembers, hasMembersAt, membersPointer, schedulerHint } from '../support/server-groups.ts'
+import {
+  hasMembers,
+  hasMembersAt,
+  listedMembersPointer,
+  membersPointer,
+  schedulerHint,
+} from '../support/server-groups.ts'
 
 /** The OpenAPI description covers members that are not ids. */
 const isWellFormed = (response: ApiResponse, pointer: string): boolean =>
@@ -42,7 +47,7 @@ describe('POST /servers, os:scheduler_hints', () => {
     async ({ given, compute, build, verify }) => {
       const { serverGroup, membership } = await allFieldsServer({ given, compute, build })
       assumeDefined(serverGroup, noGroup, 'server-groups.create.answers')
-      const { groupId, serverId, created, withServer, listed, afterDelete } = assumeDefined(
+      const { groupId, serverId, created, withServer, listed, afterDelete, listedAfterDelete } = assumeDefined(
         membership,
         'No server was created in a server group.',
         'servers.create.scheduler-hint',
@@ -54,8 +59,7 @@ describe('POST /servers, os:scheduler_hints', () => {
       const lists = verify.soft('server-groups.members.created')
       lists.matches(created, hasMembers())
       lists.matches(withServer, isSuccess, hasMembers(serverId))
-      const position = listed.array(groupsPointer).findIndex((group) => resolvePointer(group, 'group/id') === groupId)
-      const pointer = `${groupsPointer}/${position}/members`
+      const pointer = listedMembersPointer(listed, groupId)
       if (isWellFormed(listed, pointer)) lists.matches(listed, hasMembersAt(pointer, serverId))
       lists.matches(listed, isMemberOnlyOf(groupId, serverId))
       verify.complete('server-groups.members.created')
@@ -65,6 +69,10 @@ describe('POST /servers, os:scheduler_hints', () => {
       const last = assumeDefined(afterDelete, 'The server was not deleted.', 'servers.delete.removes')
       assumeSuccess(last, 'The server group is not shown.', 'server-groups.show.answers')
       verify.soft('server-groups.members.deleted').matches(last, hasMembers())
+      const later = listedAfterDelete && listedMembersPointer(listedAfterDelete, groupId)
+      // Other requirements cover a list without the group or its members.
+      if (listedAfterDelete && later !== undefined && isWellFormed(listedAfterDelete, later))
+        verify.soft('server-groups.members.deleted').matches(listedAfterDelete, hasMembersAt(later))
     },
   )
 

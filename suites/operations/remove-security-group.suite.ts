@@ -2,7 +2,12 @@
  * removeSecurityGroup: invalid requests.
  */
 import { assumeDefined, describe, probes, test } from '#harness'
-import { keepsOtherGroups, removeGroupIfShown, securityGroupsPointer } from '../support/security-groups.ts'
+import {
+  excludesGroup,
+  keepsOtherGroups,
+  removeGroupIfShown,
+  securityGroupsPointer,
+} from '../support/security-groups.ts'
 
 describe('POST /servers/{serverId}/action removeSecurityGroup', () => {
   test(
@@ -51,7 +56,7 @@ describe('POST /servers/{serverId}/action removeSecurityGroup', () => {
   )
 
   test(
-    'rejects a group that the server does not have',
+    'rejects a group that the server does not have, and does not add it',
     probes('groups.remove.not-attached'),
     async ({ given, compute, verify, resources }) => {
       const name = assumeDefined(resources.securityGroup, 'No security group is configured.')
@@ -62,6 +67,8 @@ describe('POST /servers/{serverId}/action removeSecurityGroup', () => {
       const rejected = await compute.call('actOnServer', { path, body: { removeSecurityGroup: { name } } })
 
       verify('groups.remove.not-attached').hasListedStatus(rejected)
+      const show = () => compute.call('showServer', { path })
+      await verify('groups.remove.not-attached').eventually(show, excludesGroup(name))
     },
   )
 })

@@ -3,6 +3,7 @@
  * console uses others.
  */
 import {
+  type ApiResponse,
   allOf,
   assume,
   assumeDefined,
@@ -10,6 +11,7 @@ import {
   describe,
   hasValue,
   hasValueMatching,
+  isRejected,
   isSuccess,
   type Matcher,
   test,
@@ -18,6 +20,7 @@ import {
 import { asText } from '../support/as-text.ts'
 import {
   isWithoutPair,
+  keepsPairs,
   listedPairs,
   pairsAt,
   removePair,
@@ -35,22 +38,6 @@ const hasText = (pointer: string, value: string): Matcher =>
 
 /** A value that differs between encodings, is longer than a target might store, and has spaces at both ends. */
 const beyondAscii = ` 세 번째 값 ${'v'.repeat(230)} `
-
-/** Matches a server with all these pairs. */
-const keeps =
-  (pairs: Readonly<Record<string, unknown>>): Matcher =>
-  (response) => {
-    const now = pairsAt(response, shownPairs)
-    const lost = Object.keys(pairs).filter((key) => now[key] !== pairs[key])
-    if (lost.length === 0) return undefined
-    const actual = `${lost.length} lost or changed: ${lost.slice(0, 5).join(', ')}`
-    return {
-      message: 'Other pairs of the server have changed.',
-      at: shownPairs,
-      expected: 'the same other pairs',
-      actual,
-    }
-  }
 
 describe('/servers/{serverId}/metadata', () => {
   test(
@@ -84,7 +71,7 @@ describe('/servers/{serverId}/metadata', () => {
 
       const added = await setPair(compute, second, 'two')
       assumeSuccess(added, 'A second pair cannot be created.', 'metadata.set.creates')
-      await verify.soft('metadata.set.keeps-others').eventually(read, keeps({ ...before, [first.key]: 'one' }))
+      await verify.soft('metadata.set.keeps-others').eventually(read, keepsPairs({ ...before, [first.key]: 'one' }))
 
       assume((await setPair(compute, first, 'one')).isSuccess, 'A pair cannot be set again.', 'metadata.set.creates')
       await verify.soft('metadata.set.changes').eventually(read, hasFirst('one'))
@@ -108,7 +95,7 @@ describe('/servers/{serverId}/metadata', () => {
       const more = ['Conformance.3', 'Conformance.4'].map((key) => ({ serverId, key }))
       const shown = pairsAt(await read(), shownPairs)
       for (const pair of more) await setPair(compute, pair, 'more')
-      const hasAll = keeps(shown)
+      const hasAll = keepsPairs(shown)
       const full = await verify.soft('metadata.set.keeps-others').eventually(read, hasAll)
       verify.complete('metadata.set.keeps-others')
       assume(hasAll(full) === undefined, 'Other pairs of the server have changed.', 'metadata.set.keeps-others')
@@ -126,7 +113,7 @@ describe('/servers/{serverId}/metadata', () => {
       if (isShownAlone) await verify.soft('metadata.delete.removes').eventually(readPair, lacksDeleted)
       verify.complete('metadata.delete.removes')
       const { [first.key]: _, ...kept } = others
-      await verify.soft('metadata.delete.keeps-others').eventually(read, keeps(kept))
+      await verify.soft('metadata.delete.keeps-others').eventually(read, keepsPairs(kept))
       verify.complete('metadata.delete.keeps-others')
       // The server now has a pair that it was not created with.
       await verifySameInDetail(verify, compute, server).finally(async () => {
@@ -137,7 +124,13 @@ describe('/servers/{serverId}/metadata', () => {
 
   test(
     'sets a deleted pair again, also one whose key has to be encoded in the path, and an empty value',
-    verifies('metadata.set.creates', 'metadata.set.changes', 'metadata.show.answers', 'metadata.delete.removes'),
+    verifies(
+      'metadata.set.creates',
+      'metadata.set.changes',
+      'metadata.show.answers',
+      'metadata.delete.removes',
+      'metadata.unknown-refused',
+    ),
     async ({ given, compute, verify }) => {
       const { id: serverId } = await given.server({ exclusive: true })
       // The document does not say which characters a key may have.
@@ -158,6 +151,10 @@ describe('/servers/{serverId}/metadata', () => {
 
       verify('metadata.delete.removes').isSuccess(await removePair(compute, path))
       await verify('metadata.delete.removes').eventually(read, isWithoutPair(path.key))
+      // As for a key that the server never had.
+      const again = await compute.call('deleteServerMetadata', { path, mayBeRejected: true })
+      verify.soft('metadata.unknown-refused').isDenied(again, isRejected)
+      verify.complete('metadata.unknown-refused')
 
       verify('metadata.set.creates').isSuccess(await setPair(compute, path, 'two'))
       await verify('metadata.set.creates').eventually(read, hasValueOf('two'))
@@ -174,8 +171,8 @@ describe('/servers/{serverId}/metadata', () => {
   )
 
   test(
-    'creates and deletes a pair of a stopped server',
-    verifies('metadata.set.creates', 'metadata.delete.removes'),
+    'creates, lists and deletes a pair of a stopped server',
+    verifies('metadata.set.creates', 'metadata.delete.removes', 'metadata.list.answers'),
     async ({ given, compute, verify }) => {
       const { id: serverId } = await given.server({ exclusive: true, state: 'SHUTOFF' })
       const path = { serverId, key: 'conformance-stopped' }
@@ -184,6 +181,15 @@ describe('/servers/{serverId}/metadata', () => {
       const hasPair = allOf(isSuccess, hasValue(`${shownPairs}/${path.key}`, 'yes'))
       await verify('metadata.set.creates').eventually(read, hasPair)
       verify.complete('metadata.set.creates')
+      const readList = () => compute.call('listServerMetadata', { path: { serverId } })
+      const isListed = (list: ApiResponse) =>
+        Array.isArray(list.at(listedPairs)) || path.key in pairsAt(list, listedPairs)
+      const { value: listed } = await compute.poll(readList, isListed, 'propagation', 'metadata.list.answers')
+      verify.soft('metadata.list.answers').matches(listed, isSuccess)
+      // metadata.list.object covers an array.
+      if (!Array.isArray(listed.at(listedPairs)))
+        verify.soft('metadata.list.answers').matches(listed, hasText(`${listedPairs}/${path.key}`, 'yes'))
+      verify.complete('metadata.list.answers')
       const kept = { serverId, key: 'conformance-kept' }
       const isKept = (await setPair(compute, kept, 'true')).isSuccess
       verify('metadata.delete.removes').isSuccess(await removePair(compute, path))

@@ -48,7 +48,7 @@ const showsName = (name: string): Matcher =>
  * Suffixes of names with characters that must be encoded in a path, or that may be misread there. None is outside ASCII, because Nova
  * behind some web servers accepts such a name but can then neither show nor delete the keypair.
  */
-const unusualSuffixes = [' with blanks', '+plus.and.dots'] as const
+const unusualSuffixes = [' With blanks', '+plus.and.dots'] as const
 
 describe('GET /os-keypairs/{keypairName}', () => {
   test('shows the keypair of the given name', verifies('keypairs.show.by-name'), async ({ given, compute, verify }) => {

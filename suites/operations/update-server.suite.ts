@@ -39,13 +39,13 @@ const returnsName = (name: string, shown: ApiResponse): Matcher =>
  */
 const unusualNames = [`  "홀로" & <e\u0301> 'a'\\b`, '-홀로-e\u0301', ''].map((part) => `alone${part}`)
 
-/** More characters than a target might store, and less than 255 bytes, where a target counts those. */
-const longLength = 220
+/** Extends a name to 255 bytes in UTF-8, the most where a target counts those, and within 255 characters. */
+const withLongestLength = (name: string): string => name.padEnd(255 - (Buffer.byteLength(name) - name.length), 'x')
 
 /** Returns names with these parts, the first of which is also long. */
 function unusualNamesOf(nameFor: (part: string) => string): readonly string[] {
   const names = unusualNames.map(nameFor)
-  return [...names.slice(0, 1).map((name) => name.padEnd(longLength, 'x')), ...names]
+  return [...names.slice(0, 1).map(withLongestLength), ...names]
 }
 
 /** Matches a list without another server that has the name. */

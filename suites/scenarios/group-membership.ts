@@ -1,7 +1,14 @@
 /** A server that was requested with a server group as scheduler hint, and its membership in the group. */
 import { type ApiResponse, type Matcher, resolvePointer } from '#harness'
 import { orNone } from '../support/or-none.ts'
-import { findGroup, groupsPointer, hasMembers, listGroups, showGroup } from '../support/server-groups.ts'
+import {
+  findGroup,
+  groupsPointer,
+  hasMembers,
+  listedMembersPointer,
+  listGroups,
+  showGroup,
+} from '../support/server-groups.ts'
 import { deleteAndObserve, isNotFound, type ScenarioContext, type ScenarioServerGroup } from './scenario.ts'
 
 /** Matches a list in which no other group has the server as a member. */
@@ -36,6 +43,8 @@ export interface GroupMembership {
    * was still found.
    */
   readonly afterDelete: ApiResponse | undefined
+  /** The list of server groups at the same time. */
+  readonly listedAfterDelete: ApiResponse | undefined
 }
 
 /** Creates a group for a scenario; undefined where the edition of the document has none, or where the new group is not found. */
@@ -56,11 +65,13 @@ export async function observeMembership(
   serverId: string,
 ): Promise<GroupMembership | undefined> {
   const { compute } = ctx
-  const read = () => showGroup(compute, id)
-  const pollUntil = async (matcher: Matcher) => {
-    const isDone = (group: ApiResponse) => matcher(group) === undefined
-    return (await compute.poll(read, isDone, 'propagation', 'members of a server group')).value
-  }
+  const poll = async (read: () => Promise<ApiResponse>, isDone: (response: ApiResponse) => boolean) =>
+    (await compute.poll(read, isDone, 'propagation', 'members of a server group')).value
+  const pollUntil = (matcher: Matcher) =>
+    poll(
+      () => showGroup(compute, id),
+      (group) => matcher(group) === undefined,
+    )
   return orNone(
     (async () => {
       const withServer = await pollUntil(hasMembers(serverId))
@@ -69,7 +80,10 @@ export async function observeMembership(
       const listed = await listGroups(compute)
       const { last } = await deleteAndObserve(ctx, serverId)
       const afterDelete = isNotFound(last) ? await pollUntil(hasMembers()) : undefined
-      return { groupId: id, serverId, created: response, withServer, listed, afterDelete }
+      // The list may be outdated for longer than the group itself.
+      const isWithout = (list: ApiResponse) => !list.array(listedMembersPointer(list, id)).includes(serverId)
+      const listedAfterDelete = afterDelete && (await poll(() => listGroups(compute), isWithout))
+      return { groupId: id, serverId, created: response, withServer, listed, afterDelete, listedAfterDelete }
     })(),
   )
 }

@@ -4,7 +4,7 @@ import { publicKeys } from '../support/keypairs.ts'
 import { orNone } from '../support/or-none.ts'
 import { idsIn } from '../support/pagination.ts'
 import { hasMembers, schedulerHint, showGroup } from '../support/server-groups.ts'
-import { bothLists, listReader, type ServerList, serversPointer } from '../support/servers/server-list.ts'
+import { bothLists, detailedList, listReader, type ServerList, serversPointer } from '../support/servers/server-list.ts'
 import {
   deleteAndObserve,
   isNotFound,
@@ -81,7 +81,9 @@ export const reservedServer = sharedScenario(async (ctx: ScenarioContext): Promi
   const { created, count, requested } = result
   const reservationId = (created.isSuccess && created.string('body/reservation_id')) || undefined
   if (reservationId === undefined) return { ...result, reservationId, lists: new Map(), group: undefined }
-  const lists = await listReservation(ctx, { reservationId, count, name: String(requested['name']) })
+  const reservation = { reservationId, count, name: String(requested['name']) }
+  const lists = await listReservation(ctx, reservation)
+  await orNone(renameOne(ctx, reservation, lists))
   const ids = [...lists.values()].at(-1)?.serverIds ?? []
   const isComplete = (shown: ApiResponse) => hasMembers(...ids)(shown) === undefined
   const shown =
@@ -134,6 +136,46 @@ interface Reservation {
   readonly reservationId: string
   readonly name: string
   readonly count: number
+}
+
+/**
+ * Gives one of two servers another name. Records a violation if the reservation then lacks a server, or if both have the name, although
+ * the reservation had exactly the two before.
+ */
+async function renameOne(
+  { compute }: ScenarioContext,
+  { reservationId, count, name }: Reservation,
+  lists: ReservedServer['lists'],
+): Promise<void> {
+  const { serverIds = [], ofReservation } = lists.get(detailedList.operation) ?? {}
+  const [first, second] = serverIds
+  const hasBoth = hasReserved(serverIds, count)
+  if (first === undefined || second === undefined || !ofReservation || hasBoth(ofReservation)) return
+  const path = { serverId: first }
+  const renamed = `${name}-renamed`
+  const update = await compute.call('updateServer', { path, body: { server: { name: renamed } }, mayBeRejected: true })
+  if (!update.isSuccess) return
+  const nameOf = (list: ApiResponse, id: string) =>
+    resolvePointer(
+      list.array(serversPointer).find((server) => resolvePointer(server, 'server/id') === id),
+      'server/name',
+    )
+  const { value: list } = await compute.poll(
+    () => listReader(compute, detailedList)({ reservation_id: reservationId }),
+    (response) => hasBoth(response) === undefined && nameOf(response, first) === renamed,
+    'propagation',
+    'a reservation',
+  )
+  const mismatch = hasBoth(list)
+  if (mismatch) compute.recordViolation(detailedList.requirements.reservationId, list, mismatch)
+  if (nameOf(list, second) !== renamed) return
+  const message = 'The update of a server renamed another one, too.'
+  compute.recordViolation('servers.update.renames', list, {
+    message,
+    at: serversPointer,
+    expected: 'another name',
+    actual: renamed,
+  })
 }
 
 /** Lists the servers of a reservation, and those of a reservation that does not exist. */

@@ -22,7 +22,7 @@ import { observeStoredVolumes, type StoredVolumes, volumeSizes } from './stored-
 import { observeVolumes } from './volume-observation.ts'
 
 /** A part of the request that a target may reject although the rest of it is accepted. */
-type RejectedPart = 'deviceName' | 'blankVolume' | 'volumeType' | 'defaultTermination' | 'hint' | 'metadata'
+type RejectedPart = 'order' | 'deviceName' | 'blankVolume' | 'volumeType' | 'defaultTermination' | 'hint' | 'metadata'
 
 interface TwoVolumeServer {
   /** The rejection of a request that was accepted without one part of it. */
@@ -85,6 +85,15 @@ async function attemptsFor({ compute, build }: ScenarioContext, hasHint: boolean
   ]
 }
 
+/**
+ * Adds a variant with the root volume as the last device, since the root is the device with `boot_index` 0 and not the first one of the
+ * request.
+ */
+function withRootLast([first, ...others]: readonly Attempt[]): readonly Attempt[] {
+  if (first === undefined) return []
+  return [{ ...first, devices: first.devices.toReversed() }, { ...first, lacks: 'order' }, ...others]
+}
+
 /** Creates a server from the document's first example, or from the first variant of it that is accepted, and observes its volumes. */
 export const twoVolumeServer = sharedScenario(async (ctx: ScenarioContext): Promise<TwoVolumeServer> => {
   const { given, compute, build } = ctx
@@ -108,7 +117,7 @@ export const twoVolumeServer = sharedScenario(async (ctx: ScenarioContext): Prom
     })
   let before: ApiResponse | undefined
   let withRootOnly: ApiResponse | undefined
-  for (const { devices, lacks, volumeType, isPlain } of await attemptsFor(ctx, hint !== undefined)) {
+  for (const { devices, lacks, volumeType, isPlain } of withRootLast(await attemptsFor(ctx, hint !== undefined))) {
     const response = await requestServer(ctx, { ...body(devices, isPlain), ...(isPlain ? {} : hint) })
     if (response.isSuccess)
       return {

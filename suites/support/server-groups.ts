@@ -1,5 +1,5 @@
 /** Requests about server groups, and their members. */
-import { type ApiResponse, type CallOptions, type ComputeClient, type Matcher, members } from '#harness'
+import { type ApiResponse, type CallOptions, type ComputeClient, type Matcher, members, resolvePointer } from '#harness'
 
 export const groupPointer = 'body/server_group'
 export const groupsPointer = 'body/server_groups'
@@ -35,6 +35,12 @@ export async function findGroup(compute: ComputeClient, id: string): Promise<Fou
   )
   const { value: listed, isDone: isListed } = await poll(() => listGroups(compute), isListedIn, 'listServerGroups')
   return { shown, listed, isShown, isListed }
+}
+
+/** Returns the pointer to the members of a group in a list of groups. */
+export function listedMembersPointer(list: ApiResponse, groupId: string): string {
+  const position = list.array(groupsPointer).findIndex((group) => resolvePointer(group, 'group/id') === groupId)
+  return `${groupsPointer}/${position}/members`
 }
 
 /** Returns the members to add to the body of a create request for a member of a group. */

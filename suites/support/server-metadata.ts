@@ -44,3 +44,19 @@ export const showsPair =
   (key: string, value: string) =>
   (response: ApiResponse): boolean =>
     pairsAt(response, shownPairs)[key] === value
+
+/** Matches a server with all these pairs. */
+export const keepsPairs =
+  (pairs: Readonly<Record<string, unknown>>): Matcher =>
+  (response) => {
+    const now = pairsAt(response, shownPairs)
+    const lost = Object.keys(pairs).filter((key) => now[key] !== pairs[key])
+    if (lost.length === 0) return undefined
+    const actual = `${lost.length} lost or changed: ${lost.slice(0, 5).join(', ')}`
+    return {
+      message: 'Other pairs of the server have changed.',
+      at: shownPairs,
+      expected: 'the same other pairs',
+      actual,
+    }
+  }

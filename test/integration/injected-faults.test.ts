@@ -10,11 +10,16 @@ import { runCli } from '../fixtures/run-cli.ts'
 interface Setup {
   /** Faults that are part of the emulator from the start, which it does not report. */
   readonly faults?: readonly string[]
+  readonly edition?: '2020-03' | '2026-05'
   readonly control?: (control: RunningEmulator['control']) => void
 }
 
-async function runWith({ faults = [], control }: Setup, only: readonly string[], ...args: readonly string[]) {
-  const emulator = await startEmulator({ keyRing, control: true, faults })
+async function runWith(
+  { faults = [], edition = '2020-03', control }: Setup,
+  only: readonly string[],
+  ...args: readonly string[]
+) {
+  const emulator = await startEmulator({ keyRing, control: true, faults, edition })
   onTestFinished(() => emulator.close())
   control?.(emulator.control)
   const run = await runCli(emulator.config, { only, args })
@@ -63,6 +68,32 @@ describe('a response', () => {
     expect(coveredZones).toBe(0)
   })
 })
+
+test.each([
+  {
+    edition: '2020-03',
+    faultOf: {
+      'images.create.named': 'deep-image-name-in-lower-case',
+      'servers.create.block-device-mapping': 'deep-root-last-refused',
+      'servers.list.name-regex': 'deep-list-name-alternatives-unfound',
+    },
+  },
+  {
+    edition: '2026-05',
+    faultOf: {
+      'servers.detail.flavor': 'deep-detail-flavor-without-shelved',
+      'servers.detail.reservation-id': 'deep-detail-reservation-without-renamed',
+      'server-groups.members.deleted': 'deep-server-groups-list-deleted-members',
+    },
+  },
+] as const)(
+  'faults of one form of a value, one order or one state are violations in edition $edition',
+  async (setup) => {
+    const { edition, faultOf } = setup
+    const { failed } = await runWith({ edition, faults: Object.values(faultOf) }, Object.keys(faultOf))
+    expect(failed.toSorted()).toEqual(Object.keys(faultOf).toSorted())
+  },
+)
 
 test('requests to the control API are not part of the report', async () => {
   let requests: RunningEmulator['control']['requests'] = () => []

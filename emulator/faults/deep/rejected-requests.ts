@@ -5,6 +5,7 @@ import { groupPolicy, storeGroup } from '../../services/compute/server-groups.ts
 import type { CloudState } from '../../state/cloud-state.ts'
 import type { Server } from '../../state/servers.ts'
 import { finishDetaching } from '../../transitions/devices.ts'
+import { setStopped } from '../../transitions/set-state.ts'
 import { type Defect, defineFault, defineStatefulFault, inseparable, ofLaterEdition } from '../define-fault.ts'
 import { isObject } from '../edits.ts'
 import { mutateResponse } from '../mutators.ts'
@@ -120,6 +121,12 @@ export const rejectedRequestFaults = [
     'attachments.unknown-refused',
     'The rejected detachment of an unknown volume detaches those that a server has.',
     afterRejected('attachments.detach', detachOthers),
+  ),
+  defineStatefulFault(
+    'deep-rejected-reboot-stops',
+    'servers.state.legal-transitions',
+    'A server whose reboot is rejected as malformed is stopped.',
+    afterRejected('servers.action', setStopped, hasAction('reboot')),
   ),
   ofLaterEdition(
     defineStatefulFault(

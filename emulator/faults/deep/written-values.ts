@@ -2,7 +2,7 @@ import { readCreateRequest } from '../../validation/server-create.ts'
 import { type Defect, defineFault } from '../define-fault.ts'
 import { asciiOnly, changed } from '../edits.ts'
 import { mutateBody, mutateServer } from '../mutators.ts'
-import { completedWith } from './conditions.ts'
+import { completedWith, inDetail } from './conditions.ts'
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
@@ -27,6 +27,12 @@ export const writtenValueFaults = [
     'servers.update.renames',
     'Names are shown with entities in place of ampersands and angle brackets.',
     ...namesShown(escaped),
+  ),
+  defineFault(
+    'deep-detail-names-escaped',
+    'servers.show.equals-detail',
+    'The detailed list shows names with entities in place of ampersands and angle brackets.',
+    inDetail(changed('name', (name) => escaped(String(name)))),
   ),
   defineFault(
     'deep-list-names-in-ascii',

@@ -27,7 +27,7 @@ export const steps: readonly Template[] = [
   ['detach it', '해제'],
   ['filter {} by the status', '{1}에 상태 필터 적용'],
   ['look for it in {} by its flavor', '{1}에서 타입으로 찾기'],
-  ['look for it in {} by its status', '{1}에서 상태로 찾기'],
+  ['look for it in {} by its status and its flavor', '{1}에서 상태와 타입으로 찾기'],
   ['look for it in {}', '{1}에서 찾기'],
   ['reboot it', '재시작'],
   ['remove it', '제거'],

@@ -70,7 +70,7 @@ export const testTitlesOfEffects: readonly Template[] = [
   ['creates a group with the requested name and policies', '요청한 이름과 정책으로 그룹을 생성한다'],
   ['creates a server without a key, or requires one', '키 없이 서버를 생성하거나, 키를 요구한다'],
   ['creates and attaches a blank volume in addition to the root volume', '루트와 함께 빈 볼륨을 만들어 연결한다'],
-  ['creates and deletes a pair of a stopped server', '정지된 서버의 키-값 쌍을 만들고 삭제한다'],
+  ['creates, lists and deletes a pair of a stopped server', '정지된 서버의 키-값 쌍을 만들고 나열하고 삭제한다'],
   [
     "creates and deletes no keypair with another tenant's id in the path",
     '경로에 다른 테넌트의 ID가 있으면 키페어를 생성하거나 삭제하지 않는다',

@@ -42,7 +42,7 @@ export const testTitlesOfRejections: readonly Template[] = [
     'rejects a flavor without a disk if there is no block device, or the server ends in ERROR',
     '블록 디바이스가 없을 때 디스크가 없는 인스턴스 타입을(를) 거부하거나 서버가 ERROR 상태로 끝난다',
   ],
-  ['rejects a group that the server does not have', '서버에 없는 그룹을 거부한다'],
+  ['rejects a group that the server does not have, and does not add it', '서버에 없는 그룹을 거부하고 추가하지 않는다'],
   [
     'rejects a group without a name and one that does not exist, and removes none',
     '이름이 없는 그룹과 존재하지 않는 그룹을 거부하고 아무 그룹도 제거하지 않는다',
