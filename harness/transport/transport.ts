@@ -6,6 +6,7 @@ import { withoutGatewayPages } from './gateway-pages.ts'
 import { describeRequest, type RawRequest, type SendRequest } from './http-message.ts'
 import { toRequestError } from './network-error.ts'
 import { withPacing } from './pacing.ts'
+import { withoutRepeatedResponses } from './repeated-responses.ts'
 import { readBody } from './response-body.ts'
 import { withRetry } from './retry.ts'
 
@@ -89,6 +90,11 @@ export function createTransport(
     }
   }
   const paced = withPacing(sendOnce, clock, onRateLimit)
-  const send = withoutGatewayPages(withRetry(paced, requestTimeoutMs, clock), clock, onPassingResponse)
+  const retrying = withRetry(paced, requestTimeoutMs, clock)
+  const send = withoutGatewayPages(
+    withoutRepeatedResponses(retrying, clock, onPassingResponse),
+    clock,
+    onPassingResponse,
+  )
   return { send, close: () => connections.close() }
 }
