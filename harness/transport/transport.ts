@@ -9,6 +9,7 @@ import { withPacing } from './pacing.ts'
 import { withoutRepeatedResponses } from './repeated-responses.ts'
 import { readBody } from './response-body.ts'
 import { withRetry } from './retry.ts'
+import { withSecondAttempt } from './stalled-reads.ts'
 
 /** Connections to a target. */
 export interface Transport {
@@ -89,7 +90,9 @@ export function createTransport(
       deadline.clear()
     }
   }
-  const paced = withPacing(sendOnce, clock, onRateLimit)
+  // A target in this process loses no connections.
+  const sendRead = options.inProcess === true ? sendOnce : withSecondAttempt(sendOnce, requestTimeoutMs)
+  const paced = withPacing(sendRead, clock, onRateLimit)
   const retrying = withRetry(paced, requestTimeoutMs, clock)
   const send = withoutGatewayPages(
     withoutRepeatedResponses(retrying, clock, onPassingResponse),
