@@ -1,33 +1,30 @@
 import type { RawRequest, RawResponse, SendRequest } from './http-message.ts'
-import { originOf } from './origin.ts'
 import { requestShape } from './request-shape.ts'
 
 /** The part of its timeout that a read may take until it counts as stalled. */
 const stalledPart = 1 / 6
-/** Reads of a shape that were slow and not stalled, after which those of that shape are left to their time. */
-const maxSlowReads = 2
+/** Reads that were slow and not stalled, after which others are left to their time: those of one shape, and all. */
+const maxSlowOfShape = 2
+const maxSlow = 6
 
-/** Which requests each service has answered, and the shapes of reads that are slow. */
-class ServicePace {
-  /** Origin → when the newest request was sent that got a response. */
-  readonly #sentAt = new Map<string, number>()
-  /** Shape → how many reads were answered after all, before the second attempt was. */
-  readonly #slow = new Map<string, number>()
+/** The reads that were answered after all, before their second attempt was. */
+class SlowReads {
+  /** Shape → how many. */
+  readonly #counts = new Map<string, number>()
+  #total = 0
 
-  recordResponse({ url }: RawRequest, sentAt: number): void {
-    const origin = originOf(url)
-    this.#sentAt.set(origin, Math.max(sentAt, this.#sentAt.get(origin) ?? sentAt))
+  record(request: RawRequest): void {
+    this.#total++
+    this.#counts.set(requestShape(request), this.#countLike(request) + 1)
   }
 
-  recordSlow(request: RawRequest): void {
-    const shape = requestShape(request)
-    this.#slow.set(shape, (this.#slow.get(shape) ?? 0) + 1)
+  /** Whether reads like this one take their time. */
+  includes(request: RawRequest): boolean {
+    return this.#total >= maxSlow || this.#countLike(request) >= maxSlowOfShape
   }
 
-  /** Whether a read is stalled: the service has answered requests that were sent after it, and no such reads are slow. */
-  isStalled(request: RawRequest, sentAt: number): boolean {
-    const answers = (this.#sentAt.get(originOf(request.url)) ?? sentAt) > sentAt
-    return answers && (this.#slow.get(requestShape(request)) ?? 0) < maxSlowReads
+  #countLike(request: RawRequest): number {
+    return this.#counts.get(requestShape(request)) ?? 0
   }
 }
 
@@ -41,23 +38,22 @@ function linkedTo(signal: AbortSignal | undefined): { readonly controller: Abort
 }
 
 /**
- * Sends a read a second time, on another connection, when its response does not come although the target answers later requests. A
- * gateway or a load balancer that has forgotten a connection leaves single requests without a response. Whichever attempt is answered
- * first counts; a read that is never answered fails after its whole time.
+ * Sends a read a second time, on another connection, when its response does not come for a while. A gateway or a load balancer that
+ * has forgotten a connection leaves single requests without a response. Whichever attempt is answered first counts; a read that is
+ * never answered fails after its whole time. Where reads turn out to be slow, they are sent once.
  */
 export function withSecondAttempt(send: SendRequest, requestTimeoutMs: number): SendRequest {
-  const pace = new ServicePace()
+  const slowReads = new SlowReads()
 
   async function sendTwice(request: RawRequest, signal: AbortSignal | undefined): Promise<RawResponse> {
     const { timeoutMs = requestTimeoutMs } = request
     const delayMs = timeoutMs * stalledPart
-    const sentAt = performance.now()
     const { controller, unlink } = linkedTo(signal)
     let timer: NodeJS.Timeout | undefined
     let isRepeated = false
     const second = new Promise<RawResponse>((resolve, reject) => {
       timer = setTimeout(() => {
-        if (!pace.isStalled(request, sentAt)) return
+        if (slowReads.includes(request)) return
         isRepeated = true
         send({ ...request, timeoutMs: timeoutMs - delayMs }, controller.signal).then(resolve, reject)
       }, delayMs)
@@ -65,7 +61,7 @@ export function withSecondAttempt(send: SendRequest, requestTimeoutMs: number): 
     try {
       const first = send(request, controller.signal).then(
         (response) => {
-          if (isRepeated) pace.recordSlow(request)
+          if (isRepeated) slowReads.record(request)
           return response
         },
         (error: unknown) => {
@@ -83,10 +79,5 @@ export function withSecondAttempt(send: SendRequest, requestTimeoutMs: number): 
     }
   }
 
-  return async (request, signal) => {
-    const sentAt = performance.now()
-    const response = await (request.method === 'GET' ? sendTwice(request, signal) : send(request, signal))
-    pace.recordResponse(request, sentAt)
-    return response
-  }
+  return (request, signal) => (request.method === 'GET' ? sendTwice(request, signal) : send(request, signal))
 }
