@@ -88,7 +88,7 @@ const disturbances: readonly Disturbance[] = [
 ]
 
 /**
- * Rejects the first create of a server, and applies each disturbance at its own intervals, the first that is due. Requests before the
+ * Rejects the first two creates of servers, and applies each disturbance at its own intervals, the first that is due. Requests before the
  * suites are left alone.
  */
 function disturbing(): Intercept {
@@ -96,7 +96,7 @@ function disturbing(): Intercept {
   let total = 0
   let creates = 0
   return (request, response) => {
-    if (isRequestFor(request, 'POST', '/servers') && creates++ === 0) {
+    if (isRequestFor(request, 'POST', '/servers') && creates++ < 2) {
       error(response, 409, 'conflictingRequest', 'Conflict.')
       return true
     }
