@@ -35,7 +35,8 @@ interface Outgoing {
   readonly timeoutMs?: number
 }
 
-const certificateReason = /certificate|SSL|TLS/i
+/** Failed handshakes, except those for a protocol that the target does not speak, such as HTTP/1.1 where it has HTTP/2 alone (RFC 7301). */
+const certificateReason = /^(?!.*no application protocol).*(certificate|SSL|TLS)/i
 
 /** The URL of the proxy that a request goes through, without its credentials, as part of a sentence. */
 function proxyNote(url: string, { proxy }: ConnectionOptions): string {

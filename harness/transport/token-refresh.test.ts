@@ -59,7 +59,8 @@ describe('an expired token', () => {
     expect(responses.map(({ status }) => status)).toEqual([200, 200, 200])
     expect(signIns).toEqual(['own'])
     expect(newTokens).toEqual(['fresh-1'])
-    expect(received.filter((line) => line === 'GET /ours/flavors initial')).toHaveLength(4)
+    expect(received.filter((line) => line === 'GET /ours/flavors initial')).toHaveLength(2)
+    expect(received.filter((line) => line === 'GET /ours/os-keypairs initial')).toHaveLength(2)
     expect(received.filter((line) => line.endsWith('/b initial') || line.endsWith('/b fresh-1'))).toHaveLength(2)
   })
 
@@ -117,6 +118,27 @@ describe('no token is renewed', () => {
     expect(signIns).toEqual([])
     const forbidden = 'GET /ours/forbidden initial'
     expect(received).toEqual([forbidden, 'GET /ours/flavors initial', forbidden, forbidden])
+  })
+
+  test('when a cache repeats the rejection of a request for the flavors without a token', async () => {
+    const { send } = createTarget(new Set(['initial']))
+    const cached = async (request: RawRequest): Promise<RawResponse> => {
+      const response = await send(request)
+      return request.url.endsWith('/flavors') ? { ...response, status: 401 } : response
+    }
+    const refreshing = withTokenRefresh(cached, settings, noCredentials)
+    expect((await refreshing(get('/flavors'))).status).toBe(401)
+    expect((await refreshing(get('/servers'))).status).toBe(200)
+  })
+
+  test('when it was accepted where the target has no keypairs, which proves nothing', async () => {
+    const { send } = createTarget(new Set())
+    const partial = async (request: RawRequest): Promise<RawResponse> => {
+      const response = await send(request)
+      return request.url.endsWith('/os-keypairs') ? { ...response, status: 404 } : response
+    }
+    const refreshing = withTokenRefresh(partial, settings, noCredentials)
+    await expect(refreshing(get('/a'))).rejects.toThrow('no longer accepts')
   })
 
   /** Rejects the requests with these numbers, counted from 1. */

@@ -18,6 +18,11 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 
 /** How often a token is tried before it counts as expired: without a new one the run ends. */
 const maxProbes = 4
+/**
+ * Collections that a token is tried on, in turn: a cache may repeat the rejection of a request without a token, or with another one,
+ * for the same URL (RFC 9111, section 4.2.2, lets it store errors).
+ */
+const probedPaths = ['flavors', 'os-keypairs'] as const
 /** How often a rejected request is repeated while its token is accepted elsewhere. */
 const maxRepeats = 2
 /** The same where a repeat was accepted before: something rejects valid tokens at random, and may do so several times in a row. */
@@ -114,8 +119,10 @@ class TokenLease {
   async #probe(): Promise<boolean> {
     const headers = { accept: 'application/json', 'x-auth-token': this.#currentToken }
     for (let count = 0; count < Math.max(maxProbes, this.#maxRepeats); count++) {
-      const { status } = await this.#send({ method: 'GET', url: `${this.#tenantUrl}/flavors`, headers })
-      if (status === 401) continue
+      const path = probedPaths[count % probedPaths.length] ?? probedPaths[0]
+      const { status } = await this.#send({ method: 'GET', url: `${this.#tenantUrl}/${path}`, headers })
+      // A target without keypairs may not look at the token there.
+      if (status === 401 || (path !== probedPaths[0] && status >= 300)) continue
       this.#wasAccepted = true
       return false
     }

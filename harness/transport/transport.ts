@@ -6,8 +6,10 @@ import { withoutGatewayPages } from './gateway-pages.ts'
 import { describeRequest, type RawRequest, type SendRequest } from './http-message.ts'
 import { toRequestError } from './network-error.ts'
 import { withPacing } from './pacing.ts'
+import { withoutRepeatedResponses } from './repeated-responses.ts'
 import { readBody } from './response-body.ts'
 import { withRetry } from './retry.ts'
+import { withSecondAttempt } from './stalled-reads.ts'
 
 /** Connections to a target. */
 export interface Transport {
@@ -88,7 +90,14 @@ export function createTransport(
       deadline.clear()
     }
   }
-  const paced = withPacing(sendOnce, clock, onRateLimit)
-  const send = withoutGatewayPages(withRetry(paced, requestTimeoutMs, clock), clock, onPassingResponse)
+  // A target in this process loses no connections.
+  const sendRead = options.inProcess === true ? sendOnce : withSecondAttempt(sendOnce, requestTimeoutMs)
+  const paced = withPacing(sendRead, clock, onRateLimit)
+  const retrying = withRetry(paced, requestTimeoutMs, clock)
+  const send = withoutGatewayPages(
+    withoutRepeatedResponses(retrying, clock, onPassingResponse),
+    clock,
+    onPassingResponse,
+  )
   return { send, close: () => connections.close() }
 }

@@ -114,6 +114,9 @@ const views = [
   ['showServer', 'servers.volumes-attached.agrees'],
 ] as const satisfies readonly (readonly [OperationId, RequirementId])[]
 
+/** Milliseconds for which a 404 may be late news about an attached volume, and not a route that the target lacks. */
+const maxNotFoundMs = 5_000
+
 /** A response that does not show an attached volume. */
 export interface MissingView {
   readonly message: string
@@ -131,7 +134,8 @@ export async function findMissingView(
   for (const [operation, requirement] of views) {
     const read = () => compute.call(operation, { path: { serverId, volumeId } })
     const isShown = (response: ApiResponse) => mentionsVolume(response, volumeId)
-    const isDecided = (response: ApiResponse) => isShown(response) || isMissingRoute(response)
+    const isDecided = (response: ApiResponse, elapsedMs: number) =>
+      isShown(response) || (isMissingRoute(response) && (response.status !== 404 || elapsedMs > maxNotFoundMs))
     const found = await orNone(compute.poll(read, isDecided, 'propagation', `an attached volume in ${operation}`))
     if (!found) return { message: 'There was no usable response.', requirement }
     const response = found.value

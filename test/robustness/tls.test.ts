@@ -8,9 +8,9 @@ import { listen } from '../fixtures/loopback-server.ts'
 import { runCli } from '../fixtures/run-cli.ts'
 
 /** Serves HTTPS with a certificate and records the requests that arrive. */
-async function serveWith(certificate: sshpk.Certificate) {
+async function serveWith(certificate: sshpk.Certificate, protocols: string[] = ['http/1.1']) {
   const received: string[] = []
-  const options = { key: serverKey.toString('pkcs8'), cert: certificate.toString('pem') }
+  const options = { key: serverKey.toString('pkcs8'), cert: certificate.toString('pem'), ALPNProtocols: protocols }
   const server = createServer(options, (request, response) => {
     received.push(`${request.method} ${request.url}`)
     response.writeHead(418).end()
@@ -53,6 +53,14 @@ describe('a run sends nothing to a target whose certificate', () => {
     expect(received).toEqual([])
     expect(result.code).toBe(3)
   })
+})
+
+test('a target that speaks HTTP/2 alone is not said to have an untrusted certificate', async () => {
+  const { url } = await serveWith(signedByAuthority('localhost'), ['h2'])
+  const result = await run(url, trustingAuthority())
+  expect(result.stderr).toContain('no application protocol')
+  expect(result.stderr).not.toContain('OS_CACERT')
+  expect(result.code).toBe(3)
 })
 
 describe('a run sends requests to a target when', () => {

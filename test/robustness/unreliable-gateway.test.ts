@@ -2,7 +2,14 @@
 import type { ServerResponse } from 'node:http'
 import { expect, onTestFinished, test } from 'vitest'
 import { type CliRun, runCli } from '../fixtures/run-cli.ts'
-import { forward, type Intercept, type ProxiedRequest, startProxy, type Tamper } from '../fixtures/tampering-proxy.ts'
+import {
+  forward,
+  type Intercept,
+  isRequestFor,
+  type ProxiedRequest,
+  startProxy,
+  type Tamper,
+} from '../fixtures/tampering-proxy.ts'
 import { json, resetConnection, sendHtml } from './responses.ts'
 
 async function runBehind(tamper: Tamper, intercept: Intercept): Promise<CliRun> {
@@ -15,7 +22,22 @@ async function runBehind(tamper: Tamper, intercept: Intercept): Promise<CliRun> 
   return run
 }
 
-const untampered: Tamper = () => false
+/** Milliseconds: a target that is quick otherwise is not given much longer. */
+const lateMs = 250
+
+/** Single attachments come from a replica that is late: it does not find those of a server that has just got another one. */
+function lateAttachments(): Tamper {
+  const attachedAt = new Map<string, number>()
+  return ({ method, path }, upstream, response) => {
+    const [, collection, volume] = /^(.*\/os-volume_attachments)(\/\w.*)?$/.exec(path) ?? []
+    if (collection === undefined || upstream.status !== 200) return false
+    if (method === 'POST') attachedAt.set(collection, Date.now())
+    if (method !== 'GET' || volume === undefined) return false
+    if (Date.now() - (attachedAt.get(collection) ?? 0) > lateMs) return false
+    error(response, 404, 'itemNotFound', 'The volume is not attached.')
+    return true
+  }
+}
 
 const error = (response: ServerResponse, status: number, name: string, message: string, headers: object = {}) =>
   response.writeHead(status, { ...json, ...headers }).end(JSON.stringify({ [name]: { code: status, message } }))
@@ -65,11 +87,19 @@ const disturbances: readonly Disturbance[] = [
   },
 ]
 
-/** Applies each disturbance at its own intervals, the first that is due. Requests before the suites are left alone. */
+/**
+ * Rejects the first two creates of servers, and applies each disturbance at its own intervals, the first that is due. Requests before the
+ * suites are left alone.
+ */
 function disturbing(): Intercept {
   const counts = disturbances.map(() => 0)
   let total = 0
+  let creates = 0
   return (request, response) => {
+    if (isRequestFor(request, 'POST', '/servers') && creates++ < 2) {
+      error(response, 409, 'conflictingRequest', 'Conflict.')
+      return true
+    }
     if (++total < 20 || !request.path.startsWith('/v2/')) return false
     const due = disturbances.findIndex(({ every, appliesTo = () => true }, index) => {
       if (!appliesTo(request)) return false
@@ -82,7 +112,7 @@ function disturbing(): Intercept {
 }
 
 test('a conformant target behind an unreliable gateway is not accused, and only single requests stay undecided', async () => {
-  const run = await runBehind(untampered, disturbing())
+  const run = await runBehind(lateAttachments(), disturbing())
   expect(run.resultsWith('fail')).toEqual([])
   expect(run.resultsWith('error')).toEqual([])
   const undecided = run.resultsWith('inconclusive')
