@@ -48,7 +48,7 @@ export const isDeletedStatus = (description: unknown): boolean =>
   ['DELETED', 'SOFT_DELETED'].includes(canonicalStatus(textAt(description, 'status') ?? ''))
 
 /** Tells whether a list may contain deleted servers: by the document, one with `changes-since` does. */
-export const mayHaveDeleted = ({ query }: ObservedCall): boolean =>
+const mayHaveDeleted = ({ query }: ObservedCall): boolean =>
   ['changes-since', 'changes-before', 'deleted'].some((parameter) => query.has(parameter))
 
 /**

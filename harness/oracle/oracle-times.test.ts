@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { created, server } from './conversation.fixture.ts'
+import { created } from './conversation.fixture.ts'
 
 describe('the oracle', () => {
   test('notices a change in the future', () => {
@@ -9,17 +9,6 @@ describe('the oracle', () => {
     target.show({ updated: '2026-01-01T00:00:10Z' })
     expect(target.detail({ updated: '2026-01-01T09:00:10Z' })).toEqual(['servers.updated'])
     expect(target.show({ updated: '2026-01-01T09:00:10Z' })).toEqual([])
-  })
-
-  test('compares no server that a list with changes-since shows as deleted', () => {
-    const list = (status: string) => {
-      const target = created()
-      target.show()
-      const servers = [server({ status, updated: '2025-12-31T15:00:10Z' })]
-      return target.call('listServersDetail', { query: new URLSearchParams('changes-since=2020') }, 200, { servers })
-    }
-    expect(list('ACTIVE')).toEqual(['servers.updated-moves'])
-    expect(list('DELETED')).toEqual([])
   })
 
   test('notices a change in the detailed list that is earlier than the creation', () => {

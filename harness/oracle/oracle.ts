@@ -3,7 +3,7 @@ import { AttachmentMemory } from './attachment-memory.ts'
 import { type ChangeResult, resultOf } from './attribute-memory.ts'
 import type { View, VisibilityTimes } from './attribute-rule.ts'
 import { creationTime } from './creation-time.ts'
-import { DeletedResources, isDeletedStatus, mayHaveDeleted } from './deleted-resources.ts'
+import { DeletedResources } from './deleted-resources.ts'
 import { findDuplicate, findMissing, findWrongResource } from './existence-check.ts'
 import { generatedKeypairAttributes, keypairAttributes } from './keypair-attributes.ts'
 import { KeypairCheck } from './keypair-check.ts'
@@ -129,7 +129,6 @@ export class Oracle {
     const memories = call.operation === 'listKeypairs' ? this.#keypairs : this.#servers
     const inList = this.#lists.check(call, response, memories)
     const inDescriptions = this.#descriptions(call, response.body).flatMap(({ pointer, value, memory }) => {
-      if (mayHaveDeleted(call) && isDeletedStatus(value)) return []
       const view = views[call.operation] ?? 'own'
       const { exchange, sentAt } = response
       const isCreation = call.operation === 'createKeypair'
