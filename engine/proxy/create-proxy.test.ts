@@ -84,6 +84,24 @@ describe('the proxy', () => {
     expect(Buffer.from(await (await fetch(`${proxy.url}/v2/t/servers`)).arrayBuffer())).toEqual(bytes)
   })
 
+  test.each([
+    ['a HEAD request', 'HEAD', 200, 'Fine', ['Content-Type', 'application/json', 'Content-Length', '77']],
+    ['what has not changed', 'GET', 304, 'Not Modified', ['Content-Type', 'application/json', 'Content-Length', '77']],
+    ['a token', 'POST', 201, 'Made', ['X-Subject-Token', 't', 'Set-Cookie', 'a=1', 'X-B', '1', 'Set-Cookie', 'b=2']],
+  ])('passes the head of a response about %s on as it is', async (_, method, status, reason, headers) => {
+    const target = await serve((response) => {
+      response.sendDate = false
+      response.writeHead(status, reason, headers).end()
+    })
+    const { proxy } = await proxyTo(target)
+    const head = async (origin: string) => {
+      const socket = connect(Number(new URL(origin).port), '127.0.0.1')
+      socket.write(`${method} /v2/t/servers HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\r\n`)
+      return text(socket)
+    }
+    expect(await head(proxy.url)).toBe(await head(target))
+  })
+
   test('leads redirects to the target through itself', async () => {
     const target = await serve((response) => response.writeHead(302, { location: `${target}/v2/t/servers` }).end())
     const { proxy } = await proxyTo(target)

@@ -17,7 +17,7 @@ import {
 import type { Edition, Selection } from '#model'
 import type { Report } from '#results'
 import { HarWriter } from './har-writer.ts'
-import { forwardedHeaders, joinedHeaders } from './message-headers.ts'
+import { forwardedHeaders, joinedHeaders, joinedRawHeaders, rawHeaders } from './message-headers.ts'
 import { passOnResponse } from './pass-on-response.ts'
 import { readRequestBody } from './read-request-body.ts'
 import { type Upstream, Upstreams } from './upstreams.ts'
@@ -181,18 +181,21 @@ class ObservingProxy {
     const pending = this.#begin(raw)
     try {
       const received = await this.#connections.dispatcherFor(new URL(origin), method === 'GET').request({
-        ...{ origin, path, method, signal: aborted },
+        ...{ origin, path, method, signal: aborted, responseHeaders: 'raw' },
         headers: forwardedHeaders(request.headers, ['host', 'accept-encoding', 'expect', 'content-length']),
         ...(body instanceof Buffer && body.length === 0 ? {} : { body }),
       })
-      const rewrite = (text: string) => this.#rewrite(path, text)
-      const passed = await passOnResponse(received, response, rewrite, (url) => this.#localUrl(url))
+      const { statusCode, statusText, body: content } = received
+      const sent = rawHeaders(received.headers)
+      const rewriting = { text: (text: string) => this.#rewrite(path, text), url: (url: string) => this.#localUrl(url) }
+      const answer = { statusCode, statusText, headers: sent, body: content, isForHead: method === 'HEAD' }
+      const passed = await passOnResponse(answer, response, rewriting)
       const ms = performance.now() - began
-      const headers = joinedHeaders(received.headers)
+      const headers = joinedRawHeaders(sent)
       const decoded = passed.isComplete
         ? await readBody(chunksOf(passed.bytes), headers['content-encoding'], raw.url)
         : undefined
-      this.#complete(pending, decoded && { status: received.statusCode, headers, ...decoded, startedAt, ms }, startedAt)
+      this.#complete(pending, decoded && { status: statusCode, headers, ...decoded, startedAt, ms }, startedAt)
     } catch (cause) {
       this.#complete(pending, undefined, startedAt)
       throw cause

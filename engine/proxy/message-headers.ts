@@ -13,20 +13,46 @@ const hopByHop = [
   'upgrade',
 ]
 
-/** The headers to pass on: without those about the connection, and without `others`. */
+/** A header as it was received, with the case of its name. */
+export type RawHeader = readonly [name: string, value: string]
+
+/** The headers of a message in the order in which they were received; `raw`: names and values, one after the other. */
+export function rawHeaders(raw: unknown): readonly RawHeader[] {
+  const texts: readonly unknown[] = Array.isArray(raw) ? raw : []
+  return texts.flatMap((name, index) => (index % 2 === 0 ? [[String(name), String(texts[index + 1])]] : []))
+}
+
+/** The names of headers that are about one connection, in lower case. `connection`: the value of the header `Connection`. */
+const droppedNames = (connection: string): ReadonlySet<string> =>
+  new Set([...hopByHop, ...connection.split(',').map((name) => name.trim().toLowerCase())])
+
+/** The headers of a response to pass on, as they were received: without those about the connection. */
+export function passedHeaders(headers: readonly RawHeader[]): readonly RawHeader[] {
+  const dropped = droppedNames(headers.flatMap(([name, value]) => (/^connection$/i.test(name) ? value : [])).join())
+  return headers.filter(([name]) => !dropped.has(name.toLowerCase()))
+}
+
+/** The headers of a request to pass on: without those about the connection, and without `others`. */
 export function forwardedHeaders(
   headers: IncomingHttpHeaders,
   others: readonly string[],
 ): Record<string, string | string[]> {
-  const named = String(headers['connection'] ?? '')
-    .split(',')
-    .map((name) => name.trim().toLowerCase())
-  const dropped = new Set([...hopByHop, ...named, ...others])
+  const dropped = new Set([...droppedNames(String(headers['connection'] ?? '')), ...others])
   return Object.fromEntries(
     Object.entries(headers).flatMap(([name, value]) =>
       value === undefined || dropped.has(name) ? [] : [[name, value]],
     ),
   )
+}
+
+/** Received headers as the contract reads them: in lower case, and repeated ones joined with a comma. */
+export function joinedRawHeaders(headers: readonly RawHeader[]): Record<string, string> {
+  const joined: Record<string, string> = {}
+  for (const [name, value] of headers) {
+    const key = name.toLowerCase()
+    joined[key] = joined[key] === undefined ? value : `${joined[key]}, ${value}`
+  }
+  return joined
 }
 
 /** Headers as the contract reads them: repeated ones are joined with a comma. */

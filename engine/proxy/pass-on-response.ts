@@ -1,9 +1,19 @@
 import { isUtf8 } from 'node:buffer'
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
-import type { Dispatcher } from 'undici'
+import type { Readable } from 'node:stream'
 import { BodyBuffer } from './body-buffer.ts'
-import { forwardedHeaders } from './message-headers.ts'
+import { passedHeaders, type RawHeader } from './message-headers.ts'
+
+/** A response as the target sends it. */
+export interface ReceivedResponse {
+  readonly statusCode: number
+  readonly statusText: string
+  readonly headers: readonly RawHeader[]
+  readonly body: Readable
+  /** Whether it answers a HEAD request. */
+  readonly isForHead: boolean
+}
 
 /** A response as the target sent it; the body is empty where it was too long to keep. */
 export interface PassedResponse {
@@ -12,31 +22,66 @@ export interface PassedResponse {
   readonly isComplete: boolean
 }
 
-const isPlainJson = ({ headers }: Dispatcher.ResponseData): boolean =>
-  /\bjson\b/i.test(String(headers['content-type'] ?? '')) && headers['content-encoding'] === undefined
+/** How URLs of the target are replaced. */
+export interface Rewriting {
+  /** Receives and returns the text of a JSON body. */
+  text(text: string): string
+  url(url: string): string
+}
+
+const headerOf = (headers: readonly RawHeader[], wanted: string): string | undefined =>
+  headers.find(([name]) => name.toLowerCase() === wanted)?.[1]
+
+const isPlainJson = (headers: readonly RawHeader[]): boolean =>
+  /\bjson\b/i.test(headerOf(headers, 'content-type') ?? '') && headerOf(headers, 'content-encoding') === undefined
+
+/** Responses that have no body, whatever their Content-Length says (RFC 9112, section 6.3). */
+const hasNoBody = ({ isForHead, statusCode }: ReceivedResponse): boolean =>
+  isForHead || statusCode === 204 || statusCode === 304
+
+/** Reason phrases that can be sent; others are replaced by the standard one. */
+const isReasonPhrase = (text: string): boolean => /^[\t\x20-\x7e]+$/.test(text)
 
 async function write(response: ServerResponse, chunk: Uint8Array): Promise<void> {
   if (!response.write(chunk)) await Promise.race([once(response, 'drain'), once(response, 'close')])
 }
 
-/**
- * Sends a target's response to the client: JSON as a whole, rewritten; anything else, and a very long body, as it arrives.
- * `rewrite` receives and returns the text of a JSON body.
- */
-export async function passOnResponse(
-  received: Dispatcher.ResponseData,
+/** Begins the response to the client with the status and the headers of the target's; `length`: of a body that was changed. */
+function writeHead(
   response: ServerResponse,
-  rewrite: (text: string) => string,
-  rewriteUrl: (url: string) => string,
+  { statusCode, statusText, headers }: ReceivedResponse,
+  rewriteUrl: Rewriting['url'],
+  length?: number,
+): void {
+  const sent = passedHeaders(headers).flatMap(([name, value]): string[] => {
+    const key = name.toLowerCase()
+    if (key === 'location') return [name, rewriteUrl(value)]
+    return [name, key === 'content-length' && length !== undefined ? String(length) : value]
+  })
+  response.sendDate = false
+  if (isReasonPhrase(statusText)) response.writeHead(statusCode, statusText, sent)
+  else response.writeHead(statusCode, sent)
+}
+
+/** Sends a target's response to the client: JSON as a whole, rewritten; anything else, and a very long body, as it arrives. */
+export async function passOnResponse(
+  received: ReceivedResponse,
+  response: ServerResponse,
+  rewriting: Rewriting,
 ): Promise<PassedResponse> {
-  const { statusCode, body } = received
-  const headers = forwardedHeaders(received.headers, [])
-  const { location } = headers
-  if (typeof location === 'string') headers['location'] = rewriteUrl(location)
+  const { headers, body } = received
+  if (hasNoBody(received)) {
+    // The HTTP client takes the Content-Length of a 304 for that of a missing body.
+    body.on('error', () => undefined).resume()
+    writeHead(response, received, rewriting.url)
+    response.end()
+    return { bytes: Buffer.alloc(0), isComplete: true }
+  }
   const buffer = new BodyBuffer()
-  let isStreaming = !isPlainJson(received)
+  let isStreaming = !isPlainJson(headers)
   const begin = () => {
-    response.writeHead(statusCode, headers)
+    writeHead(response, received, rewriting.url)
+    response.flushHeaders()
     isStreaming = true
   }
   if (isStreaming) begin()
@@ -52,12 +97,8 @@ export async function passOnResponse(
   if (isStreaming) response.end()
   else {
     // A body that is not UTF-8 would be damaged by decoding it.
-    const content = isUtf8(bytes) ? rewritten(bytes, rewrite) : bytes
-    const { 'content-length': length, ...others } = headers
-    response.writeHead(
-      statusCode,
-      length === undefined ? others : { ...others, 'content-length': String(content.length) },
-    )
+    const content = isUtf8(bytes) ? rewritten(bytes, rewriting.text) : bytes
+    writeHead(response, received, rewriting.url, content.length)
     response.end(content)
   }
   return { bytes, isComplete }

@@ -36,6 +36,16 @@ test('reads request, response and times', () => {
   })
 })
 
+test.each([
+  ['03:04:05.000Z', 12.5],
+  ['12:04:05.0+09:00', 12.5],
+  ['03:04:05Z', 999],
+])('lets requests overlap whose times have no fractions of a second: %s', (time, lasts) => {
+  const startedDateTime = `2026-01-02T${time}`
+  const read = parseHarEntry({ ...entry({ status: 204 }), startedDateTime })
+  expect((read?.endedAt ?? 0) - (read?.startedAt ?? 0)).toBe(lasts)
+})
+
 test('decodes base64, and notices what is not UTF-8', () => {
   const content = { encoding: 'base64', text: Buffer.from([0x7b, 0xff]).toString('base64') }
   expect(parseHarEntry(entry({ status: 200, content }))?.response).toMatchObject({ isUtf8: false })

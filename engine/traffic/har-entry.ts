@@ -51,6 +51,12 @@ function reportIndex(entry: unknown): number | undefined {
   return index === undefined ? undefined : Number(index)
 }
 
+/** When a request of an entry has ended at the latest: all those of a second overlap where the recorder knows no fractions of it. */
+function latestEnd(entry: unknown, startedAt: number, ms: number): number {
+  const isExact = /:\d\d\.\d/.test(textOf(entry, 'startedDateTime') ?? '')
+  return startedAt + (isExact ? ms : 1_000 * Math.floor(ms / 1_000) + 999)
+}
+
 /**
  * An entry of an HTTP Archive (HAR 1.2, `log.entries`), as browsers, mitmproxy and other proxies write it; undefined when it is no
  * exchange over HTTP.
@@ -73,7 +79,7 @@ export function parseHarEntry(entry: unknown): RecordedExchange | undefined {
     ...(index === undefined ? {} : { index }),
     request: { method, url, headers: headersOf(request), ...(body === undefined ? {} : { body }) },
     startedAt,
-    endedAt: startedAt + ms,
+    endedAt: latestEnd(entry, startedAt, ms),
     response:
       status < 100 || !content ? undefined : { status, headers: headersOf(recorded), ...content, startedAt, ms },
   }

@@ -43,7 +43,8 @@ interface Deletion {
   goneFrom: number | undefined
 }
 
-const isDeletedStatus = (description: unknown): boolean =>
+/** Tells whether a description is that of a deleted server. */
+export const isDeletedStatus = (description: unknown): boolean =>
   ['DELETED', 'SOFT_DELETED'].includes(canonicalStatus(textAt(description, 'status') ?? ''))
 
 /** Tells whether a list may contain deleted servers: by the document, one with `changes-since` does. */

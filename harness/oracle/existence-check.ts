@@ -4,7 +4,7 @@ import { textAt } from './read-attribute.ts'
 import type { ResourceMemory } from './resource-memory.ts'
 
 interface ShowOperation {
-  readonly noun: string
+  readonly noun: 'server' | 'keypair'
   /** Pointer to the id or name that must equal the one in the path. */
   readonly at: string
   readonly requirement: RequirementId
@@ -17,7 +17,7 @@ const showOperations: Readonly<Partial<Record<OperationId, ShowOperation>>> = {
 
 /** Finds a resource that was shown, that no request deleted, and that the response (404) does not find; at most once. */
 export function findMissing(
-  operation: ObservedCall['operation'],
+  { operation, resource = '' }: ObservedCall,
   memory: ResourceMemory | undefined,
 ): readonly Contradiction[] {
   const show = showOperations[operation]
@@ -31,6 +31,7 @@ export function findMissing(
       at: 'status',
       expected: `200, as in ${name}`,
       actual: '404',
+      assumes: { kind: show.noun, id: resource },
     },
   ]
 }
@@ -52,7 +53,11 @@ export function findWrongResource({ operation, resource = '' }: ObservedCall, bo
 }
 
 /** Finds a keypair that was created although the user already has one with this name. */
-export function findDuplicate(existing: ResourceMemory | undefined, status: number): readonly Contradiction[] {
+export function findDuplicate(
+  { request }: ObservedCall,
+  existing: ResourceMemory | undefined,
+  status: number,
+): readonly Contradiction[] {
   if (existing?.lastShownIn === undefined || existing.isDeleting) return []
   return [
     {
@@ -61,6 +66,7 @@ export function findDuplicate(existing: ResourceMemory | undefined, status: numb
       at: 'status',
       expected: '409',
       actual: String(status),
+      assumes: { kind: 'keypair', id: textAt(request, 'keypair/name') ?? '' },
     },
   ]
 }

@@ -42,7 +42,18 @@ export interface Contradiction {
   readonly at: string
   readonly expected: string
   readonly actual: string
+  /** What has to exist still, although the response says nothing of it. A run knows what it has deleted; observed traffic may not. */
+  readonly assumes?: ExistingResource
 }
+
+/** A resource by its id or name. */
+export interface ExistingResource {
+  readonly kind: 'server' | 'keypair' | 'server group'
+  readonly id: string
+}
+
+/** The resource as a key of a map. */
+export const resourceKey = ({ kind, id }: ExistingResource): string => `${kind} ${id.toLowerCase()}`
 
 /** Returns the body of a request, or `{ deleted }` with the metadata key or the volume that a deletion below a server names. */
 export const requestedChange = (operation: OperationId, content: unknown, part: string | undefined): unknown =>

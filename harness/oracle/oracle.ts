@@ -119,12 +119,12 @@ export class Oracle {
     if (deletedKeypair) this.#reused.recordDeletion(resource, this.#keys.keyOf(deletedKeypair))
     if (call.operation === 'deleteServer' || call.operation === 'deleteKeypair') this.forget(resource)
     const named = this.#named(call)
-    if (response.status === 404) return /^show/.test(call.operation) ? findMissing(call.operation, named) : []
+    if (response.status === 404) return /^show/.test(call.operation) ? findMissing(call, named) : []
     if (result !== 'accepted') return []
     const other = findWrongResource(call, response.body)
     // A resource that the run did not create may not exist: tests assert the requirements about unknown resources.
     if (other.length > 0) return named === undefined ? [] : other
-    const duplicates = call.operation === 'createKeypair' ? findDuplicate(named, response.status) : []
+    const duplicates = call.operation === 'createKeypair' ? findDuplicate(call, named, response.status) : []
     this.#learn(call, response)
     const memories = call.operation === 'listKeypairs' ? this.#keypairs : this.#servers
     const inList = this.#lists.check(call, response, memories)
@@ -132,6 +132,7 @@ export class Oracle {
       const view = views[call.operation] ?? 'own'
       const { exchange, sentAt } = response
       const isCreation = call.operation === 'createKeypair'
+      const isServer = !/Keypair/.test(call.operation)
       if (!isCreation && this.#reused.mayShowDeleted(memory, value, sentAt)) return []
       const nowMs = creationTime(response.date, sentAt, response.receivedAt).toMs
       const isListed = /^list/.test(call.operation)
@@ -142,7 +143,7 @@ export class Oracle {
       const contradictions = memory.read(value, { exchange, sentAt, pointer, isListed, view, nowMs })
       return [
         ...contradictions,
-        ...this.#conflicts.check(memory, pointer),
+        ...this.#conflicts.check(memory, pointer, textAt(value, isServer ? 'id' : 'name') ?? ''),
         ...this.#keys.check(memory, call.operation, value, pointer),
       ]
     })

@@ -64,6 +64,8 @@ export class ResourceMemory {
   /** The checks of times that have found a contradiction; each is reported once. */
   readonly #wrongTimes = new Set<TimeCheck>()
   #wasAtRest = false
+  /** Whether a list without the resource was reported. */
+  wasLeftOut = false
   /** Requirements that a single response about the server violated; each is reported once. */
   readonly #contradicted = new Set<string>()
   readonly #states: StateAgreement

@@ -11,6 +11,12 @@ interface UniqueValue {
   readonly at: string
 }
 
+/** A resource that has a value, with its id or name. */
+interface Owner {
+  readonly memory: ResourceMemory
+  readonly id: string
+}
+
 const messages = { server: 'Two servers', keypair: 'Two keypairs' } as const
 
 function uniqueValues({ addresses, keypairId }: ResourceMemory): readonly UniqueValue[] {
@@ -26,16 +32,20 @@ function uniqueValues({ addresses, keypairId }: ResourceMemory): readonly Unique
 
 /** Finds addresses, MAC addresses and keypair ids that two resources of the run have at the same time. */
 export class UniqueValueCheck {
-  readonly #owners = new Map<string, ResourceMemory>()
+  readonly #owners = new Map<string, Owner>()
   /** Resources with a reported conflict. */
   readonly #reported = new WeakSet<ResourceMemory>()
 
-  /** Records the values of a resource and returns the first one that another resource has; at most once for each resource. */
-  check(memory: ResourceMemory, pointer: string): readonly Contradiction[] {
+  /**
+   * Records the values of a resource and returns the first one that another resource has; at most once for each resource. `id`: the id or
+   * name of the resource.
+   */
+  check(memory: ResourceMemory, pointer: string, id: string): readonly Contradiction[] {
     const values = uniqueValues(memory)
     const shared = values.find(({ key }) => this.#isOfAnother(key, memory))
-    for (const { key } of values) if (!this.#isOfAnother(key, memory)) this.#owners.set(key, memory)
-    if (shared === undefined || this.#reported.has(memory)) return []
+    const owner = shared && this.#owners.get(shared.key)
+    for (const { key } of values) if (!this.#isOfAnother(key, memory)) this.#owners.set(key, { memory, id })
+    if (shared === undefined || owner === undefined || this.#reported.has(memory)) return []
     this.#reported.add(memory)
     const { key, name, requirement, at } = shared
     return [
@@ -45,18 +55,19 @@ export class UniqueValueCheck {
         at: `${pointer}/${at}`,
         expected: `a different ${name} for each`,
         actual: key,
+        assumes: { kind: at === 'id' ? 'keypair' : 'server', id: owner.id },
       },
     ]
   }
 
   /** Forgets the values of a deleted resource. */
   release(memory: ResourceMemory): void {
-    for (const { key } of uniqueValues(memory)) if (this.#owners.get(key) === memory) this.#owners.delete(key)
+    for (const { key } of uniqueValues(memory)) if (this.#owners.get(key)?.memory === memory) this.#owners.delete(key)
   }
 
   /** Tells whether another existing resource still has the value. */
   #isOfAnother(key: string, memory: ResourceMemory): boolean {
-    const owner = this.#owners.get(key)
+    const owner = this.#owners.get(key)?.memory
     return owner !== undefined && owner !== memory && uniqueValues(owner).some((value) => value.key === key)
   }
 }

@@ -1,7 +1,8 @@
 import type { Evidence, Exchange } from '#model'
 
-/** Exchanges that a finding may still refer to, and those kept as evidence. */
-const maxRecent = 2_000
+/** Exchanges that a finding may still refer to. */
+export const maxRecent = 2_000
+/** Exchanges that are kept as evidence. */
 const maxKept = 3_000
 
 /**

@@ -2,7 +2,6 @@ import type { RequirementId } from '#model'
 import { type Contradiction, isReading, type ObservedResponse } from '../oracle/observation.ts'
 import { Oracle } from '../oracle/oracle.ts'
 import { textAt } from '../oracle/read-attribute.ts'
-import { MissingResources } from './missing-resources.ts'
 import { isRejected, type TrafficCall } from './rules/traffic-rule.ts'
 import { TenantRules } from './tenant-rules.ts'
 
@@ -27,7 +26,6 @@ interface ObservedTenant {
 export class TenantOracles {
   readonly #graceMs: number
   readonly #tenants = new Map<string, ObservedTenant>()
-  readonly #missing = new MissingResources()
 
   constructor(graceMs: number) {
     this.#graceMs = graceMs
@@ -60,7 +58,7 @@ export class TenantOracles {
     }
     const { oracle, rules } = this.#of(scope)
     const found = oracle.observe(call, response).filter(({ requirement }) => requirement !== unrequestedStatus)
-    return [...this.#missing.holdBack(scope, call, response, found), ...rules.observe(call, response)]
+    return [...found, ...rules.observe(call, response)]
   }
 
   /** The effect of the call is unknown. */

@@ -1,41 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { TrafficObserver } from './traffic-observer.ts'
-
-const tenant = 'b7cf3c25632b92409d3fb64afebede10'
-const root = `http://cloud.example/v2/${tenant}`
-const serverId = '0b1f6e2a-92c4-4a43-8f0e-000000000001'
-
-interface Sent {
-  /** null for a request without one. */
-  readonly token?: string | null
-  readonly body?: unknown
-  readonly url?: string
-  /** Headers of the request and of the response besides the usual ones. */
-  readonly headers?: Readonly<Record<string, string>>
-  readonly answered?: Readonly<Record<string, string>>
-}
-
-/** A conversation of a client with a target; each call returns the requirements that its response contradicts. */
-function converse(off = {}) {
-  const observer = new TrafficObserver({ edition: '2020-03', graceMs: 0, off })
-  let now = 1_700_000_000_000
-  const send = (method: string, path: string, status: number, answer: unknown, sent: Sent = {}) => {
-    now += 10_000
-    const { token = 'token-of-the-client', body, url = root, answered = {} } = sent
-    const pending = observer.begin({
-      method,
-      url: url + path,
-      headers: { ...(token === null ? {} : { 'x-auth-token': token }), ...sent.headers },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
-    const text = answer === undefined ? '' : JSON.stringify(answer)
-    const requestId = `req-${crypto.randomUUID()}`
-    const headers = { 'content-type': 'application/json', 'x-compute-request-id': requestId, ...answered }
-    const violations = observer.complete(pending, { status, headers, text, isUtf8: true, startedAt: now, ms: 5 })
-    return violations.map(({ requirement }) => requirement)
-  }
-  return { observer, send }
-}
+import { converse, type Sent, serverId } from './traffic-conversation.fixture.ts'
 
 const keypair = (name: string, fingerprint: string) => ({
   keypair: { name, fingerprint, public_key: 'ssh-rsa AAAA', user_id: 'u', id: 1, deleted: false },

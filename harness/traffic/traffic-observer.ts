@@ -22,6 +22,7 @@ import { TaintedResources } from '../resources/tainted-resources.ts'
 import type { RawRequest, RawResponse } from '../transport/http-message.ts'
 import { AcceptedInvalidRequests, hasUnknownEffect } from './accepted-invalid-requests.ts'
 import { AccessRules } from './access-rules.ts'
+import { AssumedExistence } from './assumed-existence.ts'
 import { inEdition, isInEdition, matchInAnyEdition } from './editions.ts'
 import { ExchangeHistory } from './exchange-history.ts'
 import { observedResponse } from './observed-response.ts'
@@ -79,6 +80,7 @@ export class TrafficObserver {
   readonly #tainted = new TaintedResources()
   readonly #acceptedInvalid = new AcceptedInvalidRequests()
   readonly #access = new AccessRules()
+  readonly #existence = new AssumedExistence()
   readonly #redactor = createRedactor([])
   readonly #history: ExchangeHistory
   readonly #findings = new Map<RequirementId, number>()
@@ -210,10 +212,11 @@ export class TrafficObserver {
       ...this.#acceptedInvalid.observe(call, observed),
       ...this.#access.observe(sender, call, observed),
     ]
-    for (const contradiction of inEdition(contradictions, this.#edition)) {
+    const found = inEdition(contradictions, this.#edition).map(({ assumes, ...contradiction }) => {
       const finding = findingOf({ evidence: this.evidence, run: { redactor: this.#redactor } }, response, contradiction)
-      this.evidence.assertions.push({ requirement: contradiction.requirement, by: 'oracle', finding })
-    }
+      return { assumes, assertion: { requirement: contradiction.requirement, by: 'oracle', finding } as const }
+    })
+    this.evidence.assertions.push(...this.#existence.settle(scope, call, observed, found))
   }
 
   /**
@@ -239,8 +242,8 @@ export class TrafficObserver {
       this.#findings.set(assertion.requirement, count)
       if (count <= maxFindings) this.evidence.assertions.push(assertion)
     }
-    const text = violations.map(({ finding: { message, expected } }) => `${message} ${expected}`).join(' ')
-    const mentioned = [...text.matchAll(/\bexchange (\d+)/g)].map(([, number]) => Number(number))
+    const text = violations.map(({ finding }) => `${finding.message} ${finding.expected} exchange ${finding.exchange}`)
+    const mentioned = [...text.join(' ').matchAll(/\bexchange (\d+)/g)].map(([, number]) => Number(number))
     this.#history.add(exchange, violations.length > 0 ? [exchange.index, ...mentioned] : [])
     return violations
   }

@@ -119,13 +119,13 @@ export class AttachmentRequests implements TrafficRule {
     const listed = resolvePointer(body, 'body/volumeAttachments')
     if (!Array.isArray(listed)) return []
     const ids = new Set(listed.map((attachment: unknown) => textAt(attachment, 'volumeId')))
-    return [...this.#volumes].flatMap(([volumeId, volume]) => {
+    return [...this.#volumes].flatMap(([volumeId, volume]): readonly Contradiction[] => {
       if (volume.serverId !== parameters['serverId']) return []
       const { missing, shown, listedFrom } = volume
       if (ids.has(volumeId)) {
         volume.shown = { at: receivedAt, exchange }
         volume.missing = undefined
-        return missing ?? []
+        return missing ? [missing] : []
       }
       if (sentAt < listedFrom) return []
       this.#volumes.delete(volumeId)

@@ -55,7 +55,7 @@ export class GroupMembers {
   compare(groupId: string, shown: unknown, at: string, { sentAt }: ObservedResponse): readonly Contradiction[] {
     if (!Array.isArray(resolvePointer(shown, 'item/members'))) return []
     const members = membersOf(shown)
-    const lost = [...this.#servers].find(
+    const lost = [...this.#servers].filter(
       ([id, { group, memberFrom = Number.POSITIVE_INFINITY, isDeleting }]) =>
         group === groupId && sentAt >= memberFrom && !isDeleting && !members.includes(id),
     )
@@ -78,14 +78,10 @@ export class GroupMembers {
       actual: members.join(', '),
     })
     return [
-      ...(lost === undefined
-        ? []
-        : [
-            found(
-              'server-groups.members.created',
-              `A server is no member of the group that it was created with (${exchangeName(lost[1].exchange)}).`,
-            ),
-          ]),
+      ...lost.map(([id, { exchange }]): Contradiction => {
+        const message = `A server is no member of the group that it was created with (${exchangeName(exchange)}).`
+        return { ...found('server-groups.members.created', message), assumes: { kind: 'server', id } }
+      }),
       ...(wrong === undefined
         ? []
         : [found('server-groups.members.created', 'A server group has a server twice, or one created without it.')]),

@@ -168,20 +168,21 @@ export class ServerGroupMemory implements TrafficRule {
     })
     if (isWhole)
       for (const group of this.#groups.values()) group.isGone ||= group.deleted !== undefined && !ids.includes(group.id)
-    const lost = isWhole
-      ? [...this.#groups.values()].find((group) => isCertain(group, response) && !ids.includes(group.id))
-      : undefined
-    if (lost?.foundIn === undefined) return found
-    return [
-      ...found,
-      {
-        requirement: 'server-groups.list.answers',
-        message: `The list leaves out a server group that an earlier response showed (${exchangeName(lost.foundIn)}).`,
-        at: 'body/server_groups',
-        expected: lost.id,
-        actual: ids.join(', '),
-      },
-    ]
+    const lost = [...this.#groups.values()].flatMap((group): readonly Contradiction[] => {
+      const { id, foundIn } = group
+      if (!isWhole || foundIn === undefined || !isCertain(group, response) || ids.includes(id)) return []
+      return [
+        {
+          requirement: 'server-groups.list.answers',
+          message: `The list leaves out a server group that an earlier response showed (${exchangeName(foundIn)}).`,
+          at: 'body/server_groups',
+          expected: id,
+          actual: ids.join(', '),
+          assumes: { kind: 'server group', id },
+        },
+      ]
+    })
+    return [...found, ...lost]
   }
 
   #compare(group: KnownGroup, shown: unknown, at: string, response: ObservedResponse): readonly Contradiction[] {
@@ -213,7 +214,7 @@ const isCertain = ({ deletions, certainAt }: KnownGroup, { sentAt }: ObservedRes
 
 function notFound(group: KnownGroup, response: ObservedResponse): readonly Contradiction[] {
   if (!isCertain(group, response)) return []
-  const { foundIn, exchange } = group
+  const { foundIn, exchange, id } = group
   return [
     {
       requirement: foundIn === undefined ? 'server-groups.create.answers' : 'server-groups.show.answers',
@@ -221,6 +222,7 @@ function notFound(group: KnownGroup, response: ObservedResponse): readonly Contr
       at: 'status',
       expected: '200',
       actual: '404',
+      assumes: { kind: 'server group', id },
     },
   ]
 }

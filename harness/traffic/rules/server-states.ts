@@ -103,11 +103,14 @@ export class ServerStates extends ServerRule<KnownServer> {
     for (const [, transition] of Object.values(action.ends))
       for (const status of statusSequences[transition] ?? []) had?.add(status)
     server.had = had
-    const { only, ends } = action
-    if (rest && only && !only.statuses.includes(rest.status))
+    const { only, never, ends } = action
+    const isForbidden =
+      rest && (never?.statuses.includes(rest.status) ?? only?.statuses.includes(rest.status) === false)
+    const forbiddenBy = (never ?? only)?.requirement
+    if (isForbidden && forbiddenBy !== undefined)
       return [
         {
-          requirement: only.requirement,
+          requirement: forbiddenBy,
           message: `An action was accepted for a server that is ${rest.status} (${exchangeName(rest.exchange)}).`,
           at: 'status',
           expected: '409',

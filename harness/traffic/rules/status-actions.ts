@@ -4,8 +4,9 @@ import type { TrafficCall } from './traffic-rule.ts'
 
 /** An action that leads to another status, according to the document. */
 export interface StatusAction {
-  /** The statuses in which it is accepted, and the requirement that it is not in others. */
+  /** The requirement that it is rejected in other statuses than these, or in these ones where Nova accepts it in more than the document. */
   readonly only?: { readonly statuses: readonly string[]; readonly requirement: RequirementId }
+  readonly never?: { readonly statuses: readonly string[]; readonly requirement: RequirementId }
   /** By the status in which it begins: the requirement about how it ends, and its name in `statusSequences`. */
   readonly ends: Readonly<Record<string, readonly [requirement: RequirementId, transition: string]>>
 }
@@ -45,11 +46,11 @@ const actions: Readonly<Record<string, StatusAction>> = {
     },
   },
   'actOnServer shelve': {
-    only: { statuses: ['ACTIVE'], requirement: 'servers.shelve.only-active' },
+    never: { statuses: ['SHELVED_OFFLOADED'], requirement: 'servers.shelve.only-active' },
     ends: { ACTIVE: ['servers.shelve.becomes-offloaded', 'shelve from ACTIVE'] },
   },
   'actOnServer unshelve': {
-    only: { statuses: ['SHELVED_OFFLOADED'], requirement: 'servers.unshelve.only-offloaded' },
+    never: { statuses: ['ACTIVE', 'SHUTOFF'], requirement: 'servers.unshelve.only-offloaded' },
     ends: { SHELVED_OFFLOADED: ['servers.unshelve.becomes-active', 'unshelve from SHELVED_OFFLOADED'] },
   },
 }

@@ -3,10 +3,6 @@ import type { Template } from './templates.ts'
 /** The same for messages of the oracle, and of what observed traffic contradicts. */
 export const contradictions: readonly Template[] = [
   [
-    'A {} is shown that an earlier response did not find ({}), although it existed.',
-    '이전 응답({2})이 찾지 못한 {1}이(가) 다시 조회됨. 그때에도 있었던 리소스임.',
-  ],
-  [
     'The pair "{}" differs from an earlier exchange ({}).',
     '"{1}" 쌍이 이전 요청/응답({2}) 이후에 있어야 할 값과 다름.',
   ],
