@@ -15,7 +15,6 @@ import type { RawResponse } from '../transport/http-message.ts'
 import type { WaitName } from '../waiting/pace.ts'
 import { pollAtPace } from '../waiting/paced-poll.ts'
 import type { PollResult } from '../waiting/polling.ts'
-import { deleted } from '../waiting/server-status.ts'
 import { recordEndlessTask, type WaitOptions, type WaitResult, waitForServer } from '../waiting/wait-for-server.ts'
 import { assertReadable, assertUnambiguous } from './ambiguous-response.ts'
 import { ApiResponse } from './api-response.ts'
@@ -37,6 +36,8 @@ import { recordExchange, redactUrl } from './record-exchange.ts'
 import { sendUnlessCreated, sendWithBusyRetries, serverExists } from './resend.ts'
 import { admitServers, lowerToQuota, requestedServers } from './server-admission.ts'
 import { recordResponse, unansweredError } from './unanswered-error.ts'
+import { shownOrListed, startsReadingLists } from './unshown-server.ts'
+import { deleteUnwanted } from './unwanted-server.ts'
 
 /** The functions of a test that its client needs. */
 export interface TestHooks {
@@ -98,19 +99,9 @@ export class ComputeClient {
     if (namedCreate) return createNamedWithinQuota(this, request, namedCreate, () => this.#exchangeWhileBusy(request))
     const response = await sendWithDemandedBody(this, request, (one) => this.#exchangeWhileBusy(one))
     if (operation === 'listServers' || operation === 'listServersDetail')
-      for (const id of adoptListed(this, request, response)) void this.#deleteUnwanted(id)
+      for (const id of adoptListed(this, request, response)) void deleteUnwanted(this, id)
+    if (operation === 'showServer') return shownOrListed(this, request, call.path?.['serverId'] ?? '', response)
     return response
-  }
-
-  /** Deletes a server that no test uses, so that it takes no part of the limit. What fails is left to the end of the run. */
-  async #deleteUnwanted(id: string): Promise<void> {
-    const client = this.withPhase('cleanup')
-    try {
-      await client.call('deleteServer', { path: { serverId: id } })
-      await client.waitForServer(id, { after: 'delete', name: 'delete', conditions: [deleted] })
-    } catch {
-      // The journal names it.
-    }
   }
 
   /**
@@ -135,7 +126,8 @@ export class ComputeClient {
 
   /** Waits for a server without asserting anything. `onResponse` receives every response of showServer. */
   waitForServer(id: string, options: WaitOptions, onResponse?: (response: ApiResponse) => void): Promise<WaitResult> {
-    const waited = waitForServer(this, id, options, onResponse)
+    const isReadElsewhere = (last: ApiResponse) => startsReadingLists(this, id, last)
+    const waited = waitForServer(this, id, { isReadElsewhere, ...options }, onResponse)
     return waited.then((result) => recordEndlessTask(this, result))
   }
 

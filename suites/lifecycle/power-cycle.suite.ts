@@ -31,6 +31,7 @@ describe('Power cycle', () => {
         becomesShutoff.isSuccess(await compute.call('actOnServer', { path, body: { 'os-stop': null } }))
         const stopped = await becomesShutoff.waitFor(server.id, untilPoweredOff)
         verify.complete('servers.stop.becomes-shutoff')
+        assume(stopped.response.at(statusPointer) !== undefined, 'The stopped server shows no status.', 'servers.status')
         const status = describeStatus(stopped.response)
         isNamed = stoppedStatuses.includes(status)
         verify.soft('servers.state.shutoff').holds(isNamed, stopped.response, {
