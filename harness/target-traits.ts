@@ -16,6 +16,8 @@ export class TargetTraits {
   #readsLists = false
   /** Servers that were read in the list because the target did not show them. */
   readonly readInList = new Set<string>()
+  /** Servers that never became ACTIVE, which tests use nevertheless. */
+  readonly unready = new Set<string>()
   readonly #notes = new Set<string>()
   #newNotes: string[] = []
 
@@ -82,7 +84,9 @@ export class TargetTraits {
   /** From now on servers that the target does not show are read in the detailed list. */
   readLists(): void {
     this.#readsLists = true
-    this.addNote('GET /servers/{serverId} does not show servers that are in the list; the run reads them in the detailed list.')
+    this.addNote(
+      'GET /servers/{serverId} does not show servers that are in the list; the run reads them in the detailed list.',
+    )
   }
 
   /** Adds a sentence for the reader of the report. */

@@ -16,7 +16,7 @@ import type { WaitName } from '../waiting/pace.ts'
 import { pollAtPace } from '../waiting/paced-poll.ts'
 import type { PollResult } from '../waiting/polling.ts'
 import { recordEndlessTask, type WaitOptions, type WaitResult, waitForServer } from '../waiting/wait-for-server.ts'
-import { assertReadable, assertUnambiguous } from './ambiguous-response.ts'
+import { assertNotForStatus, assertReadable, assertUnambiguous } from './ambiguous-response.ts'
 import { ApiResponse } from './api-response.ts'
 import { checkExchange, injectedFaultOf } from './contract-check.ts'
 import { sendWithDemandedBody } from './demanded-body.ts'
@@ -98,6 +98,7 @@ export class ComputeClient {
     const namedCreate = namedCreateOf(operation)
     if (namedCreate) return createNamedWithinQuota(this, request, namedCreate, () => this.#exchangeWhileBusy(request))
     const response = await sendWithDemandedBody(this, request, (one) => this.#exchangeWhileBusy(one))
+    assertNotForStatus(request, response, call.path?.['serverId'])
     if (operation === 'listServers' || operation === 'listServersDetail')
       for (const id of adoptListed(this, request, response)) void deleteUnwanted(this, id)
     if (operation === 'showServer') return shownOrListed(this, request, call.path?.['serverId'] ?? '', response)
