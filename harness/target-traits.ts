@@ -18,6 +18,8 @@ export class TargetTraits {
   readonly readInList = new Set<string>()
   /** Servers that never became ACTIVE, which tests use nevertheless. */
   readonly unready = new Set<string>()
+  /** Whether a server with a block device mapping has become ACTIVE. */
+  bootsFromVolumes = false
   readonly #notes = new Set<string>()
   #newNotes: string[] = []
 

@@ -13,7 +13,7 @@ import { trackResources } from '../resources/track-resources.ts'
 import type { RunContext } from '../run-context.ts'
 import type { RawResponse } from '../transport/http-message.ts'
 import type { WaitName } from '../waiting/pace.ts'
-import { pollAtPace } from '../waiting/paced-poll.ts'
+import { type PacedPoll, pollAtPace } from '../waiting/paced-poll.ts'
 import type { PollResult } from '../waiting/polling.ts'
 import { recordEndlessTask, type WaitOptions, type WaitResult, waitForServer } from '../waiting/wait-for-server.ts'
 import { assertNotForStatus, assertReadable, assertUnambiguous } from './ambiguous-response.ts'
@@ -114,15 +114,16 @@ export class ComputeClient {
 
   /**
    * Reads until a condition holds, for as long as the timeout of that name allows. `key`: what is awaited, so that a wait that
-   * has timed out before is not repeated at full length.
+   * has timed out before is not repeated at full length. `isFinal`: whether the effect will not come any more.
    */
   poll(
     read: () => Promise<ApiResponse>,
     isDone: (response: ApiResponse, elapsedMs: number) => boolean,
     name: WaitName,
     key: string,
+    isFinal?: PacedPoll['isFinal'],
   ): Promise<PollResult<ApiResponse>> {
-    return pollAtPace(this.run, { read, isDone, name, key })
+    return pollAtPace(this.run, { read, isDone, name, key, ...(isFinal && { isFinal }) })
   }
 
   /** Waits for a server without asserting anything. `onResponse` receives every response of showServer. */

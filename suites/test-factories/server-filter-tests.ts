@@ -225,7 +225,10 @@ function describeStoppedServer(list: ServerList): void {
       await verifyLeavesOut(verify(status), read, { ...narrow, status: 'ACTIVE' }, server.id)
       verify.complete(status)
       // The first server of the unfiltered list has one of these statuses, so it is left out of the page with the other one.
-      for (const one of [shownStatus, 'ACTIVE']) await verifyFirstPage(verify.soft(limit), read, { status: one })
+      const pages = []
+      for (const one of [shownStatus, 'ACTIVE'])
+        pages.push(await verifyFirstPage(verify.soft(limit), read, { status: one }))
+      assume(pages.includes(true), 'The list has no server.', answers)
       verify.complete(limit)
       const filters = examplePairs(list, shown, target, []).filter(({ id }) => id === image || id === changesSince)
       for (const { id, matching } of filters)
