@@ -45,7 +45,7 @@ export function assertUnambiguous({ isRepeated }: RawResponse, response: ApiResp
  * @throws InconclusiveError
  */
 export function assertNotForStatus(
-  { method, isInvalid, isAuthorized }: OutgoingRequest,
+  { method, isInvalid, isAuthorized }: Pick<OutgoingRequest, 'method' | 'isInvalid' | 'isAuthorized'>,
   { exchange, status, traits }: ApiResponse,
   serverId: string | undefined,
 ): void {

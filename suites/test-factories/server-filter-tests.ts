@@ -228,7 +228,7 @@ function describeStoppedServer(list: ServerList): void {
       const pages = []
       for (const one of [shownStatus, 'ACTIVE'])
         pages.push(await verifyFirstPage(verify.soft(limit), read, { status: one }))
-      assume(pages.includes(true), 'The list has no server.', answers)
+      assume(pages.includes(true), 'The list leaves out the server.', answers)
       verify.complete(limit)
       const filters = examplePairs(list, shown, target, []).filter(({ id }) => id === image || id === changesSince)
       for (const { id, matching } of filters)
