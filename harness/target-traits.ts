@@ -13,6 +13,13 @@ export class TargetTraits {
   #attachesBelowVolume = false
   #demandsBody = false
   #hasNumericIds = false
+  #readsLists = false
+  /** Servers that were read in the list because the target did not show them. */
+  readonly readInList = new Set<string>()
+  /** Servers that never became ACTIVE, which tests use nevertheless. */
+  readonly unready = new Set<string>()
+  /** Whether a server with a block device mapping has become ACTIVE. */
+  bootsFromVolumes = false
   readonly #notes = new Set<string>()
   #newNotes: string[] = []
 
@@ -69,6 +76,19 @@ export class TargetTraits {
   readNumericIds(): void {
     this.#hasNumericIds = true
     this.addNote('The ids of servers are numbers; the run uses them as texts.')
+  }
+
+  /** Whether servers that the target does not show are read in the detailed list. */
+  get readsLists(): boolean {
+    return this.#readsLists
+  }
+
+  /** From now on servers that the target does not show are read in the detailed list. */
+  readLists(): void {
+    this.#readsLists = true
+    this.addNote(
+      'GET /servers/{serverId} does not show servers that are in the list; the run reads them in the detailed list.',
+    )
   }
 
   /** Adds a sentence for the reader of the report. */

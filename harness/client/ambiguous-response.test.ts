@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
-import { assertReadable } from './ambiguous-response.ts'
+import { TargetTraits } from '../target-traits.ts'
+import { assertNotForStatus, assertReadable } from './ambiguous-response.ts'
 import { responseWith } from './api-response.fixture.ts'
+import { ApiResponse } from './api-response.ts'
 
 test.each([
   ['cut JSON', 202, '{"server":{"id":"a'],
@@ -21,4 +23,20 @@ test.each([
   ['a rejection', 400, '<html>'],
 ])('a create that was answered with %s is judged by the test', (_, status, body) => {
   expect(() => assertReadable(responseWith(status, { body }))).not.toThrow()
+})
+
+test.each([
+  ['POST', false, 409, true],
+  ['POST', true, 409, false],
+  ['GET', false, 404, false],
+  ['POST', false, 202, false],
+])('a %s (invalid: %s) for a server that never became ACTIVE, answered with %s, is undecided: %s', (...row) => {
+  const [method, isInvalid, status, isUndecided] = row
+  const traits = new TargetTraits()
+  traits.unready.add('s1')
+  const response = new ApiResponse(responseWith(status, { body: '' }).exchange, '', traits)
+  const check = () => assertNotForStatus({ method, isInvalid, isAuthorized: true }, response, 's1')
+  const cause = expect.objectContaining({ blockedBy: 'servers.create.becomes-active' })
+  if (isUndecided) expect(check).toThrow(cause)
+  else expect(check).not.toThrow()
 })

@@ -2,6 +2,7 @@ import type { Phase } from '#model'
 import { InconclusiveError } from '../errors.ts'
 import { describeRequest, type RawResponse } from '../transport/http-message.ts'
 import type { ApiResponse } from './api-response.ts'
+import type { OutgoingRequest } from './outgoing-request.ts'
 
 const isRedirect = ({ status }: ApiResponse): boolean => status > 300 && status < 400
 
@@ -37,4 +38,22 @@ export function assertUnambiguous({ isRepeated }: RawResponse, response: ApiResp
     const location = (response.header('location') ?? 'nowhere').slice(0, 300)
     throw new InconclusiveError(`${request} returned ${status}, a redirect to ${location}; redirects are not followed.`)
   }
+}
+
+/**
+ * Ends the test for the rejection of a valid change of a server that never became ACTIVE: its status may be the reason.
+ * @throws InconclusiveError
+ */
+export function assertNotForStatus(
+  { method, isInvalid, isAuthorized }: Pick<OutgoingRequest, 'method' | 'isInvalid' | 'isAuthorized'>,
+  { exchange, status, traits }: ApiResponse,
+  serverId: string | undefined,
+): void {
+  const isUnready = serverId !== undefined && traits.unready.has(serverId)
+  const isChange = method === 'POST' || method === 'PUT'
+  if (!isUnready || !isChange || isInvalid || !isAuthorized || status < 400 || status >= 500) return
+  throw new InconclusiveError(
+    `${describeRequest(exchange)} was rejected (${status}) for a server that never became ACTIVE.`,
+    { blockedBy: 'servers.create.becomes-active' },
+  )
 }

@@ -13,11 +13,10 @@ import { trackResources } from '../resources/track-resources.ts'
 import type { RunContext } from '../run-context.ts'
 import type { RawResponse } from '../transport/http-message.ts'
 import type { WaitName } from '../waiting/pace.ts'
-import { pollAtPace } from '../waiting/paced-poll.ts'
+import { type PacedPoll, pollAtPace } from '../waiting/paced-poll.ts'
 import type { PollResult } from '../waiting/polling.ts'
-import { deleted } from '../waiting/server-status.ts'
 import { recordEndlessTask, type WaitOptions, type WaitResult, waitForServer } from '../waiting/wait-for-server.ts'
-import { assertReadable, assertUnambiguous } from './ambiguous-response.ts'
+import { assertNotForStatus, assertReadable, assertUnambiguous } from './ambiguous-response.ts'
 import { ApiResponse } from './api-response.ts'
 import { checkExchange, injectedFaultOf } from './contract-check.ts'
 import { sendWithDemandedBody } from './demanded-body.ts'
@@ -37,6 +36,8 @@ import { recordExchange, redactUrl } from './record-exchange.ts'
 import { sendUnlessCreated, sendWithBusyRetries, serverExists } from './resend.ts'
 import { admitServers, lowerToQuota, requestedServers } from './server-admission.ts'
 import { recordResponse, unansweredError } from './unanswered-error.ts'
+import { shownOrListed, startsReadingLists } from './unshown-server.ts'
+import { deleteUnwanted } from './unwanted-server.ts'
 
 /** The functions of a test that its client needs. */
 export interface TestHooks {
@@ -97,20 +98,11 @@ export class ComputeClient {
     const namedCreate = namedCreateOf(operation)
     if (namedCreate) return createNamedWithinQuota(this, request, namedCreate, () => this.#exchangeWhileBusy(request))
     const response = await sendWithDemandedBody(this, request, (one) => this.#exchangeWhileBusy(one))
+    assertNotForStatus(request, response, call.path?.['serverId'])
     if (operation === 'listServers' || operation === 'listServersDetail')
-      for (const id of adoptListed(this, request, response)) void this.#deleteUnwanted(id)
+      for (const id of adoptListed(this, request, response)) void deleteUnwanted(this, id)
+    if (operation === 'showServer') return shownOrListed(this, request, call.path?.['serverId'] ?? '', response)
     return response
-  }
-
-  /** Deletes a server that no test uses, so that it takes no part of the limit. What fails is left to the end of the run. */
-  async #deleteUnwanted(id: string): Promise<void> {
-    const client = this.withPhase('cleanup')
-    try {
-      await client.call('deleteServer', { path: { serverId: id } })
-      await client.waitForServer(id, { after: 'delete', name: 'delete', conditions: [deleted] })
-    } catch {
-      // The journal names it.
-    }
   }
 
   /**
@@ -122,20 +114,22 @@ export class ComputeClient {
 
   /**
    * Reads until a condition holds, for as long as the timeout of that name allows. `key`: what is awaited, so that a wait that
-   * has timed out before is not repeated at full length.
+   * has timed out before is not repeated at full length. `isFinal`: whether the effect will not come any more.
    */
   poll(
     read: () => Promise<ApiResponse>,
     isDone: (response: ApiResponse, elapsedMs: number) => boolean,
     name: WaitName,
     key: string,
+    isFinal?: PacedPoll['isFinal'],
   ): Promise<PollResult<ApiResponse>> {
-    return pollAtPace(this.run, { read, isDone, name, key })
+    return pollAtPace(this.run, { read, isDone, name, key, ...(isFinal && { isFinal }) })
   }
 
   /** Waits for a server without asserting anything. `onResponse` receives every response of showServer. */
   waitForServer(id: string, options: WaitOptions, onResponse?: (response: ApiResponse) => void): Promise<WaitResult> {
-    const waited = waitForServer(this, id, options, onResponse)
+    const isReadElsewhere = (last: ApiResponse) => startsReadingLists(this, id, last)
+    const waited = waitForServer(this, id, { isReadElsewhere, ...options }, onResponse)
     return waited.then((result) => recordEndlessTask(this, result))
   }
 

@@ -54,6 +54,8 @@ test.each<[string, string, RawResponse]>([
   ['an error of Nova', 'GET', response(404, notFound)],
   ['an error of Neutron', 'POST', response(409, '{"NeutronError":{"type":"Conflict","message":"","detail":""}}')],
   ['an accepted action without a body', 'POST', response(202, '')],
+  ['null for an accepted action', 'POST', response(202, 'null')],
+  ['the reason phrase of an accepted action', 'POST', { ...response(202, 'Accepted'), headers: {} }],
   ['a conflict as text', 'DELETE', response(409, 'The server is being deleted.')],
   ['an invalid action as text', 'POST', response(400, 'No such action.')],
   ['a deletion', 'DELETE', response(204, '')],

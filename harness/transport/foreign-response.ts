@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http'
 import { parseJson } from '#contract'
 import type { RawRequest, RawResponse } from './http-message.ts'
 
@@ -27,11 +28,23 @@ const isErrorOfService = (value: unknown): boolean =>
 /** Whether a value is what a read returns: an object with a member that is named after the resource. */
 const isResultOfRead = (value: unknown): boolean => isObject(value) && Object.keys(value).length > 0
 
+/**
+ * What a framework sends where a handler gives it nothing to send: `null` or another literal as JSON, or the reason phrase of the status
+ * (Express and Koa: `Accepted`). A gateway may send `OK` for 200, the status of pages.
+ */
+function isEmptyInWords({ status, headers, text }: RawResponse): boolean {
+  if (status !== 200 && text === STATUS_CODES[status]) return true
+  const value = parseJson(text)
+  const isLiteral = value !== undefined && (typeof value !== 'object' || value === null)
+  return isLiteral && /\bjson\b/i.test(headers['content-type'] ?? '')
+}
+
 /** Whether a success has the body or the status that no operation of the service gives it. */
-function isForeignSuccess({ method }: RawRequest, { status, text, isUtf8 }: RawResponse): boolean {
+function isForeignSuccess({ method }: RawRequest, response: RawResponse): boolean {
+  const { status, text, isUtf8 } = response
   if (!isUtf8 || !registeredSuccesses.has(status)) return true
   if (method === 'GET') return !isResultOfRead(parseJson(text))
-  return text !== '' && !isObject(parseJson(text))
+  return text !== '' && !isObject(parseJson(text)) && !isEmptyInWords(response)
 }
 
 /**

@@ -12,12 +12,14 @@ export interface PacedPoll {
   readonly name: WaitName
   /** The awaited effect, so that a wait that has timed out before is not repeated at full length. */
   readonly key: string
+  /** Whether a response shows that the effect will not come. */
+  isFinal?(response: ApiResponse, elapsedMs: number): boolean
 }
 
 /** Reads until a condition holds, for as long as the pace of the target allows. The user sees what is awaited. */
 export async function pollAtPace(
   { pace, clock, waits }: Pick<RunContext, 'pace' | 'clock' | 'waits'>,
-  { read, isDone, name, key }: PacedPoll,
+  { read, isDone, name, key, isFinal }: PacedPoll,
 ): Promise<PollResult<ApiResponse>> {
   const wait = waits.begin()
   const isFinalError = repeatedErrorCheck()
@@ -26,7 +28,7 @@ export async function pollAtPace(
     pace.recordResponse(response.exchange.ms)
     wait.report(`waiting for ${name} (${key}), ${(elapsedMs / 1000).toFixed(0)} s`)
     isDoneAtLast = isDone(response, elapsedMs)
-    return isDoneAtLast || isFinalError(response, elapsedMs)
+    return isDoneAtLast || isFinalError(response, elapsedMs) || isFinal?.(response, elapsedMs) === true
   }
   const last = await pollResponse(read, isDoneAfter, () => pace.deadlineMs(name, key), clock).finally(wait.end)
   const result = { ...last, isDone: isDoneAtLast }

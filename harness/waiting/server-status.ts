@@ -27,9 +27,26 @@ export interface WaitCondition {
 const statusPointer = 'body/server/status'
 const taskStatePointer = 'body/server/OS-EXT-STS:task_state'
 
-const statusIn = (response: ApiResponse): string => canonicalStatus(response.string(statusPointer) ?? '')
-
 const hasNoTask = (response: ApiResponse): boolean => response.traits.isIdle(response.at(taskStatePointer))
+
+/** The status of an idle server by its `OS-EXT-STS:vm_state`: `_STATE_MAP` in nova/api/openstack/common.py. */
+const statusOfVmState: Readonly<Record<string, string>> = {
+  active: 'ACTIVE',
+  building: 'BUILD',
+  error: 'ERROR',
+  resized: 'VERIFY_RESIZE',
+  stopped: 'SHUTOFF',
+}
+
+/** The status that a response shows. `servers.status` alone covers that a server has none; then its vm_state tells the same. */
+function shownStatus(response: ApiResponse): string | undefined {
+  if (response.at(statusPointer) !== undefined || !hasNoTask(response)) return response.string(statusPointer)
+  const status = statusOfVmState[response.string('body/server/OS-EXT-STS:vm_state') ?? '']
+  if (status !== undefined) response.traits.addNote('Servers show no status; the run goes by their vm_state.')
+  return status
+}
+
+const statusIn = (response: ApiResponse): string => canonicalStatus(shownStatus(response) ?? '')
 
 /** In this status, with no task in progress. Some targets leave out `task_state`; then the status alone counts. */
 export const isAtRest =
@@ -79,7 +96,7 @@ const truncate = (text: string, length: number): string => (text.length <= lengt
 
 /** The status and task state in a response of showServer. */
 export function observeStatus(response: ApiResponse, ms: number): StatusObservation {
-  const shown = response.string(statusPointer)
+  const shown = shownStatus(response)
   const status = shown ?? `no status in a ${response.status} response`
   const taskState = response.at(taskStatePointer)
   return {

@@ -32,6 +32,8 @@ export interface WaitOptions {
   readonly isEffect?: boolean
   /** The awaited state: all of these. */
   readonly conditions: readonly WaitCondition[]
+  /** Whether the server, which `last` does not show, can be read in another way from now on. Then the wait begins again. */
+  isReadElsewhere?(last: ApiResponse): Promise<boolean>
 }
 
 /**
@@ -93,6 +95,8 @@ export async function waitForServer(
     if (options.isEffect !== false) pace.recordSuccess(options.name, elapsedMs, options.after)
     return { outcome, response, statusHistory, mismatch: undefined, blockedBy: undefined }
   }
+  const mayExist = options.after !== 'delete' && !response.isSuccess
+  if (mayExist && (await options.isReadElsewhere?.(response))) return waitForServer(compute, id, options, onResponse)
   // A server may end in ERROR at any time: that does not show how long waits for other servers need.
   const isError = response.string('body/server/status') === 'ERROR'
   if (!stability.endedAtOnce) pace.recordTimeout(options.name, isError ? serverKey : options.after)

@@ -19,7 +19,7 @@ import { independentSteps } from '../support/independent-steps.ts'
 import { waitUntilActive } from '../support/servers/active-server.ts'
 import { verifyPoweredOn } from '../support/servers/agreement-checks.ts'
 import { requestLocalServer } from '../support/servers/equipped-server.ts'
-import { deleteImageWhenReady, imageIdFromLocation, imageIdIn, showImage } from '../support/servers/server-image.ts'
+import { deleteImageWhenReady, imageIdFromLocation, showImage, shownImageId } from '../support/servers/server-image.ts'
 import { untilPoweredOff } from '../support/servers/server-state.ts'
 
 /** More than one pair, with a value outside ASCII. */
@@ -174,7 +174,8 @@ describe('Image of a server', () => {
       const response = withMetadata.isSuccess ? withMetadata : await create({ name })
 
       assumeSuccess(response, 'No image was created.', 'images.create.accepted')
-      const id = assumeDefined(imageIdIn(response), 'The response has no image id.', 'images.create.location')
+      const shownId = await shownImageId(compute, response)
+      const id = assumeDefined(shownId, 'The response has no image id.', 'images.create.location')
       const read = () => showImage(compute, id)
       try {
         // An id that is only in the body may be wrong: images.create.image-id compares it with that in Location.

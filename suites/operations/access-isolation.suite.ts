@@ -58,7 +58,7 @@ describe('Isolation of tenants', () => {
     'does not list or show a server to another tenant',
     verifies('access.tenant-isolation'),
     async ({ given, compute, target, verify }) => {
-      const server = await given.server()
+      const server = await given.server({ anyStatus: true })
       const other = otherTenant(target)
 
       for (const list of bothLists) {
@@ -78,7 +78,7 @@ describe('Isolation of tenants', () => {
     'does not let another tenant list the attachments of a server, change it or delete it',
     verifies('access.tenant-isolation'),
     async ({ given, compute, target, build, verify }) => {
-      const server = await given.server({ exclusive: true })
+      const server = await given.server({ exclusive: true, anyStatus: true })
       const call = { path: { serverId: server.id }, ...otherTenant(target) }
       const foreignName = build.name('foreign')
 
@@ -106,7 +106,7 @@ describe('Isolation of tenants', () => {
     verifies('access.tenant-isolation'),
     async ({ given, compute, target, build, has, verify }) => {
       const other = otherTenant(target)
-      const serverId = (await given.server()).id
+      const serverId = (await given.server({ anyStatus: true })).id
       const attachments = await orNone(compute.call('listVolumeAttachments', { path: { serverId } }))
       const volumeId = attachments?.string('body/volumeAttachments/0/volumeId')
       if (volumeId !== undefined) {
@@ -150,7 +150,7 @@ describe('Isolation of tenants', () => {
     async ({ given, compute, target, verify, skip }) => {
       if (target.edition === '2020-03') skip('The edition of the document has no operation for metadata.')
       const other = otherTenant(target)
-      const { id: serverId } = await given.server({ exclusive: true })
+      const { id: serverId } = await given.server({ exclusive: true, anyStatus: true })
       const path = { serverId, key: 'conformance-own' }
       const meta = { [path.key]: 'one' }
       const isSet = (await compute.call('setServerMetadata', { path, body: { meta } })).isSuccess

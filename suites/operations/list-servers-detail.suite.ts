@@ -27,7 +27,7 @@ describe('GET /servers/detail', () => {
     'lists a server of the tenant with its details',
     verifies('servers.detail.answers'),
     async ({ given, compute, verify }) => {
-      const server = await given.server()
+      const server = await given.server({ anyStatus: true })
 
       const read = listReader(compute, detailedList)
 

@@ -18,7 +18,7 @@ describe('GET /servers', () => {
     'lists a server of the tenant with its name',
     verifies('servers.list.answers', 'servers.list.name-shown'),
     async ({ given, compute, verify }) => {
-      const server = await given.server()
+      const server = await given.server({ anyStatus: true })
 
       const read = listReader(compute, plainList)
 

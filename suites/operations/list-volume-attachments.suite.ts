@@ -135,7 +135,7 @@ describe('GET /servers/{serverId}/os-volume_attachments', () => {
     'returns an array for a server that may have no volume',
     verifies('attachments.list.array'),
     async ({ given, compute, verify }) => {
-      const server = await given.server()
+      const server = await given.server({ anyStatus: true })
 
       const response = await compute.call('listVolumeAttachments', { path: { serverId: server.id } })
 
@@ -151,7 +151,7 @@ describe('GET /servers/{serverId}/os-volume_attachments', () => {
     'rejects a limit or offset that is not a natural number',
     verifies('attachments.bad-query-refused'),
     async ({ given, compute, verify }) => {
-      const server = await given.server()
+      const server = await given.server({ anyStatus: true })
 
       for (const query of [{ limit: -1 }, { limit: 'many' }, { offset: -1 }, { offset: 'few' }]) {
         const rejected = await compute.call('listVolumeAttachments', { path: { serverId: server.id }, query })

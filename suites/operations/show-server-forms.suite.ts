@@ -19,7 +19,7 @@ describe('GET /servers/{serverId}, forms of attributes', () => {
     'shows image and disk configuration in a documented form',
     verifies('servers.image', 'servers.disk-config'),
     async ({ given, compute, verify }) => {
-      const server = await given.server()
+      const server = await given.server({ anyStatus: true })
 
       const shown = await compute.call('showServer', { path: { serverId: server.id } })
       assumeSuccess(shown, 'showServer does not return the server.', 'servers.show.answers')

@@ -66,7 +66,7 @@ describe('GET /servers/{serverId}, times', () => {
       'servers.detail.changes-since',
     ),
     async ({ given, compute, build, verify }) => {
-      const { id: serverId } = await given.server({ exclusive: true })
+      const { id: serverId } = await given.server({ exclusive: true, anyStatus: true })
       const path = { serverId }
       const updatedTimes: number[] = []
       const show = async () => {

@@ -19,7 +19,7 @@ import { listEntry, matchesShow } from '../support/servers/server-comparison.ts'
 
 describe('GET /servers/{serverId}', () => {
   test('returns the requested server', verifies('servers.show.answers'), async ({ given, compute, verify }) => {
-    const server = await given.server()
+    const server = await given.server({ anyStatus: true })
 
     const response = await compute.call('showServer', { path: { serverId: server.id } })
 
@@ -32,7 +32,7 @@ describe('GET /servers/{serverId}', () => {
     'describes the server as the detailed list does',
     verifies('servers.show.equals-detail'),
     async ({ given, compute, verify }) => {
-      const { id } = await given.server()
+      const { id } = await given.server({ anyStatus: true })
       const path = { serverId: id }
       let shown = await compute.call('showServer', { path })
       const name = assumeDefined(shown.string('body/server/name'), 'The server shows no name.', 'servers.name')
@@ -62,7 +62,7 @@ describe('GET /servers/{serverId}', () => {
     'shows the tenant that the server belongs to',
     verifies('servers.tenant-id.own'),
     async ({ given, compute, target, verify }) => {
-      const server = await given.server()
+      const server = await given.server({ anyStatus: true })
 
       const response = await compute.call('showServer', { path: { serverId: server.id } })
 

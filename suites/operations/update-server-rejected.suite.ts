@@ -22,7 +22,7 @@ describe('PUT /servers/{serverId}, invalid updates', () => {
     'rejects an update without the object server',
     probes('servers.update.server-required'),
     async ({ given, compute, build, verify }) => {
-      const path = { serverId: (await given.server({ exclusive: true })).id }
+      const path = { serverId: (await given.server({ exclusive: true, anyStatus: true })).id }
       for (const body of [{}, { name: build.name('unwrapped') }]) {
         const response = await compute.call('updateServer', { path, body, isInvalid: true })
         verify('servers.update.server-required').isRejected(response)
@@ -34,7 +34,7 @@ describe('PUT /servers/{serverId}, invalid updates', () => {
     'does not change hostId, tenant_id, user_id or flavor',
     probes('servers.update.limited'),
     async ({ given, compute, build, verify }) => {
-      const path = { serverId: (await given.server({ exclusive: true })).id }
+      const path = { serverId: (await given.server({ exclusive: true, anyStatus: true })).id }
       const before = await renamed(compute, path.serverId, build.name('limited'))
 
       for (const server of [{ hostId: 'f'.repeat(56) }, { tenant_id: '0'.repeat(32) }, { flavor: { id: 'none' } }])
@@ -56,7 +56,7 @@ describe('PUT /servers/{serverId}, invalid updates', () => {
     'rejects a name that is empty or too long, and keeps the old one',
     probes('servers.update.name-length'),
     async ({ given, compute, build, verify }) => {
-      const path = { serverId: (await given.server({ exclusive: true })).id }
+      const path = { serverId: (await given.server({ exclusive: true, anyStatus: true })).id }
       const kept = build.name('kept')
       const before = await showRenamed(compute, path.serverId, kept)
       // Where no update succeeds, an unchanged name and a rejection prove nothing.
@@ -78,7 +78,7 @@ describe('PUT /servers/{serverId}, invalid updates', () => {
     'rejects an invalid body with 400 or 422',
     finalProbes('status.refused-request'),
     async ({ given, compute, verify }) => {
-      const path = { serverId: (await given.server({ exclusive: true })).id }
+      const path = { serverId: (await given.server({ exclusive: true, anyStatus: true })).id }
 
       for (const body of [{}, { server: { name: 5 } }]) {
         const response = await compute.call('updateServer', { path, body, isInvalid: true })

@@ -75,7 +75,7 @@ describe('PUT /servers/{serverId}', () => {
     'renames the server, returns the new name, and no longer lists it under the old one',
     verifies('servers.update.renames', 'servers.update.answer', 'servers.list.name', 'servers.detail.name'),
     async ({ given, compute, build, verify }) => {
-      const path = { serverId: (await given.server({ exclusive: true })).id }
+      const path = { serverId: (await given.server({ exclusive: true, anyStatus: true })).id }
       const name = build.name('Renamed')
       const body = { server: { name } }
       const show = () => compute.call('showServer', { path })
@@ -127,7 +127,7 @@ describe('PUT /servers/{serverId}', () => {
     'accepts a single attribute and keeps the others',
     verifies('servers.update.single-attribute', 'servers.update.renames', 'servers.update.answer'),
     async ({ given, compute, build, verify, target }) => {
-      const path = { serverId: (await given.server({ exclusive: true })).id }
+      const path = { serverId: (await given.server({ exclusive: true, anyStatus: true })).id }
       const update = (server: object) => compute.call('updateServer', { path, body: { server } })
       // A value that an update of the name could clear.
       const addressed = target.edition === '2020-03' && (await update({ accessIPv4: '192.0.2.30' })).isSuccess
@@ -169,7 +169,7 @@ describe('PUT /servers/{serverId}', () => {
     verifies('servers.update.renames'),
     async ({ given, compute, build, verify, target, skip }) => {
       if (target.edition !== '2020-03') skip('The edition of the document has no address in the request.')
-      const path = { serverId: (await given.server({ exclusive: true })).id }
+      const path = { serverId: (await given.server({ exclusive: true, anyStatus: true })).id }
       const show = () => compute.call('showServer', { path })
       const name = build.name('beside')
       const updated = await compute.call('updateServer', {
@@ -207,7 +207,7 @@ describe('PUT /servers/{serverId}', () => {
     'shows a new accessIPv4 and keeps the addresses',
     verifies('servers.update.access-ipv4'),
     async ({ given, compute, build, verify }) => {
-      const path = { serverId: (await given.server({ exclusive: true })).id }
+      const path = { serverId: (await given.server({ exclusive: true, anyStatus: true })).id }
       const show = () => compute.call('showServer', { path })
       const before = await show()
       assumeDefined(before.string(addressPointer), 'The server shows no accessIPv4.')

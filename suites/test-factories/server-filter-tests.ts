@@ -38,7 +38,7 @@ export function describeFilters(list: ServerList): void {
 /** Returns a server and its showServer response. For the filter by image, the server has a local disk if one on a volume shows no image. */
 async function serverForFilter({ given, compute }: ServerContext, requirement: keyof ServerList['requirements']) {
   const show = (id: string) => compute.call('showServer', { path: { serverId: id } })
-  const server = await given.server({ originalFlavor: true })
+  const server = await given.server({ originalFlavor: true, anyStatus: true })
   const shown = await show(server.id)
   const showsImage = shown.at('body/server/image/id') !== undefined
   if (requirement !== 'image' || showsImage || compute.run.settings.resources.localFlavor === undefined)
@@ -72,7 +72,7 @@ function describeEachFilter(list: ServerList): void {
 
 /** Returns a server, and the filters for which it shows enough, each with a query that finds it and one that does not. */
 async function serverForAllFilters({ given, compute }: ServerContext, list: ServerList, target: TargetSettings) {
-  const server = await given.server({ originalFlavor: true })
+  const server = await given.server({ originalFlavor: true, anyStatus: true })
   const shown = await compute.call('showServer', { path: { serverId: server.id } })
   const flavorIds = await flavorIdsOf(compute)
   const filters = examplePairs(list, shown, target, flavorIds)
@@ -157,6 +157,8 @@ function describeLimitBesideFilters(list: ServerList): void {
     await narrowToServers(read, [server])
     for (const { matching } of filters) {
       const page = await read({ ...matching, limit: 1 })
+      // The requirement of the filter covers one that is rejected without limit, too.
+      if (!page.isSuccess && !(await read(matching)).isSuccess) continue
       if (page.isSuccess) assumeWellFormed(page, list)
       verify.soft(limit).matches(page, isSuccess, hasLengthAtMost(serversPointer, 1))
     }
@@ -171,7 +173,7 @@ function describeChangesSinceForm(list: ServerList): void {
   const { changesSinceForm, changesSince } = list.requirements
 
   test('accepts changes-since without a time zone', verifies(changesSinceForm), async ({ given, compute, verify }) => {
-    const server = await given.server()
+    const server = await given.server({ anyStatus: true })
     const shown = await compute.call('showServer', { path: { serverId: server.id } })
     const updated = Date.parse(shown.string('body/server/updated') ?? '')
     assume(!Number.isNaN(updated), 'The server does not show the time of its last change.', 'servers.updated')
@@ -223,7 +225,10 @@ function describeStoppedServer(list: ServerList): void {
       await verifyLeavesOut(verify(status), read, { ...narrow, status: 'ACTIVE' }, server.id)
       verify.complete(status)
       // The first server of the unfiltered list has one of these statuses, so it is left out of the page with the other one.
-      for (const one of [shownStatus, 'ACTIVE']) await verifyFirstPage(verify.soft(limit), read, { status: one })
+      const pages = []
+      for (const one of [shownStatus, 'ACTIVE'])
+        pages.push(await verifyFirstPage(verify.soft(limit), read, { status: one }))
+      assume(pages.includes(true), 'The list leaves out the server.', answers)
       verify.complete(limit)
       const filters = examplePairs(list, shown, target, []).filter(({ id }) => id === image || id === changesSince)
       for (const { id, matching } of filters)

@@ -17,7 +17,7 @@ export function describeNameFilter(list: ServerList): void {
   const { name, nameShown, nameRegex } = list.requirements
 
   test('keeps only the servers whose name matches', verifies(name), async ({ given, compute, verify }) => {
-    const server = await given.server()
+    const server = await given.server({ anyStatus: true })
     const read = listReader(compute, list)
     await narrowToServers(read, [server])
     const shown = await compute.call('showServer', { path: { serverId: server.id } })
@@ -32,7 +32,7 @@ export function describeNameFilter(list: ServerList): void {
     'matches and shows a name with spaces, dots and non-ASCII letters',
     verifiesPartly({ always: [name], whereAvailable: [nameShown] }),
     async ({ given, compute, build, verify, skip }) => {
-      const { id } = await given.server({ exclusive: true })
+      const { id } = await given.server({ exclusive: true, anyStatus: true })
       const path = { serverId: id }
       const rename = (to: string) => compute.call('updateServer', { path, body: { server: { name: to } } })
       const show = () => compute.call('showServer', { path })
@@ -68,7 +68,7 @@ export function describeNameFilter(list: ServerList): void {
   )
 
   test('matches name as a regular expression', verifies(nameRegex), async ({ given, compute, verify }) => {
-    const server = await given.server()
+    const server = await given.server({ anyStatus: true })
     const read = listReader(compute, list)
     const isListed = async (query: Query) => idsIn(await read(query), serversPointer).includes(server.id)
     const shown = await compute.call('showServer', { path: { serverId: server.id } })

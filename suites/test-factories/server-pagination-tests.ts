@@ -74,7 +74,10 @@ function describeFiltersBesideMarker(list: ServerList): void {
     verifies(...serverFilters.map(({ requirement }) => list.requirements[requirement]), list.requirements.name),
     async ({ given, compute, target, verify, skip }) =>
       serially(async () => {
-        const servers = [await given.server({ exclusive: true }), await given.server()]
+        const servers = [
+          await given.server({ exclusive: true, anyStatus: true }),
+          await given.server({ anyStatus: true }),
+        ]
         const read = listReader(compute, list)
         const ids = servers.map(({ id }) => id)
         const [marker, later] = idsIn(await read(), serversPointer).filter((id) => ids.includes(id))
@@ -103,7 +106,10 @@ function describeCompleteFilters(list: ServerList): void {
     verifies(answers),
     async ({ given, compute, build, verify }) =>
       serially(async () => {
-        const servers = [await given.server({ exclusive: true }), await given.server()]
+        const servers = [
+          await given.server({ exclusive: true, anyStatus: true }),
+          await given.server({ anyStatus: true }),
+        ]
         await verifyHasServers(verify, listReader(compute, list), servers)
         await compareFilters(compute, list, commonPrefix(build.name('one'), build.name('other')))
       }),
@@ -139,7 +145,10 @@ function describePages(list: ServerList): void {
     verifies(limitId, markerId, answers),
     async ({ given, compute, verify }) =>
       serially(async () => {
-        const servers = [await given.server({ exclusive: true }), await given.server()]
+        const servers = [
+          await given.server({ exclusive: true, anyStatus: true }),
+          await given.server({ anyStatus: true }),
+        ]
         const read = listReader(compute, list)
         await verifyHasServers(verify, read, servers)
         verify.complete(answers)

@@ -68,6 +68,25 @@ describe('a target', () => {
     expect(undecided.filter((id) => !id.startsWith('servers.list.'))).toEqual([])
   })
 
+  test('that shows no server is judged by its detailed list', async () => {
+    const isShow = ({ method, path }: { method: string; path: string }) =>
+      method === 'GET' && /\/servers\/[^/?]+$/.test(path) && !path.endsWith('/detail')
+    const only = ['servers.show.*', 'servers.start.*', 'servers.create.name-shown', 'servers.delete.removes']
+    const run = await runAgainst((request) => (isShow(request) ? 404 : request), only)
+
+    expect(idsOf(run.resultsWith('fail'))).toEqual(['servers.show.answers'])
+    expect(idsOf(run.resultsWith('inconclusive'))).toEqual(['servers.show.equals-detail'])
+    expect(run.requirement('servers.start.becomes-active').outcome).toBe('pass')
+    expect(run.requirement('servers.delete.removes').outcome).toBe('pass')
+  })
+
+  test('that rejects a filter is not accused of ignoring a limit beside it', async () => {
+    const isFiltered = ({ path }: { path: string }) => path.includes('changes-since=')
+    const run = await runAgainst((request) => (isFiltered(request) ? 400 : request), ['servers.list.limit'])
+
+    expect(run.requirement('servers.list.limit').outcome).toBe('pass')
+  })
+
   test('without an update of servers does not pass by keeping what an invalid one would change', async () => {
     const isUpdate = ({ method, path }: { method: string; path: string }) =>
       method === 'PUT' && /\/servers\/[^/]+$/.test(path)

@@ -1,6 +1,7 @@
 /** Creates that are accepted and lead to no server: what waits for servers names the requirement that the responses violate. */
 import { expect, test } from 'vitest'
 import { runSuites } from '../fixtures/run-suites.ts'
+import type { ProxiedRequest } from '../fixtures/tampering-proxy.ts'
 import { answering, createdServerOf, respond } from './proxy-rules.ts'
 import { startTarget } from './start-target.ts'
 
@@ -41,6 +42,35 @@ test.concurrent('a create without a key that returns 200 with an error is repeat
     expect(requirement('servers.create.object').outcome).toBe('fail')
     expect(requirement('servers.create.answers').outcome).toBe('pass')
     expect(requirement('servers.show.answers').outcome).toBe('pass')
+  } finally {
+    await proxy.close()
+  }
+})
+
+test.concurrent('a keypair that the target loses is made again for later servers', async () => {
+  const lost = new Set<unknown>()
+  const keyOf = (request: ProxiedRequest) => createdServerOf(request)?.['key_name']
+  const proxy = await startTarget({
+    name: 'a target that demands a key and forgets each one once it was used',
+    rules: () => [
+      answering('POST', '/servers', (request) => {
+        const key = keyOf(request)
+        const isRejected = key === undefined || lost.has(key)
+        if (!isRejected && lost.size < 2) lost.add(key)
+        return isRejected
+          ? respond(400, { badRequest: { code: 400, message: 'Invalid key_name provided.' } })
+          : undefined
+      }),
+      answering('GET', /^\/os-keypairs\/./, ({ path }) =>
+        [...lost].some((name) => path.endsWith(`/${name}`))
+          ? respond(404, { itemNotFound: { code: 404, message: 'The keypair was not found.' } })
+          : undefined,
+      ),
+    ],
+  })
+  try {
+    const { requirement } = await runSuites(proxy.config, { only: ['servers.list.marker'] })
+    expect(requirement('servers.list.marker').outcome).toBe('pass')
   } finally {
     await proxy.close()
   }

@@ -53,5 +53,10 @@ export const notes: readonly Template[] = [
     '{} recorded requests have no response, or one without its whole body; their responses were not compared.',
     '기록된 요청 {1}개는 응답이 없거나 본문 전체가 없어 응답을 비교하지 않았음.',
   ],
+  [
+    'GET /servers/{serverId} does not show servers that are in the list; the run reads them in the detailed list.',
+    'GET /servers/{serverId}가 목록에 있는 서버를 보여 주지 않아 이 실행은 상세 목록에서 읽음.',
+  ],
+  ['Servers show no status; the run goes by their vm_state.', '서버에 status가 없어 이 실행은 vm_state를 따름.'],
   ['Repeat {} of {} could not be run: {}', '{2}회 중 {1}번째 반복을 실행할 수 없었음: {3}'],
 ]

@@ -112,13 +112,14 @@ export async function verifyLists(
 }
 
 /** Verifies that a page of one server is not empty while the filter selects one: limit counts only the servers that it selects. */
-export async function verifyFirstPage(assertion: RequirementAssertion, read: ReadList, query: Query): Promise<void> {
+export async function verifyFirstPage(assertion: RequirementAssertion, read: ReadList, query: Query): Promise<boolean> {
   const readIds = async () => idsIn(await read(query), serversPointer)
   const before = await readIds()
   const page = await read({ ...query, limit: 1 })
   const after = await readIds()
-  if (isWellFormedList(page) && before.some((id) => after.includes(id)))
-    assertion.matches(page, hasLength(serversPointer, 1))
+  const isPaged = isWellFormedList(page) && before.some((id) => after.includes(id))
+  if (isPaged) assertion.matches(page, hasLength(serversPointer, 1))
+  return isPaged
 }
 
 /**

@@ -19,6 +19,17 @@ export const imageIdFromLocation = (response: ApiResponse): string | undefined =
 export const imageIdIn = (response: ApiResponse): string | undefined =>
   imageIdFromLocation(response) ?? response.string('body/image_id')
 
+/**
+ * Returns that id or, where the header and the body have different ids, the one that the image service shows.
+ * `images.create.image-id` covers the difference.
+ */
+export async function shownImageId(compute: ComputeClient, response: ApiResponse): Promise<string | undefined> {
+  const id = imageIdIn(response)
+  const other = response.string('body/image_id')
+  if (id === undefined || other === undefined || other === id || (await showImage(compute, id)).isSuccess) return id
+  return (await showImage(compute, other)).isSuccess ? other : id
+}
+
 /** Returns the URL of the image: in the image service or, without one, in Nova's proxy for it. */
 const imageUrl = (target: TargetSettings, id: string): string => {
   const { image } = target.services

@@ -1,0 +1,69 @@
+/**
+ * Servers that a list has and showServer does not show. That violates `servers.show.answers` alone: from then on the run reads such a
+ * server in the detailed list, which describes it with the same attributes (서버 목록 상세 보기 and 서버 보기).
+ */
+import { resolvePointer } from '#contract'
+import { isCompleteList } from '../resources/own-servers.ts'
+import { ApiResponse } from './api-response.ts'
+import type { ComputeClient } from './compute-client.ts'
+import type { OutgoingRequest } from './outgoing-request.ts'
+
+/** Responses that say nothing about the operation: the token, the rate of requests, a service that is not available. */
+const saysNothing = (status: number): boolean => [401, 429, 502, 503, 504].includes(status)
+
+const hasServer = (list: ApiResponse | undefined, id: string): boolean =>
+  list?.array('body/servers').some((server) => resolvePointer(server, 'server/id') === id) === true
+
+/**
+ * Whether the list has a server that the target does not show: it responds to showServer with an error. Then showServer is at fault,
+ * and not the creation of the server.
+ * @param shown the last response to showServer
+ */
+export async function isListedOnly(compute: ComputeClient, id: string, shown: ApiResponse): Promise<boolean> {
+  if (shown.isSuccess || saysNothing(shown.status)) return false
+  const list = await compute
+    .withPhase('wait')
+    .call('listServers', {})
+    .catch(() => undefined)
+  return hasServer(list, id)
+}
+
+/**
+ * Whether servers that are not shown are read in the list from now on, as was not known before a wait for such a server has ended.
+ * @param shown the last response of the wait
+ */
+export async function startsReadingLists(compute: ComputeClient, id: string, shown: ApiResponse): Promise<boolean> {
+  const { traits } = compute.run
+  if (traits.readsLists || !(await isListedOnly(compute, id, shown))) return false
+  compute.recordViolation('servers.show.answers', shown, {
+    message: 'A server that is in the list cannot be shown.',
+    at: 'status',
+    expected: 'a success (2xx)',
+    actual: String(shown.status),
+  })
+  traits.readLists()
+  return true
+}
+
+/**
+ * The response to showServer or, for a server that is not shown, its description in the detailed list. While the run waits for a server
+ * that it has read there, a complete list without it has the meaning of 404.
+ */
+export async function shownOrListed(
+  compute: ComputeClient,
+  { isAuthorized, isInvalid }: OutgoingRequest,
+  id: string,
+  shown: ApiResponse,
+): Promise<ApiResponse> {
+  const { traits } = compute.run
+  if (!traits.readsLists || shown.isSuccess || saysNothing(shown.status) || !isAuthorized || isInvalid) return shown
+  const list = await compute.call('listServersDetail').catch(() => undefined)
+  const server = list?.array('body/servers').find((listed) => resolvePointer(listed, 'server/id') === id)
+  if (list && server !== undefined) {
+    traits.readInList.add(id)
+    return new ApiResponse(list.exchange, JSON.stringify({ server }), traits)
+  }
+  const isGone = ['wait', 'cleanup'].includes(compute.phase) && traits.readInList.has(id)
+  if (!list || !isGone || !isCompleteList(list)) return shown
+  return new ApiResponse({ ...shown.exchange, status: 404 }, shown.text, traits)
+}
