@@ -102,3 +102,12 @@ describe('the time that a wait may take', () => {
     expect(pace.listingMs).toBe(timeouts.propagation)
   })
 })
+
+test('transitions are prompt once some were seen, and all of them took a tenth of the propagation timeout at most', () => {
+  const pace = new Pace(timeouts)
+  expect(pace.isPrompt).toBe(false)
+  pace.recordSuccess('create', timeouts.propagation / 10, 'create')
+  expect(pace.isPrompt).toBe(true)
+  pace.recordSuccess('start', timeouts.propagation / 10 + 1, 'os-start')
+  expect(pace.isPrompt).toBe(false)
+})

@@ -28,6 +28,9 @@ const repeatedMs = 2_000
 /** The shortest of these. */
 const minRepeatedMs = 250
 
+/** The part of the propagation timeout that transitions take at most where a change that has not begun in that time will not come. */
+const promptPart = 1 / 10
+
 /** Milliseconds that clean-up waits for a deletion in progress, even after one that never ended. */
 const minCleanupDeleteMs = 6_000
 
@@ -81,6 +84,12 @@ export class Pace {
   /** Whether an effect of this kind was ever observed. */
   hasSucceeded(name: WaitName): boolean {
     return this.#slowest.has(name)
+  }
+
+  /** Whether a change that has not even begun within the propagation timeout will not come: all transitions so far were much quicker. */
+  get isPrompt(): boolean {
+    const slowest = this.#slowestTransitionMs
+    return slowest > 0 && slowest <= promptPart * this.#timeouts.propagation
   }
 
   /** Whether the same wait has timed out before. */

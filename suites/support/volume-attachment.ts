@@ -189,10 +189,10 @@ export async function verifyDetach(
 
 /**
  * Tells whether the volume service keeps the volume in use by the server, although the target has accepted to detach it: Nova calls
- * `begin_detaching` before it responds (nova/compute/api.py).
+ * `begin_detaching` before it responds (nova/compute/api.py). False where transitions are slow, so that it may begin later.
  */
 async function staysAttached(compute: ComputeClient, { serverId, volumeId }: AttachmentPath): Promise<boolean> {
-  if (!hasVolumeService(compute)) return false
+  if (!hasVolumeService(compute) || !compute.run.pace.isPrompt) return false
   const read = () => showVolume(compute, volumeId)
   const isLeaving = (volume: ApiResponse) =>
     volume.at('body/volume/status') !== 'in-use' ||

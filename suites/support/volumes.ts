@@ -31,13 +31,14 @@ export const stillExists: Matcher = (volume) =>
     : undefined
 
 /**
- * Ends a wait for a volume that has kept the status from before a request for longer than an effect takes to show. The volume service
- * changes it to `attaching` before the response to an attach: `volume_api.reserve` in nova/compute/api.py.
+ * Ends a wait for a volume that has kept the status from before a request for longer than an effect takes to show, on a target whose
+ * transitions are much quicker. The volume service changes it to `attaching` before the response to an attach: `volume_api.reserve` in
+ * nova/compute/api.py.
  */
 export const staysIn =
   ({ run }: ComputeClient, status: string) =>
   (volume: ApiResponse, elapsedMs: number): boolean =>
-    volume.at('body/volume/status') === status && elapsedMs > run.settings.timeouts.propagation
+    volume.at('body/volume/status') === status && run.pace.isPrompt && elapsedMs > run.settings.timeouts.propagation
 
 export const isAvailable = (volume: ApiResponse): boolean => volume.at('body/volume/status') === 'available'
 
