@@ -39,22 +39,26 @@ const returnsName = (name: string, shown: ApiResponse): Matcher =>
  */
 const unusualNames = [`  "홀로" & <e\u0301> 'a'\\b`, '-홀로-e\u0301', ''].map((part) => `alone${part}`)
 
-/** Extends a name to 255 bytes in UTF-8, the most where a target counts those, and within 255 characters. */
-const withLongestLength = (name: string): string => name.padEnd(255 - (Buffer.byteLength(name) - name.length), 'x')
+/**
+ * Extends a name to 225 bytes in UTF-8: more than a target might store, and within 255 characters even where the target shows entities in
+ * place of its special characters.
+ */
+const lengthened = (name: string): string => name.padEnd(225 - (Buffer.byteLength(name) - name.length), 'x')
 
 /** Returns names with these parts, the first of which is also long. */
 function unusualNamesOf(nameFor: (part: string) => string): readonly string[] {
   const names = unusualNames.map(nameFor)
-  return [...names.slice(0, 1).map(withLongestLength), ...names]
+  return [...names.slice(0, 1).map(lengthened), ...names]
 }
 
 /** Matches a list without another server that has the name. */
 const hasNoNamesake =
   (id: string, name: string): Matcher =>
   (list) => {
-    const index = list
-      .array(serversPointer)
-      .findIndex((entry) => resolvePointer(entry, 'server/name') === name && resolvePointer(entry, 'server/id') !== id)
+    const index = list.array(serversPointer).findIndex((entry) => {
+      const [otherId, otherName] = ['id', 'name'].map((key) => resolvePointer(entry, `server/${key}`))
+      return otherName === name && otherId !== undefined && otherId !== id
+    })
     if (index < 0) return undefined
     const message = 'The update of a server renamed another one, too.'
     return { message, at: `${serversPointer}/${index}/name`, expected: 'another name', actual: name }

@@ -35,7 +35,7 @@ export async function observeStoredVolumes(
     const volumes = shown.filter(({ isSuccess }) => isSuccess)
     const ofSize = (size: number) => volumes.find((volume) => volume.at('body/volume/size') === size)
     const [blank, defaulted] = [ofSize(volumeSizes.blank), ofSize(volumeSizes.defaulted)]
-    const root = volumes.find((volume) => volume !== blank && volume !== defaulted)
+    const root = ofSize(volumeSizes.root) ?? volumes.find((volume) => volume !== blank && volume !== defaulted)
     const deletion = await orNone(deleteAndObserve(ctx, server.id))
     if (!deletion || !isDeletedOrNotFound(deletion.last) || root === undefined) return { volumes, root, blank }
     const { value: rootAfterDelete } = await compute.poll(

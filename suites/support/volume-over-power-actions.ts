@@ -34,7 +34,7 @@ export async function watchVolumeOverPowerActions(compute: ComputeClient, path: 
   const untilStarted = { ...untilActive, after: 'os-start', name: 'start' } as const
   if (!(await act(compute, serverId, { 'os-start': null }, untilStarted)) || !isAttached) return
   const lost = 'A volume that was attached to a stopped server is gone after its start.'
-  await recordUnless('attachments.create.attaches', lost, hasVolume(volumeId))
+  await recordUnless('servers.volumes-attached.agrees', lost, hasVolume(volumeId))
   await detachAndWait(compute, path)
   const untilRebooted = { ...untilActive, after: 'hard reboot', name: 'reboot' } as const
   if (!(await act(compute, serverId, { reboot: { type: 'HARD' } }, untilRebooted))) return

@@ -84,7 +84,7 @@ export function describeNameFilter(list: ServerList): void {
     const suffix = server.name.slice(-4)
 
     // A target may know wildcards alone, and no alternatives or classes of characters.
-    const alternatives = `^(other|${prefix}).*[0-9A-Za-z]$`
+    const alternatives = `^(other|${prefix.slice(0, -1)})[${prefix.slice(-1)}].*`
     for (const pattern of [`^${prefix}.*`, `.*${suffix}$`, `^${server.name}$`, `${prefix}.*${suffix}`, alternatives])
       verify(nameRegex).matches(await read({ name: pattern }), isSuccess, containsServer(server.id))
     for (const pattern of [`^${suffix}`, `${prefix}$`, `^${prefix}$`])
