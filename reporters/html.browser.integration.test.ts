@@ -242,6 +242,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
       return parsed.querySelector('parsererror')?.textContent ?? parsed.querySelectorAll('testcase').length
     }`
     const count = await page.evaluate(`(${parse})(${JSON.stringify(renderJunit(report, { lang: 'ko' }))})`)
-    expect(count).toBe(report.requirements.length + report.causes.length + report.errors.length)
+    const leftovers = report.resources.leaked.length
+    expect(count).toBe(report.requirements.length + report.causes.length + report.errors.length + leftovers)
   })
 })

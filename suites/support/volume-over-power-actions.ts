@@ -52,6 +52,8 @@ async function attachAgain(compute: ComputeClient, path: AttachmentPath): Promis
   const attach = () => attachVolume(compute, path)
   const isAccepted = (response: ApiResponse) => response.isSuccess
   const { value: attached } = await compute.poll(attach, isAccepted, 'propagation', 'another attachment')
+  // A volume that is being attached cannot be detached yet.
+  if (attached.isSuccess) await awaitAttached(compute, path)
   if (isRejected(attached) !== undefined) return
   compute.recordViolation('attachments.create.path', attached, {
     message: 'A volume that was detached twice cannot be attached any more.',
