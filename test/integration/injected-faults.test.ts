@@ -75,7 +75,7 @@ test.each([
     faultOf: {
       'images.create.named': 'deep-image-name-in-lower-case',
       'servers.create.block-device-mapping': 'deep-root-last-refused',
-      'servers.list.name-regex': 'deep-list-name-alternatives-unfound',
+      'servers.list.name-regex': 'deep-list-name-class-unfound',
     },
   },
   {

@@ -35,11 +35,11 @@ export const narrowConditionFaults = [
     ),
   ),
   defineFault(
-    'deep-list-name-alternatives-unfound',
+    'deep-list-name-class-unfound',
     'servers.list.name-regex',
-    'In servers.list, a name with alternatives matches no server.',
+    'In servers.list, a name with a class of characters matches no server.',
     nameFilter.overrideWhen(
-      (call) => isListWith('servers.list', 'name')(call) && call.query.get('name')?.includes('|') === true,
+      (call) => isListWith('servers.list', 'name')(call) && call.query.get('name')?.includes('[') === true,
       (): ServerFilter => () => false,
     ),
   ),
