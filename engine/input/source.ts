@@ -59,13 +59,22 @@ function contentOf(document: Document, file: string): unknown {
   }
 }
 
+/** More characters than any of these files needs. The parser compares each key of an object with all others, which takes minutes for more. */
+const maxLength = 1_000_000
+
+function readLimited(file: string, cwd: string): string {
+  const text = readText(file, cwd)
+  if (text.length <= maxLength) return text
+  throw new UsageError(`${file}: has ${text.length} characters; expected at most ${maxLength}`)
+}
+
 /**
  * Reads a YAML or JSON file and substitutes the environment variables in its strings. Throws a UsageError with file, line and
- * column when the file cannot be read or parsed, or names a variable that is not set.
+ * column when the file cannot be read or parsed, is too long, or names a variable that is not set.
  */
 export function readSource(file: string, { env, cwd }: Environment): SourceFile {
   const lines = new LineCounter()
-  const document = parseDocument(readText(file, cwd), { lineCounter: lines, prettyErrors: false })
+  const document = parseDocument(readLimited(file, cwd), { lineCounter: lines, prettyErrors: false })
   const position = (offset: number | undefined): string => {
     if (offset === undefined) return file
     const { line, col } = lines.linePos(offset)
