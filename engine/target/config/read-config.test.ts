@@ -106,7 +106,11 @@ describe('a config file', () => {
       `a: &a [${'x,'.repeat(9)}x]\nb: &b [${'*a,'.repeat(9)}*a]\nc: &c [${'*b,'.repeat(9)}*b]\nd: [${'*c,'.repeat(9)}*c]`,
       'c.yaml: not valid YAML or JSON: Excessive alias count indicates a resource exhaustion attack',
     ],
-    ['more text than a config needs', '#'.repeat(1_000_001), 'c.yaml: has 1000001 characters; expected at most 1000000'],
+    [
+      'more text than a config needs',
+      '#'.repeat(1_000_001),
+      'c.yaml: has 1000001 characters; expected at most 1000000',
+    ],
     [
       'several documents',
       '---\ntarget: {}\n---\nauth: {}\n',
