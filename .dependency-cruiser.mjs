@@ -92,7 +92,7 @@ export default {
     },
   ],
   options: {
-    // TypeScript 7 has no parser for it. Nothing imports @swc/core: without it, no TypeScript file is read and no rule is broken.
+    // TypeScript 7 has no parser for it. Without @swc/core no TypeScript file is read and no rule is broken.
     parser: 'swc',
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },

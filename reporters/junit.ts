@@ -107,7 +107,7 @@ function errorSuite(name: string, cases: readonly string[], output: readonly str
   return [{ tests: cases.length, failures: 0, errors: cases.length, lines }]
 }
 
-/** The causes of undecided requirements, each with the ids of those. An accepted failure is none. */
+/** The causes of undecided requirements, each with the ids that it blocks. A failure that is accepted does not count as a cause. */
 function causeSuite({ report, gate }: Content, t: Messages): readonly Suite[] {
   const undecided = new Set(report.requirements.filter((result) => gate(result) === 'undecided').map(({ id }) => id))
   const causes = report.causes.filter(({ blocks }) => blocks.some((id) => undecided.has(id)))

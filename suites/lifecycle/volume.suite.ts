@@ -11,6 +11,7 @@ import {
   test,
   verifies,
 } from '#harness'
+import { findMissingView, type MissingView } from '../support/attachment-views.ts'
 import { attachAgain } from '../support/double-attachment.ts'
 import { independentSteps } from '../support/independent-steps.ts'
 import { orNone } from '../support/or-none.ts'
@@ -23,8 +24,6 @@ import {
   awaitAttached,
   detachAndWait,
   findAttachment,
-  findMissingView,
-  type MissingView,
   verifyDetach,
   withVolumeAndServer,
 } from '../support/volume-attachment.ts'

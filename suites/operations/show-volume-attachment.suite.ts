@@ -1,6 +1,7 @@
 /**
  * GET /servers/{serverId}/os-volume_attachments/{volumeId}: one attachment.
  */
+
 import {
   type ApiResponse,
   assume,
@@ -15,6 +16,7 @@ import {
   test,
   verifies,
 } from '#harness'
+import { findMissingView } from '../support/attachment-views.ts'
 import type { RestState } from '../support/preferred-server.ts'
 import { nonexistentId } from '../support/rejections.ts'
 import { hasVolume } from '../support/shown-volumes.ts'
@@ -23,7 +25,6 @@ import {
   attachVolume,
   awaitAttached,
   findAttachment,
-  findMissingView,
   verifyDetach,
   withVolumeAndServer,
 } from '../support/volume-attachment.ts'

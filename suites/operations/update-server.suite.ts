@@ -14,16 +14,15 @@ import {
   InconclusiveError,
   isSuccess,
   type Matcher,
-  resolvePointer,
   test,
   verifies,
 } from '#harness'
 import { allFieldsServer } from '../scenarios/all-fields-server.ts'
 import { assumeActive } from '../scenarios/scenario.ts'
 import { verifyNotListedByFormer } from '../support/servers/former-server.ts'
-import { verifyListedName } from '../support/servers/listed-name.ts'
+import { hasNoNamesake, verifyListedName } from '../support/servers/listed-name.ts'
 import { agreesWithShow, isUnchanged } from '../support/servers/server-comparison.ts'
-import { bothLists, commonPrefix, listReader, plainList, serversPointer } from '../support/servers/server-list.ts'
+import { bothLists, commonPrefix, listReader, plainList } from '../support/servers/server-list.ts'
 import { showRenamed } from '../support/servers/server-state.ts'
 
 const namePointer = 'body/server/name'
@@ -50,19 +49,6 @@ function unusualNamesOf(nameFor: (part: string) => string): readonly string[] {
   const names = unusualNames.map(nameFor)
   return [...names.slice(0, 1).map(lengthened), ...names]
 }
-
-/** Matches a list without another server that has the name. */
-const hasNoNamesake =
-  (id: string, name: string): Matcher =>
-  (list) => {
-    const index = list.array(serversPointer).findIndex((entry) => {
-      const [otherId, otherName] = ['id', 'name'].map((key) => resolvePointer(entry, `server/${key}`))
-      return otherName === name && otherId !== undefined && otherId !== id
-    })
-    if (index < 0) return undefined
-    const message = 'The update of a server renamed another one, too.'
-    return { message, at: `${serversPointer}/${index}/name`, expected: 'another name', actual: name }
-  }
 
 /** Renames a server to the first of the names that the target accepts, or tries to rename it to the last one. */
 async function renameToFirstAccepted(

@@ -4,6 +4,8 @@ import { publicKeys } from '../support/keypairs.ts'
 import { orNone } from '../support/or-none.ts'
 import { idsIn } from '../support/pagination.ts'
 import { hasMembers, schedulerHint, showGroup } from '../support/server-groups.ts'
+import { hasNoNamesake } from '../support/servers/listed-name.ts'
+import { listEntry } from '../support/servers/server-comparison.ts'
 import { bothLists, detailedList, listReader, type ServerList, serversPointer } from '../support/servers/server-list.ts'
 import {
   deleteAndObserve,
@@ -155,27 +157,17 @@ async function renameOne(
   const renamed = `${name}-renamed`
   const update = await compute.call('updateServer', { path, body: { server: { name: renamed } }, mayBeRejected: true })
   if (!update.isSuccess) return
-  const nameOf = (list: ApiResponse, id: string) =>
-    resolvePointer(
-      list.array(serversPointer).find((server) => resolvePointer(server, 'server/id') === id),
-      'server/name',
-    )
+  const isRenamed = (list: ApiResponse) => resolvePointer(listEntry(list, first), 'server/name') === renamed
   const { value: list } = await compute.poll(
     () => listReader(compute, detailedList)({ reservation_id: reservationId }),
-    (response) => hasBoth(response) === undefined && nameOf(response, first) === renamed,
+    (response) => hasBoth(response) === undefined && isRenamed(response),
     'propagation',
     'a reservation',
   )
-  const mismatch = hasBoth(list)
-  if (mismatch) compute.recordViolation(detailedList.requirements.reservationId, list, mismatch)
-  if (nameOf(list, second) !== renamed) return
-  const message = 'The update of a server renamed another one, too.'
-  compute.recordViolation('servers.update.renames', list, {
-    message,
-    at: serversPointer,
-    expected: 'another name',
-    actual: renamed,
-  })
+  const lost = hasBoth(list)
+  if (lost) compute.recordViolation(detailedList.requirements.reservationId, list, lost)
+  const namesake = hasNoNamesake(first, renamed)(list)
+  if (namesake) compute.recordViolation('servers.update.renames', list, namesake)
 }
 
 /** Lists the servers of a reservation, and those of a reservation that does not exist. */

@@ -33,6 +33,7 @@ interface Creation extends Awaited<ReturnType<typeof waitUntilActive>> {
 /** Checks that the server is still a member of its server group, after an action. */
 type CheckMembership = (after: string) => Promise<void>
 
+/** One server from its creation to its deletion. Each method is a step of the test, and verifies its requirements. */
 export class LifecycleServer {
   readonly fixtures: Fixtures
   readonly #creation: Creation
@@ -105,6 +106,7 @@ export class LifecycleServer {
     this.#built = hasAddress(response) ? response : await this.#showWithAddress()
   }
 
+  /** Verifies that the statuses observed during a wait belong to the transition (`servers.state.legal-transitions`). */
   verifyTransition(transition: string, wait: ObservedWait): void {
     verifyTransition(this.fixtures.verify.soft('servers.state.legal-transitions'), transition, wait)
   }
@@ -119,6 +121,7 @@ export class LifecycleServer {
     this.#checkDeletedPair = await deletePair(this.fixtures.compute, this.id)
   }
 
+  /** Gives it a new name, and other values that no action may reset. */
   async setLaterValues(label: string): Promise<void> {
     this.#name = await setLaterValues(this.fixtures.compute, this, this.fixtures.build.name(label))
   }

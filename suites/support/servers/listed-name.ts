@@ -1,7 +1,7 @@
-/** The name of a renamed server in the lists. */
+/** The name of a renamed server in the lists, which no other server gets with it. */
 import { type ComputeClient, type Matcher, type RequirementAssertion, resolvePointer } from '#harness'
 import { listEntry } from './server-comparison.ts'
-import { bothLists, listReader } from './server-list.ts'
+import { bothLists, listReader, serversPointer } from './server-list.ts'
 
 /**
  * Verifies that no list still has the old name. Other requirements cover a list without the server or without its name.
@@ -26,3 +26,16 @@ export async function verifyListedName(
     await assertion.eventually(listReader(compute, list), hasNewName)
   }
 }
+
+/** Matches a list without another server that has the name. */
+export const hasNoNamesake =
+  (id: string, name: string): Matcher =>
+  (list) => {
+    const index = list.array(serversPointer).findIndex((entry) => {
+      const [otherId, otherName] = ['id', 'name'].map((key) => resolvePointer(entry, `server/${key}`))
+      return otherName === name && otherId !== undefined && otherId !== id
+    })
+    if (index < 0) return undefined
+    const message = 'The update of a server renamed another one, too.'
+    return { message, at: `${serversPointer}/${index}/name`, expected: 'another name', actual: name }
+  }

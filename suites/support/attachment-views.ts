@@ -1,0 +1,44 @@
+/** Whether each of the operations that show an attached volume does. */
+import type { ApiResponse, ComputeClient } from '#harness'
+import type { OperationId, RequirementId } from '#model'
+import { orNone } from './or-none.ts'
+import { isMissingRoute } from './rejections.ts'
+import { mentionsVolume } from './shown-volumes.ts'
+import type { AttachmentPath } from './volume-attachment.ts'
+
+/** The operations that show an attached volume, with the requirement that they do. */
+const views = [
+  ['listVolumeAttachments', 'attachments.list.answers'],
+  ['showVolumeAttachment', 'attachments.show.by-volume-id'],
+  ['showServer', 'servers.volumes-attached.agrees'],
+] as const satisfies readonly (readonly [OperationId, RequirementId])[]
+
+/** Milliseconds for which a 404 may be late news about an attached volume, and not a route that the target lacks. */
+const maxNotFoundMs = 5_000
+
+/** A response that does not show an attached volume. */
+export interface MissingView {
+  readonly message: string
+  /** The requirement that the volume is shown there. */
+  readonly requirement: RequirementId
+  /** Undefined without a usable response. */
+  readonly response?: ApiResponse
+}
+
+/** Waits until list, show and server show the attached volume, and returns the first that does not. */
+export async function findMissingView(
+  compute: ComputeClient,
+  { serverId, volumeId }: AttachmentPath,
+): Promise<MissingView | undefined> {
+  for (const [operation, requirement] of views) {
+    const read = () => compute.call(operation, { path: { serverId, volumeId } })
+    const isShown = (response: ApiResponse) => mentionsVolume(response, volumeId)
+    const isDecided = (response: ApiResponse, elapsedMs: number) =>
+      isShown(response) || (isMissingRoute(response) && (response.status !== 404 || elapsedMs > maxNotFoundMs))
+    const found = await orNone(compute.poll(read, isDecided, 'propagation', `an attached volume in ${operation}`))
+    if (!found) return { message: 'There was no usable response.', requirement }
+    const response = found.value
+    if (!isShown(response)) return { message: `${operation} does not show the attached volume.`, requirement, response }
+  }
+  return undefined
+}
