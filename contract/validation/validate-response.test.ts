@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Edition } from '#model'
 import { isObject, openapi, resolve } from '../spec/openapi.ts'
 import { type ResponseValidation, validateResponse } from './validate-response.ts'
 
@@ -214,5 +215,21 @@ describe('validateResponse', () => {
       noun: 'addresses',
     })
     expect(validation.undocumentedProperties).toHaveLength(100)
+  })
+
+  test('checks only the requirements of an edition', () => {
+    const validate = (edition: Edition) =>
+      brokenRequirements(
+        validateResponse({ operation: 'showServer', status: 200, headers: json, text: '{"server":{}}', edition }),
+      )
+    expect(validate('2026-05')).toContain('servers.protect')
+    expect(validate('2020-03')).not.toContain('servers.protect')
+  })
+
+  test('checks the headers again of a body that it has seen', () => {
+    const server = exampleServer()
+    expect(brokenRequirements(show(server))).toEqual([])
+    expect(brokenRequirements(show(server, { ...json, 'content-type': 'text/plain' }))).not.toEqual([])
+    expect(brokenRequirements(show(server, json, 202))).not.toEqual([])
   })
 })

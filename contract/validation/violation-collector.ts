@@ -57,17 +57,23 @@ export class ViolationCollector {
   readonly properties = new Set<string>()
   readonly undocumentedProperties = new Set<string>()
   readonly #isExempt: (pointer: string) => boolean
+  readonly #scope: ReadonlySet<string> | undefined
   readonly #groups = new Map<string, { readonly pattern: string; readonly first: Violation; count: number }>()
   readonly #groupCounts = new Map<string, number>()
   readonly #elements = new Map<string, number>()
 
-  /** `isExempt`: whether violations at a place do not count. */
-  constructor(isExempt: (pointer: string) => boolean = () => false) {
+  /** `isExempt`: whether violations at a place do not count. `scope`: the ids of the requirements to check; default: all. */
+  constructor(isExempt: (pointer: string) => boolean = () => false, scope?: ReadonlySet<string>) {
     this.#isExempt = isExempt
+    this.#scope = scope
   }
 
   addReached(id: string | undefined): void {
-    if (id !== undefined) this.reached.add(id)
+    if (id !== undefined && this.#isInScope(id)) this.reached.add(id)
+  }
+
+  #isInScope(id: string): boolean {
+    return this.#scope === undefined || this.#scope.has(id)
   }
 
   /** Counts elements of a list, or free keys of an object, by the pattern of the element. */
@@ -77,7 +83,7 @@ export class ViolationCollector {
 
   /** A schema node without a requirement at or above it has no `id`; its violation is dropped. */
   addViolation(id: string | undefined, { pointer, pattern }: Location, expected: string, actual: ActualValue): void {
-    if (id === undefined) return
+    if (id === undefined || !this.#isInScope(id)) return
     this.reached.add(id)
     this.broken.add(id)
     if (this.#isExempt(pointer)) return

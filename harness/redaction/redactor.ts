@@ -1,3 +1,4 @@
+import QuickLRU from 'quick-lru'
 import { encodedForms } from './encodings.ts'
 import { findSecrets, isSecretHeader, placeholder } from './secret-patterns.ts'
 import { type Span, SubstringIndex } from './substring-index.ts'
@@ -12,9 +13,10 @@ const maxDiscoveredLength = 4_096
 
 /** Texts up to this length are cached with their redacted form, and how many of them. */
 const maxCachedLength = 100
-const maxCacheEntries = 2_000
-/** Longer texts whose inspection is kept: the bodies of a request and its response. */
-const maxInspections = 4
+const maxCacheEntries = 1_000
+/** Longer texts up to this length whose inspection is kept, and how many of them: clients read the same again while they wait. */
+const maxInspectedLength = 64 * 1024
+const maxInspections = 16
 
 /** Removes secrets from everything that is recorded or printed. What it covers: decisions/0014. */
 export interface Redactor {
@@ -55,10 +57,10 @@ class IndexRedactor implements Redactor {
   readonly #secrets = new Set<string>()
   readonly #publicValues: readonly string[]
   readonly #onDiscovered: (secret: string) => void
-  /** The results for the last few longer texts: a body is scanned first and redacted a moment later. */
-  readonly #inspections = new Map<string, readonly Span[]>()
+  /** The results for the last longer texts: a body is scanned first and redacted a moment later, and read again. */
+  readonly #inspections = new QuickLRU<string, readonly Span[]>({ maxSize: maxInspections })
   /** Short texts and their redacted form: names and values of headers repeat in every exchange. */
-  readonly #cache = new Map<string, string>()
+  readonly #cache = new QuickLRU<string, string>({ maxSize: maxCacheEntries })
 
   constructor(publicValues: readonly string[], onDiscovered: (secret: string) => void) {
     this.#publicValues = publicValues
@@ -75,10 +77,7 @@ class IndexRedactor implements Redactor {
     const cached = this.#cache.get(text)
     if (cached !== undefined) return cached
     const redacted = replaceSpans(text, this.#inspect(text))
-    if (text.length <= maxCachedLength) {
-      if (this.#cache.size >= maxCacheEntries) this.#cache.clear()
-      this.#cache.set(text, redacted)
-    }
+    if (text.length <= maxCachedLength) this.#cache.set(text, redacted)
     return redacted
   }
 
@@ -130,10 +129,7 @@ class IndexRedactor implements Redactor {
     const inspected = this.#inspections.get(text)
     if (inspected !== undefined) return inspected
     const spans = this.#findAll(text)
-    if (text.length > maxCachedLength) {
-      if (this.#inspections.size >= maxInspections) this.#inspections.clear()
-      this.#inspections.set(text, spans)
-    }
+    if (text.length > maxCachedLength && text.length <= maxInspectedLength) this.#inspections.set(text, spans)
     return spans
   }
 

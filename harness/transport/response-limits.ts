@@ -18,8 +18,10 @@ export const limits = {
 const quote = 0x22
 const backslash = 0x5c
 const comma = 0x2c
-const opening = new Set([0x5b, 0x7b])
-const closing = new Set([0x5d, 0x7d])
+const openingBracket = 0x5b
+const openingBrace = 0x7b
+const closingBracket = 0x5d
+const closingBrace = 0x7d
 
 /**
  * How a JSON text exceeds the limits, as a predicate such as `has more than 200000 values`; undefined when it may be
@@ -33,10 +35,10 @@ export function limitViolation(text: string): string | undefined {
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at)
     if (code === quote) at = endOfString(text, at)
-    else if (opening.has(code)) {
+    else if (code === openingBracket || code === openingBrace) {
       depth++
       values++
-    } else if (closing.has(code)) depth--
+    } else if (code === closingBracket || code === closingBrace) depth--
     else if (code === comma) values++
     if (depth > limits.depth) return `is nested more than ${limits.depth} levels deep`
     if (values > limits.values) return `has more than ${limits.values} values`
