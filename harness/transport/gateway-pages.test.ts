@@ -126,6 +126,16 @@ test('a lasting page is noticed at once where the target responds to other reque
   expect(silent.count()).toBe(3)
 })
 
+test('a page that the target sends beside other responses is not waited for where nothing else is requested', async () => {
+  let isAlone = false
+  const { get, clock } = target(['/broken', '/wrong'], page(200), async () => isAlone || get('/a'))
+  await get('/a')
+  await get('/broken')
+  isAlone = true
+  expect(await get('/wrong')).toMatchObject({ text: '<html>Sign in</html>' })
+  expect(clock.sleeps).toEqual([250, 500, 250, 500])
+})
+
 test('a page that was confirmed for long enough after other responses is not repeated any more', async () => {
   const { get, count } = scripted(json, page(404))
   await get()

@@ -53,6 +53,8 @@ interface Repeats {
   readonly other?: RawResponse
   /** Whether the repeats went on for longer than maintenance is expected to take. */
   readonly isLong: boolean
+  /** Whether the target responded to other requests meanwhile. */
+  readonly isSelective: boolean
 }
 
 /**
@@ -92,10 +94,11 @@ export function withoutGatewayPages(
       await clock.sleep(delay, signal)
       isOver = others.isNewerThan(request, beganAt)
       const response = await send(request, signal)
-      if (!isGatewayLike(request, response)) return { other: response, isLong: false }
+      if (!isGatewayLike(request, response)) return { other: response, isLong: false, isSelective: isOver }
       responses.push(response)
     }
-    if (responses.every((response) => isLike(response, page))) return { isLong: mayBeMaintenance && !isOver }
+    if (responses.every((response) => isLike(response, page)))
+      return { isLong: mayBeMaintenance && !isOver, isSelective: isOver }
     throw new RequestError(
       describeRequest(request),
       'unavailable',
@@ -115,11 +118,12 @@ export function withoutGatewayPages(
     if (shape.isOwn(page) || errorPages.has(page)) return page
     if (isIdempotent(request) || !mayHaveTakenEffect(page)) {
       const wasAvailable = shape.hasOthers || (others.has(request) && !isRejection(page))
-      const mayBeMaintenance = mayLast(page) && wasAvailable
-      const { other, isLong } = await repeat(request, page, mayBeMaintenance, signal)
+      const mayBeMaintenance = mayLast(page) && wasAvailable && !errorPages.isSelective(page)
+      const { other, isLong, isSelective } = await repeat(request, page, mayBeMaintenance, signal)
       if (other === undefined) {
         shape.confirm(page, isLong)
         errorPages.confirm(page, isLong)
+        if (isSelective) errorPages.recordSelective(page)
         return page
       }
       others.record(request, sentAt)

@@ -95,6 +95,17 @@ test('the limit of one service does not hold for another', async () => {
   expect(clock.sleeps).toHaveLength(limited)
 })
 
+test('requests that get 503 beside accepted ones are spaced, and those of an outage are not', async () => {
+  const limited = pacedTarget((_, count) => (count < 10 || count % 5 === 0 ? 200 : 503))
+  await limited.sendTimes(40)
+  expect(limited.clock.sleeps.length).toBeGreaterThan(0)
+  const down = pacedTarget((_, count) => (count < 10 ? 200 : 503))
+  await down.sendTimes(10)
+  down.clock.advance(5_000)
+  await down.sendTimes(40)
+  expect(down.clock.sleeps).toEqual([])
+})
+
 describe('an operation that is always rejected as too many requests', () => {
   const keypairs = 'http://cloud.example/v2/t/os-keypairs'
 

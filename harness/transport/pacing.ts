@@ -11,6 +11,9 @@ interface Acceptance {
   rejections: number
 }
 
+/** Milliseconds: a 503 is about the rate if another request was accepted within them. */
+const limitWindowMs = 1_000
+
 /** Whether rejections are because of the rate. Requests that are rejected more often than they were accepted are not wanted at any rate. */
 const isAboutRate = ({ accepted, rejections }: Acceptance): boolean => accepted >= rejections
 
@@ -28,7 +31,7 @@ class ServiceRate {
 }
 
 /**
- * Spaces the requests to each service that limits their rate (429, or 413 of Nova's legacy API), so that a run takes as long as the
+ * Spaces the requests to each service that limits their rate (429, 413 of Nova's legacy API, or 503 of a gateway), so that a run takes as long as the
  * limit makes it and no longer. `onLimit` is called whenever a request has to wait.
  */
 export function withPacing(send: SendRequest, clock: MonotonicClock, onLimit: () => void): SendRequest {
@@ -47,10 +50,13 @@ export function withPacing(send: SendRequest, clock: MonotonicClock, onLimit: ()
     const response = await send(request, signal)
     const error = unavailableError(response, request)
     const acceptance = service.ofShape(requestShape(request))
-    if (error?.kind === 'rate-limited') {
+    // Many gateways reject what is beyond a limit with 503 (nginx by default). During an outage no request is accepted.
+    const isLimited =
+      error?.kind === 'rate-limited' || (response.status === 503 && rate.hasAcceptedSince(sentAt - limitWindowMs))
+    if (isLimited) {
       acceptance.rejections++
-      if (isAboutRate(acceptance)) rate.recordRejected(clock.now(), sentAt, error.retryAfterMs ?? 0)
-    } else {
+      if (isAboutRate(acceptance)) rate.recordRejected(clock.now(), sentAt, error?.retryAfterMs ?? 0)
+    } else if (error === undefined) {
       acceptance.accepted++
       acceptance.rejections = 0
       rate.recordAccepted(clock.now())

@@ -34,6 +34,10 @@ export class RequestRate {
     return this.#intervalMs
   }
 
+  hasAcceptedSince(time: number): boolean {
+    return (this.#accepted.at(-1) ?? Number.NEGATIVE_INFINITY) >= time
+  }
+
   /** Reserves the next time to send a request, and returns the milliseconds until then. */
   reserve(now: number): number {
     if (this.#intervalMs === 0) return 0
