@@ -41,6 +41,21 @@ describe('an unreliable target', () => {
     expect(await scene.status(scene.serverUrl(id))).toBe(404)
   })
 
+  test('has a gateway that sends a page in place of each 404: what was deleted does not count as left behind', async () => {
+    const id = await createJournaled()
+    let isDeleted = false
+    const { leftovers } = await scene.cleanUp(
+      override(({ method, url }) => {
+        if (!url.endsWith(id)) return undefined
+        const wasDeleted = isDeleted
+        isDeleted ||= method === 'DELETE'
+        return wasDeleted ? { status: 200, body: '<html>Portal</html>' } : undefined
+      }),
+    )
+    expect(leftovers).toEqual([])
+    expect(await scene.status(scene.serverUrl(id))).toBe(404)
+  })
+
   test('deletes only stopped servers: they are stopped first', async () => {
     const id = await createJournaled()
     let isStopped = false

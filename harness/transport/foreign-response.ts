@@ -76,3 +76,11 @@ export function formOfError(response: Content): string | undefined {
   const value = parseJson(response.text)
   return isObject(value) ? `members ${Object.keys(value).slice(0, maxMembers)}` : typeof value
 }
+
+/** How much of a page tells its sender: some pages have more details than others. */
+const maxComparedPage = 1_000
+const maxElements = 8
+
+/** The first elements of an HTML page, without the text: the pages of one sender have the same for all statuses. */
+export const elementsOf = (page: string): string =>
+  [...page.slice(0, maxComparedPage).matchAll(/<\/?[a-z]\w*/gi)].slice(0, maxElements).join('')

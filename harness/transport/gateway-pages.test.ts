@@ -148,6 +148,14 @@ test('different pages in a row are undecided', async () => {
   await expect(get()).rejects.toThrow('pages and errors (403, 200, 403) that a gateway may send in place of the target')
 })
 
+test('a page about another state of the same resource is of the same sender, one of another form is not', async () => {
+  const error = (status: number, element: string) =>
+    response(status, 'text/html', `<html><${element}>Error ${status}</${element}></html>`)
+  expect(await scripted(error(409, 'h1'), error(400, 'h1')).post()).toMatchObject({ status: 409 })
+  await expect(scripted(error(409, 'h1'), error(400, 'p')).post()).rejects.toThrow('pages and errors (409, 400, 400)')
+  await expect(scripted(error(409, 'h1'), error(403, 'h1')).post()).rejects.toThrow('pages and errors (409, 403, 403)')
+})
+
 test('a create that is rejected with a page is repeated, one that succeeds with a page is undecided', async () => {
   const rejected = scripted(page(403), json)
   expect(await rejected.post()).toEqual(json)

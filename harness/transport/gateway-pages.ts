@@ -1,7 +1,7 @@
 import { type MonotonicClock, monotonicClock } from '../clock.ts'
 import { RequestError } from '../errors.ts'
 import { ErrorPages } from './error-pages.ts'
-import { formOfError } from './foreign-response.ts'
+import { elementsOf, formOfError } from './foreign-response.ts'
 import {
   describeGatewayLike,
   isGatewayLike,
@@ -23,10 +23,14 @@ const repeatDelaysMs = [250, 500]
  */
 const maintenanceDelaysMs = [...repeatDelaysMs, 1_250, 2_000, 3_000, 4_000]
 
+/** What tells the sender of a rejection; undefined for a page about something else than the state of a resource. */
+const senderOf = (response: RawResponse): string | undefined =>
+  formOfError(response) ?? ([400, 409, 422].includes(response.status) ? elementsOf(response.text) : undefined)
+
 /** Whether two responses are from one sender. The status of an error changes with the state of what it is about. */
 const isLike = (one: RawResponse, other: RawResponse): boolean =>
   one.status === other.status ||
-  (isRejection(one) && isRejection(other) && formOfError(one) !== undefined && formOfError(one) === formOfError(other))
+  (isRejection(one) && isRejection(other) && senderOf(one) !== undefined && senderOf(one) === senderOf(other))
 
 /** When each service of a target last showed that it is not under maintenance. */
 class LastResponses {
