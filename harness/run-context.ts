@@ -11,7 +11,7 @@ import { StallDetection } from './fixtures/stall-detection.ts'
 import { VolumeLock } from './fixtures/volume-lock.ts'
 import { JournalWriter } from './journal/journal-writer.ts'
 import { Oracle } from './oracle/oracle.ts'
-import { StaleReadDetector } from './oracle/stale-reads.ts'
+import { OutdatedReads } from './oracle/outdated-reads.ts'
 import { createRedactor, type Redactor } from './redaction/redactor.ts'
 import { EarlierResources } from './resources/earlier-resources.ts'
 import { OwnKeypairs } from './resources/own-keypairs.ts'
@@ -60,7 +60,7 @@ export class RunContext {
   readonly tainted = new TaintedResources()
   readonly serverVolumes = new ServerVolumes()
   readonly oracle: Oracle
-  readonly staleReadDetector: StaleReadDetector
+  readonly outdatedReads: OutdatedReads
   readonly mainTests = new TestGroup()
   readonly probes = new TestGroup()
   readonly traits = new TargetTraits()
@@ -105,7 +105,7 @@ export class RunContext {
     this.unanswered = new UnansweredRequests(clock)
     const { propagation } = settings.timeouts
     this.oracle = new Oracle(Math.min(propagation, maxOracleGraceMs), propagation)
-    this.staleReadDetector = new StaleReadDetector(propagation)
+    this.outdatedReads = new OutdatedReads(propagation)
     this.#circuitBreaker = new CircuitBreaker(clock)
     this.#transport = createTransport(settings, settings.timeouts.request, clock, {
       onRateLimit: () =>

@@ -66,8 +66,12 @@ const pending: DeletionResult = { is: 'pending' }
 const deletedStates = /^(deleted|pending_delete)$/i
 const busyStates = /^(deleting|detaching|attaching|saving|queued)$/i
 
-/** The state of a resource according to a response to GET. A page that a gateway sends in place of a 404 says nothing about it. */
+/**
+ * The state of a resource according to a response to GET. A page that a gateway sends in place of a 404 says nothing about it, nor does
+ * a response from a cache.
+ */
 export function shownState(kind: ResourceKind, response: ApiResponse | undefined): ShownState {
+  if (response?.isFromCache) return { is: 'unknown' }
   if (response?.status === 404 || response?.status === 410) return { is: 'absent' }
   if (!response?.isSuccess || typeof response.json !== 'object') return { is: 'unknown' }
   const status = response.string(`body/${kind}/status`) ?? response.string('body/status') ?? ''

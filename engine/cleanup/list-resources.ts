@@ -72,6 +72,7 @@ async function listCollection(client: CleanupClient, collection: ResourceCollect
         error: `GET ${pageUrl} returned ${response.status} without a list`,
         isNotFound: response.status === 404,
       }
+    if (response.isFromCache) return { names, servers, error: `the response to GET ${pageUrl} is that of a cache` }
     const elements = response.array(list)
     for (const element of elements) {
       const id = textAtOneOf(element, ids)

@@ -12,13 +12,17 @@ describe('an unreliable target', () => {
   /** Responds to some requests itself and passes the others on; `call` counts from 1. */
   const override =
     (
-      response: (request: Parameters<SendRequest>[0], call: number) => { status: number; body?: unknown } | undefined,
+      response: (
+        request: Parameters<SendRequest>[0],
+        call: number,
+      ) => { status: number; body?: unknown; headers?: Record<string, string> } | undefined,
     ): SendRequest =>
     async (request, signal) => {
       const overridden = response(request, ++calls)
       if (!overridden) return scene.transport.send(request, signal)
       const text = JSON.stringify(overridden.body ?? {})
-      return { status: overridden.status, headers: {}, text, isUtf8: true, startedAt: Date.now(), ms: 1 }
+      const { status, headers = {} } = overridden
+      return { status, headers, text, isUtf8: true, startedAt: Date.now(), ms: 1 }
     }
   let calls = 0
   beforeEach(() => {
@@ -54,6 +58,23 @@ describe('an unreliable target', () => {
     )
     expect(leftovers).toEqual([])
     expect(await scene.status(scene.serverUrl(id))).toBe(404)
+  })
+
+  test('is behind a cache that shows what was deleted, and says how old that is: it does not count as left behind', async () => {
+    const name = `${prefix}k`
+    const url = `${scene.compute}/os-keypairs/${name}`
+    await scene.createKeypair(name)
+    scene.writeJournal({ event: 'created', kind: 'keypair', id: name, url, name })
+    const headers = { age: '5' }
+    const { leftovers } = await scene.cleanUp(
+      override((request) => {
+        if (request.method !== 'GET' || !request.url.includes('/os-keypairs')) return undefined
+        const isList = request.url.endsWith('/os-keypairs')
+        return { status: 200, headers, body: isList ? { keypairs: [{ keypair: { name } }] } : { keypair: { name } } }
+      }),
+    )
+    expect(leftovers).toEqual([])
+    expect(await scene.status(url)).toBe(404)
   })
 
   test('deletes only stopped servers: they are stopped first', async () => {

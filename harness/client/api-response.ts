@@ -74,6 +74,17 @@ export class ApiResponse {
     return this.exchange.headers[name.toLowerCase()]
   }
 
+  /** Seconds since the target sent the response, as a cache says (RFC 9111, section 5.1); undefined where none does. */
+  get age(): number | undefined {
+    const age = this.header('age')
+    return age === undefined ? undefined : Number(age)
+  }
+
+  /** Whether a cache sent the response, which may be out of date. */
+  get isFromCache(): boolean {
+    return (this.age ?? 0) > 0
+  }
+
   /** The parsed body as it is read: ids are texts even where the target has numbers. The contract validates `json`. */
   get content(): unknown {
     if (!this.traits.hasNumericIds) return this.json

@@ -1,7 +1,6 @@
 import type { Evidence } from '#model'
 import { findingOf } from '../assertions/finding.ts'
 import { type ObservedCall, requestedChange } from '../oracle/observation.ts'
-import { staleReadsReason } from '../oracle/stale-reads.ts'
 import type { RunContext } from '../run-context.ts'
 import type { ApiResponse } from './api-response.ts'
 import type { OutgoingRequest } from './outgoing-request.ts'
@@ -32,7 +31,7 @@ export function observedCall(request: OutgoingRequest): ObservedCall | undefined
 /** Lets the oracle compare a response with the earlier ones of the run, and adds what contradicts them to the evidence. */
 export function checkOracle(
   evidence: Evidence,
-  run: Pick<RunContext, 'oracle' | 'staleReadDetector' | 'redactor'>,
+  run: Pick<RunContext, 'oracle' | 'outdatedReads' | 'redactor'>,
   call: ObservedCall,
   response: ApiResponse,
 ): void {
@@ -43,10 +42,11 @@ export function checkOracle(
     date: response.header('date'),
     location: response.header('location'),
     // A cache, which says how old its response is, repeats the headers as well.
-    requestId: response.header('age') === undefined ? response.header('x-compute-request-id') : undefined,
+    requestId: response.age === undefined ? response.header('x-compute-request-id') : undefined,
+    age: response.age,
   }
   const observed = { exchange: index, status, body: json, ...headers, ...times }
-  if (run.staleReadDetector.observe(call, observed)) evidence.staleReads.push(staleReadsReason)
+  evidence.staleReads.push(...run.outdatedReads.observe(call, observed))
   for (const contradiction of run.oracle.observe(call, observed))
     evidence.assertions.push({
       requirement: contradiction.requirement,

@@ -25,6 +25,8 @@ export interface ObservedResponse {
   /** The parsed body. */
   readonly body: unknown
   readonly requestId: string | undefined
+  /** Seconds since the target sent the response, by the header `Age` of a cache; undefined without one. */
+  readonly age?: number | undefined
   readonly location: string | undefined
   /** The header `Date`, by the target's clock. */
   readonly date: string | undefined

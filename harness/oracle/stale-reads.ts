@@ -41,10 +41,6 @@ function hashesOf(server: object): Pick<State, 'state' | 'content'> {
 /** How often the newest state has to reappear after an older one. A target that lost a change never shows it again. */
 const minRepetitions = 3
 
-/** The reason, in a report, why findings that stale reads may have caused are undecided. */
-export const staleReadsReason =
-  'Reads showed older states of servers again after newer ones, as replicas do of which some are late; test one replica to decide.'
-
 /**
  * Detects a target that spreads requests over replicas of which some are late: responses alternate between the state of a server
  * before its last change and the state after it. The result of a test then depends on the replica that responds.

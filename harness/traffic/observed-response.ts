@@ -7,13 +7,14 @@ export function observedResponse(
   { mayRepeat }: { readonly mayRepeat: boolean },
 ): ObservedResponse {
   const { index, startedAt, ms } = response.exchange
-  const mayBeCopy = mayRepeat || response.header('age') !== undefined
+  const mayBeCopy = mayRepeat || response.age !== undefined
   return {
     exchange: index,
     status: response.status,
     body: response.content,
     date: response.header('date'),
     requestId: mayBeCopy ? undefined : response.header('x-compute-request-id'),
+    age: response.age,
     location: undefined,
     sentAt: startedAt,
     receivedAt: startedAt + ms,

@@ -16,7 +16,7 @@ import type { OutgoingRequest } from '../client/outgoing-request.ts'
 import { recordExchange } from '../client/record-exchange.ts'
 import { requestKind } from '../client/request-kind.ts'
 import { type ObservedCall, requestedChange } from '../oracle/observation.ts'
-import { StaleReadDetector, staleReadsReason } from '../oracle/stale-reads.ts'
+import { OutdatedReads } from '../oracle/outdated-reads.ts'
 import { createRedactor } from '../redaction/redactor.ts'
 import { TaintedResources } from '../resources/tainted-resources.ts'
 import type { RawRequest, RawResponse } from '../transport/http-message.ts'
@@ -76,7 +76,7 @@ export class TrafficObserver {
   readonly #graceMs: number
   readonly #mayRepeat: boolean
   #oracles: TenantOracles
-  readonly #staleReadDetector: StaleReadDetector
+  readonly #outdatedReads: OutdatedReads
   readonly #tainted = new TaintedResources()
   readonly #acceptedInvalid = new AcceptedInvalidRequests()
   readonly #access = new AccessRules()
@@ -97,7 +97,7 @@ export class TrafficObserver {
     this.#graceMs = graceMs
     this.#mayRepeat = mayRepeat
     this.#oracles = new TenantOracles(graceMs)
-    this.#staleReadDetector = new StaleReadDetector(graceMs)
+    this.#outdatedReads = new OutdatedReads(graceMs)
     this.#history = new ExchangeHistory(this.evidence)
   }
 
@@ -205,7 +205,7 @@ export class TrafficObserver {
   #checkOracle({ call, scope, request: { url, headers } }: PendingExchange, response: ApiResponse): void {
     if (call === undefined) return
     const observed = observedResponse(response, { mayRepeat: this.#mayRepeat })
-    if (this.#staleReadDetector.observe(call, observed)) this.evidence.staleReads.push(staleReadsReason)
+    this.evidence.staleReads.push(...this.#outdatedReads.observe(call, observed))
     const sender = { origin: new URL(url).origin, scope, token: headers['x-auth-token'] }
     const contradictions = [
       ...this.#oracles.observe(scope, call, observed),

@@ -6,6 +6,7 @@ import { makeTest, other, resultOf, subject } from './requirement-outcomes.fixtu
 const staleReads = ['Reads may be out of date.']
 const read = makeExchange(1, 0)
 const create = { ...makeExchange(2, 0), method: 'POST', url: 'http://h/v2/t/servers' }
+const update = { ...makeExchange(4, 0), method: 'PUT', url: 'http://h/v2/t/servers/s' }
 const action = { ...makeExchange(3, 0), method: 'POST', url: 'http://h/v2/t/servers/s/action' }
 
 const violation = (exchange: number, by: AssertionResult['by'] = 'suite'): AssertionResult => ({
@@ -14,13 +15,14 @@ const violation = (exchange: number, by: AssertionResult['by'] = 'suite'): Asser
   finding: makeFinding('The server shows another name.', exchange),
 })
 const failing = (evidence: Partial<Evidence>) =>
-  makeTest({ evidence: { exchanges: [read, create, action], ...evidence } })
+  makeTest({ evidence: { exchanges: [read, create, action, update], ...evidence } })
 const stale = makeTest({ requirements: [other], evidence: { staleReads } })
 
 describe('where reads may be out of date', () => {
   test.each([
     ['a read', 1],
     ['an action, which was sent for the status that a read showed,', 3],
+    ['an update of a server that a read showed', 4],
   ])('a finding about %s decides nothing', (_, exchange) => {
     expect(resultOf([failing({ assertions: [violation(exchange)] }), stale])).toMatchObject({
       outcome: 'inconclusive',

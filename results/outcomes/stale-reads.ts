@@ -11,9 +11,9 @@ export interface StaleReads {
 /** Flavors, zones and versions are the same in every state of a tenant. */
 const isConstant = (url: string): boolean => !/\/(?:servers|os-keypairs|os-server-groups|volumes|images)\b/.test(url)
 
-/** Whether an exchange depends on reads: it is one, or an action whose expected result depends on the status that was read. */
+/** Whether an exchange depends on reads: it is one, or is about a resource that is expected to exist in the state that was read. */
 const dependsOnReads = ({ method, url }: Exchange): boolean =>
-  (method === 'GET' && !isConstant(url)) || (method === 'POST' && /\/servers\/[^/]+\/action$/.test(url))
+  !isConstant(url) && (method === 'GET' || /\/(?:servers|os-keypairs|os-server-groups)\/[^/]+/.test(url))
 
 /** Whether reads of a run may be out of date, and which exchanges depend on it; undefined when nothing says so. */
 export function staleReadsOf(tests: readonly TestResult[]): StaleReads | undefined {

@@ -69,4 +69,12 @@ export const failures: readonly Template[] = [
     'The target creates no server without a keypair, which the document requires, and creates no keypair.',
     '대상은 문서가 요구하는 키페어 없이 서버를 만들지 않으며, 키페어도 만들지 않음.',
   ],
+  [
+    'Reads showed older states of servers again after newer ones, as replicas do of which some are late; test one replica to decide.',
+    '서버의 이전 상태가 새로운 상태 뒤에 다시 조회됨. 일부가 늦게 갱신되는 복제본들이 응답하는 것으로 보이므로, 판정하려면 복제본 하나만 검사해야 함.',
+  ],
+  [
+    'Responses to reads came from a cache, which may be out of date; test the target without the cache to decide.',
+    '조회 응답이 캐시에서 왔고 최신 상태가 아닐 수 있으므로, 판정하려면 캐시 없이 대상을 검사해야 함.',
+  ],
 ]

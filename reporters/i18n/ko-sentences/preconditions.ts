@@ -216,10 +216,6 @@ export const preconditions: readonly Template[] = [
     '{} was not sent, because "{}" existed before the run created anything.',
     '실행 전부터 "{2}"이(가) 있었으므로 {1} 요청을 보내지 않음.',
   ],
-  [
-    'Reads showed older states of servers again after newer ones, as replicas do of which some are late; test one replica to decide.',
-    '서버의 이전 상태가 새로운 상태 뒤에 다시 조회됨. 일부가 늦게 갱신되는 복제본들이 응답하는 것으로 보이므로, 판정하려면 복제본 하나만 검사해야 함.',
-  ],
   ['{} is not permitted to the user of the run: {}', '실행 사용자에게 {1} 요청이 허용되지 않음: {2}'],
   ["{} was rejected because of the tenant's quota: {}", '{1} 요청이 테넌트의 할당량 때문에 거부됨: {2}'],
   [

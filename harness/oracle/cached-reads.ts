@@ -1,0 +1,54 @@
+import type { ObservedCall, ObservedResponse } from './observation.ts'
+
+/** Milliseconds after which a response that is sent again may be out of date. */
+const minAgeMs = 1_000
+/** Ids that are remembered, which bounds the memory of a long run. */
+const maxIds = 5_000
+
+/** The same in every state of a tenant. */
+const isConstant = ({ operation }: ObservedCall): boolean => /Flavor|AvailabilityZone|Version/.test(operation)
+
+/** The request that got a request id first. */
+interface FirstRequest {
+  readonly read: string
+  readonly receivedAt: number
+}
+
+/**
+ * Detects a cache between client and target. It may say how old a response is (header `Age`, RFC 9111 section 5.1), or returns the id of
+ * an earlier request again, until it asks the target once more. A target whose ids repeat for other reasons gives one to different
+ * requests, or does not change it.
+ */
+export class CachedReadDetector {
+  readonly #first = new Map<string, FirstRequest>()
+  /** Read → the id that was repeated. */
+  readonly #repeated = new Map<string, string>()
+  #areIdsUnique = true
+  #isDetected = false
+
+  /** Returns true once: for the response that proves a cache. */
+  observe(call: ObservedCall, response: ObservedResponse): boolean {
+    const isRead = /^(?:list|show)/.test(call.operation) && call.isAuthorized && response.status === 200
+    if (this.#isDetected || !isRead) return false
+    const isOld = (response.age ?? 0) > 0
+    this.#isDetected = !isConstant(call) && (isOld || this.#isRenewed(call, response))
+    return this.#isDetected
+  }
+
+  /** Whether the response replaces another one that was returned again after a while. */
+  #isRenewed(
+    { operation, resource, query }: ObservedCall,
+    { requestId, sentAt, receivedAt }: ObservedResponse,
+  ): boolean {
+    if (!requestId || !this.#areIdsUnique) return false
+    const read = `${operation} ${resource} ${query}`
+    const first = this.#first.get(requestId)
+    this.#areIdsUnique = first === undefined || first.read === read
+    if (first && sentAt - first.receivedAt >= minAgeMs) this.#repeated.set(read, requestId)
+    if (first) return false
+    this.#first.set(requestId, { read, receivedAt })
+    const [oldest] = this.#first.keys()
+    if (this.#first.size > maxIds && oldest !== undefined) this.#first.delete(oldest)
+    return this.#repeated.has(read)
+  }
+}

@@ -1,0 +1,27 @@
+import { CachedReadDetector } from './cached-reads.ts'
+import type { ObservedCall, ObservedResponse } from './observation.ts'
+import { StaleReadDetector } from './stale-reads.ts'
+
+const staleReadsReason =
+  'Reads showed older states of servers again after newer ones, as replicas do of which some are late; test one replica to decide.'
+const cachedReadsReason =
+  'Responses to reads came from a cache, which may be out of date; test the target without the cache to decide.'
+
+/** Detects that reads may be out of date, so that what they show says nothing about the state of the target. */
+export class OutdatedReads {
+  readonly #stale: StaleReadDetector
+  readonly #cached = new CachedReadDetector()
+
+  /** `maxLagMs`: how late a replica may be, in milliseconds. */
+  constructor(maxLagMs: number) {
+    this.#stale = new StaleReadDetector(maxLagMs)
+  }
+
+  /** Records a response. Returns the reason, in a report, why findings are undecided that depend on reads; once for each. */
+  observe(call: ObservedCall, response: ObservedResponse): readonly string[] {
+    return [
+      ...(this.#stale.observe(call, response) ? [staleReadsReason] : []),
+      ...(this.#cached.observe(call, response) ? [cachedReadsReason] : []),
+    ]
+  }
+}
