@@ -1,6 +1,9 @@
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { journalLines } from '#engine/journal'
+import { journalLines, removeJournal } from '#engine/journal'
+import { findLeaks, readJournal } from '#results'
 import { CleanupScene, prefix } from './cleanup.fixture.ts'
+import { cleanUp } from './cleanup.ts'
 import { findLeftovers } from './find-leftovers.ts'
 
 let scene: CleanupScene
@@ -29,6 +32,18 @@ describe('resources in the journal', () => {
     await scene.cleanUp()
     expect(await scene.status(scene.serverUrl(id))).toBe(404)
     expect(scene.leaks).toEqual([])
+  })
+
+  test('are deleted although the journal cannot be written', async () => {
+    const id = await scene.createServer(`${prefix}a`)
+    const journal = join(scene.settings.journal, 'none', 'journal.jsonl')
+    const settings = { ...scene.settings, journal }
+    const { removed, leftovers } = await cleanUp({ settings, send: scene.transport.send, timeoutMs: 5_000 })
+    expect({ removed, leftovers }).toMatchObject({ removed: [{ id }], leftovers: [] })
+    expect(await scene.status(scene.serverUrl(id))).toBe(404)
+    expect(findLeaks(readJournal(journalLines(journal)))).toEqual([])
+    expect(removeJournal(journal)).toBe(true)
+    expect(journalLines(journal)).toEqual([])
   })
 
   test('are deleted after they were given another name of the run', async () => {
