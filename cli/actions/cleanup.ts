@@ -3,7 +3,14 @@ import { dirname } from 'node:path'
 import { type CleanupResult, cleanUp, findLeftovers, openCleanupTransport } from '#engine/cleanup'
 import { UsageError } from '#engine/errors'
 import { readText } from '#engine/input'
-import { journaledRuns, journalHeader, journalLines, journalPath, processInProgress, removeJournal } from '#engine/journal'
+import {
+  journaledRuns,
+  journalHeader,
+  journalLines,
+  journalPath,
+  processInProgress,
+  removeJournal,
+} from '#engine/journal'
 import { hasExplicitTarget, resolveTarget } from '#engine/target'
 import type { SendRequest } from '#harness/core'
 import type { TargetSettings } from '#model'

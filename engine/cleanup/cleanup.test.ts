@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { journalLines, removeJournal } from '#engine/journal'
+import type { SendRequest } from '#harness/core'
 import { findLeaks, readJournal } from '#results'
 import { CleanupScene, prefix } from './cleanup.fixture.ts'
 import { cleanUp } from './cleanup.ts'
@@ -132,10 +133,12 @@ describe('resources in the journal', () => {
     const url = 'http://127.0.0.1:1/v2/t/servers/s'
     scene.writeJournal({ event: 'created', id: 's', url, name: `${prefix}a` })
     const urls: string[] = []
-    const { leftovers } = await scene.cleanUp((request) => {
+    const send: SendRequest = (request) => {
       urls.push(request.url)
       return scene.transport.send(request)
-    })
+    }
+    expect((await findLeftovers(scene.settings, send)).resources).toMatchObject([{ id: 's' }])
+    const { leftovers } = await scene.cleanUp(send)
     expect(leftovers).toMatchObject([{ id: 's', reason: 'its URL is not on this target' }])
     expect(urls.filter((url) => !url.startsWith(scene.settings.url))).toEqual([])
   })

@@ -7,15 +7,18 @@ import { JournalWriter } from './journal-writer.ts'
 /** A device on which every write fails as on a full disk (Linux). */
 const full = '/dev/full'
 
-test.skipIf(!existsSync(full))('what does not fit on the disk is an error, or is kept when the writer is told how', () => {
-  expect(() => new JournalWriter(full).recordIntent('server', 'a')).toThrow('ENOSPC')
-  const kept: string[] = []
-  const writer = new JournalWriter(full, true, (line) => kept.push(line))
-  writer.recordIntent('server', 'a')
-  writer.recordIntent('server', 'b')
-  writer.close()
-  expect(kept.map((line) => JSON.parse(line).name)).toEqual(['a', 'b'])
-})
+test.skipIf(!existsSync(full))(
+  'what does not fit on the disk is an error, or is kept when the writer is told how',
+  () => {
+    expect(() => new JournalWriter(full).recordIntent('server', 'a')).toThrow('ENOSPC')
+    const kept: string[] = []
+    const writer = new JournalWriter(full, true, (line) => kept.push(line))
+    writer.recordIntent('server', 'a')
+    writer.recordIntent('server', 'b')
+    writer.close()
+    expect(kept.map((line) => JSON.parse(line).name)).toEqual(['a', 'b'])
+  },
+)
 
 test('a file that cannot be opened is an error, or its lines are kept; others are written', () => {
   const folder = mkdtempSync(join(tmpdir(), 'journals-'))

@@ -108,7 +108,10 @@ export class JournalWriter {
 
   #append(entry: JournalEntry | Readonly<Record<string, unknown>>): void {
     const line = JSON.stringify(entry)
-    if (this.#keep && (this.#isTorn || this.#file === undefined)) return this.#keep(line)
+    if (this.#keep && (this.#isTorn || this.#file === undefined)) {
+      this.#keep(line)
+      return
+    }
     const start = this.#isTorn ? '\n' : ''
     this.#isTorn = true
     try {
