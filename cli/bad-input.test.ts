@@ -110,6 +110,7 @@ test.each<[string, RegExp]>([
   ['run --config port.json --report json=port.json', /port\.json: would be overwritten by the new report/],
   ['run --embedded --baseline typo.yaml', /typo\.yaml: not JSON; expected a report\.json/],
   ['run --embedded --waivers broken.yaml', /broken\.yaml:2:1: not valid YAML or JSON/],
+  ['run --embedded --plan --waivers broken.yaml', /broken\.yaml:2:1: not valid YAML or JSON/],
   ['cleanup --run ../x', /'\.\.\/x' is invalid\. expected the id of a run/],
   ['cleanup --run abc123', /no target given: use --target, --config or --os-cloud/],
   ['merge', /missing required argument/],

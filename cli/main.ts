@@ -5,21 +5,27 @@ import { createProgram } from './program.ts'
 /** `--help` and `--version` end with an error, too. */
 const isSuccess = (error: unknown): boolean => error instanceof CommanderError && error.exitCode === 0
 
+/** What was printed did not all arrive, and nobody has chosen so. */
+let isOutputLost = false
+
 /**
- * A reader that ends early (`| head`) closes the pipe (EPIPE), and a terminal can be closed (EIO). The command goes on without them, so
- * that a run deletes what it has created; any other error of the stream is thrown.
+ * A reader that ends early (`| head`) closes the pipe (EPIPE), a terminal can be closed (EIO), and a disk can be full (ENOSPC). The command
+ * goes on without them, so that a run deletes what it has created.
  */
-function ignoreClosedStream(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error
+function ignoreStreamError({ code }: NodeJS.ErrnoException): void {
+  if (code === 'EPIPE' || code === 'EIO') return
+  isOutputLost = true
+  // The error may come after the command has ended.
+  process.exitCode ||= 3
 }
 
 /**
- * Runs a command line and sets the exit code; after the command, since Vitest sets it too.
+ * Runs a command line and sets the exit code; after the command, since Vitest sets it too. It is 3 in place of 0 when output was lost.
  * @param suites runs the suites of `run`, and is left open: for a process with several command lines
  */
 export async function main(argv: readonly string[], suites?: SuiteRunner): Promise<void> {
   for (const stream of [process.stdout, process.stderr])
-    if (!stream.listeners('error').includes(ignoreClosedStream)) stream.on('error', ignoreClosedStream)
+    if (!stream.listeners('error').includes(ignoreStreamError)) stream.on('error', ignoreStreamError)
   let code = 0
   try {
     const program = createProgram((result) => {
@@ -29,5 +35,5 @@ export async function main(argv: readonly string[], suites?: SuiteRunner): Promi
   } catch (error) {
     if (!isSuccess(error)) code = (await import('./report-error.ts')).reportError(error)
   }
-  process.exitCode = code
+  process.exitCode = code === 0 && isOutputLost ? 3 : code
 }

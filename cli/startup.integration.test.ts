@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
@@ -44,6 +44,13 @@ test('a reader that ends early ends a command quietly, with its exit code', () =
   const script = 'set -o pipefail; "$0" "$1" list --format json | head -c 1'
   const { status, stdout, stderr } = spawnSync('bash', ['-c', script, process.execPath, program], { encoding: 'utf8' })
   expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '[', stderr: '' })
+})
+
+test.skipIf(!existsSync('/dev/full'))('a full disk ends a command quietly, with exit code 3', () => {
+  const program = fileURLToPath(new URL('../bin/compute-conformance.js', import.meta.url))
+  const script = '"$0" "$1" list --format json > /dev/full'
+  const { status, stderr } = spawnSync('bash', ['-c', script, process.execPath, program], { encoding: 'utf8' })
+  expect({ status, stderr }).toEqual({ status: 3, stderr: '' })
 })
 
 test('list loads neither Vitest nor the emulator', async () => {

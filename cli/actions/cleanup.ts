@@ -1,9 +1,16 @@
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type CleanupResult, cleanUp, findLeftovers, openCleanupTransport } from '#engine/cleanup'
 import { UsageError } from '#engine/errors'
 import { readText } from '#engine/input'
-import { journaledRuns, journalHeader, journalLines, journalPath, processInProgress } from '#engine/journal'
+import {
+  journaledRuns,
+  journalHeader,
+  journalLines,
+  journalPath,
+  processInProgress,
+  removeJournal,
+} from '#engine/journal'
 import { hasExplicitTarget, resolveTarget } from '#engine/target'
 import type { SendRequest } from '#harness/core'
 import type { TargetSettings } from '#model'
@@ -18,13 +25,18 @@ export interface CleanupFlags extends TargetFlags {
   readonly dryRun?: boolean
 }
 
+/** Removes a journal, or says that it remains. */
+function remove(journal: string): void {
+  if (!removeJournal(journal)) printLine(`${journal}: cannot be removed.`)
+}
+
 /** Leaves out the runs against the embedded emulator, which ended together with all resources. */
 function withoutEmbedded(runs: readonly string[], { out, dryRun }: CleanupFlags): readonly string[] {
   const isEmbedded = (run: string): boolean => journalHeader(journalLines(journalPath(out, run)))?.embedded === true
   const embedded = runs.filter(isEmbedded)
   for (const run of embedded) {
     printLine(`Run ${run} used the embedded emulator, which ended with it: nothing is left.`)
-    if (!dryRun) rmSync(journalPath(out, run))
+    if (!dryRun) remove(journalPath(out, run))
   }
   return runs.filter((run) => !embedded.includes(run))
 }
@@ -120,7 +132,7 @@ async function cleanUpRun(settings: TargetSettings, send: SendRequest): Promise<
     onRemoved: ({ kind, name, id }) => printLine(`deleted ${kind} ${name} (${id})`),
   })
   const isClean = result.leftovers.length === 0 && result.unreadable.length === 0
-  if (isClean && existsSync(settings.journal)) rmSync(settings.journal)
+  if (isClean) remove(settings.journal)
   if (isClean && !isJournaled && result.removed.length === 0) throw unknownRun(settings)
   printResult(result, settings.runId)
   return isClean

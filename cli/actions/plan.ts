@@ -1,11 +1,13 @@
 import { planRun, startEmbedded } from '#engine/runner'
+import { readExemptions } from '../files/exemptions.ts'
 import { listenForInterrupts } from '../interrupts.ts'
 import { startRunProgress } from '../progress/run-progress.ts'
 import { formatPlan } from './plan-summary.ts'
 import { emulatorFor, isEmbedded, type RunFlags, targetOptions } from './run-flags.ts'
 
-/** Prints what a run would do. Returns the exit code. */
+/** Prints what a run would do. Throws a UsageError for files that the run would not accept. Returns the exit code. */
 export async function plan(flags: RunFlags): Promise<number> {
+  readExemptions(flags)
   const usesEmbedded = isEmbedded(flags)
   const progress = startRunProgress(process.stderr, flags.quiet ?? false)
   progress.waitFor('trying the run on the embedded emulator, which counts what it creates')

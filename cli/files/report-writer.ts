@@ -96,12 +96,12 @@ export async function writeReports(
   options: WriteOptions,
 ): Promise<boolean> {
   const redacted = redactReport(report)
-  let allWritten = true
+  const failed: string[] = []
   const attempt = async (name: string, write: () => Promise<void>): Promise<void> => {
     try {
       await write()
     } catch (error) {
-      allWritten = false
+      failed.push(name)
       options.printError(`The ${name} could not be written: ${error instanceof Error ? error.message : error}`)
     }
   }
@@ -112,6 +112,6 @@ export async function writeReports(
     await attempt('step summary', () => writeStepSummary(redacted, options, process.env))
   if (!isRequested && options.github && isGithubJob(process.env))
     await attempt('annotations', () => printAnnotations(redacted, options))
-  printLocation(requests, options)
-  return allWritten
+  if (!failed.includes('html report')) printLocation(requests, options)
+  return failed.length === 0
 }

@@ -1,6 +1,10 @@
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { journalLines } from '#engine/journal'
+import { journalLines, removeJournal } from '#engine/journal'
+import type { SendRequest } from '#harness/core'
+import { findLeaks, readJournal } from '#results'
 import { CleanupScene, prefix } from './cleanup.fixture.ts'
+import { cleanUp } from './cleanup.ts'
 import { findLeftovers } from './find-leftovers.ts'
 
 let scene: CleanupScene
@@ -29,6 +33,18 @@ describe('resources in the journal', () => {
     await scene.cleanUp()
     expect(await scene.status(scene.serverUrl(id))).toBe(404)
     expect(scene.leaks).toEqual([])
+  })
+
+  test('are deleted although the journal cannot be written', async () => {
+    const id = await scene.createServer(`${prefix}a`)
+    const journal = join(scene.settings.journal, 'none', 'journal.jsonl')
+    const settings = { ...scene.settings, journal }
+    const { removed, leftovers } = await cleanUp({ settings, send: scene.transport.send, timeoutMs: 5_000 })
+    expect({ removed, leftovers }).toMatchObject({ removed: [{ id }], leftovers: [] })
+    expect(await scene.status(scene.serverUrl(id))).toBe(404)
+    expect(findLeaks(readJournal(journalLines(journal)))).toEqual([])
+    expect(removeJournal(journal)).toBe(true)
+    expect(journalLines(journal)).toEqual([])
   })
 
   test('are deleted after they were given another name of the run', async () => {
@@ -117,10 +133,12 @@ describe('resources in the journal', () => {
     const url = 'http://127.0.0.1:1/v2/t/servers/s'
     scene.writeJournal({ event: 'created', id: 's', url, name: `${prefix}a` })
     const urls: string[] = []
-    const { leftovers } = await scene.cleanUp((request) => {
+    const send: SendRequest = (request) => {
       urls.push(request.url)
       return scene.transport.send(request)
-    })
+    }
+    expect((await findLeftovers(scene.settings, send)).resources).toMatchObject([{ id: 's' }])
+    const { leftovers } = await scene.cleanUp(send)
     expect(leftovers).toMatchObject([{ id: 's', reason: 'its URL is not on this target' }])
     expect(urls.filter((url) => !url.startsWith(scene.settings.url))).toEqual([])
   })

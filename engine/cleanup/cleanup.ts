@@ -1,4 +1,4 @@
-import { journalLines, repairTail } from '#engine/journal'
+import { journalLines, keepLine, repairTail } from '#engine/journal'
 import { createTransport, JournalWriter, type RefreshToken, type Transport, withTokenRefresh } from '#harness/core'
 import type { TargetSettings } from '#model'
 import { readJournal } from '#results'
@@ -15,7 +15,7 @@ export async function cleanUp(options: CleanupOptions): Promise<CleanupResult> {
   const { journal: path } = options.settings
   const entries = readJournal(journalLines(path))
   repairTail(path)
-  const journal = new JournalWriter(path)
+  const journal = new JournalWriter(path, true, (line) => keepLine(path, line))
   try {
     await recordIneffectiveDeletions(options, journal, entries)
     return await new CleanupRun(options, journal, readJournal(journalLines(path))).run()

@@ -8,6 +8,7 @@ import {
   type SendRequest,
 } from '#harness/core'
 import type { TargetSettings } from '#model'
+import { ownUrls } from './own-urls.ts'
 
 /** The sum of penalties of consecutive failed requests at which the target counts as silent. */
 const maxPenalty = 6
@@ -23,6 +24,7 @@ const silencePauseMs = 2_000
 export class CleanupClient {
   readonly #send: SendRequest
   readonly #token: string
+  readonly #isOnTarget: (url: string) => boolean
   readonly #clock: MonotonicClock
   #penalty = 0
   #lastResponseAt: number
@@ -31,9 +33,10 @@ export class CleanupClient {
   /** True once the token has expired and cannot be refreshed. */
   #isUnauthorized = false
 
-  constructor(send: SendRequest, { token }: TargetSettings, clock: MonotonicClock = monotonicClock) {
+  constructor(send: SendRequest, settings: TargetSettings, clock: MonotonicClock = monotonicClock) {
     this.#send = send
-    this.#token = token
+    this.#token = settings.token
+    this.#isOnTarget = ownUrls(settings)
     this.#clock = clock
     this.#lastResponseAt = clock.now()
   }
@@ -65,7 +68,7 @@ export class CleanupClient {
     this.#penalty = maxPenalty - 1
   }
 
-  /** Returns undefined when the target does not respond. A DELETE that is rejected because it has no body is sent again with one. */
+  /** Returns undefined when the target does not respond, and for a URL that is not on the target. A DELETE that is rejected because it has no body is sent again with one. */
   async request(method: 'GET' | 'DELETE', url: string): Promise<ApiResponse | undefined> {
     const response = await this.#request(method, url)
     return method === 'DELETE' && response && lacksBody(response) ? this.#request(method, url, emptyBody) : response
@@ -77,7 +80,7 @@ export class CleanupClient {
   }
 
   async #request(method: string, url: string, body?: string): Promise<ApiResponse | undefined> {
-    if (this.isSilent) return undefined
+    if (this.isSilent || !this.#isOnTarget(url)) return undefined
     const content = body === undefined ? {} : { 'content-type': 'application/json' }
     const headers = { accept: 'application/json', 'x-auth-token': this.#token, ...content }
     const response = await this.#send({ method, url, headers, ...(body !== undefined && { body }) }).catch(

@@ -3,11 +3,8 @@ import type { TargetSettings } from '#model'
 import type { CleanupClient } from './client.ts'
 import type { ResourceCollection } from './collections.ts'
 import type { DeletionContext } from './deletion.ts'
+import { ownUrls } from './own-urls.ts'
 import { ownershipOf } from './ownership.ts'
-
-/** The services of the target; the token must not be sent anywhere else. */
-const baseUrls = ({ computeUrl, services: { image, network, blockStorage } }: TargetSettings): readonly string[] =>
-  [computeUrl, image, network, blockStorage].flatMap((url) => url ?? [])
 
 /** Everything that the deletions of one cleanup have in common. */
 export function deletionContextOf({
@@ -24,7 +21,6 @@ export function deletionContextOf({
   readonly journalLines: readonly string[]
 }): DeletionContext {
   const learned = learnedTimeouts(journalLines)
-  const bases = baseUrls(settings)
   return {
     client,
     ownership: ownershipOf(settings.runId, serverIds),
@@ -33,7 +29,7 @@ export function deletionContextOf({
       propagationMs: Math.min(settings.timeouts.propagation, learned?.propagation ?? Number.POSITIVE_INFINITY),
       deleteMs: Math.min(settings.timeouts.delete, learned?.delete ?? Number.POSITIVE_INFINITY),
     },
-    isOnTarget: (url) => bases.some((base) => url.startsWith(`${base}/`)),
+    isOnTarget: ownUrls(settings),
     shownName: (kind) => collections.find((collection) => collection.kind === kind)?.shownName ?? 'body/name',
   }
 }

@@ -6,8 +6,10 @@ export {
   journalHeader,
   journalLines,
   journalPath,
+  keepLine,
   openJournal,
   processInProgress,
+  removeJournal,
   repairTail,
 } from './journal-file.ts'
 export { type EarlierResourceIds, earlierResources, learnedTimeouts, serverVolumes } from './journal-notes.ts'

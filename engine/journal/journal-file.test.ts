@@ -25,6 +25,7 @@ test('the runs of a folder are found by the names of their journals', () => {
     write(name, '')
   expect(journaledRuns(out)).toEqual(['a1', 'b2'])
   expect(journaledRuns(join(out, 'nowhere'))).toEqual([])
+  expect(() => journaledRuns(join(out, 'report.json'))).toThrow('report.json: not a folder')
   expect(journalPath('x', 'a1')).toBe(join('x', 'journal-a1.jsonl'))
 })
 

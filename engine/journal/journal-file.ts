@@ -1,5 +1,6 @@
-import { appendFileSync, existsSync, readdirSync, readFileSync } from 'node:fs'
+import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { InconclusiveRunError, UsageError } from '#engine/errors'
 import { at, parseJson, textAt } from '#engine/input'
 import type { TargetSettings } from '#model'
 import { isRunningElsewhere, type ProcessIdentity, processIdentityIn, thisProcess } from './process-identity.ts'
@@ -12,22 +13,44 @@ export const journalPath = (folder: string, runId: string): string => join(folde
 /** The ids of the runs that have a journal in the folder; none when there is no such folder. */
 export function journaledRuns(folder: string): readonly string[] {
   if (!existsSync(folder)) return []
+  if (!statSync(folder).isDirectory()) throw new UsageError(`${folder}: not a folder`)
   return readdirSync(folder)
     .flatMap((name) => fileName.exec(name)?.[1] ?? [])
     .sort()
 }
 
+/** Lines of journals that could not be written, by the path of the journal. They last as long as this process. */
+const unwritten = new Map<string, string[]>()
+
+/** Adds a line to a journal that cannot be written, as on a full disk. */
+export function keepLine(path: string, line: string): void {
+  unwritten.set(path, [...(unwritten.get(path) ?? []), line])
+}
+
 /** The lines of a journal; none when there is no such file. */
-export const journalLines = (path: string): readonly string[] =>
-  existsSync(path)
-    ? readFileSync(path, 'utf8')
-        .split('\n')
-        .filter((line) => line !== '')
-    : []
+export const journalLines = (path: string): readonly string[] => [
+  ...(existsSync(path) ? readFileSync(path, 'utf8').split('\n') : []).filter((line) => line !== ''),
+  ...(unwritten.get(path) ?? []),
+]
 
 /** Ends a last line that a killed run left incomplete, so that a line appended to it can be read. */
 export function repairTail(path: string): void {
-  if (existsSync(path) && !/(^|\n)$/.test(readFileSync(path, 'utf8'))) appendFileSync(path, '\n')
+  if (existsSync(path) && !/(^|\n)$/.test(readFileSync(path, 'utf8'))) attempt(() => appendFileSync(path, '\n'))
+}
+
+/** Removes a journal that nothing is left of. Returns false where that is impossible. */
+export function removeJournal(path: string): boolean {
+  unwritten.delete(path)
+  return attempt(() => rmSync(path, { force: true })) === undefined
+}
+
+/** Returns the error of a change to a file, as on a full disk or one that can only be read; undefined when it succeeds. */
+function attempt(change: () => void): unknown {
+  try {
+    return change()
+  } catch (error) {
+    return error
+  }
 }
 
 /** The first line of a journal: the endpoint of the run. */
@@ -40,15 +63,21 @@ export interface JournalHeader {
   readonly process?: ProcessIdentity
 }
 
-/** Starts a journal with its header, so that cleanup never deletes anything at another endpoint. */
+/**
+ * Starts a journal with its header, so that cleanup never deletes anything at another endpoint. Throws an InconclusiveRunError
+ * when the journal cannot be written.
+ */
 export function openJournal({ journal, runId, computeUrl, tenant }: TargetSettings, embedded: boolean): void {
   const header = { at: Date.now(), event: 'run', run: runId, computeUrl, tenant, embedded, process: thisProcess() }
-  appendFileSync(journal, `${JSON.stringify(header)}\n`, { mode: 0o600 })
+  const error = attempt(() => appendFileSync(journal, `${JSON.stringify(header)}\n`, { mode: 0o600 }))
+  if (error === undefined) return
+  removeJournal(journal)
+  throw new InconclusiveRunError(`${journal}: cannot be written (${String(at(error, 'code'))})`, { cause: error })
 }
 
-/** Ends a journal that remains after its run. */
+/** Ends a journal that remains after its run. Without the line, the run counts as ended once its process has. */
 export function closeJournal({ journal, runId }: Pick<TargetSettings, 'journal' | 'runId'>): void {
-  appendFileSync(journal, `${JSON.stringify({ at: Date.now(), event: 'end', run: runId })}\n`)
+  attempt(() => appendFileSync(journal, `${JSON.stringify({ at: Date.now(), event: 'end', run: runId })}\n`))
 }
 
 /** The header; undefined for a journal without one. */

@@ -38,6 +38,8 @@ class ReusableWorker extends ThreadsPoolWorker {
   #isRunning = false
   /** True after the first start request, which sets up the thread. */
   #isSetUp = false
+  /** True when Vitest has asked the thread to end a run; it does not ask when it cancels one. */
+  #isStopRequested = false
 
   constructor(options: PoolOptions, suites: readonly string[]) {
     super(options)
@@ -50,14 +52,20 @@ class ReusableWorker extends ThreadsPoolWorker {
     this.#isRunning = true
   }
 
-  /** Ends a run: the thread stays and waits for the next one. */
+  /**
+   * Ends a run: the thread stays and waits for the next one. A cancelled run ends with its thread, whose tests would go on and create
+   * resources.
+   */
   override async stop(): Promise<void> {
     for (const [event, listener] of this.#listeners.splice(0)) super.off(event, listener)
+    if (!this.#isStopRequested) await this.terminate()
+    this.#isStopRequested = false
   }
 
   async terminate(): Promise<void> {
     if (this.#isRunning) await super.stop()
     this.#isRunning = false
+    this.#isSetUp = false
   }
 
   override on(event: string, listener: Listener): void {
@@ -67,8 +75,10 @@ class ReusableWorker extends ThreadsPoolWorker {
 
   override send(message: WorkerRequest): void {
     const type = message.__vitest_worker_request__ === true ? message.type : undefined
-    if (type === 'stop') this.#respond('stopped')
-    else if (type === 'start' && this.#isSetUp) this.#respond('started')
+    if (type === 'stop') {
+      this.#isStopRequested = true
+      this.#respond('stopped')
+    } else if (type === 'start' && this.#isSetUp) this.#respond('started')
     else super.send(message.type === 'run' ? this.#withInvalidatedSuites(message) : message)
     if (type === 'start') this.#isSetUp = true
   }

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { rmSync } from 'node:fs'
 import {
   type CleanupResult,
   cleanUpAfterRun,
@@ -8,7 +7,7 @@ import {
   nothingToCleanUp,
 } from '#engine/cleanup'
 import type { Environment } from '#engine/input'
-import { closeJournal, journalLines, journalPath, openJournal } from '#engine/journal'
+import { closeJournal, journalLines, journalPath, openJournal, removeJournal } from '#engine/journal'
 import { connectionArguments, type ResolvedTarget, resolveTarget, type TargetOptions } from '#engine/target'
 import { toolVersion } from '#engine/tool-version'
 import { hasDocumentPaths, operationsUrl, type TargetSettings } from '#model'
@@ -146,7 +145,7 @@ export async function runOnce(request: RunRequest): Promise<Report> {
     shard: request.shard,
     errors: [...errors, ...cleanup.unknownCreates, ...(cleanup.failure === undefined ? [] : [cleanup.failure])],
   })
-  if (report.resources.leaked.length === 0) rmSync(settings.journal)
+  if (report.resources.leaked.length === 0) removeJournal(settings.journal)
   else closeJournal(settings)
   return report
 }

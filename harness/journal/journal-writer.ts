@@ -18,18 +18,27 @@ interface TrackedCreate {
 
 /**
  * Appends to the journal of a run. Every entry is on disk when the call returns: it survives a crash of the process
- * and, when the journal is `durable`, a power failure.
+ * and, when the journal is `durable`, a power failure. What cannot be written is an error, so that nothing is created without an entry;
+ * a cleanup passes `keep` instead, which gets the lines from the first such one on: a full disk must not prevent deletions.
  */
 export class JournalWriter {
-  readonly #file: number
+  readonly #file: number | undefined
   readonly #durable: boolean
+  readonly #keep: ((line: string) => void) | undefined
+  /** Whether the latest line may be on disk in part. */
+  #isTorn = false
   #nextRef = 1
   /** Creates of resources that exist, by URL: the responses to several may have named the same resource. */
   readonly #tracked = new Map<string, readonly TrackedCreate[]>()
 
-  constructor(path: string, durable = true) {
-    this.#file = openSync(path, 'a', 0o600)
+  constructor(path: string, durable = true, keep?: (line: string) => void) {
     this.#durable = durable
+    this.#keep = keep
+    try {
+      this.#file = openSync(path, 'a', 0o600)
+    } catch (error) {
+      if (!keep) throw error
+    }
   }
 
   /** Records a create request that is about to be sent. Returns the `ref` of its later entries. */
@@ -94,11 +103,31 @@ export class JournalWriter {
   }
 
   close(): void {
-    closeSync(this.#file)
+    if (this.#file !== undefined) closeSync(this.#file)
   }
 
   #append(entry: JournalEntry | Readonly<Record<string, unknown>>): void {
-    writeSync(this.#file, `${JSON.stringify(entry)}\n`)
+    const line = JSON.stringify(entry)
+    if (this.#keep && (this.#isTorn || this.#file === undefined)) {
+      this.#keep(line)
+      return
+    }
+    const start = this.#isTorn ? '\n' : ''
+    this.#isTorn = true
+    try {
+      this.#write(`${start}${line}\n`)
+      this.#isTorn = false
+    } catch (error) {
+      if (!this.#keep) throw error
+      this.#keep(line)
+    }
+  }
+
+  /** On a disk that is nearly full, a part of the text is written without an error. */
+  #write(text: string): void {
+    if (this.#file === undefined) return
+    const bytes = Buffer.from(text)
+    for (let written = 0; written < bytes.length; ) written += writeSync(this.#file, bytes, written)
     if (this.#durable) fsyncSync(this.#file)
   }
 }

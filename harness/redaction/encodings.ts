@@ -1,6 +1,6 @@
 /**
- * The forms in which a secret may appear in a text besides its own: base64 at any offset, Latin-1, plus signs for
- * spaces. Escapes need no form of their own, because the redactor undoes them first.
+ * The forms in which a secret may appear in a text besides its own: base64 at any offset, letters of the other
+ * case, Latin-1, plus signs for spaces. Escapes need no form of their own, because the redactor undoes them first.
  */
 export function encodedForms(secret: string): readonly string[] {
   const bytes = Buffer.from(secret, 'utf8')
@@ -11,9 +11,15 @@ export function encodedForms(secret: string): readonly string[] {
   // Percent-encoding is undone byte by byte, so a character beyond ASCII appears as the Latin-1 text of its UTF-8
   // bytes.
   const latin1 = bytes.toString('latin1')
-  const hexForms = /^[\da-f]{16,}$/i.test(secret) ? [secret.toLowerCase(), secret.toUpperCase()] : []
-  return [...new Set([secret, ...hexForms, latin1, secret.replaceAll(' ', '+'), ...base64Forms])]
+  const caseForms = isTokenLike(secret) ? [secret.toLowerCase(), secret.toUpperCase(), swapCase(secret)] : []
+  return [...new Set([secret, ...caseForms, latin1, secret.replaceAll(' ', '+'), ...base64Forms])]
 }
+
+/** Hexadecimal text has the same value in either case; a run sends its token with the case of the letters swapped, too. */
+const isTokenLike = (secret: string): boolean => /^[\w.~+/=-]{16,512}$/.test(secret)
+
+const swapCase = (text: string): string =>
+  text.replace(/[a-z]/gi, (letter) => (letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase()))
 
 /**
  * The base64 digits that depend on the bytes alone when `offset` other bytes (modulo three) precede them: those at both

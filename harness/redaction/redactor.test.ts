@@ -52,6 +52,9 @@ describe('a secret that its context reveals', () => {
 describe('a known secret', () => {
   test.each([
     ['in plain text', token],
+    ['in lower case', token.toLowerCase()],
+    ['in upper case', token.toUpperCase()],
+    ['with the case of its letters swapped', 'Gaaaaabl-THE_TOKEN-0123456789-ABCDEFGHIJKLMNOPQRSTUVWXYZ'],
     ['percent-encoded', percent(token)],
     ['percent-encoded twice', percent(percent(token))],
     ['in base64', base64(token)],

@@ -59,10 +59,10 @@ afterEach(async () => {
   expect(inventoryAfter).toEqual(inventoryBefore)
 })
 
-const startRun = (out: string): NodeProcess =>
+const startRun = (out: string, ...options: readonly string[]): NodeProcess =>
   spawnCli([
     ...['run', '--config', emulator.configFile, '--out', join(folder, out)],
-    ...['--report', 'json', '--timeout-scale', '0.2'],
+    ...['--report', 'json', '--timeout-scale', '0.2', ...options],
   ])
 
 const untilServerExists = (): Promise<void> =>
@@ -97,6 +97,17 @@ test('SIGINT: the run cleans up by itself and exits with 130', async () => {
   expect(report.verdict).toBe('inconclusive')
   const reasons = report.requirements.map(({ reason }: { reason?: string }) => reason)
   expect(reasons).toContain('The run was interrupted before this was tested.')
+})
+
+test('SIGINT while a run is repeated: no further servers are created', async () => {
+  const run = startRun('repeated', '--repeat', '2')
+  await untilServerExists()
+  run.kill('SIGINT')
+  expect((await run.exited).code).toBe(130)
+  const report = JSON.parse(readFileSync(join(folder, 'repeated', 'report.json'), 'utf8'))
+  expect(report.resources.leaked).toEqual([])
+  // Those of the first tests, as many as exist at once.
+  expect(report.resources.created.servers).toBeLessThanOrEqual(4)
 })
 
 test.for([
