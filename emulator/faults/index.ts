@@ -4,6 +4,7 @@ import { attachmentRequestFaults } from './attachment-requests.ts'
 import { conventionFaults } from './conventions.ts'
 import { deepAccessFaults } from './deep/access.ts'
 import { afterActionFaults } from './deep/after-actions.ts'
+import { afterDeletionFaults } from './deep/after-deletions.ts'
 import { afterRejectionFaults } from './deep/after-rejections.ts'
 import { afterResizeFaults } from './deep/after-resizes.ts'
 import { attachmentListFaults } from './deep/attachment-lists.ts'
@@ -143,6 +144,7 @@ const definitions = [
   ...keptVolumeFaults,
   ...deepKeypairFaults,
   ...afterRejectionFaults,
+  ...afterDeletionFaults,
   ...changedNameFaults,
   ...listConditionFaults,
   ...repeatedActionFaults,

@@ -44,6 +44,19 @@ export const lacksVolume =
         }
       : undefined
 
+/** The message about a server that lists a volume twice. */
+export const listedTwice = 'A server lists a volume twice that was attached, detached and attached again.'
+
+/** Matches a server that lists the volume at most once. */
+export const listsVolumeOnce =
+  (volumeId: string): Matcher =>
+  (response) => {
+    const at = 'body/server/os-extended-volumes:volumes_attached'
+    const count = members(response, at, 'id').filter((id) => id === volumeId).length
+    if (count <= 1) return undefined
+    return { message: listedTwice, at, expected: `${volumeId} once`, actual: `${count} times` }
+  }
+
 /** Matches a list that still has the other volumes of the server that it had before. */
 export function keepsOtherVolumes(before: ApiResponse, volumeId: string, serverId: string): Matcher {
   const others = members(before, 'body/volumeAttachments', 'volumeId').filter(

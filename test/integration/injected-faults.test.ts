@@ -76,6 +76,8 @@ test.each([
       'images.create.named': 'deep-image-name-in-lower-case',
       'servers.create.block-device-mapping': 'deep-root-last-refused',
       'servers.list.name-regex': 'deep-list-name-class-unfound',
+      'servers.update.answer': 'deep-update-answer-without-metadata',
+      'servers.volumes-attached.agrees': 'deep-reattached-volume-twice',
     },
   },
   {
@@ -84,6 +86,9 @@ test.each([
       'servers.detail.flavor': 'deep-detail-flavor-without-shelved',
       'servers.detail.reservation-id': 'deep-detail-reservation-without-renamed',
       'server-groups.members.deleted': 'deep-server-groups-list-deleted-members',
+      'server-groups.members.created': 'deep-server-group-with-former-members',
+      'servers.list.limit': 'deep-list-reservation-without-limit',
+      'servers.show.answers': 'deep-hidden-without-keypair',
     },
   },
 ] as const)(

@@ -1,6 +1,7 @@
 /** Compares two descriptions of one server. */
 import { isDeepStrictEqual } from 'node:util'
 import { type ApiResponse, assume, assumeDefined, type Matcher, resolvePointer } from '#harness'
+import { pairsAt, shownPairs } from '../server-metadata.ts'
 import { assumeReadable, assumeWellFormed, detailedList } from './server-list.ts'
 
 /** Attributes that may change between two reads without a request. */
@@ -63,11 +64,22 @@ export const showsListedName =
   }
 
 /**
+ * Returns the key of a pair of metadata that a server shows before and after an update, and the response to the update leaves out. A
+ * response without metadata leaves out none.
+ */
+function omittedPair(response: ApiResponse, before: ApiResponse, after: ApiResponse): string | undefined {
+  if (!isObject(response.at(shownPairs))) return undefined
+  const [own, earlier, later] = [response, before, after].map((each) => pairsAt(each, shownPairs))
+  return Object.keys(later ?? {}).find((key) => later?.[key] === earlier?.[key] && !(key in (own ?? {})))
+}
+
+/**
  * Matches a response to an update in which every attribute has the value that showServer has, apart from the excepted ones.
+ * `before`: the response to showServer before the update.
  * @throws InconclusiveError when one of the responses shows another server
  */
 export const agreesWithShow =
-  (shown: ApiResponse, ...except: readonly string[]): Matcher =>
+  (before: ApiResponse, shown: ApiResponse, ...except: readonly string[]): Matcher =>
   (response) => {
     const [server, expected] = [response.at('body/server'), shown.at('body/server')]
     assumeShown(shown)
@@ -76,7 +88,12 @@ export const agreesWithShow =
     assume(isSame, 'showServer returned another server than the update.', 'servers.show.answers')
     const attribute = keysOf(server)
       .filter((name) => ![...volatileAttributes, ...except].includes(name) && keysOf(expected).includes(name))
-      .find((name) => !agrees(resolvePointer(server, `server/${name}`), resolvePointer(expected, `server/${name}`)))
+      .find((name) => {
+        const isIncomplete = name === 'metadata' && omittedPair(response, before, shown) !== undefined
+        return (
+          isIncomplete || !agrees(resolvePointer(server, `server/${name}`), resolvePointer(expected, `server/${name}`))
+        )
+      })
     if (attribute === undefined) return undefined
     return {
       message: `The response to the update and showServer have different values of ${attribute}.`,
