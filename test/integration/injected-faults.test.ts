@@ -78,6 +78,7 @@ test.each([
       'servers.list.name-regex': 'deep-list-name-class-unfound',
       'servers.update.answer': 'deep-update-answer-without-metadata',
       'servers.volumes-attached.agrees': 'deep-reattached-volume-twice',
+      'servers.update.renames': 'deep-renamed-while-stopped-lost',
     },
   },
   {

@@ -1,7 +1,7 @@
 /** Compares two descriptions of one server. */
 import { isDeepStrictEqual } from 'node:util'
 import { type ApiResponse, assume, assumeDefined, type Matcher, resolvePointer } from '#harness'
-import { pairsAt, shownPairs } from '../server-metadata.ts'
+import { lacksCommonPair, pairsAt, shownPairs } from '../server-metadata.ts'
 import { assumeReadable, assumeWellFormed, detailedList } from './server-list.ts'
 
 /** Attributes that may change between two reads without a request. */
@@ -63,14 +63,10 @@ export const showsListedName =
     return { message, at: 'body/servers', expected: String(names[0]), actual: listed }
   }
 
-/**
- * Returns the key of a pair of metadata that a server shows before and after an update, and the response to the update leaves out. A
- * response without metadata leaves out none.
- */
-function omittedPair(response: ApiResponse, before: ApiResponse, after: ApiResponse): string | undefined {
-  if (!isObject(response.at(shownPairs))) return undefined
-  const [own, earlier, later] = [response, before, after].map((each) => pairsAt(each, shownPairs))
-  return Object.keys(later ?? {}).find((key) => later?.[key] === earlier?.[key] && !(key in (own ?? {})))
+/** Tells whether the response to an update has metadata, without a pair that showServer has before and after the update. */
+function omitsPair(response: ApiResponse, ...others: readonly [ApiResponse, ApiResponse]): boolean {
+  const [before, after] = others.map((shown) => pairsAt(shown, shownPairs))
+  return isObject(response.at(shownPairs)) && lacksCommonPair(pairsAt(response, shownPairs), before, after)
 }
 
 /**
@@ -88,12 +84,11 @@ export const agreesWithShow =
     assume(isSame, 'showServer returned another server than the update.', 'servers.show.answers')
     const attribute = keysOf(server)
       .filter((name) => ![...volatileAttributes, ...except].includes(name) && keysOf(expected).includes(name))
-      .find((name) => {
-        const isIncomplete = name === 'metadata' && omittedPair(response, before, shown) !== undefined
-        return (
-          isIncomplete || !agrees(resolvePointer(server, `server/${name}`), resolvePointer(expected, `server/${name}`))
-        )
-      })
+      .find(
+        (name) =>
+          (name === 'metadata' && omitsPair(response, before, shown)) ||
+          !agrees(resolvePointer(server, `server/${name}`), resolvePointer(expected, `server/${name}`)),
+      )
     if (attribute === undefined) return undefined
     return {
       message: `The response to the update and showServer have different values of ${attribute}.`,
