@@ -17,7 +17,7 @@ import { foreignVolumeFaults } from './deep/foreign-volumes.ts'
 import { formerValueFaults } from './deep/former-values.ts'
 import { groupMemberFaults } from './deep/group-members.ts'
 import { deepImageFaults } from './deep/images.ts'
-import { keptVolumeFaults } from './deep/kept-volumes.ts'
+import { keptSourceFaults, keptVolumeFaults } from './deep/kept-volumes.ts'
 import { deepKeypairFaults } from './deep/keypairs.ts'
 import { leftOutFaults } from './deep/left-out.ts'
 import { listConditionFaults } from './deep/list-conditions.ts'
@@ -142,6 +142,7 @@ const definitions = [
   ...deepStatusFaults,
   ...deepVolumeFaults,
   ...keptVolumeFaults,
+  ...keptSourceFaults,
   ...deepKeypairFaults,
   ...afterRejectionFaults,
   ...afterDeletionFaults,

@@ -17,7 +17,7 @@ import { allFieldsServer } from '../scenarios/all-fields-server.ts'
 import { fileInjectionServer } from '../scenarios/file-injection-server.ts'
 import { minimalServer } from '../scenarios/minimal-server.ts'
 import { assumeActive } from '../scenarios/scenario.ts'
-import { volumeSizes } from '../scenarios/stored-volumes.ts'
+import { findTooSmall, volumeSizes } from '../scenarios/stored-volumes.ts'
 import { twoVolumeServer } from '../scenarios/two-volume-server.ts'
 import { isNotFound, recordEmptyAsNotFound } from '../support/empty-lists.ts'
 import { describeStatus, statusPointer } from '../support/servers/server-state.ts'
@@ -167,16 +167,19 @@ describe('POST /servers, block devices', () => {
   )
 
   test(
-    'creates the root volume in the requested size',
+    'creates the volumes in the requested sizes',
     verifies('servers.create.volume-size'),
     async ({ given, compute, build, verify }) => {
-      const { storedVolumes, observation } = await twoVolumeServer({ given, compute, build })
+      const { storedVolumes, sizes = [], observation } = await twoVolumeServer({ given, compute, build })
       assumeDefined(observation, noServerWithVolumes, 'servers.create.block-device-mapping')
       // A server that is not ACTIVE may show no volumes yet.
       if (storedVolumes?.root === undefined) assumeActive(observation)
       const root = assumeDefined(storedVolumes?.root, 'The volume service does not show the root volume.')
 
-      verify('servers.create.volume-size').matches(root, hasValue('body/volume/size', volumeSizes.root))
+      const { volumes = [] } = storedVolumes ?? {}
+      verify('servers.create.volume-size').matches(root, hasValue('body/volume/size', volumeSizes.root), () =>
+        findTooSmall(volumes, sizes),
+      )
     },
   )
 

@@ -1,5 +1,13 @@
 /** Servers whose root is an existing volume or one made from a snapshot, until they are deleted. */
-import { type ApiResponse, deleteVolume, prepareKeptVolumes, recordKeptVolume } from '#harness'
+import {
+  type ApiResponse,
+  type ComputeClient,
+  deleteVolume,
+  isRejected,
+  prepareKeptVolumes,
+  recordKeptVolume,
+} from '#harness'
+import { orNone } from '../support/or-none.ts'
 import { hasVolumeService, isAvailable, showSnapshot, showVolume } from '../support/volumes.ts'
 import {
   deleteAndObserve,
@@ -60,6 +68,7 @@ async function requestVariants(
   ctx: ScenarioContext,
   label: string,
   variants: readonly { readonly fields: JsonFields; readonly has?: 'imageRef' | 'volume_size' }[],
+  isTemporary = false,
 ): Promise<SourceServer> {
   const [{ fields: usual } = { fields: {} }] = variants
   const first = await requestServer(ctx, ctx.build.server(label, usual))
@@ -68,13 +77,29 @@ async function requestVariants(
     if (created.isSuccess) break
     created = await requestServer(ctx, ctx.build.server(label, fields))
     if (created.isSuccess && has !== undefined)
-      return { ...(await observe(ctx, created)), rejection: { of: has, response: first } }
+      return { ...(await observe(ctx, created, isTemporary)), rejection: { of: has, response: first } }
   }
-  return created.isSuccess ? observe(ctx, created) : { created: first }
+  return created.isSuccess ? observe(ctx, created, isTemporary) : { created: first }
 }
 
-/** Observes the server and its volumes, and deletes it and the volumes that were created for it. */
-async function observe(ctx: ScenarioContext, created: ApiResponse): Promise<SourceServer> {
+/** Records a violation by a volume that was to be deleted with its server, if it still exists after the timeout of a deletion. */
+async function recordIfKept(compute: ComputeClient, id: string): Promise<void> {
+  const isGone = (volume: ApiResponse) => isRejected(volume) === undefined
+  const { value: volume } = await compute.poll(() => showVolume(compute, id), isGone, 'delete', 'the root volume')
+  if (isGone(volume) || volume.at('body/volume/status') === 'deleting') return
+  compute.recordViolation('servers.create.delete-on-termination', volume, {
+    message: 'A volume that was to be deleted with its server still exists.',
+    at: 'body/volume/id',
+    expected: 'deleted with the server',
+    actual: id,
+  })
+}
+
+/**
+ * Observes the server and its volumes, and deletes it and the volumes that were created for it. `isTemporary`: whether the target must
+ * delete them with the server.
+ */
+async function observe(ctx: ScenarioContext, created: ApiResponse, isTemporary: boolean): Promise<SourceServer> {
   const { compute } = ctx
   const { bootableVolume } = compute.run.settings.resources
   const observation = await observeCreation(ctx, created)
@@ -86,6 +111,7 @@ async function observe(ctx: ScenarioContext, created: ApiResponse): Promise<Sour
     : undefined
   const { last } = await deleteAndObserve(ctx, observation.id)
   if (isNotFound(last) && hasVolumeService(compute)) {
+    if (isTemporary) for (const id of made) await orNone(recordIfKept(compute, id))
     for (const id of made) await deleteVolume(compute.withPhase('cleanup'), id)
     if (volumeIds.some((id) => id === bootableVolume))
       await compute.poll(() => showVolume(compute, String(bootableVolume)), isAvailable, 'detach', 'a released volume')
@@ -117,8 +143,10 @@ export const snapshotServer = sharedScenario(async (ctx: ScenarioContext): Promi
   await prepareKeptVolumes(ctx.compute)
   const shown = await showSnapshot(ctx.compute, String(snapshot))
   const fields = await fromSnapshot(ctx, Number(shown.at('body/snapshot/size')))
-  return requestVariants(ctx, 'from-snapshot', [
-    { fields },
-    { fields: { ...fields, imageRef: image }, has: 'imageRef' },
-  ])
+  return requestVariants(
+    ctx,
+    'from-snapshot',
+    [{ fields }, { fields: { ...fields, imageRef: image }, has: 'imageRef' }],
+    true,
+  )
 })

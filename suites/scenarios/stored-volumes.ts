@@ -1,5 +1,5 @@
 /** The volumes of a server in the block storage service, before and after the server is deleted. */
-import { type ApiResponse, assumeDefined, deleteVolume, isRejected, recordKeptVolume } from '#harness'
+import { type ApiResponse, assumeDefined, deleteVolume, isRejected, type Mismatch, recordKeptVolume } from '#harness'
 import { orNone } from '../support/or-none.ts'
 import { showVolume } from '../support/volumes.ts'
 import { deleteAndObserve, isDeletedOrNotFound, type ScenarioContext, type ServerObservation } from './scenario.ts'
@@ -20,6 +20,21 @@ export interface StoredVolumes {
   readonly defaultedAfterDelete?: ApiResponse
 }
 
+/** Tells whether volumes can be those of the requested sizes, as far as both are known. A service may round a size up. */
+export function areLargeEnough(shown: readonly unknown[], requested: readonly number[]): boolean {
+  const sizes = shown.filter((size) => typeof size === 'number').toSorted((a, b) => a - b)
+  const least = requested.toSorted((a, b) => a - b)
+  return sizes.length !== least.length || sizes.every((size, index) => size >= (least[index] ?? 0))
+}
+
+/** Finds a volume that is smaller than it was requested. `sizes`: of all requested volumes, in GB. */
+export function findTooSmall(volumes: readonly ApiResponse[], sizes: readonly number[]): Mismatch | undefined {
+  const shown = volumes.map((volume) => volume.at('body/volume/size'))
+  if (areLargeEnough(shown, sizes)) return undefined
+  const message = 'A volume of the server is smaller than it was requested.'
+  return { message, at: 'body/volume/size', expected: sizes.join(', '), actual: shown.map(String).join(', ') }
+}
+
 const idOf = (volume: ApiResponse): string => assumeDefined(volume.string('body/volume/id'), 'A volume has no id.')
 
 /** Shows the volumes, deletes the server, shows the volumes again, and deletes those that still exist. */
@@ -33,9 +48,11 @@ export async function observeStoredVolumes(
   try {
     const shown = await Promise.all(volumeIds.map((id) => showVolume(compute, id)))
     const volumes = shown.filter(({ isSuccess }) => isSuccess)
-    const ofSize = (size: number) => volumes.find((volume) => volume.at('body/volume/size') === size)
-    const [blank, defaulted] = [ofSize(volumeSizes.blank), ofSize(volumeSizes.defaulted)]
-    const root = ofSize(volumeSizes.root) ?? volumes.find((volume) => volume !== blank && volume !== defaulted)
+    const ofSize = (size: number) => volumes.filter((volume) => volume.at('body/volume/size') === size)
+    // Two volumes of one size cannot be told apart.
+    const onlyOfSize = (size: number) => (ofSize(size).length === 1 ? ofSize(size)[0] : undefined)
+    const [blank, defaulted] = [onlyOfSize(volumeSizes.blank), onlyOfSize(volumeSizes.defaulted)]
+    const root = ofSize(volumeSizes.root)[0] ?? volumes.find((volume) => volume !== blank && volume !== defaulted)
     const deletion = await orNone(deleteAndObserve(ctx, server.id))
     if (!deletion || !isDeletedOrNotFound(deletion.last) || root === undefined) return { volumes, root, blank }
     const { value: rootAfterDelete } = await compute.poll(

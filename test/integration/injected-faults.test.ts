@@ -90,6 +90,8 @@ test.each([
       'server-groups.members.created': 'deep-server-group-with-former-members',
       'servers.list.limit': 'deep-list-reservation-without-limit',
       'servers.show.answers': 'deep-hidden-without-keypair',
+      'servers.create.delete-on-termination': 'deep-volume-of-snapshot-kept',
+      'servers.detail.name': 'deep-detail-reservation-without-name',
     },
   },
 ] as const)(
