@@ -171,7 +171,7 @@ async function renameOne(
   if (lost) compute.recordViolation(detailedList.requirements.reservationId, list, lost)
   const namesake = hasNoNamesake(first, renamed)(list)
   if (namesake) compute.recordViolation('servers.update.renames', list, namesake)
-  if (lost || namesake) return
+  if (namesake) return
   const ofName = await listReader(compute, detailedList)({ reservation_id: reservationId, name: renamed })
   const other = ofName.isSuccess ? lacksItem(serversPointer, 'id', second)(ofName) : undefined
   if (other) compute.recordViolation(detailedList.requirements.name, ofName, other)

@@ -35,6 +35,8 @@ interface SourceServer {
   readonly areVolumesKnown?: boolean
   /** The responses of the volume service about them. */
   readonly volumes?: readonly ApiResponse[]
+  /** The volume that was to be deleted with the server, once it is gone or the timeout of a deletion is over. */
+  readonly rootAfterDelete?: ApiResponse | undefined
 }
 
 /** Returns the fields of a create request whose root is the configured bootable volume, in the zone of the volume. */
@@ -82,22 +84,19 @@ async function requestVariants(
   return created.isSuccess ? observe(ctx, created, isTemporary) : { created: first }
 }
 
-/** Records a violation by a volume that was to be deleted with its server, if it still exists after the timeout of a deletion. */
-async function recordIfKept(compute: ComputeClient, id: string): Promise<void> {
+/** Shows the only volume of a deleted server until it is gone, or the timeout of a deletion is over. */
+async function awaitRemoval(
+  compute: ComputeClient,
+  [id, ...others]: readonly string[],
+): Promise<ApiResponse | undefined> {
+  if (id === undefined || others.length > 0) return undefined
   const isGone = (volume: ApiResponse) => isRejected(volume) === undefined
-  const { value: volume } = await compute.poll(() => showVolume(compute, id), isGone, 'delete', 'the root volume')
-  if (isGone(volume) || volume.at('body/volume/status') === 'deleting') return
-  compute.recordViolation('servers.create.delete-on-termination', volume, {
-    message: 'A volume that was to be deleted with its server still exists.',
-    at: 'body/volume/id',
-    expected: 'deleted with the server',
-    actual: id,
-  })
+  return (await compute.poll(() => showVolume(compute, id), isGone, 'delete', 'the root volume')).value
 }
 
 /**
  * Observes the server and its volumes, and deletes it and the volumes that were created for it. `isTemporary`: whether the target must
- * delete them with the server.
+ * delete them with the server, which is waited for.
  */
 async function observe(ctx: ScenarioContext, created: ApiResponse, isTemporary: boolean): Promise<SourceServer> {
   const { compute } = ctx
@@ -110,13 +109,21 @@ async function observe(ctx: ScenarioContext, created: ApiResponse, isTemporary: 
     ? await Promise.all(volumeIds.map((id) => showVolume(compute, id)))
     : undefined
   const { last } = await deleteAndObserve(ctx, observation.id)
+  let rootAfterDelete: ApiResponse | undefined
   if (isNotFound(last) && hasVolumeService(compute)) {
-    if (isTemporary) for (const id of made) await orNone(recordIfKept(compute, id))
+    if (isTemporary) rootAfterDelete = await orNone(awaitRemoval(compute, made))
     for (const id of made) await deleteVolume(compute.withPhase('cleanup'), id)
     if (volumeIds.some((id) => id === bootableVolume))
       await compute.poll(() => showVolume(compute, String(bootableVolume)), isAvailable, 'detach', 'a released volume')
   }
-  return { created, observation, volumeIds, areVolumesKnown, ...(volumes === undefined ? {} : { volumes }) }
+  return {
+    created,
+    observation,
+    volumeIds,
+    areVolumesKnown,
+    rootAfterDelete,
+    ...(volumes === undefined ? {} : { volumes }),
+  }
 }
 
 /** Creates and observes a server that boots from the configured volume. */

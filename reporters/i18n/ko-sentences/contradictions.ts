@@ -121,7 +121,6 @@ export const contradictions: readonly Template[] = [
     '삭제한 서버 그룹의 이름을 가진 새 서버 그룹에 구성원이 있음.',
   ],
   ['A server is no longer shown once its keypair is deleted.', '키페어를 삭제한 후 그 서버가 더 이상 조회되지 않음.'],
-  ['A volume that was to be deleted with its server still exists.', '서버와 함께 삭제해야 할 볼륨이 남아 있음.'],
   ['A volume of the server is smaller than it was requested.', '서버의 볼륨이 요청한 크기보다 작음.'],
   ['A volume that was detached twice cannot be attached any more.', '두 번 분리한 볼륨을 더 이상 연결할 수 없음.'],
   ['A volume that was detached is attached again after a reboot.', '분리한 볼륨이 재부팅 후 다시 연결되어 있음.'],
