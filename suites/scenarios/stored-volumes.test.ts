@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest'
-import { areLargeEnough } from './stored-volumes.ts'
+import { findTooSmall } from './stored-volumes.ts'
 
-test('volumes are large enough in any order, rounded up, or where not all are known', () => {
+test('of three volumes, one is too small if two are smaller than the second one was requested', () => {
+  expect(findTooSmall([30, 10, 10])?.actual).toBe('30, 10, 10')
   for (const sizes of [
     [30, 10, 11],
     [20, 30, 10],
     [30, 10],
-    [30, 10, '11'],
+    [10, 10],
+    [30, 10, undefined],
   ])
-    expect(areLargeEnough(sizes, [11, 10, 30])).toBe(true)
-  expect(areLargeEnough([30, 10, 10], [11, 10, 30])).toBe(false)
+    expect(findTooSmall(sizes)).toBeUndefined()
 })

@@ -20,19 +20,15 @@ export interface StoredVolumes {
   readonly defaultedAfterDelete?: ApiResponse
 }
 
-/** Tells whether volumes can be those of the requested sizes, as far as both are known. A service may round a size up. */
-export function areLargeEnough(shown: readonly unknown[], requested: readonly number[]): boolean {
-  const sizes = shown.filter((size) => typeof size === 'number').toSorted((a, b) => a - b)
-  const least = requested.toSorted((a, b) => a - b)
-  return sizes.length !== least.length || sizes.every((size, index) => size >= (least[index] ?? 0))
-}
+export const sizePointer = 'body/volume/size'
 
-/** Finds a volume that is smaller than it was requested. `sizes`: of all requested volumes, in GB. */
-export function findTooSmall(volumes: readonly ApiResponse[], sizes: readonly number[]): Mismatch | undefined {
-  const shown = volumes.map((volume) => volume.at('body/volume/size'))
-  if (areLargeEnough(shown, sizes)) return undefined
-  const message = 'A volume of the server is smaller than it was requested.'
-  return { message, at: 'body/volume/size', expected: sizes.join(', '), actual: shown.map(String).join(', ') }
+/** Finds that one of three volumes is smaller than it was requested, by their sizes. A service may round a size up. */
+export function findTooSmall(sizes: readonly unknown[]): Mismatch | undefined {
+  const small = sizes.filter((size) => Number(size) < volumeSizes.defaulted)
+  if (sizes.length < 3 || small.length < 2) return undefined
+  const [expected, actual] = [Object.values(volumeSizes), sizes].map((each) => each.join(', '))
+  const message = 'A volume is smaller than it was requested.'
+  return { message, at: sizePointer, expected: String(expected), actual: String(actual) }
 }
 
 const idOf = (volume: ApiResponse): string => assumeDefined(volume.string('body/volume/id'), 'A volume has no id.')
@@ -48,7 +44,7 @@ export async function observeStoredVolumes(
   try {
     const shown = await Promise.all(volumeIds.map((id) => showVolume(compute, id)))
     const volumes = shown.filter(({ isSuccess }) => isSuccess)
-    const ofSize = (size: number) => volumes.filter((volume) => volume.at('body/volume/size') === size)
+    const ofSize = (size: number) => volumes.filter((volume) => volume.at(sizePointer) === size)
     // Two volumes of one size cannot be told apart.
     const onlyOfSize = (size: number) => (ofSize(size).length === 1 ? ofSize(size)[0] : undefined)
     const [blank, defaulted] = [onlyOfSize(volumeSizes.blank), onlyOfSize(volumeSizes.defaulted)]

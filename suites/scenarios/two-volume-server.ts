@@ -31,8 +31,6 @@ interface TwoVolumeServer {
   readonly example: ApiResponse
   /** The type that the blank volume was requested with. */
   readonly volumeType?: string
-  /** The sizes of the requested volumes in GB. */
-  readonly sizes?: readonly number[]
   /** Undefined when every variant was rejected. */
   readonly observation?: ServerObservation
   readonly volumeIds?: readonly string[]
@@ -126,7 +124,6 @@ export const twoVolumeServer = sharedScenario(async (ctx: ScenarioContext): Prom
         example: response,
         ...(lacks && before ? { rejection: { of: lacks, response: before } } : {}),
         ...(volumeType === undefined ? {} : { volumeType }),
-        sizes: devices.map((device) => Number(device['volume_size'])),
         ...(await observeServer(ctx, response, devices.length)),
       }
     before = response

@@ -4,7 +4,7 @@ import type { RequirementId } from '#model'
 import { orNone } from './or-none.ts'
 import { untilActive } from './servers/active-server.ts'
 import { untilPoweredOff } from './servers/server-state.ts'
-import { hasVolume, lacksVolume, listedTwice, listsVolumeOnce, mentionsVolume } from './shown-volumes.ts'
+import { hasVolume, lacksVolume, listsVolumeOnce, mentionsVolume } from './shown-volumes.ts'
 import { type AttachmentPath, attachVolume, awaitAttached, detachAndWait, findAttachment } from './volume-attachment.ts'
 import { hasVolumeService, isAvailable, showVolume } from './volumes.ts'
 
@@ -35,8 +35,9 @@ export async function watchVolumeOverPowerActions(compute: ComputeClient, path: 
   if (!(await act(compute, serverId, { 'os-start': null }, untilStarted)) || !isAttached) return
   const lost = 'A volume that was attached to a stopped server is gone after its start.'
   await recordUnless('servers.volumes-attached.agrees', lost, hasVolume(volumeId))
+  const twice = 'A server lists a volume twice that was attached again.'
   const show = () => compute.call('showServer', { path: { serverId } })
-  await recordUnless('servers.volumes-attached.agrees', listedTwice, listsVolumeOnce(volumeId), show)
+  await recordUnless('servers.volumes-attached.agrees', twice, listsVolumeOnce(volumeId), show)
   await detachAndWait(compute, path)
   const untilRebooted = { ...untilActive, after: 'hard reboot', name: 'reboot' } as const
   if (!(await act(compute, serverId, { reboot: { type: 'HARD' } }, untilRebooted))) return

@@ -112,16 +112,8 @@ export const contradictions: readonly Template[] = [
     'A volume that was attached to a stopped server is gone after its start.',
     '중지된 서버에 연결한 볼륨이 서버를 시작한 후 없어짐.',
   ],
-  [
-    'A server lists a volume twice that was attached, detached and attached again.',
-    '연결하고 분리한 후 다시 연결한 볼륨이 서버의 목록에 두 번 있음.',
-  ],
-  [
-    'A new server group with the name of a deleted one has members.',
-    '삭제한 서버 그룹의 이름을 가진 새 서버 그룹에 구성원이 있음.',
-  ],
-  ['A server is no longer shown once its keypair is deleted.', '키페어를 삭제한 후 그 서버가 더 이상 조회되지 않음.'],
-  ['A volume of the server is smaller than it was requested.', '서버의 볼륨이 요청한 크기보다 작음.'],
+  ['A server lists a volume twice that was attached again.', '다시 연결한 볼륨이 서버의 목록에 두 번 있음.'],
+  ['A volume is smaller than it was requested.', '볼륨이 요청한 크기보다 작음.'],
   ['A volume that was detached twice cannot be attached any more.', '두 번 분리한 볼륨을 더 이상 연결할 수 없음.'],
   ['A volume that was detached is attached again after a reboot.', '분리한 볼륨이 재부팅 후 다시 연결되어 있음.'],
   [
