@@ -1,5 +1,5 @@
 /** Checks whether responses show a volume as attached. */
-import { type ApiResponse, hasValueMatching, type Matcher, members, resolvePointer } from '#harness'
+import { type ApiResponse, type Matcher, members, resolvePointer } from '#harness'
 
 /**
  * Tells whether a response to showVolumeAttachment, listVolumeAttachments, attachVolume or showServer contains the id of the volume.
@@ -14,7 +14,7 @@ export function mentionsVolume(response: ApiResponse, volumeId: string, serverId
     response.at('body/volumeAttachment/volumeId'),
     response.at('body/volumeAttachment/id'),
     ...listed.flatMap((attachment) => ['volumeId', 'id'].map((key) => resolvePointer(attachment, `attachment/${key}`))),
-    ...members(response, attachedVolumes, 'id'),
+    ...members(response, 'body/server/os-extended-volumes:volumes_attached', 'id'),
   ].includes(volumeId)
 }
 
@@ -43,15 +43,6 @@ export const lacksVolume =
           actual: response.text.slice(0, 500),
         }
       : undefined
-
-const attachedVolumes = 'body/server/os-extended-volumes:volumes_attached'
-
-/** Matches a server that lists the volume at most once. */
-export const listsVolumeOnce = (volumeId: string): Matcher =>
-  hasValueMatching(attachedVolumes, `${volumeId} once`, (volumes) => {
-    const ids = Array.isArray(volumes) ? volumes.map((volume) => resolvePointer(volume, 'volume/id')) : []
-    return ids.indexOf(volumeId) === ids.lastIndexOf(volumeId)
-  })
 
 /** Matches a list that still has the other volumes of the server that it had before. */
 export function keepsOtherVolumes(before: ApiResponse, volumeId: string, serverId: string): Matcher {

@@ -1,12 +1,11 @@
 import { deleteKeypair } from '../../services/compute/keypairs.ts'
 import { removeGroup, storeGroup } from '../../services/compute/server-groups.ts'
-import { detachVolume } from '../../transitions/devices.ts'
 import { defineStatefulFault, ofLaterEdition } from '../define-fault.ts'
-import { changedList, isObject } from '../edits.ts'
-import { mutateResponse, mutateServerReads } from '../mutators.ts'
+import { isObject } from '../edits.ts'
+import { mutateResponse } from '../mutators.ts'
 import { serverErrorResponse } from '../responses.ts'
 
-/** Faults of what remains, or is added again, after a deletion or a detachment. */
+/** Faults of what remains, or is created again, after a deletion. */
 export const afterDeletionFaults = [
   defineStatefulFault(
     'deep-hidden-without-keypair',
@@ -20,22 +19,6 @@ export const afterDeletionFaults = [
           const server = isObject(response.body) ? response.body['server'] : undefined
           return isObject(server) && deleted.has(server['key_name']) ? serverErrorResponse : response
         }),
-      ]
-    },
-  ),
-  defineStatefulFault(
-    'deep-reattached-volume-twice',
-    'servers.volumes-attached.agrees',
-    'A server that a volume was detached from shows its last volume twice.',
-    () => {
-      const ids = new Set<unknown>()
-      const repeatLast = changedList('os-extended-volumes:volumes_attached', (all) => [
-        ...all,
-        ...all.slice(1).slice(-1),
-      ])
-      return [
-        detachVolume.observe((_cloud, { id }) => void ids.add(id)),
-        mutateServerReads((server) => (ids.has(server['id']) ? repeatLast(server) : server)),
       ]
     },
   ),

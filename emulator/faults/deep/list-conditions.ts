@@ -1,5 +1,5 @@
 import { badRequest } from '../../server/errors.ts'
-import { nameFilter, statusFilter } from '../../services/compute/servers/filters.ts'
+import { statusFilter } from '../../services/compute/servers/filters.ts'
 import { listableServers } from '../../services/compute/servers/list-servers.ts'
 import { indexAfterMarker, maximumPage, readLimit } from '../../services/pagination.ts'
 import { defineFault, ofLaterEdition } from '../define-fault.ts'
@@ -56,14 +56,6 @@ export const listConditionFaults = [
       'servers.list.limit',
       'In servers.list, a page of a reservation may be longer than its limit.',
       readLimit.overrideWhen(isListWith('servers.list', 'reservation_id'), () => maximumPage),
-    ),
-  ),
-  ofLaterEdition(
-    defineFault(
-      'deep-detail-reservation-without-name',
-      'servers.detail.name',
-      'In servers.detail, a list of a reservation ignores the name.',
-      nameFilter.overrideWhen(isListWith('servers.detail', 'reservation_id', 'name'), () => () => true),
     ),
   ),
 ]
