@@ -4,6 +4,7 @@ import { attachmentRequestFaults } from './attachment-requests.ts'
 import { conventionFaults } from './conventions.ts'
 import { deepAccessFaults } from './deep/access.ts'
 import { afterActionFaults } from './deep/after-actions.ts'
+import { afterDeletionFaults } from './deep/after-deletions.ts'
 import { afterRejectionFaults } from './deep/after-rejections.ts'
 import { afterResizeFaults } from './deep/after-resizes.ts'
 import { attachmentListFaults } from './deep/attachment-lists.ts'
@@ -16,7 +17,7 @@ import { foreignVolumeFaults } from './deep/foreign-volumes.ts'
 import { formerValueFaults } from './deep/former-values.ts'
 import { groupMemberFaults } from './deep/group-members.ts'
 import { deepImageFaults } from './deep/images.ts'
-import { keptVolumeFaults } from './deep/kept-volumes.ts'
+import { keptSourceFaults, keptVolumeFaults } from './deep/kept-volumes.ts'
 import { deepKeypairFaults } from './deep/keypairs.ts'
 import { leftOutFaults } from './deep/left-out.ts'
 import { listConditionFaults } from './deep/list-conditions.ts'
@@ -141,8 +142,10 @@ const definitions = [
   ...deepStatusFaults,
   ...deepVolumeFaults,
   ...keptVolumeFaults,
+  ...keptSourceFaults,
   ...deepKeypairFaults,
   ...afterRejectionFaults,
+  ...afterDeletionFaults,
   ...changedNameFaults,
   ...listConditionFaults,
   ...repeatedActionFaults,

@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { Conversation, grace } from './conversation.fixture.ts'
+import { Conversation, created, grace } from './conversation.fixture.ts'
 
 /** An RSA key as PEM, and its public key in SSH format. */
 function rsaKeys() {
@@ -91,6 +91,17 @@ describe('the oracle', () => {
     }
     expect(listOther({})).toEqual([])
     expect(listOther({ public_key: 'ssh-rsa A' })).toEqual(['keypairs.create.imports'])
+  })
+
+  test('notices a server that changes its keypair, until that keypair is deleted', () => {
+    const showWithout = (deleted: string) => {
+      const target = created({ key_name: 'k1' })
+      target.show()
+      target.call('deleteKeypair', { resource: deleted }, 202)
+      return target.show({ key_name: null }, grace)
+    }
+    expect(showWithout('k2')).toEqual(['servers.create.key-name'])
+    expect(showWithout('k1')).toEqual([])
   })
 
   test('notices one id for two keypairs', () => {

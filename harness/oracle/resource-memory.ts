@@ -10,7 +10,7 @@ import {
 } from './creation-time.ts'
 import { type Contradiction, isReading } from './observation.ts'
 import { textAt } from './read-attribute.ts'
-import { type FixedAddress, fixedAddresses } from './server-values.ts'
+import { type FixedAddress, fixedAddresses, isAtRest } from './server-values.ts'
 import {
   findRepeatedAddress,
   findSharedMac,
@@ -19,12 +19,6 @@ import {
 } from './shown-server-check.ts'
 import { asLostMetadata, asSideEffectOfResize, asSideEffectOfUpdate, onlyAdds } from './side-effects.ts'
 import { StateAgreement } from './state-agreement.ts'
-
-/** Statuses in which all attributes of a server are set. In Nova an offloaded server keeps all of them but those of its host. */
-const restStatuses = new Set(['ACTIVE', 'SHUTOFF', 'SHELVED_OFFLOADED'])
-
-const isAtRest = (server: unknown): boolean =>
-  restStatuses.has(textAt(server, 'status') ?? '') && resolvePointer(server, 'item/OS-EXT-STS:task_state') === null
 
 /** The create request of a resource. */
 export interface ObservedCreation {
@@ -39,7 +33,7 @@ type TimeCheck = 'creation' | 'launch' | 'change' | 'order'
 
 /** Records what the exchanges of a run showed of one of its servers or keypairs, and compares responses with it. */
 export class ResourceMemory {
-  readonly #attributes: readonly AttributeMemory[]
+  #attributes: readonly AttributeMemory[]
   /** Requests to delete the resource that were not rejected. */
   #deletions = 0
   #lastShownIn: number | undefined
@@ -123,6 +117,12 @@ export class ResourceMemory {
   /** The id of a keypair; undefined once it is being deleted. */
   get keypairId(): number | undefined {
     return this.isDeleting ? undefined : this.#keypairId
+  }
+
+  /** Stops comparing the keypair of a server that has this one: the document does not say what it shows once the keypair is deleted. */
+  releaseKeypair(name: string): void {
+    if (textAt(this.request, 'key_name') !== name) return
+    this.#attributes = this.#attributes.filter(({ rule }) => rule.at !== 'key_name')
   }
 
   /** Records that a request to delete the resource is about to be sent. */

@@ -1,6 +1,13 @@
 import { resolvePointer } from '#contract'
 import { setText, textAt } from './read-attribute.ts'
 
+/** Statuses in which all attributes of a server are set. In Nova an offloaded server keeps all of them but those of its host. */
+const restStatuses = new Set(['ACTIVE', 'SHUTOFF', 'SHELVED_OFFLOADED'])
+
+/** Tells whether a server is in such a status, without a task. */
+export const isAtRest = (server: unknown): boolean =>
+  restStatuses.has(textAt(server, 'status') ?? '') && resolvePointer(server, 'item/OS-EXT-STS:task_state') === null
+
 /** An address of a port of a server. */
 export interface FixedAddress {
   readonly network: string

@@ -5,6 +5,7 @@ import { type ApiResponse, assume, assumeDefined, describe, hasValueMatching, is
 import { addOtherGroup } from '../support/security-groups.ts'
 import { verifyVmState } from '../support/servers/agreement-checks.ts'
 import { compareByImage } from '../support/servers/filtered-list.ts'
+import { rename } from '../support/servers/later-values.ts'
 import { resizeBack } from '../support/servers/resize-back.ts'
 import {
   assumeFlavor,
@@ -29,7 +30,7 @@ describe('Resize of a stopped server', () => {
       'servers.vm-state.agrees',
       'servers.start.becomes-active',
     ),
-    async ({ given, compute, step, verify, resources, skip }) => {
+    async ({ given, compute, build, step, verify, resources, skip }) => {
       const flavorRef = assumeDefined(resources.resizeFlavor, 'No flavor to resize to is configured.')
       const { id: serverId } = await given.server({ exclusive: true, originalFlavor: true, state: 'SHUTOFF' })
       const show = () => compute.call('showServer', { path: { serverId } })
@@ -62,11 +63,13 @@ describe('Resize of a stopped server', () => {
       await verifyVmState(verify, compute, serverId, vmState)
       if (acceptedAgain) await verifySecondResize(verify, compute, resized, acceptedAgain)
       if (vmState !== 'stopped') skip('The resize has started the server.')
-      // A group that is added while the server is stopped must not be lost when it starts.
+      // A group and a name that the server gets while it is stopped must not be lost when it starts.
+      const compareName = await rename(compute, serverId, build.name('resized'))
       const removeGroup = await addOtherGroup(compute, serverId)
       const becomesActive = verify('servers.start.becomes-active')
       becomesActive.isSuccess(await compute.call('actOnServer', { path: { serverId }, body: { 'os-start': null } }))
       await becomesActive.reachesStatus(serverId, 'ACTIVE', 'os-start after a resize', 'start')
+      await compareName()
       await removeGroup()
       await resizeBack(compute, resized.request, resources.flavor)
     },

@@ -17,7 +17,7 @@ import { allFieldsServer } from '../scenarios/all-fields-server.ts'
 import { fileInjectionServer } from '../scenarios/file-injection-server.ts'
 import { minimalServer } from '../scenarios/minimal-server.ts'
 import { assumeActive } from '../scenarios/scenario.ts'
-import { volumeSizes } from '../scenarios/stored-volumes.ts'
+import { findTooSmall, sizePointer, volumeSizes } from '../scenarios/stored-volumes.ts'
 import { twoVolumeServer } from '../scenarios/two-volume-server.ts'
 import { isNotFound, recordEmptyAsNotFound } from '../support/empty-lists.ts'
 import { describeStatus, statusPointer } from '../support/servers/server-state.ts'
@@ -167,7 +167,7 @@ describe('POST /servers, block devices', () => {
   )
 
   test(
-    'creates the root volume in the requested size',
+    'creates the volumes in the requested sizes',
     verifies('servers.create.volume-size'),
     async ({ given, compute, build, verify }) => {
       const { storedVolumes, observation } = await twoVolumeServer({ given, compute, build })
@@ -176,7 +176,10 @@ describe('POST /servers, block devices', () => {
       if (storedVolumes?.root === undefined) assumeActive(observation)
       const root = assumeDefined(storedVolumes?.root, 'The volume service does not show the root volume.')
 
-      verify('servers.create.volume-size').matches(root, hasValue('body/volume/size', volumeSizes.root))
+      const sizes = (storedVolumes?.volumes ?? []).map((volume) => volume.at(sizePointer))
+      verify('servers.create.volume-size').matches(root, hasValue(sizePointer, volumeSizes.root), () =>
+        findTooSmall(sizes),
+      )
     },
   )
 

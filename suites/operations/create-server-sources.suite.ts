@@ -1,7 +1,18 @@
 /**
  * POST /servers: roots that are an existing volume or are made from a snapshot.
  */
-import { assume, assumeDefined, assumeSuccess, describe, jsonPreview, members, probes, test, verifies } from '#harness'
+import {
+  assume,
+  assumeDefined,
+  assumeSuccess,
+  describe,
+  jsonPreview,
+  members,
+  probes,
+  test,
+  verifies,
+  verifiesPartly,
+} from '#harness'
 import { assumeActive } from '../scenarios/scenario.ts'
 import { fromSnapshot, fromVolume, rootFrom, snapshotServer, volumeServer } from '../scenarios/source-servers.ts'
 import { showSnapshot, showVolume } from '../support/volumes.ts'
@@ -66,9 +77,16 @@ describe('POST /servers, sources of the root', () => {
 
   test(
     'boots a server from a volume made from a snapshot',
-    verifies('servers.create.source-snapshot'),
+    verifiesPartly({
+      always: ['servers.create.source-snapshot'],
+      whereAvailable: ['servers.create.delete-on-termination'],
+    }),
     async ({ given, compute, build, resources, verify }) => {
-      const { created, observation, volumes = [] } = await snapshotServer({ given, compute, build })
+      const { created, observation, volumes = [], rootAfterDelete } = await snapshotServer({ given, compute, build })
+      const isKept = rootAfterDelete?.isSuccess && rootAfterDelete.at('body/volume/status') !== 'deleting'
+      if (rootAfterDelete && (isKept || rootAfterDelete.status === 404))
+        verify.soft('servers.create.delete-on-termination').isRejected(rootAfterDelete)
+      verify.complete('servers.create.delete-on-termination')
 
       verify('servers.create.source-snapshot').isSuccess(created)
       const { shown } = assumeActive(observation)

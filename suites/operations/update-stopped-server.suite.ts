@@ -43,7 +43,7 @@ describe('PUT /servers/{serverId} of a stopped server', () => {
       // Only where an update of a stopped server has an effect at all.
       if (acceptsAddress) verify.soft('servers.update.access-ipv4').matches(before, hasNewAddress)
       verify.complete('servers.update.access-ipv4')
-      verify.soft('servers.update.answer').matches(response, agreesWithShow(shown, 'name'))
+      verify.soft('servers.update.answer').matches(response, agreesWithShow(before, shown, 'name'))
       verify
         .soft('servers.update.single-attribute')
         .matches(shown, isUnchanged(before, 'name', ...(isAddressed(before) ? [] : ['accessIPv4'])))

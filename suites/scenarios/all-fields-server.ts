@@ -13,6 +13,7 @@ import { orInconclusive, orNone } from '../support/or-none.ts'
 import { excludesGroup, hasGroup } from '../support/security-groups.ts'
 import { schedulerHint } from '../support/server-groups.ts'
 import { isDescribedAs } from '../support/servers/server-comparison.ts'
+import { recordIfHidden } from '../support/servers/server-state.ts'
 import { compareWithWholeLists } from '../support/servers/whole-lists.ts'
 import { type GroupMembership, observeMembership, requestedServerGroup } from './group-membership.ts'
 import { createWithOptionalFields, type FieldCase, type OptionalFieldsResult } from './optional-fields.ts'
@@ -175,6 +176,7 @@ export const allFieldsServer = sharedScenario(async (ctx: ScenarioContext): Prom
   const keyInUse = isActive && typeof key === 'string' && acceptance.has('key') ? key : undefined
   const deleteKey = (keypairName: string) => compute.call('deleteKeypair', { path: { keypairName } })
   const keyRemoval = keyInUse === undefined ? undefined : await orNone(deleteKey(keyInUse))
+  if (keyRemoval?.isSuccess) await orNone(recordIfHidden(compute, id))
   return {
     ...acceptance,
     groupRemoval,

@@ -58,6 +58,14 @@ export async function requestedServerGroup({
   return found?.isShown || found?.isListed ? group : undefined
 }
 
+/** Creates a group with the name of a deleted one, and records a violation if the new group has members. */
+export async function recordFormerMembers({ given, compute }: ScenarioContext, name: string): Promise<void> {
+  const { id } = await given.serverGroup(name)
+  const shown = await showGroup(compute, id)
+  const mismatch = shown.isSuccess ? hasMembers()(shown) : undefined
+  if (mismatch) compute.recordViolation('server-groups.members.created', shown, mismatch)
+}
+
 /** Shows the group with the server and, after deleting the server, without it. */
 export async function observeMembership(
   ctx: ScenarioContext,

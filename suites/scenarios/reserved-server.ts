@@ -7,6 +7,7 @@ import { hasMembers, schedulerHint, showGroup } from '../support/server-groups.t
 import { hasNoNamesake } from '../support/servers/listed-name.ts'
 import { listEntry } from '../support/servers/server-comparison.ts'
 import { bothLists, detailedList, listReader, type ServerList, serversPointer } from '../support/servers/server-list.ts'
+import { recordFormerMembers } from './group-membership.ts'
 import {
   deleteAndObserve,
   isNotFound,
@@ -97,6 +98,8 @@ export const reservedServer = sharedScenario(async (ctx: ScenarioContext): Promi
   const removal = { path: { serverGroupId: group?.id ?? '' } }
   const groupRemoval =
     ids.length > 0 && shown && isComplete(shown) ? await orNone(compute.call('deleteServerGroup', removal)) : undefined
+  // A target may find the members of a group by its name.
+  if (group && groupRemoval?.isSuccess) await orNone(recordFormerMembers(ctx, group.name))
   return { ...result, reservationId, lists, group: shown, groupOfOne, groupRemoval }
 })
 
@@ -190,6 +193,8 @@ async function listReservation(
       () => read({ reservation_id: reservationId }),
       (response) => hasReserved(serverIds, count)(response) === undefined,
     )
+    // The oracle reports a list that ignores the limit.
+    if (count > 1) await orNone(read({ reservation_id: reservationId, limit: 1 }))
     // A target may ignore the reservation next to other parameters.
     const ofOtherReservation = await read({ reservation_id: `${reservationId}0`, name, limit: 50 })
     lists.set(list.operation, { serverIds, ofReservation, ofOtherReservation })

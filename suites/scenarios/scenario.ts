@@ -28,13 +28,14 @@ export type JsonFields = Readonly<Record<string, unknown>>
 /** A server group with the response to its creation. */
 export interface ScenarioServerGroup {
   readonly id: string
+  readonly name: string
   readonly response: ApiResponse
 }
 
 interface ScenarioFixtures {
   reserveCapacity(servers?: number, purpose?: ReservationPurpose): Promise<() => Promise<void>>
   keypair(body: JsonFields): Promise<{ readonly name: string }>
-  serverGroup(): Promise<ScenarioServerGroup>
+  serverGroup(name?: string): Promise<ScenarioServerGroup>
   port(): Promise<{ readonly id: string; readonly address: string }>
   forceStatus(server: { readonly id: string }, status: ForcedStatus): Promise<unknown>
   scope(compute: ComputeClient): ScenarioFixtures

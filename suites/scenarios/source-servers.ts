@@ -1,5 +1,13 @@
 /** Servers whose root is an existing volume or one made from a snapshot, until they are deleted. */
-import { type ApiResponse, deleteVolume, prepareKeptVolumes, recordKeptVolume } from '#harness'
+import {
+  type ApiResponse,
+  type ComputeClient,
+  deleteVolume,
+  isRejected,
+  prepareKeptVolumes,
+  recordKeptVolume,
+} from '#harness'
+import { orNone } from '../support/or-none.ts'
 import { hasVolumeService, isAvailable, showSnapshot, showVolume } from '../support/volumes.ts'
 import {
   deleteAndObserve,
@@ -27,6 +35,8 @@ interface SourceServer {
   readonly areVolumesKnown?: boolean
   /** The responses of the volume service about them. */
   readonly volumes?: readonly ApiResponse[]
+  /** The volume that was to be deleted with the server, once it is gone or the timeout of a deletion is over. */
+  readonly rootAfterDelete?: ApiResponse | undefined
 }
 
 /** Returns the fields of a create request whose root is the configured bootable volume, in the zone of the volume. */
@@ -60,6 +70,7 @@ async function requestVariants(
   ctx: ScenarioContext,
   label: string,
   variants: readonly { readonly fields: JsonFields; readonly has?: 'imageRef' | 'volume_size' }[],
+  isTemporary = false,
 ): Promise<SourceServer> {
   const [{ fields: usual } = { fields: {} }] = variants
   const first = await requestServer(ctx, ctx.build.server(label, usual))
@@ -68,13 +79,26 @@ async function requestVariants(
     if (created.isSuccess) break
     created = await requestServer(ctx, ctx.build.server(label, fields))
     if (created.isSuccess && has !== undefined)
-      return { ...(await observe(ctx, created)), rejection: { of: has, response: first } }
+      return { ...(await observe(ctx, created, isTemporary)), rejection: { of: has, response: first } }
   }
-  return created.isSuccess ? observe(ctx, created) : { created: first }
+  return created.isSuccess ? observe(ctx, created, isTemporary) : { created: first }
 }
 
-/** Observes the server and its volumes, and deletes it and the volumes that were created for it. */
-async function observe(ctx: ScenarioContext, created: ApiResponse): Promise<SourceServer> {
+/** Shows the only volume of a deleted server until it is gone, or the timeout of a deletion is over. */
+async function awaitRemoval(
+  compute: ComputeClient,
+  [id, ...others]: readonly string[],
+): Promise<ApiResponse | undefined> {
+  if (id === undefined || others.length > 0) return undefined
+  const isGone = (volume: ApiResponse) => isRejected(volume) === undefined
+  return (await compute.poll(() => showVolume(compute, id), isGone, 'delete', 'the root volume')).value
+}
+
+/**
+ * Observes the server and its volumes, and deletes it and the volumes that were created for it. `isTemporary`: whether the target must
+ * delete them with the server, which is waited for.
+ */
+async function observe(ctx: ScenarioContext, created: ApiResponse, isTemporary: boolean): Promise<SourceServer> {
   const { compute } = ctx
   const { bootableVolume } = compute.run.settings.resources
   const observation = await observeCreation(ctx, created)
@@ -85,12 +109,21 @@ async function observe(ctx: ScenarioContext, created: ApiResponse): Promise<Sour
     ? await Promise.all(volumeIds.map((id) => showVolume(compute, id)))
     : undefined
   const { last } = await deleteAndObserve(ctx, observation.id)
+  let rootAfterDelete: ApiResponse | undefined
   if (isNotFound(last) && hasVolumeService(compute)) {
+    if (isTemporary) rootAfterDelete = await orNone(awaitRemoval(compute, made))
     for (const id of made) await deleteVolume(compute.withPhase('cleanup'), id)
     if (volumeIds.some((id) => id === bootableVolume))
       await compute.poll(() => showVolume(compute, String(bootableVolume)), isAvailable, 'detach', 'a released volume')
   }
-  return { created, observation, volumeIds, areVolumesKnown, ...(volumes === undefined ? {} : { volumes }) }
+  return {
+    created,
+    observation,
+    volumeIds,
+    areVolumesKnown,
+    rootAfterDelete,
+    ...(volumes === undefined ? {} : { volumes }),
+  }
 }
 
 /** Creates and observes a server that boots from the configured volume. */
@@ -117,8 +150,10 @@ export const snapshotServer = sharedScenario(async (ctx: ScenarioContext): Promi
   await prepareKeptVolumes(ctx.compute)
   const shown = await showSnapshot(ctx.compute, String(snapshot))
   const fields = await fromSnapshot(ctx, Number(shown.at('body/snapshot/size')))
-  return requestVariants(ctx, 'from-snapshot', [
-    { fields },
-    { fields: { ...fields, imageRef: image }, has: 'imageRef' },
-  ])
+  return requestVariants(
+    ctx,
+    'from-snapshot',
+    [{ fields }, { fields: { ...fields, imageRef: image }, has: 'imageRef' }],
+    true,
+  )
 })

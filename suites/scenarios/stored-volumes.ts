@@ -1,5 +1,5 @@
 /** The volumes of a server in the block storage service, before and after the server is deleted. */
-import { type ApiResponse, assumeDefined, deleteVolume, isRejected, recordKeptVolume } from '#harness'
+import { type ApiResponse, assumeDefined, deleteVolume, isRejected, type Mismatch, recordKeptVolume } from '#harness'
 import { orNone } from '../support/or-none.ts'
 import { showVolume } from '../support/volumes.ts'
 import { deleteAndObserve, isDeletedOrNotFound, type ScenarioContext, type ServerObservation } from './scenario.ts'
@@ -20,6 +20,17 @@ export interface StoredVolumes {
   readonly defaultedAfterDelete?: ApiResponse
 }
 
+export const sizePointer = 'body/volume/size'
+
+/** Finds that one of three volumes is smaller than it was requested, by their sizes. A service may round a size up. */
+export function findTooSmall(sizes: readonly unknown[]): Mismatch | undefined {
+  const small = sizes.filter((size) => Number(size) < volumeSizes.defaulted)
+  if (sizes.length < 3 || small.length < 2) return undefined
+  const [expected, actual] = [Object.values(volumeSizes), sizes].map((each) => each.join(', '))
+  const message = 'A volume is smaller than it was requested.'
+  return { message, at: sizePointer, expected: String(expected), actual: String(actual) }
+}
+
 const idOf = (volume: ApiResponse): string => assumeDefined(volume.string('body/volume/id'), 'A volume has no id.')
 
 /** Shows the volumes, deletes the server, shows the volumes again, and deletes those that still exist. */
@@ -33,9 +44,11 @@ export async function observeStoredVolumes(
   try {
     const shown = await Promise.all(volumeIds.map((id) => showVolume(compute, id)))
     const volumes = shown.filter(({ isSuccess }) => isSuccess)
-    const ofSize = (size: number) => volumes.find((volume) => volume.at('body/volume/size') === size)
-    const [blank, defaulted] = [ofSize(volumeSizes.blank), ofSize(volumeSizes.defaulted)]
-    const root = ofSize(volumeSizes.root) ?? volumes.find((volume) => volume !== blank && volume !== defaulted)
+    const ofSize = (size: number) => volumes.filter((volume) => volume.at(sizePointer) === size)
+    // Two volumes of one size cannot be told apart.
+    const onlyOfSize = (size: number) => (ofSize(size).length === 1 ? ofSize(size)[0] : undefined)
+    const [blank, defaulted] = [onlyOfSize(volumeSizes.blank), onlyOfSize(volumeSizes.defaulted)]
+    const root = ofSize(volumeSizes.root)[0] ?? volumes.find((volume) => volume !== blank && volume !== defaulted)
     const deletion = await orNone(deleteAndObserve(ctx, server.id))
     if (!deletion || !isDeletedOrNotFound(deletion.last) || root === undefined) return { volumes, root, blank }
     const { value: rootAfterDelete } = await compute.poll(

@@ -31,6 +31,12 @@ export function pairsAt(response: ApiResponse, pointer: string): Readonly<Record
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}
 }
 
+type Pairs = Readonly<Record<string, unknown>>
+
+/** Tells whether pairs lack the key of a pair that two others have with the same value. A pair of only one of them may be new. */
+export const lacksCommonPair = (pairs: Pairs, before: Pairs = {}, after: Pairs = {}): boolean =>
+  Object.keys(after).some((key) => before[key] === after[key] && !(key in pairs))
+
 /** Matches a response without a pair of this key, by default one that shows the server. */
 export const isWithoutPair =
   (key: string, at = shownPairs): Matcher =>

@@ -1,10 +1,29 @@
 import { replaceMetadata } from '../../services/compute/servers/metadata.ts'
+import { applyServerUpdate } from '../../services/compute/servers/update-server.ts'
 import { defineStatefulFault, ofLaterEdition } from '../define-fault.ts'
 import { isCallOf } from '../list-queries.ts'
 import { completedWith } from './conditions.ts'
 
 /** Faults by which changes of a stopped server are lost when it is started. */
 export const changedWhileStoppedFaults = [
+  defineStatefulFault(
+    'deep-renamed-while-stopped-lost',
+    'servers.update.renames',
+    'A name that a server got while it was stopped is gone once it is started.',
+    () => {
+      const names = new Map<string, string>()
+      return [
+        applyServerUpdate.override((original, call, server, update) => {
+          if (server.vmState === 'stopped' && !names.has(server.id)) names.set(server.id, server.name)
+          original(call, server, update)
+        }),
+        completedWith('start', (_cloud, server) => {
+          server.name = names.get(server.id) ?? server.name
+          names.delete(server.id)
+        }),
+      ]
+    },
+  ),
   ofLaterEdition(
     defineStatefulFault(
       'deep-metadata-set-while-stopped-lost',

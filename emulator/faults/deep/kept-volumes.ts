@@ -1,6 +1,7 @@
 import type { Server } from '../../state/servers.ts'
 import { beginDeletion } from '../../transitions/delete.ts'
-import { type Defect, defineFault } from '../define-fault.ts'
+import { survivesServer } from '../../transitions/devices.ts'
+import { type Defect, defineFault, ofLaterEdition } from '../define-fault.ts'
 
 /** Keeps the volumes of servers that meet a condition when the servers are deleted. */
 const keptOnDeletion = (isMeant: (server: Server) => boolean): Defect =>
@@ -24,3 +25,18 @@ export const keptVolumeFaults = [
     keptOnDeletion(({ history }) => history.some(({ action }) => action === 'resize')),
   ),
 ].map((fault) => ({ ...fault, needsCleanup: true }))
+
+/** The same with a volume that a test looks for. */
+export const keptSourceFaults = [
+  ofLaterEdition(
+    defineFault(
+      'deep-volume-of-snapshot-kept',
+      'servers.create.delete-on-termination',
+      'A volume made from a snapshot is kept when its server is deleted.',
+      survivesServer.override(
+        (original, cloud, attachment) =>
+          typeof cloud.volumes.get(attachment.volumeId)?.snapshotId === 'string' || original(cloud, attachment),
+      ),
+    ),
+  ),
+]

@@ -1,7 +1,7 @@
 import { badRequest } from '../../server/errors.ts'
 import { statusFilter } from '../../services/compute/servers/filters.ts'
 import { listableServers } from '../../services/compute/servers/list-servers.ts'
-import { indexAfterMarker } from '../../services/pagination.ts'
+import { indexAfterMarker, maximumPage, readLimit } from '../../services/pagination.ts'
 import { defineFault, ofLaterEdition } from '../define-fault.ts'
 import { fixed } from '../edits.ts'
 import { isCallOf } from '../list-queries.ts'
@@ -50,5 +50,12 @@ export const listConditionFaults = [
       (original, call) => original(call).filter(({ name }) => name.length <= 100),
     ),
   ),
-  ...[].map(ofLaterEdition),
+  ofLaterEdition(
+    defineFault(
+      'deep-list-reservation-without-limit',
+      'servers.list.limit',
+      'In servers.list, a page of a reservation may be longer than its limit.',
+      readLimit.overrideWhen(isListWith('servers.list', 'reservation_id'), () => maximumPage),
+    ),
+  ),
 ]

@@ -1,6 +1,6 @@
 import { applyServerUpdate } from '../../services/compute/servers/update-server.ts'
 import { defineFault, defineStatefulFault } from '../define-fault.ts'
-import { isObject } from '../edits.ts'
+import { fixed, isObject } from '../edits.ts'
 import { mutateBody, mutateResponse } from '../mutators.ts'
 import { completedWith } from './conditions.ts'
 
@@ -38,6 +38,12 @@ export const updateFaults = [
         }),
       ]
     },
+  ),
+  defineFault(
+    'deep-update-answer-without-metadata',
+    'servers.update.answer',
+    'The response to an update has no metadata.',
+    mutateBody('servers.update', 'server', fixed('metadata', {})),
   ),
   defineStatefulFault(
     'deep-second-update-answers-first-name',

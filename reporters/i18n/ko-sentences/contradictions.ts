@@ -112,6 +112,7 @@ export const contradictions: readonly Template[] = [
     'A volume that was attached to a stopped server is gone after its start.',
     '중지된 서버에 연결한 볼륨이 서버를 시작한 후 없어짐.',
   ],
+  ['A volume is smaller than it was requested.', '볼륨이 요청한 크기보다 작음.'],
   ['A volume that was detached twice cannot be attached any more.', '두 번 분리한 볼륨을 더 이상 연결할 수 없음.'],
   ['A volume that was detached is attached again after a reboot.', '분리한 볼륨이 재부팅 후 다시 연결되어 있음.'],
   [

@@ -82,7 +82,7 @@ export const testTitlesOfEffects: readonly Template[] = [
     'creates one server for counts of 1, and rejects min_count above max_count',
     '개수가 1이면 서버 한 대를 생성하고, max_count보다 큰 min_count는 거부한다',
   ],
-  ['creates the root volume in the requested size', '루트 볼륨을 요청한 크기로 생성한다'],
+  ['creates the volumes in the requested sizes', '볼륨을 요청한 크기로 생성한다'],
   ['creates two servers as requested', '요청대로 서버 두 대를 생성한다'],
   [
     'creates, changes and deletes a pair, and keeps the others',

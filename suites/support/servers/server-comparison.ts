@@ -1,6 +1,7 @@
 /** Compares two descriptions of one server. */
 import { isDeepStrictEqual } from 'node:util'
 import { type ApiResponse, assume, assumeDefined, type Matcher, resolvePointer } from '#harness'
+import { lacksCommonPair, pairsAt, shownPairs } from '../server-metadata.ts'
 import { assumeReadable, assumeWellFormed, detailedList } from './server-list.ts'
 
 /** Attributes that may change between two reads without a request. */
@@ -62,12 +63,19 @@ export const showsListedName =
     return { message, at: 'body/servers', expected: String(names[0]), actual: listed }
   }
 
+/** Tells whether the response to an update has metadata, without a pair that showServer has before and after the update. */
+function omitsPair(response: ApiResponse, ...others: readonly [ApiResponse, ApiResponse]): boolean {
+  const [before, after] = others.map((shown) => pairsAt(shown, shownPairs))
+  return isObject(response.at(shownPairs)) && lacksCommonPair(pairsAt(response, shownPairs), before, after)
+}
+
 /**
  * Matches a response to an update in which every attribute has the value that showServer has, apart from the excepted ones.
+ * `before`: the response to showServer before the update.
  * @throws InconclusiveError when one of the responses shows another server
  */
 export const agreesWithShow =
-  (shown: ApiResponse, ...except: readonly string[]): Matcher =>
+  (before: ApiResponse, shown: ApiResponse, ...except: readonly string[]): Matcher =>
   (response) => {
     const [server, expected] = [response.at('body/server'), shown.at('body/server')]
     assumeShown(shown)
@@ -76,7 +84,11 @@ export const agreesWithShow =
     assume(isSame, 'showServer returned another server than the update.', 'servers.show.answers')
     const attribute = keysOf(server)
       .filter((name) => ![...volatileAttributes, ...except].includes(name) && keysOf(expected).includes(name))
-      .find((name) => !agrees(resolvePointer(server, `server/${name}`), resolvePointer(expected, `server/${name}`)))
+      .find(
+        (name) =>
+          (name === 'metadata' && omitsPair(response, before, shown)) ||
+          !agrees(resolvePointer(server, `server/${name}`), resolvePointer(expected, `server/${name}`)),
+      )
     if (attribute === undefined) return undefined
     return {
       message: `The response to the update and showServer have different values of ${attribute}.`,

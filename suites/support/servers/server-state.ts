@@ -6,6 +6,7 @@ import {
   deleted,
   inStatus,
   isAtRest,
+  isSuccess,
   type StatusObservation,
   type WaitOptions,
   withoutTask,
@@ -94,4 +95,12 @@ export async function showRenamed(compute: ComputeClient, serverId: string, name
   if (!renamed.isSuccess) return show()
   const hasName = (shown: ApiResponse) => shown.at('body/server/name') === name
   return (await compute.poll(show, hasName, 'propagation', 'servers.update.renames')).value
+}
+
+/** Records a violation by a server that showServer no longer shows after the deletion of its keypair, still after the propagation timeout. */
+export async function recordIfHidden(compute: ComputeClient, serverId: string): Promise<void> {
+  const show = () => compute.call('showServer', { path: { serverId } })
+  const { value: last } = await compute.poll(show, (response) => response.isSuccess, 'propagation', 'a shown server')
+  const mismatch = isSuccess(last)
+  if (mismatch) compute.recordViolation('servers.show.answers', last, mismatch)
 }
