@@ -94,7 +94,7 @@ describe('observed traffic', () => {
   test.each([
     [{}, ['conventions.request-id-unique']],
     [{ age: '1' }, []],
-  ])('has a request id only once, unless a cache answers: %j', (fromCache, found) => {
+  ])('has a request id only once, unless a cache responds: %j', (fromCache, found) => {
     const { send } = converse()
     const answered = { 'x-compute-request-id': `req-${serverId}`, ...fromCache }
     send('GET', '/flavors', 200, { flavors: [] }, { answered })

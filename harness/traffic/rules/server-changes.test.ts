@@ -152,13 +152,13 @@ describe('an update', () => {
     expect(show()).toEqual(['servers.update.access-ipv4'])
   })
 
-  test('is answered with the new name and the same flavor', () => {
+  test('gets a response with the new name and the same flavor', () => {
     const { show, update } = begin()
     update({ name: 'db' }, { name: 'web', flavor: { id: 'f2' } })
     expect(show({ name: 'db' })).toEqual(['servers.update.answer', 'servers.update.answer'])
   })
 
-  test('is answered rightly where it has no effect', () => {
+  test('may get a correct response although it has no effect', () => {
     const { show, update } = begin()
     update({ name: 'db', accessIPv4: '203.0.113.7' }, { name: 'web' })
     expect(show()).toEqual([])
