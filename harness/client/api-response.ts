@@ -12,10 +12,10 @@ interface ParsedBody {
 
 const parseBody = (text: string): ParsedBody => ({ text, json: text === '' ? undefined : parseJson(text) })
 
-/** Characters from which on a body is kept compressed: tests hold on to many responses. */
+/** Bodies with at least this many characters are kept compressed, because tests keep many responses. */
 const minCompressedLength = 64 * 1024
 
-/** A large body. It is parsed when it is read, and garbage-collected until it is read again. */
+/** A large body. It is decompressed and parsed when it is read, and may be garbage-collected until it is read again. */
 class CompressedBody {
   readonly #compressed: Buffer
   #parsed: WeakRef<ParsedBody>
@@ -37,7 +37,7 @@ class CompressedBody {
 /** A response as suites read it. Its body may have any shape, so no access throws. */
 export class ApiResponse {
   readonly exchange: Exchange
-  /** The traits of the target that the run has learned. */
+  /** The traits of the target that the run has observed. */
   readonly traits: TargetTraits
   /** The body of the request before it was serialized. */
   readonly sent: unknown
@@ -74,7 +74,7 @@ export class ApiResponse {
     return this.exchange.headers[name.toLowerCase()]
   }
 
-  /** The parsed body as it is read: ids are texts even where the target has numbers. The contract validates `json`. */
+  /** The parsed body with ids as strings, even where the target sends numbers. The contract validates `json`. */
   get content(): unknown {
     if (!this.traits.hasNumericIds) return this.json
     this.#content ??= withTextIds(this.json)

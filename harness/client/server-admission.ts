@@ -5,7 +5,7 @@ import { type ListingClient, searchDelayMs, searchOf, searchWhileAwaited } from 
 import type { RunContext } from '../run-context.ts'
 import type { ApiResponse } from './api-response.ts'
 
-/** The number of servers that a createServer request asks for, by `min_count` and `max_count`. */
+/** Returns the number of servers that a createServer request creates, according to `min_count` and `max_count`. */
 export function requestedServers(content: unknown): number {
   const counts = ['min_count', 'max_count'].map((name) => Number(resolvePointer(content, `body/server/${name}`)))
   return Math.max(1, ...counts.filter((count) => Number.isInteger(count) && count > 0))
@@ -96,8 +96,8 @@ const searchingAfter = (admission: Admission, client: ListingClient): Admission 
 })
 
 /**
- * Handles a create that exceeds the tenant's quota: the number of existing servers becomes the limit of the run.
- * @throws InconclusiveError when it has none
+ * Handles a create that exceeds the tenant's quota by making the number of existing servers the limit of the run.
+ * @throws InconclusiveError when the run has no servers
  */
 export function lowerToQuota({ capacity, pool, traits, settings }: RunContext, { status, text }: ApiResponse): void {
   if (capacity.used === 0)

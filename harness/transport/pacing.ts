@@ -5,13 +5,13 @@ import { RequestRate } from './request-rate.ts'
 import { requestShape } from './request-shape.ts'
 import { unavailableError } from './unavailable.ts'
 
-/** How often the requests of a shape were accepted, and how often they were rejected one after the other since. */
+/** How often the requests of a shape were accepted, and how often they were rejected in a row since. */
 interface Acceptance {
   accepted: number
   rejections: number
 }
 
-/** Whether rejections are because of the rate. Requests that are rejected more often than they were accepted are not wanted at any rate. */
+/** Tells whether rejections are caused by the rate. Requests that are rejected more often than accepted would be rejected at any rate. */
 const isAboutRate = ({ accepted, rejections }: Acceptance): boolean => accepted >= rejections
 
 /** The rate of one service, and measurements of the shapes of requests to it. */
@@ -19,7 +19,7 @@ class ServiceRate {
   readonly rate = new RequestRate()
   readonly #acceptance = new Map<string, Acceptance>()
 
-  /** The measurements of requests of this shape, to be updated. */
+  /** Returns the counts for requests of this shape, to be updated. */
   ofShape(shape: string): Acceptance {
     const acceptance = this.#acceptance.get(shape) ?? { accepted: 0, rejections: 0 }
     this.#acceptance.set(shape, acceptance)
@@ -28,8 +28,8 @@ class ServiceRate {
 }
 
 /**
- * Spaces the requests to each service that limits their rate (429, or 413 of Nova's legacy API), so that a run takes as long as the
- * limit makes it and no longer. `onLimit` is called whenever a request has to wait.
+ * Spaces the requests to each service that limits their rate (429, or 413 of Nova's legacy API), so that a run takes no longer than the
+ * limit requires. `onLimit` is called whenever a request has to wait.
  */
 export function withPacing(send: SendRequest, clock: MonotonicClock, onLimit: () => void): SendRequest {
   const services = new Map<string, ServiceRate>()

@@ -6,7 +6,7 @@ import type { Template } from './templates.ts'
  */
 export const findings: readonly Template[] = [
   [
-    'A DELETE without a body was rejected with {}, but with a body it is not.',
+    'A DELETE without a body was rejected with {}, but not the same request with a body.',
     '본문 없는 DELETE는 {1}(으)로 거부되고 본문이 있으면 거부되지 않음.',
   ],
   [
@@ -206,7 +206,7 @@ export const findings: readonly Template[] = [
   ],
   ['{} that exist at the same time have the same {}.', '동시에 존재하는 {1}의 {2} 값이 같음.'],
   [
-    '{} without a body was rejected with {}, but with a body it is not.',
+    '{} without a body was rejected with {}, but not the same request with a body.',
     '본문 없는 {1}은(는) {2}(으)로 거부되고 본문이 있으면 거부되지 않음.',
   ],
   ['The server was not found (404) after {}.', '{1} 후 서버를 찾을 수 없음(404).'],
