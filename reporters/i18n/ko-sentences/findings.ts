@@ -24,7 +24,7 @@ export const findings: readonly Template[] = [
     '새 서버가 ACTIVE가 되기 전에 BUILD가 아닌 상태였음.',
   ],
   [
-    'A resize with OS-DCF:diskConfig AUTO or MANUAL was rejected, and the same resize without it was accepted.',
+    'A resize with OS-DCF:diskConfig AUTO or MANUAL was rejected, but the same resize without it was accepted.',
     'OS-DCF:diskConfig가 AUTO 또는 MANUAL인 타입 변경은 거부되고, 이 값이 없는 같은 요청은 수락됨.',
   ],
   [

@@ -5,7 +5,7 @@ import type { Template } from './templates.ts'
 export const preconditions: readonly Template[] = [
   ...failures,
   [
-    'A create without {} was rejected, and the same request with it was accepted.',
+    'A create without {} was rejected, but the same request with it was accepted.',
     '{1}이(가) 없는 생성 요청은 거부되고 있는 같은 요청은 수락됨.',
   ],
   ['The server did not become ACTIVE.', '서버가 ACTIVE 상태가 되지 않음.'],

@@ -64,7 +64,7 @@ export async function resizeWithDiskConfig(
   if (response.isSuccess && rejection)
     assertion.holds(false, rejection, {
       message:
-        'A resize with OS-DCF:diskConfig AUTO or MANUAL was rejected, and the same resize without it was accepted.',
+        'A resize with OS-DCF:diskConfig AUTO or MANUAL was rejected, but the same resize without it was accepted.',
       at: 'status',
       expected: 'a success (2xx)',
       actual: String(rejection.status),
