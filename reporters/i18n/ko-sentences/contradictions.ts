@@ -112,7 +112,7 @@ export const contradictions: readonly Template[] = [
   ],
   ['A server shows the address of a port as a floating address.', '서버가 포트의 주소를 플로팅 주소로 표시함.'],
   [
-    'A volume that was attached to a stopped server is gone after its start.',
+    'A volume that was attached to a stopped server is no longer attached after its start.',
     '중지된 서버에 연결한 볼륨이 서버를 시작한 후 없어짐.',
   ],
   ['A volume that was detached twice cannot be attached any more.', '두 번 분리한 볼륨을 더 이상 연결할 수 없음.'],

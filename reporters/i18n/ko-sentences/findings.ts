@@ -115,7 +115,7 @@ export const findings: readonly Template[] = [
   ],
   ['The pages up to {} leave out elements of the list.', '{1}까지의 페이지에 빠진 항목이 있음.'],
   ['The private key does not belong to the public key.', '개인키가 공개키와 짝이 맞지 않음.'],
-  ['The proxy passes no such request on.', '프록시는 이런 요청을 전달하지 않음.'],
+  ['The proxy does not forward such requests.', '프록시는 이런 요청을 전달하지 않음.'],
   [
     'The public keys of two generated pairs are equal, or not in the format of SSH.',
     '생성한 두 키페어의 공개키가 같거나 SSH 형식이 아님.',

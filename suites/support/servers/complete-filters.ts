@@ -13,7 +13,7 @@ import {
   serversPointer,
 } from './server-list.ts'
 
-/** A filter, and which descriptions of servers it selects. */
+/** A filter and the condition by which it selects servers. */
 interface SelectingFilter {
   readonly id: RequirementId
   readonly query: Query

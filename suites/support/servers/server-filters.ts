@@ -29,8 +29,8 @@ const minuteMs = 60_000
 const dayMs = 24 * 60 * minuteMs
 
 /**
- * Requires that the time of the last change (`updated`, in milliseconds since the epoch) is not in the future, where no list of changes
- * can have it. Without a `Date` header the clock of the target may be wrong by a day.
+ * Requires that the time of the last change (`updated`, in milliseconds since the epoch) is not in the future: no list of changes contains
+ * such a server. Without a `Date` header the clock of the target may be wrong by a day.
  * @throws InconclusiveError when it is in the future
  */
 export function assumeNotInFuture(shown: ApiResponse, updated: number): void {

@@ -11,8 +11,8 @@ export async function readBothLists(compute: ComputeClient): Promise<void> {
 }
 
 /**
- * Reads both lists, and the pages after their second server with a limit and with a filter by name, next to which a target may ignore
- * the marker. The marker is the second server because a page that begins with the first one then proves that the marker was ignored.
+ * Reads both lists, and the pages after their second server with a limit and with a filter by name, because a target may ignore the marker
+ * only in such a query. The marker is the second server, so that a page that begins with the first one proves that the marker was ignored.
  */
 export async function readWholeLists(compute: ComputeClient, name: string): Promise<void> {
   for (const { operation } of bothLists) {
