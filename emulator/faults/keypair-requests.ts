@@ -151,7 +151,7 @@ export const keypairRequestFaults = [
   defineFault(
     'keypairs-delete-does-nothing',
     'keypairs.delete.removes',
-    'Deleting a keypair is accepted and has no effect.',
+    'Deleting a keypair is accepted but has no effect.',
     removeKeypair.override(() => undefined),
   ),
   defineStatefulFault(

@@ -98,7 +98,7 @@ export const serverGroupRequestFaults = [
   defineFault(
     'server-groups-delete-does-nothing',
     'server-groups.delete.removes',
-    'Deleting a server group is accepted and has no effect.',
+    'Deleting a server group is accepted but has no effect.',
     removeGroup.override(() => undefined),
   ),
   defineFault(

@@ -139,7 +139,9 @@ class ObservingProxy {
     const method = methodOf(request.method)
     if (upstream === undefined || method === undefined) {
       request.resume()
-      return sendJson(response, upstream ? 501 : 404, { proxy: { message: 'The proxy does not forward such requests.' } })
+      return sendJson(response, upstream ? 501 : 404, {
+        proxy: { message: 'The proxy does not forward such requests.' },
+      })
     }
     // The proxy's clients may close the connection at any time.
     request.on('error', () => undefined)
