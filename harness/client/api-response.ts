@@ -81,24 +81,24 @@ export class ApiResponse {
     return this.#content
   }
 
-  /** The value at a pointer such as `body/server/id`, or undefined. */
+  /** Returns the value at a pointer such as `body/server/id`, or undefined. */
   at(pointer: string): unknown {
     return resolvePointer(this.content, pointer)
   }
 
-  /** The string at a pointer; undefined when there is no value or another type. */
+  /** Returns the string at a pointer; undefined when there is no value or another type. */
   string(pointer: string): string | undefined {
     const value = this.at(pointer)
     return typeof value === 'string' ? value : undefined
   }
 
-  /** The id at a pointer as text, even if it is a number; the property's own requirement covers its type. */
+  /** Returns the id at a pointer as text, even if it is a number; the property's own requirement covers its type. */
   id(pointer: string): string | undefined {
     const value = this.at(pointer)
     return typeof value === 'number' ? String(value) : this.string(pointer)
   }
 
-  /** The array at a pointer; empty when there is no value or another type. */
+  /** Returns the array at a pointer; empty when there is no value or another type. */
   array(pointer: string): readonly unknown[] {
     const value = this.at(pointer)
     return Array.isArray(value) ? value : []

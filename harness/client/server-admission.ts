@@ -86,7 +86,7 @@ export async function admitServers(
   }
 }
 
-/** The admission, extended by a search for unconfirmed servers once it is settled. */
+/** Returns the admission, extended by a search for unconfirmed servers once it is settled. */
 const searchingAfter = (admission: Admission, client: ListingClient): Admission => ({
   ...admission,
   settle(...result) {

@@ -1,6 +1,6 @@
 /**
- * The forms in which a secret may appear in a text besides its own: base64 at any offset, Latin-1, plus signs for
- * spaces. Escapes need no form of their own, because the redactor undoes them first.
+ * Returns the forms in which a secret may appear in a text besides its own: base64 at any offset, Latin-1, plus signs for spaces. Escapes
+ * need no form of their own, because the redactor undoes them first.
  */
 export function encodedForms(secret: string): readonly string[] {
   const bytes = Buffer.from(secret, 'utf8')
@@ -16,8 +16,8 @@ export function encodedForms(secret: string): readonly string[] {
 }
 
 /**
- * The base64 digits that depend on the bytes alone when `offset` other bytes (modulo three) precede them: those at both
- * ends depend on the neighbours, too, and are left out.
+ * Returns the base64 digits that depend on the bytes alone when `offset` other bytes (modulo three) precede them: those at both ends depend
+ * on the neighbours, too, and are left out.
  */
 function base64Core(bytes: Buffer, offset: number): string {
   const text = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64')

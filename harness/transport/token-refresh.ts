@@ -75,7 +75,7 @@ class TokenLease {
     throw this.#expiredError(request, 'it rejects the new one, too')
   }
 
-  /** A rejected request was not carried out, and a gateway may reject one now and then although the token is valid. */
+  /** Repeats a rejected request, which was not carried out: a gateway may occasionally reject a valid token. */
   async #repeatRejected(
     request: RawRequest,
     rejectedToken: string,
@@ -104,7 +104,7 @@ class TokenLease {
     return response
   }
 
-  /** A single 401 may be about that request only. A token has expired when it is rejected where it must be valid. */
+  /** Tells whether the token has expired: a single 401 may be about one request only, so the token is tried where it must be valid. */
   #isExpired(): Promise<boolean> {
     this.#pendingProbe ??= this.#probe().finally(() => {
       this.#pendingProbe = undefined

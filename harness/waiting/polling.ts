@@ -10,7 +10,7 @@ export interface PollOptions<T> {
    * there are at least two.
    */
   timeoutMs(): number
-  /** Milliseconds until the next read. */
+  /** Returns the milliseconds until the next read. */
   delayMs(value: T, elapsedMs: number): number
   readonly clock?: MonotonicClock
 }

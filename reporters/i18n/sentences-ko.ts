@@ -58,7 +58,7 @@ const sentences: readonly (readonly [pattern: RegExp, translation: string])[] = 
     '테넌트의 할당량으로는 서버를 동시에 $1대까지만 만들 수 있어 --max-servers $1과 같이 실행했음.',
   ],
   [
-    /^task_state stays (".*") on servers that have reached their status; the run goes by the status alone\.$/,
+    /^task_state stays (".*") on servers that have reached their status; the run uses only the status\.$/,
     '목표 상태에 도달한 서버의 task_state가 계속 $1이므로 status만으로 판단했음.',
   ],
   [
