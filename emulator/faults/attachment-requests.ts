@@ -12,7 +12,7 @@ const hasLimit = ({ query }: OperationCall) => Number(query.get('limit')) > 0
 
 const isEmpty = (body: unknown): boolean => isObject(body) && isDeepStrictEqual(body, { volumeAttachments: [] })
 
-/** The object in the body of an attach request; undefined for a body without one. */
+/** Returns the object in the body of an attach request; undefined for a body without one. */
 function requestedAttachment(body: unknown) {
   const attachment = isObject(body) ? body['volumeAttachment'] : undefined
   return isObject(attachment) ? attachment : undefined

@@ -111,7 +111,7 @@ function flakyRequirement(timeline: Timeline, window: readonly RecordedRun[]): r
   return [{ id, level, changes, runs: entries.length, outcomes: window.map((run) => byRun.get(run) ?? null) }]
 }
 
-/** The smallest time that at least this share of the sorted times does not exceed. */
+/** Returns the smallest time that at least this share of the sorted times does not exceed. */
 const percentile = (sorted: readonly number[], share: number): number | undefined =>
   sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)]
 

@@ -19,7 +19,7 @@ const otherAddress = eachAddress(changed('addr', (address) => String(address).re
 const noKey = fixed('key_name', null)
 const noVolumes = fixed('os-extended-volumes:volumes_attached', [])
 
-/** The name without its last character. */
+/** Returns the name without its last character. */
 const cutName = (name: string): string => name.slice(0, -1)
 
 const asciiValues = (pairs: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>

@@ -10,7 +10,7 @@ import { badRequestResponse, errorResponse } from '../responses.ts'
 
 const pathOf = (url: string): string => new URL(url).pathname
 
-/** The member of the body of a request that has the pair. */
+/** Returns the member of the body of a request that has the pair. */
 const metaIn = (body: unknown) => (isObject(body) && isObject(body['meta']) ? body['meta'] : undefined)
 
 const isDeletion = ({ operation }: OperationCall): boolean => operation === 'servers.metadata.delete-item'

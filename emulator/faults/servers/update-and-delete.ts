@@ -12,7 +12,7 @@ import { requestedServer } from './create/create-request-edits.ts'
 
 const longestName = 255
 
-/** The name in the body of an update; '' without one. */
+/** Returns the name in the body of an update; '' without one. */
 function requestedName({ body }: OperationCall): string {
   const name = requestedServer(body)?.['name']
   return typeof name === 'string' ? name : ''
