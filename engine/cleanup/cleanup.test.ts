@@ -79,7 +79,7 @@ describe('resources in the journal', () => {
     expect(scene.leaks).toEqual([])
   })
 
-  test('are kept when a create without a name was answered with somebody else’s id', async () => {
+  test('are kept when the response to a create without a name has the id of another resource', async () => {
     const id = await scene.createServer('production')
     scene.writeJournal({ event: 'created', id, url: scene.serverUrl(id), name: '' })
     const { leftovers, removed } = await scene.cleanUp()
