@@ -118,5 +118,5 @@ export const withReports = (command: Command): Command =>
     .option('--strict', 'exit with 3 when the verdict is partial')
     .option('--baseline <report.json>', 'earlier report; fail only on regressions', nonEmpty)
     .option('--waivers <file>', 'YAML or JSON file of failures that are accepted until a date', nonEmpty)
-    .option('--no-github', 'no annotations and no step summary, although GITHUB_ACTIONS is set')
+    .option('--no-github', 'no annotations and no step summary, even if GITHUB_ACTIONS is set')
     .addOption(languageOption())

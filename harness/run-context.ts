@@ -109,7 +109,7 @@ export class RunContext {
     this.#circuitBreaker = new CircuitBreaker(clock)
     this.#transport = createTransport(settings, settings.timeouts.request, clock, {
       onRateLimit: () =>
-        this.traits.addNote('The target limits the rate of requests; the run spaces them, and takes longer.'),
+        this.traits.addNote('The target limits the rate of requests; the run spaces them and therefore takes longer.'),
       onPassingResponse: () =>
         this.traits.addNote(
           'Some requests got a response that a gateway may have sent in place of the target, and a different one when sent again.',

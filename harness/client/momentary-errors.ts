@@ -24,6 +24,6 @@ export async function sendAgainAfterError(
   await clock.sleep(delayMs)
   const second = await send()
   if (second.status >= 500) return first
-  traits.addNote('The target returned 500 to some requests and responded otherwise when they were sent again.')
+  traits.addNote('The target returned 500 to some requests, but not when they were sent again.')
   return second
 }

@@ -12,7 +12,7 @@ export function requestedServers(content: unknown): number {
 }
 
 const unreadable =
-  'No complete list of the servers could be read, and the target may have created servers that its responses denied, so no more are created.'
+  'No complete list of the servers could be read, and the target may have created servers although it rejected their requests, so no more are created.'
 
 /**
  * Resolves once no server of the run was created or deleted for as long as a deletion may take, so that waiting for capacity is
@@ -51,7 +51,7 @@ export async function admitServers(
   const { capacity, ownServers, pace, clock, pool } = client.run
   if (capacity.deniesCreates && !ownServers.owns(name))
     throw new InconclusiveError(
-      'The target has created servers that its responses denied, so no create without a name of the run is sent: its server could not be found.',
+      'The target has created servers although it rejected their requests, so no create without a name of the run is sent: its server could not be found.',
       { blockedBy: 'servers.create.answers' },
     )
   const search = () => capacity.searchUnconfirmed(searchOf(client), () => clock.now())
@@ -105,6 +105,6 @@ export function lowerToQuota({ capacity, pool, traits, settings }: RunContext, {
   capacity.lowerToQuota()
   pool.serve()
   traits.addNote(
-    `The tenant's quota allows fewer servers at once than --max-servers (${settings.maxServers}); the run goes on with those that it allows.`,
+    `The tenant's quota allows fewer servers at once than --max-servers (${settings.maxServers}); the run continues with fewer.`,
   )
 }

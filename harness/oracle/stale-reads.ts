@@ -36,7 +36,7 @@ const minRepetitions = 3
 
 /** The reason, in a report, why findings that stale reads may have caused are undecided. */
 export const staleReadsReason =
-  'Reads showed older states of servers again after newer ones, as replicas do of which some are late; test one replica to decide.'
+  'Reads showed older states of servers after newer ones, as replicas that lag behind do; test a single replica to decide.'
 
 /**
  * Detects a target that spreads requests over replicas of which some are late: responses alternate between the state of a server

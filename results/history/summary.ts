@@ -138,7 +138,7 @@ function transitionHistories(window: readonly RecordedRun[]): readonly Transitio
 /**
  * Summarizes the runs of one series.
  * @param runs the earliest first
- * @param last the number of latest runs that changes, flakiness and times are about
+ * @param last how many of the latest runs to evaluate
  */
 export function summarizeHistory(
   series: Series,

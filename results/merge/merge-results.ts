@@ -115,7 +115,7 @@ export function decideCounterparts(results: readonly RequirementResult[]): reado
     return {
       ...base,
       outcome: 'inconclusive',
-      reason: `The target does not accept a valid request (${counterpart}), so the rejection of an invalid one says nothing.`,
+      reason: `The target does not accept a valid request (${counterpart}), so the rejection of an invalid one proves nothing.`,
       blockedBy: counterpart,
     }
   })

@@ -68,7 +68,7 @@ function withoutCounterpart(
     }
   return {
     outcome: 'inconclusive',
-    reason: `The target accepted no valid ${counterpart?.request} request, so the rejection of an invalid one says nothing.`,
+    reason: `The target accepted no valid ${counterpart?.request} request, so the rejection of an invalid one proves nothing.`,
     ...asRequirement(requirement),
   }
 }

@@ -223,7 +223,7 @@ describe('POST /servers, block devices', () => {
       const blank = assumeDefined(blankAfterDelete, 'The blank volume cannot be shown after the deletion.')
       assume(
         blank.isSuccess,
-        'A volume that is to be kept is deleted with its server.',
+        'A volume that should be kept is deleted with its server.',
         'servers.create.delete-on-termination',
       )
 

@@ -126,7 +126,7 @@ export const contradictions: readonly Template[] = [
     '처음 타입으로 되돌린 서버가 그 타입을 가지지 않음.',
   ],
   [
-    'A server shows the task of an image long after the image is complete.',
+    'A server still shows an image task long after the image is complete.',
     '이미지가 완료된 지 오래되었는데도 서버가 이미지 작업을 표시함.',
   ],
   [

@@ -39,7 +39,7 @@ export const failures: readonly Template[] = [
   ['The volume was not attached: the response is {}.', '볼륨이 연결되지 않음: 응답이 {1}임.'],
   ['The spare volume was not attached: the response is {}.', '여분의 볼륨이 연결되지 않음: 응답이 {1}임.'],
   [
-    'A create of a {} {} was answered with the id {}, whose name does not belong to the run: it was not deleted.',
+    'The response to a create of a {} {} has the id {}, whose name does not belong to the run: it was not deleted.',
     '{1} {2}의 생성 응답이 실행의 것이 아닌 이름의 ID {3}을(를) 가리켜 삭제하지 않았음.',
   ],
   ['Not everything that the run created could be deleted: {}.', '실행에서 만든 것을 모두 삭제하지는 못했음: {1}.'],
@@ -52,7 +52,7 @@ export const failures: readonly Template[] = [
     '대상의 API가 {1} 아래에 있어 /v2/{tenantId}에 대한 규칙은 검사하지 않았음.',
   ],
   [
-    'The spare volume did not become free, and no request was under way that would free it.',
+    'The spare volume did not become free, and no request was in progress that would free it.',
     '여분의 볼륨이 비지 않았고, 이를 비울 요청도 진행 중이 아님.',
   ],
   [

@@ -35,7 +35,7 @@ export const preconditions: readonly Template[] = [
   ['A server with its root on the host does not boot either.', '루트 디스크가 호스트에 있는 서버도 부팅하지 않음.'],
   ['A server without files cannot be created either.', '파일이 없는 서버도 만들 수 없음.'],
   ['A volume for the test could not be created: {}.', '검사에 필요한 볼륨을 만들 수 없음: {1}.'],
-  ['A volume that is to be kept is deleted with its server.', '남겨야 할 볼륨이 서버와 함께 삭제됨.'],
+  ['A volume that should be kept is deleted with its server.', '남겨야 할 볼륨이 서버와 함께 삭제됨.'],
   [
     'Every optional field is accepted alone, but not all of them together: {}',
     '선택 필드를 하나씩 지정하면 수락되지만 모두 함께 지정하면 수락되지 않음: {1}',
@@ -168,11 +168,11 @@ export const preconditions: readonly Template[] = [
     '요청이 수락되었으나 그 서버가 어떻게 되었는지 알 수 없음.',
   ],
   ['The volume does not show which snapshot it was made from.', '볼륨에 어느 스냅샷에서 만들어졌는지 표시되지 않음.'],
-  ['The server accepted an action that it has no host for.', '서버가 호스트 없이는 할 수 없는 작업을 수락함.'],
-  ['The bound keeps no flavor.', '하한을 만족하는 인스턴스 타입이 없음.'],
+  ['The server accepted an action for which it has no host.', '서버가 호스트 없이는 할 수 없는 작업을 수락함.'],
+  ['No flavor satisfies the bound.', '하한을 만족하는 인스턴스 타입이 없음.'],
   ['A name and an address cannot be changed together.', '이름과 주소를 함께 변경할 수 없음.'],
   [
-    'The snapshot has no size that a smaller one could be requested for.',
+    'The snapshot shows no size for which a smaller one could be requested.',
     '스냅샷의 크기가 더 작은 크기를 요청해 볼 수 있는 값이 아님.',
   ],
   ['The spare volume is not available.', '여분의 볼륨을 사용할 수 없음.'],
@@ -188,7 +188,7 @@ export const preconditions: readonly Template[] = [
     '대상이 인스턴스 타입 {1}(으)로의 변경을 허용하지 않음({2} {3}). resources.resizeFlavor를 허용되는 타입으로 설정해야 함.',
   ],
   [
-    'The target has created servers that its responses denied, so no create without a name of the run is sent: its server could not be found.',
+    'The target has created servers although it rejected their requests, so no create without a name of the run is sent: its server could not be found.',
     '대상이 거부한다고 응답하고도 서버를 만든 적이 있어, 찾을 수 없게 될 이름 없는 생성 요청은 보내지 않음.',
   ],
   ['The target rejects a server with this {}.', '대상이 이 {1}을(를) 지정한 서버를 거부함.'],
@@ -217,7 +217,7 @@ export const preconditions: readonly Template[] = [
     '실행 전부터 "{2}"이(가) 있었으므로 {1} 요청을 보내지 않음.',
   ],
   [
-    'Reads showed older states of servers again after newer ones, as replicas do of which some are late; test one replica to decide.',
+    'Reads showed older states of servers after newer ones, as replicas that lag behind do; test a single replica to decide.',
     '서버의 이전 상태가 새로운 상태 뒤에 다시 조회됨. 일부가 늦게 갱신되는 복제본들이 응답하는 것으로 보이므로, 판정하려면 복제본 하나만 검사해야 함.',
   ],
   ['{} is not permitted to the user of the run: {}', '실행 사용자에게 {1} 요청이 허용되지 않음: {2}'],
@@ -239,7 +239,7 @@ export const preconditions: readonly Template[] = [
     '실행이 만든 서버 {1}대가 남아 있거나 있을 수 있어 더 만들지 않음(한도 {2}).',
   ],
   [
-    'No complete list of the servers could be read, and the target may have created servers that its responses denied, so no more are created.',
+    'No complete list of the servers could be read, and the target may have created servers although it rejected their requests, so no more are created.',
     '전체 서버 목록을 읽을 수 없고 대상이 거부한다고 응답하고도 서버를 만들었을 수 있어 더 만들지 않음.',
   ],
   [

@@ -74,7 +74,7 @@ export async function deleteImageWhenReady(
   return last
 }
 
-const busyMessage = 'A server shows the task of an image long after the image is complete.'
+const busyMessage = 'A server still shows an image task long after the image is complete.'
 
 /** Waits until a server shows no task of an image. Records a violation and returns false if it still does after the timeout. */
 async function isFreeOfImages(compute: ComputeClient, show: () => Promise<ApiResponse>): Promise<boolean> {
