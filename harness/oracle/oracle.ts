@@ -42,8 +42,7 @@ const untrackedStatusChange = 'actOnServer os-resetState'
  * (decisions/0015).
  */
 export class Oracle {
-  readonly #graceMs: number
-  readonly #effectMs: number
+  readonly #times: VisibilityTimes
   /** By server id. */
   readonly #servers = new Map<string, ResourceMemory>()
   /** By name. */
@@ -63,15 +62,10 @@ export class Oracle {
    * an accepted request without a visible effect is a violation.
    */
   constructor(graceMs: number, effectMs = graceMs) {
-    this.#graceMs = graceMs
-    this.#effectMs = effectMs
+    this.#times = { graceMs, effectMs }
     this.#deleted = new DeletedResources(graceMs)
     this.#reused = new ReusedNames(graceMs)
     this.#lists = new ListChecks(graceMs)
-  }
-
-  get #times(): VisibilityTimes {
-    return { graceMs: this.#graceMs, effectMs: this.#effectMs }
   }
 
   /** Records that a call is about to be sent: from now on its effect may be visible. */

@@ -99,15 +99,19 @@ const maxFaultLength = 200
 
 const truncate = (text: string, length: number): string => (text.length <= length ? text : `${text.slice(0, length)}…`)
 
+/** Returns a task state as evidence: bounded text, null for no task, and undefined for a value of another type. */
+function taskStateOf(taskState: unknown): string | null | undefined {
+  if (typeof taskState === 'string') return truncate(taskState, maxStatusLength)
+  return taskState === null ? null : undefined
+}
+
 /** Returns the status and task state in a response to showServer. */
 export function observeStatus(response: ApiResponse, ms: number): StatusObservation {
   const shown = shownStatus(response)
   const status = shown ?? `no status in a ${response.status} response`
-  const taskState = response.at(taskStatePointer)
   return {
     status: response.status === 404 ? '404' : truncate(status, maxStatusLength),
-    taskState:
-      typeof taskState === 'string' ? truncate(taskState, maxStatusLength) : taskState === null ? null : undefined,
+    taskState: taskStateOf(response.at(taskStatePointer)),
     ms,
     ...(shown === undefined && response.status !== 404 ? { isMissing: true } : {}),
   }

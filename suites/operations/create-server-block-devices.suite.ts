@@ -76,8 +76,8 @@ describe('POST /servers, block devices', () => {
       const metadataRejection = rejection?.of === 'metadata' ? rejection.response : undefined
       verify.soft('servers.create.documented-example').isSuccess(hintRejection ?? metadataRejection ?? example)
       // An example that is rejected also without a device name shows nothing about the device name.
-      const withDeviceName =
-        rejection?.of === 'deviceName' ? rejection.response : example.isSuccess ? example : undefined
+      const accepted = example.isSuccess ? example : undefined
+      const withDeviceName = rejection?.of === 'deviceName' ? rejection.response : accepted
       verify.soft('servers.create.device-name').isSuccess(assumeDefined(withDeviceName, noServerWithVolumes))
     },
   )

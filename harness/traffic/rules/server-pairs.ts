@@ -35,6 +35,17 @@ interface Held {
   readonly contradiction: Contradiction
 }
 
+/** A pair whose value in a response is not the expected one. `exchange`: the earlier exchange, or that of the response. */
+interface PairDifference {
+  readonly requirement: RequirementId
+  readonly key: string
+  /** Pointer into the response. */
+  readonly at: string
+  readonly exchange: number
+  readonly expected: string | undefined
+  readonly actual: unknown
+}
+
 /** The pairs in a response. */
 export interface ShownPairs {
   readonly view: PairView
@@ -147,7 +158,7 @@ export class ServerPairs {
     const requirement = isBroken ? effectRequirement : other?.keepsOthers
     if (requirement === undefined) return []
     const { exchange } = isBroken ? known : (other ?? known)
-    return [contradiction(requirement, key, `${pointer}/${key}`, exchange, value, pairs[key])]
+    return [differs({ requirement, key, at: `${pointer}/${key}`, exchange, expected: value, actual: pairs[key] })]
   }
 
   #readPart(shown: ShownPairs, view: 'list' | 'item'): readonly Contradiction[] {
@@ -157,7 +168,10 @@ export class ServerPairs {
     // Another requirement covers a response about a single pair that has several.
     const isComparable = view === 'list' || keys.length === 1
     const surplus = isComparable ? keys.find((key) => this.#shownKeys?.has(key) === false && isUnknown(key)) : undefined
-    if (surplus !== undefined) this.#hold(surplus, surplusRequirements[view], undefined, exchange, pairs[surplus])
+    if (surplus !== undefined) {
+      const requirement = surplusRequirements[view]
+      this.#hold({ requirement, key: surplus, exchange, expected: undefined, actual: pairs[surplus] })
+    }
     return [...this.#pairs.values()].flatMap((known) =>
       view === 'list' || Object.hasOwn(pairs, known.key) ? this.#comparePart(known, shown, view) : [],
     )
@@ -172,32 +186,26 @@ export class ServerPairs {
     // Before the first showServer after a request, that request may have changed other pairs.
     if (pairs[key] === value || confirmedAt > sentAt || this.#shownKeys === undefined) return []
     const requirement = partRequirement(known, view, pairs[key])
-    if (sentAt >= certainAt) return [contradiction(requirement, key, pointer, known.exchange, value, pairs[key])]
-    this.#hold(key, requirement, value, exchange, pairs[key])
+    const difference = { requirement, key, expected: value, actual: pairs[key] }
+    if (sentAt >= certainAt) return [differs({ ...difference, at: pointer, exchange: known.exchange })]
+    this.#hold({ ...difference, exchange })
     return []
   }
 
-  #hold(key: string, requirement: RequirementId, expected: string | undefined, exchange: number, value: unknown): void {
+  #hold({ requirement, key, exchange, expected, actual }: Omit<PairDifference, 'at'>): void {
     const name = exchangeName(exchange)
     const contradiction = {
       requirement,
       message: `A response (${name}) has another value of the pair "${key}" than showServer before and after it.`,
       at: 'body/server/metadata',
       expected: `${text(expected)} in ${name}, too`,
-      actual: `${text(value)} (${name})`,
+      actual: `${text(actual)} (${name})`,
     }
     this.#held.set(key, { expected, contradiction })
   }
 }
 
-const contradiction = (
-  requirement: RequirementId,
-  key: string,
-  at: string,
-  exchange: number,
-  expected: unknown,
-  actual: unknown,
-): Contradiction => ({
+const differs = ({ requirement, key, at, exchange, expected, actual }: PairDifference): Contradiction => ({
   requirement,
   message: `The pair "${key}" differs from an earlier exchange (${exchangeName(exchange)}).`,
   at,

@@ -38,7 +38,7 @@ export const output: ActionHandler = (argument, { cloud }) => {
       throw conflict(`Instance ${server.id} is not ready`)
     }
     const lines = bootLog(cloud, server)
-    return ok({ output: (length === undefined ? lines : length === 0 ? [] : lines.slice(-length)).join('\n') })
+    return ok({ output: lines.slice(length === undefined ? 0 : Math.max(0, lines.length - length)).join('\n') })
   }
 }
 
