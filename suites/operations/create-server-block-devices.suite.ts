@@ -43,11 +43,8 @@ describe('POST /servers, block devices', () => {
       assume(isAnyCreated || other === undefined, 'No server can be created.', 'servers.create.answers')
 
       verify('servers.create.block-device-mapping').isSuccess(observation ? example : minimal.created)
-      const server = assumeDefined(
-        observation ?? minimal.lifecycle?.observation,
-        'The server could not be shown.',
-        'servers.show.answers',
-      )
+      const observed = observation ?? minimal.lifecycle?.observation
+      const server = assumeDefined(observed, 'The server could not be shown.', 'servers.show.answers')
       const isRare = server.shown.string(statusPointer) === 'ERROR' && compute.run.traits.bootsFromVolumes
       assume(!isRare, 'The server ended in ERROR, and others with such a volume became ACTIVE.', becomesActive)
       verify('servers.create.block-device-mapping').holds(server.isActive, server.shown, {

@@ -21,6 +21,7 @@ import {
   serversPointer,
 } from '../support/servers/server-list.ts'
 import { statusPointer } from '../support/servers/server-state.ts'
+import { dayMs, formatUtc } from '../support/servers/updated-time.ts'
 import { describeNameFilter } from './server-name-filter-tests.ts'
 
 /** Defines the tests of the filters that both lists of servers have. */
@@ -166,9 +167,6 @@ function describeLimitBesideFilters(list: ServerList): void {
   })
 }
 
-/** More than the difference between any two time zones. */
-const dayMs = 24 * 60 * 60 * 1000
-
 function describeChangesSinceForm(list: ServerList): void {
   const { changesSinceForm, changesSince } = list.requirements
 
@@ -182,7 +180,7 @@ function describeChangesSinceForm(list: ServerList): void {
     const since = (ms: number) => ({ ...narrow, 'changes-since': new Date(ms).toISOString().slice(0, 19) })
     const withZone = await read({
       ...narrow,
-      'changes-since': `${new Date(updated - dayMs).toISOString().slice(0, 19)}Z`,
+      'changes-since': formatUtc(updated - dayMs),
     })
     assume(
       idsIn(withZone, serversPointer).includes(server.id),

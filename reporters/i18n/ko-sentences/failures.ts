@@ -69,4 +69,10 @@ export const failures: readonly Template[] = [
     'The target creates no server without a keypair, which the document requires, and creates no keypair.',
     '대상은 문서가 요구하는 키페어 없이 서버를 만들지 않으며, 키페어도 만들지 않음.',
   ],
+  [
+    'The server ended in ERROR, and others with such a volume became ACTIVE.',
+    '서버가 ERROR로 끝났지만 그런 볼륨을 가진 다른 서버는 ACTIVE가 됨.',
+  ],
+  ['The server was not renamed.', '서버 이름이 바뀌지 않음.'],
+  ['Reading the deleted server failed.', '삭제된 서버를 조회하는 요청이 실패함.'],
 ]

@@ -241,14 +241,8 @@ export const preconditions: readonly Template[] = [
     '전체 서버 목록을 읽을 수 없고 대상이 거부한다고 응답하고도 서버를 만들었을 수 있어 더 만들지 않음.',
   ],
   [
-    'The server ended in ERROR, and others with such a volume became ACTIVE.',
-    '서버가 ERROR로 끝났지만 그런 볼륨을 가진 다른 서버는 ACTIVE가 됨.',
-  ],
-  [
     '{} was rejected ({}) for a server that never became ACTIVE.',
     '{1} 요청이 ACTIVE가 된 적 없는 서버에 대해 거부됨({2}).',
   ],
   ['{} failed: {}.', '{1} 실패: {2}.'],
-  ['The server was not renamed.', '서버 이름이 바뀌지 않음.'],
-  ['Reading the deleted server failed.', '삭제된 서버를 조회하는 요청이 실패함.'],
 ]

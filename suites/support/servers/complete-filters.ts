@@ -12,6 +12,7 @@ import {
   type ServerList,
   serversPointer,
 } from './server-list.ts'
+import { dayMs, formatUtc } from './updated-time.ts'
 
 /** A filter and the condition by which it selects servers. */
 interface SelectingFilter {
@@ -19,8 +20,6 @@ interface SelectingFilter {
   readonly query: Query
   selects(server: unknown): boolean
 }
-
-const dayMs = 86_400_000
 
 const textIn = (server: unknown, key: string): string => String(resolvePointer(server, `server/${key}`))
 
@@ -38,7 +37,7 @@ function filtersOf(
     { id: requirements.name, query: { name: `${names}.*` }, selects: isNamed },
     {
       id: requirements.changesSince,
-      query: { 'changes-since': `${new Date(since).toISOString().slice(0, 19)}Z` },
+      query: { 'changes-since': formatUtc(since) },
       selects: (one) => Date.parse(textIn(one, 'updated')) > since,
     },
   ]

@@ -4,6 +4,7 @@ import type { RequirementId } from '#model'
 import { idsIn, type Query } from '../pagination.ts'
 import { pageSizes } from './limit-and-marker.ts'
 import { bothLists, containsServer, isWellFormedList, listReader, serversPointer } from './server-list.ts'
+import { dayMs, formatUtc } from './updated-time.ts'
 
 /** Reads both lists, without parameters. */
 export async function readBothLists(compute: ComputeClient): Promise<void> {
@@ -25,9 +26,6 @@ export async function readWholeLists(compute: ComputeClient, name: string): Prom
   }
 }
 
-/** More than the difference between any two time zones. */
-const dayMs = 86_400_000
-
 /** Tells whether `updated` is not before the creation, in milliseconds since the epoch; another requirement covers such a time. */
 const hasChangedSince = (shown: ApiResponse, created: number): boolean =>
   !(Date.parse(shown.string('body/server/updated') ?? '') < created)
@@ -43,9 +41,7 @@ const isWhole = (page: ApiResponse): boolean =>
 export async function compareWithWholeLists(compute: ComputeClient, serverId: string): Promise<void> {
   const show = () => compute.call('showServer', { path: { serverId } })
   const created = Date.parse((await show()).string('body/server/created') ?? '')
-  const since = Number.isNaN(created)
-    ? undefined
-    : `${new Date(Math.min(created, Date.now()) - dayMs).toISOString().slice(0, 19)}Z`
+  const since = Number.isNaN(created) ? undefined : formatUtc(Math.min(created, Date.now()) - dayMs)
   for (const list of bothLists) {
     const read = listReader(compute, list)
     const { answers, changesSince } = list.requirements
