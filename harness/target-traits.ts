@@ -75,7 +75,7 @@ export class TargetTraits {
   /** Makes the run read numeric ids as strings from now on. */
   readNumericIds(): void {
     this.#hasNumericIds = true
-    this.addNote('The ids of servers are numbers; the run uses them as strings.')
+    this.addNote('The ids of servers are numbers; the run uses them as texts.')
   }
 
   /** Whether servers that the target does not show are read in the detailed list. */

@@ -93,7 +93,7 @@ describe('the oracle', () => {
     expect(listOther({ public_key: 'ssh-rsa A' })).toEqual(['keypairs.create.imports'])
   })
 
-  test('reports one id for two keypairs', () => {
+  test('notices one id for two keypairs', () => {
     const target = new Conversation()
     for (const name of ['a', 'b']) target.call('createKeypair', { request: { keypair: { name } } }, 200, {})
     const show = (name: string, id: number) =>

@@ -89,7 +89,7 @@ export class OwnServers {
     return others.length === 0 ? id : undefined
   }
 
-  /** Tells whether a server with this name can be recognized as the run's. */
+  /** Whether a server with this name can be recognized as the run's. */
   owns(name: string): boolean {
     return name.startsWith(this.#prefix)
   }

@@ -63,72 +63,24 @@ interface Repeats {
  * target. A request that gets such a response is repeated if that is safe. If it gets the same response each time, that is the target's,
  * and is returned. A create that may have taken effect is not repeated: the first one of its shape fails. If the same request gets the same
  * response again, that is the target's, as is the page of a server error that was confirmed elsewhere. A 503 of the API is treated like a
- * page if repeating is safe.
+ * page if repeating is safe. `onPassing` is called when a repeat got a different response.
  */
-class GatewayPageFilter {
-  readonly #send: SendRequest
-  readonly #clock: MonotonicClock
-  readonly #onPassing: () => void
-  readonly #shapes = new Map<string, ResponsesOfShape>()
-  readonly #others = new LastResponses()
-  readonly #errorPages = new ErrorPages()
-
-  constructor(send: SendRequest, clock: MonotonicClock, onPassing: () => void) {
-    this.#send = send
-    this.#clock = clock
-    this.#onPassing = onPassing
-  }
-
-  /** Sends a request and returns the target's response. @throws RequestError if it is not certain that the response is the target's */
-  async send(request: RawRequest, signal?: AbortSignal): Promise<RawResponse> {
-    const sentAt = this.#clock.now()
-    const page = await this.#send(request, signal)
-    const shape = this.#shapeOf(request)
-    if (!isGatewayLike(request, page)) {
-      shape.recordOther()
-      this.#others.record(request, sentAt)
-      return page
-    }
-    if (shape.isOwn(page) || this.#errorPages.has(page)) return page
-    if (isIdempotent(request) || !mayHaveTakenEffect(page)) return this.#resolveByRepeats(request, page, sentAt, signal)
-    if (shape.isConfirmedBy(request, page)) {
-      this.#errorPages.confirm(page, false)
-      return page
-    }
-    const reason = `the response is ${describeGatewayLike(page)}, as a gateway may send it in place of the target`
-    throw new RequestError(describeRequest(request), 'unavailable', reason)
-  }
-
-  #shapeOf(request: RawRequest): ResponsesOfShape {
+export function withoutGatewayPages(
+  send: SendRequest,
+  clock: MonotonicClock = monotonicClock,
+  onPassing: () => void = () => undefined,
+): SendRequest {
+  const shapes = new Map<string, ResponsesOfShape>()
+  const others = new LastResponses()
+  const errorPages = new ErrorPages()
+  const shapeOf = (request: RawRequest): ResponsesOfShape => {
     const key = `${requestShape(request)} ${request.headers['x-auth-token'] ?? ''}`
-    const shape = this.#shapes.get(key) ?? new ResponsesOfShape()
-    this.#shapes.set(key, shape)
+    const shape = shapes.get(key) ?? new ResponsesOfShape()
+    shapes.set(key, shape)
     return shape
   }
 
-  /** Repeats a request that got a gateway-like response, and returns the target's response. `sentAt`: when it was first sent. */
-  async #resolveByRepeats(
-    request: RawRequest,
-    page: RawResponse,
-    sentAt: number,
-    signal?: AbortSignal,
-  ): Promise<RawResponse> {
-    const shape = this.#shapeOf(request)
-    const wasAvailable = shape.hasOthers || (this.#others.has(request) && !isRejection(page))
-    const { other, isLong } = await this.#repeat(request, page, mayLast(page) && wasAvailable, signal)
-    if (other === undefined) {
-      shape.confirm(page, isLong)
-      this.#errorPages.confirm(page, isLong)
-      return page
-    }
-    this.#others.record(request, sentAt)
-    shape.refute(page)
-    this.#errorPages.refute(page)
-    this.#onPassing()
-    return mayHaveTakenEffect(page) ? { ...other, isRepeated: true } : other
-  }
-
-  async #repeat(
+  async function repeat(
     request: RawRequest,
     page: RawResponse,
     mayBeMaintenance: boolean,
@@ -136,13 +88,13 @@ class GatewayPageFilter {
   ): Promise<Repeats> {
     const responses = [page]
     const delays = mayBeMaintenance ? maintenanceDelaysMs : repeatDelaysMs
-    const beganAt = this.#clock.now()
+    const beganAt = clock.now()
     let isOver = false
     for (const [index, delay] of delays.entries()) {
       if (isOver && index >= repeatDelaysMs.length) break
-      await this.#clock.sleep(delay, signal)
-      isOver = this.#others.isNewerThan(request, beganAt)
-      const response = await this.#send(request, signal)
+      await clock.sleep(delay, signal)
+      isOver = others.isNewerThan(request, beganAt)
+      const response = await send(request, signal)
       if (!isGatewayLike(request, response)) return { other: response, isLong: false }
       responses.push(response)
     }
@@ -153,14 +105,37 @@ class GatewayPageFilter {
       `pages and errors (${responses.map(({ status }) => status).join(', ')}) that a gateway may send in place of the target`,
     )
   }
-}
 
-/** Wraps a transport in a GatewayPageFilter. `onPassing` is called when a repeat got a different response. */
-export function withoutGatewayPages(
-  send: SendRequest,
-  clock: MonotonicClock = monotonicClock,
-  onPassing: () => void = () => undefined,
-): SendRequest {
-  const filter = new GatewayPageFilter(send, clock, onPassing)
-  return (request, signal) => filter.send(request, signal)
+  return async (request, signal) => {
+    const sentAt = clock.now()
+    const page = await send(request, signal)
+    const shape = shapeOf(request)
+    if (!isGatewayLike(request, page)) {
+      shape.recordOther()
+      others.record(request, sentAt)
+      return page
+    }
+    if (shape.isOwn(page) || errorPages.has(page)) return page
+    if (isIdempotent(request) || !mayHaveTakenEffect(page)) {
+      const wasAvailable = shape.hasOthers || (others.has(request) && !isRejection(page))
+      const mayBeMaintenance = mayLast(page) && wasAvailable
+      const { other, isLong } = await repeat(request, page, mayBeMaintenance, signal)
+      if (other === undefined) {
+        shape.confirm(page, isLong)
+        errorPages.confirm(page, isLong)
+        return page
+      }
+      others.record(request, sentAt)
+      shape.refute(page)
+      errorPages.refute(page)
+      onPassing()
+      return mayHaveTakenEffect(page) ? { ...other, isRepeated: true } : other
+    }
+    if (shape.isConfirmedBy(request, page)) {
+      errorPages.confirm(page, false)
+      return page
+    }
+    const reason = `the response is ${describeGatewayLike(page)}, as a gateway may send it in place of the target`
+    throw new RequestError(describeRequest(request), 'unavailable', reason)
+  }
 }

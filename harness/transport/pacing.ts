@@ -11,7 +11,7 @@ interface Acceptance {
   rejections: number
 }
 
-/** Tells whether rejections are caused by the rate. Requests that are rejected more often than accepted would be rejected at any rate. */
+/** Whether rejections are because of the rate. Requests that are rejected more often than they were accepted are not wanted at any rate. */
 const isAboutRate = ({ accepted, rejections }: Acceptance): boolean => accepted >= rejections
 
 /** The rate of one service, and measurements of the shapes of requests to it. */
@@ -28,8 +28,8 @@ class ServiceRate {
 }
 
 /**
- * Spaces the requests to each service that limits their rate (429, or 413 of Nova's legacy API), so that a run takes no longer than the
- * limit requires. `onLimit` is called whenever a request has to wait.
+ * Spaces the requests to each service that limits their rate (429, or 413 of Nova's legacy API), so that a run takes as long as the
+ * limit makes it and no longer. `onLimit` is called whenever a request has to wait.
  */
 export function withPacing(send: SendRequest, clock: MonotonicClock, onLimit: () => void): SendRequest {
   const services = new Map<string, ServiceRate>()

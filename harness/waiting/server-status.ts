@@ -38,9 +38,7 @@ const statusOfVmState: Readonly<Record<string, string>> = {
   stopped: 'SHUTOFF',
 }
 
-/**
- * Returns the status that a response shows. A missing status violates only `servers.status`; then the status is derived from the vm_state.
- */
+/** The status that a response shows. `servers.status` alone covers that a server has none; then its vm_state tells the same. */
 function shownStatus(response: ApiResponse): string | undefined {
   if (response.at(statusPointer) !== undefined || !hasNoTask(response)) return response.string(statusPointer)
   const status = statusOfVmState[response.string('body/server/OS-EXT-STS:vm_state') ?? '']
@@ -99,13 +97,7 @@ const maxFaultLength = 200
 
 const truncate = (text: string, length: number): string => (text.length <= length ? text : `${text.slice(0, length)}…`)
 
-/** Returns a task state as evidence: bounded text, null for no task, and undefined for a value of another type. */
-function taskStateOf(taskState: unknown): string | null | undefined {
-  if (typeof taskState === 'string') return truncate(taskState, maxStatusLength)
-  return taskState === null ? null : undefined
-}
-
-/** Returns the status and task state in a response to showServer. */
+/** The status and task state in a response of showServer. */
 export function observeStatus(response: ApiResponse, ms: number): StatusObservation {
   const shown = shownStatus(response)
   const status = shown ?? `no status in a ${response.status} response`
@@ -135,4 +127,10 @@ export function formatHistory(statusHistory: readonly StatusObservation[]): stri
 export function faultSuffix(response: ApiResponse): string {
   const message = response.string('body/server/fault/message')
   return message === undefined ? '' : ` ("${truncate(message, maxFaultLength)}")`
+}
+
+/** Returns a task state as evidence: bounded text, null for no task, and undefined for a value of another type. */
+function taskStateOf(taskState: unknown): string | null | undefined {
+  if (typeof taskState === 'string') return truncate(taskState, maxStatusLength)
+  return taskState === null ? null : undefined
 }

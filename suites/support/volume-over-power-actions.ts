@@ -15,9 +15,8 @@ async function act(compute: ComputeClient, serverId: string, body: object, until
 }
 
 /**
- * Attaches the free volume to the stopped server, starts the server, detaches the volume and reboots the server. Records a violation if the
- * start has detached the volume, or the reboot has attached it again. A target may reject any of these actions; then the following ones are
- * left out.
+ * Attaches the free volume to the stopped server, starts the server, detaches the volume and reboots the server. Records a violation by
+ * a volume that the start has taken away, or the reboot has brought back. A target may reject any of these; then the rest is left out.
  */
 export async function watchVolumeOverPowerActions(compute: ComputeClient, path: AttachmentPath): Promise<void> {
   const { serverId, volumeId } = path

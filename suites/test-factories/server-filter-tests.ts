@@ -10,7 +10,7 @@ import {
   verifyLeavesOut,
   verifyLists,
 } from '../support/servers/filtered-list.ts'
-import { badQueries, examplePairs, flavorIdsOf, serverFilters } from '../support/servers/server-filters.ts'
+import { badQueries, dayMs, examplePairs, flavorIdsOf, serverFilters } from '../support/servers/server-filters.ts'
 import {
   assumeWellFormed,
   containsServer,
@@ -21,7 +21,6 @@ import {
   serversPointer,
 } from '../support/servers/server-list.ts'
 import { statusPointer } from '../support/servers/server-state.ts'
-import { dayMs, formatUtc } from '../support/servers/updated-time.ts'
 import { describeNameFilter } from './server-name-filter-tests.ts'
 
 /** Defines the tests of the filters that both lists of servers have. */
@@ -180,7 +179,7 @@ function describeChangesSinceForm(list: ServerList): void {
     const since = (ms: number) => ({ ...narrow, 'changes-since': new Date(ms).toISOString().slice(0, 19) })
     const withZone = await read({
       ...narrow,
-      'changes-since': formatUtc(updated - dayMs),
+      'changes-since': `${new Date(updated - dayMs).toISOString().slice(0, 19)}Z`,
     })
     assume(
       idsIn(withZone, serversPointer).includes(server.id),

@@ -10,7 +10,7 @@ export const notes: readonly Template[] = [
     'Some requests got a response that a gateway may have sent in place of the target, and a different one when sent again.',
     '일부 요청에 게이트웨이가 대상을 대신하여 보내는 것과 같은 응답이 왔으나, 다시 보내자 다른 응답이 왔음.',
   ],
-  ['The ids of servers are numbers; the run uses them as strings.', '서버 ID가 숫자이므로 이를 문자열로 읽어 계속함.'],
+  ['The ids of servers are numbers; the run uses them as texts.', '서버 ID가 숫자이므로 이를 문자열로 읽어 계속함.'],
   [
     'Some new servers ended in ERROR while others became ACTIVE; the run requested others in their place.',
     '새 서버 중 일부가 ERROR 상태로 끝나고 나머지는 ACTIVE 상태가 되어, 대신할 서버를 요청했음.',

@@ -4,6 +4,7 @@ import { type ApiResponse, type ComputeClient, requestLine, resolvePointer } fro
 import type { RequirementId } from '#model'
 import { idsIn, type Query } from '../pagination.ts'
 import { pageSizes } from './limit-and-marker.ts'
+import { dayMs, formatUtc } from './server-filters.ts'
 import {
   detailedList,
   isWellFormedList,
@@ -12,7 +13,6 @@ import {
   type ServerList,
   serversPointer,
 } from './server-list.ts'
-import { dayMs, formatUtc } from './updated-time.ts'
 
 /** A filter and the condition by which it selects servers. */
 interface SelectingFilter {

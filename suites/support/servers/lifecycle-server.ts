@@ -1,4 +1,4 @@
-/** The server of the full lifecycle: the steps of the test, and the state that later steps need. */
+/** The server of the full lifecycle: its steps, and what one step has to know of the earlier ones. */
 import { type ApiResponse, assume, hasAddress, type Verify } from '#harness'
 import { keepsAddress } from '../addresses.ts'
 import { expectedObservations, type ObservedWait, verifyTransition } from '../transition-checks.ts'

@@ -4,7 +4,6 @@ import type { TargetSettings } from '#model'
 import { idsIn, type Query } from '../pagination.ts'
 import { nonexistentId } from '../rejections.ts'
 import type { ServerList } from './server-list.ts'
-import { dayMs, formatUtc } from './updated-time.ts'
 
 /** Queries with one filter, by their effect on a given server. */
 interface FilterExamples {
@@ -27,6 +26,8 @@ interface ServerFilter {
 }
 
 const minuteMs = 60_000
+/** A day in milliseconds: more than the difference between any two time zones. */
+export const dayMs = 24 * 60 * minuteMs
 
 /**
  * Requires that the time of the last change (`updated`, in milliseconds since the epoch) is not in the future: no list of changes contains
@@ -38,6 +39,9 @@ export function assumeNotInFuture(shown: ApiResponse, updated: number): void {
   const latest = Number.isNaN(now) ? Date.now() + dayMs : now + 5 * minuteMs
   assume(updated <= latest, 'The server shows a change in the future.', 'servers.updated')
 }
+
+/** Returns a time in the format of the document: UTC, without a fraction. */
+export const formatUtc = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`
 
 const isBuilding = (shown: ApiResponse): boolean =>
   ['BUILD', 'BUILDING'].includes(shown.string('body/server/status') ?? '')

@@ -9,12 +9,6 @@ export const parseTime = (text: string): number | undefined => {
   return Number.isNaN(time) ? undefined : time
 }
 
-/** A day in milliseconds: more than the difference between any two time zones. */
-export const dayMs = 86_400_000
-
-/** Returns a time in the format of the document: UTC, without a fraction. */
-export const formatUtc = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`
-
 export const formatTime = (ms: number): string => new Date(ms).toISOString()
 
 /** Two changes this far apart have different times, which are in whole seconds. */

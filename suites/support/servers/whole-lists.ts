@@ -3,8 +3,8 @@ import type { ApiResponse, ComputeClient } from '#harness'
 import type { RequirementId } from '#model'
 import { idsIn, type Query } from '../pagination.ts'
 import { pageSizes } from './limit-and-marker.ts'
+import { dayMs, formatUtc } from './server-filters.ts'
 import { bothLists, containsServer, isWellFormedList, listReader, serversPointer } from './server-list.ts'
-import { dayMs, formatUtc } from './updated-time.ts'
 
 /** Reads both lists, without parameters. */
 export async function readBothLists(compute: ComputeClient): Promise<void> {
