@@ -1,6 +1,6 @@
 /**
- * Returns the forms in which a secret may appear in a text besides its own: base64 at any offset, Latin-1, plus signs for spaces. Escapes
- * need no form of their own, because the redactor undoes them first.
+ * The forms in which a secret may appear in a text besides its own: base64 at any offset, Latin-1, plus signs for
+ * spaces. Escapes need no form of their own, because the redactor undoes them first.
  */
 export function encodedForms(secret: string): readonly string[] {
   const bytes = Buffer.from(secret, 'utf8')

@@ -23,10 +23,7 @@ const repeatDelaysMs = [250, 500]
  */
 const maintenanceDelaysMs = [...repeatDelaysMs, 1_250, 2_000, 3_000, 4_000]
 
-/**
- * Tells whether two responses are from the same sender: they have the same status, or both are rejections of the same form, because the
- * status of a rejection depends on the state of the resource.
- */
+/** Whether two responses are from one sender. The status of an error changes with the state of what it is about. */
 const isLike = (one: RawResponse, other: RawResponse): boolean =>
   one.status === other.status ||
   (isRejection(one) && isRejection(other) && formOfError(one) !== undefined && formOfError(one) === formOfError(other))
