@@ -9,7 +9,7 @@ export interface RenderReportOptions {
   readonly failOn?: 'must' | 'should'
 }
 
-/** A report as text in one of the formats of `--report`. The same report gives the same text. */
+/** Returns a report as text in one of the formats of `--report`. The same report gives the same text. */
 export async function renderReport(
   report: Report,
   format: FormatName,

@@ -26,7 +26,7 @@ export interface ConformanceOptions extends Omit<TargetOptions, 'failed'> {
   onProgress?(finished: number, total: number): void
 }
 
-/** A new temporary folder, and its removal unless a journal remained in it. */
+/** Returns a new temporary folder, and its removal unless a journal remained in it. */
 function temporaryFolder(): { readonly folder: string; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'conformance-journal-'))
   return {

@@ -174,7 +174,7 @@ test.each<[string, readonly string[], RegExp]>([
   ],
   ['an empty token', [...target, '--token', ''], /'--token <token>' argument '' is invalid\. it is empty/],
   ['an empty tenant', [...target, '--tenant', '', '--token', 'abcdefgh'], /'--tenant <id>' argument '' is invalid/],
-  ['a token and no tenant', [...target, '--token', 'abcdefgh'], /no tenant given, and the token does not tell its own/],
+  ['a token and no tenant', [...target, '--token', 'abcdefgh'], /no tenant given, and the token does not contain one/],
   ['a token with a line break', [...target, '--tenant', 't', '--token', 'a\nb'], /invalid token from the command line/],
 ])('run with %s', async (_, args, expected) => {
   await main(['node', 'compute-conformance', 'run', ...args])

@@ -6,7 +6,7 @@ import { formatNames, isFormatName } from '#reporters/formats'
 import type { ReportRequest } from './files/report-formats.ts'
 import { shardFromCi } from './shard-from-ci.ts'
 
-/** An empty value usually comes from a shell variable that is not set. */
+/** Rejects an empty value, which usually comes from a shell variable that is not set. */
 export function nonEmpty(text: string): string {
   if (text.trim() === '') throw new InvalidArgumentError('it is empty.')
   return text
@@ -18,28 +18,28 @@ export const nonEmptyList = (text: string, earlier: readonly string[] = []): rea
   nonEmpty(text),
 ]
 
-/** A whole number from 1 up. */
+/** Parses a whole number from 1 up. */
 export function positiveInteger(text: string): number {
   const value = Number(text)
   if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('expected a whole number from 1 up.')
   return value
 }
 
-/** A number greater than 0. */
+/** Parses a number greater than 0. */
 export function positiveNumber(text: string): number {
   const value = Number(text)
   if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('expected a number above 0.')
   return value
 }
 
-/** A duration such as `500ms` or `2m`, in milliseconds. */
+/** Parses a duration such as `500ms` or `2m`, in milliseconds. */
 export function duration(text: string): number {
   const value = parseDuration(text)
   if (value === undefined || value <= 0) throw new InvalidArgumentError('expected a duration such as 90s or 2m.')
   return value
 }
 
-/** A TCP port; 0 stands for any free one. */
+/** Parses a TCP port; 0 stands for any free one. */
 export function portNumber(text: string): number {
   const value = Number(nonEmpty(text))
   if (!Number.isInteger(value) || value < 0 || value > 65_535)

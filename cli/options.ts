@@ -7,15 +7,15 @@ import { nonEmpty, nonEmptyList, positiveInteger, positiveNumber, reportRequests
 
 export type Language = 'en' | 'ko'
 
-/** The option `--lang`. */
+/** Returns the option `--lang`. */
 export const languageOption = (): Option =>
   new Option('--lang <lang>', 'report language').choices(['en', 'ko']).default('en')
 
-/** The option `--history`. */
+/** Returns the option `--history`. */
 export const historyOption = (): Option =>
   new Option('--history <file>', 'keep the outcomes in this file; `history` shows what changed').argParser(nonEmpty)
 
-/** The option `--shard`. `parts`: what is divided, for its description. */
+/** Returns the option `--shard`. `parts`: what is divided, for its description. */
 export const shardOption = (parts: string): Option =>
   new Option('--shard <i/n>', `one of N parts of the ${parts}; auto: the part that the CI system names`)
     .argParser(shard)
@@ -118,5 +118,5 @@ export const withReports = (command: Command): Command =>
     .option('--strict', 'exit with 3 when the verdict is partial')
     .option('--baseline <report.json>', 'earlier report; fail only on regressions', nonEmpty)
     .option('--waivers <file>', 'YAML or JSON file of failures that are accepted until a date', nonEmpty)
-    .option('--no-github', 'no annotations and no step summary, although GITHUB_ACTIONS is set')
+    .option('--no-github', 'no annotations and no step summary, even if GITHUB_ACTIONS is set')
     .addOption(languageOption())

@@ -1,7 +1,7 @@
 import { redact } from '#harness/core'
 import { sanitizeLine } from '#reporters'
 
-/** A line that may quote the target: without secrets, and without control characters that a terminal or CI system would act on. */
+/** Returns a line that may quote the target: without secrets, and without control characters that a terminal or CI system would act on. */
 export const printable = (line: string): string => sanitizeLine(redact(line))
 
 /** Prints a line to standard output, without secrets and control characters. */

@@ -35,7 +35,7 @@ const systems: readonly ShardVariables[] = [
 const known = systems.map(({ index, count }) => `${index} and ${count}`).join(', ')
 
 /**
- * The shard of `--shard auto`: which of the parallel jobs of a CI system this is.
+ * Returns the shard of `--shard auto`: which of the parallel jobs of a CI system this is.
  * @returns a sentence instead when the variables are missing or make no sense
  */
 export function shardFromCi(env: Variables): Shard | string {

@@ -4,7 +4,7 @@ import { brotliDecompressSync } from 'node:zlib'
 import { packageRoot } from './package-root.ts'
 
 /**
- * A text file of this package, named by its path from the root. The published package has those that only its own programs read as
+ * Returns a text file of this package, named by its path from the root. The published package has those that only its own programs read as
  * `<file>.br`, compressed: they are a fifth of its size, and take a few milliseconds to unpack.
  */
 export function packageText(path: string): string {

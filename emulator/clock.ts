@@ -1,6 +1,6 @@
 /** The emulator's source of time: transitions, timestamps and token lifetimes depend on it alone. */
 export interface Clock {
-  /** Milliseconds since the epoch. */
+  /** Returns the milliseconds since the epoch. */
   now(): number
 }
 

@@ -50,7 +50,7 @@ export interface SeedManifest {
   readonly resources: Omit<EmulatorConfig['resources'], 'bootVolume'>
 }
 
-/** The config for clients that reach the emulator at `url`. */
+/** Returns the config for clients that reach the emulator at `url`. */
 export function configOf(
   { accounts }: CloudState,
   manifest: SeedManifest,

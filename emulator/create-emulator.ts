@@ -124,7 +124,7 @@ function isControlPath(url: string): boolean {
   return /^\/_emulator(\/|$)/.test(parseRequestUrl(url).path)
 }
 
-/** The error that `fetch` rejects with when a connection breaks. */
+/** Returns the error that `fetch` rejects with when a connection breaks. */
 function connectionReset(): TypeError {
   const cause = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' })
   return new TypeError('fetch failed', { cause })

@@ -9,7 +9,7 @@ import type { CloudState } from './state/cloud-state.ts'
 export interface Emulator {
   /** Endpoint, tokens and resources for clients; `reset` and `restore` change it. */
   readonly config: EmulatorConfig
-  /** The config for clients that reach the emulator at another origin. */
+  /** Returns the config for clients that reach the emulator at another origin. */
   configAt(url: string): EmulatorConfig
   /**
    * The state, for tests of this project: its shape may change with any version.
@@ -25,7 +25,7 @@ export interface Emulator {
   readonly fetch: (input: Request | URL | string, init?: RequestInit) => Promise<Response>
   /** Handles a request whose remote address is known. */
   readonly serve: (request: Request, peer: Peer) => Promise<Response>
-  /** The whole state as plain JSON, which shares nothing with the emulator. */
+  /** Returns the whole state as plain JSON, which shares nothing with the emulator. */
   snapshot(): Snapshot
   /**
    * Replaces the state with that of a snapshot, of this emulator or another one.

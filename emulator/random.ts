@@ -13,7 +13,7 @@ export class Random {
     return this.#state
   }
 
-  /** A number in [0, 1) (mulberry32). */
+  /** Returns a number in [0, 1) (mulberry32). */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0
     let mixed = this.#state
@@ -22,7 +22,7 @@ export class Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
   }
 
-  /** A whole number in [0, below). */
+  /** Returns a whole number in [0, below). */
   integer(below: number): number {
     return Math.floor(this.next() * below)
   }
@@ -33,7 +33,7 @@ export class Random {
     return text
   }
 
-  /** A version 4 UUID. */
+  /** Returns a version 4 UUID. */
   uuid(): string {
     const variant = (8 + this.integer(4)).toString(16)
     return `${this.hex(8)}-${this.hex(4)}-4${this.hex(3)}-${variant}${this.hex(3)}-${this.hex(12)}`

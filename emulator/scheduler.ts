@@ -99,7 +99,7 @@ export class Scheduler<EventData> {
     for (const { scheduledEvent } of complete) this.schedule({ ...scheduledEvent, due: { at: now } })
   }
 
-  /** Every pending event: first the timed ones in the order in which they are due, then the counted ones. */
+  /** Returns every pending event: first the timed ones in the order in which they are due, then the counted ones. */
   pending(): readonly ScheduledEvent<EventData>[] {
     return [...this.#timed.map(({ scheduledEvent }) => scheduledEvent), ...this.#counted.map(withRemainingReads)]
   }
@@ -114,7 +114,7 @@ export class Scheduler<EventData> {
     else this.#timedByOwner.set(owner, count)
   }
 
-  /** The index after every timed event that is due at `at` or earlier. */
+  /** Returns the index after every timed event that is due at `at` or earlier. */
   #insertionIndex(at: number): number {
     let low = 0
     let high = this.#timed.length

@@ -109,7 +109,7 @@ function addVolumeSnapshot(cloud: CloudState, { id: volumeId, tenantId }: Volume
 }
 
 /**
- * The two smallest flavors of a family, except volume-backed ones with too little memory for the Windows image.
+ * Returns the two smallest flavors of a family, except volume-backed ones with too little memory for the Windows image.
  * @throws RangeError for a family with fewer
  */
 function flavorsOf(cloud: CloudState, family: string): [Flavor, Flavor] {

@@ -110,7 +110,7 @@ function isTimedOperation(name: string): name is TimedOperation {
 }
 
 /**
- * The complete table for a timing.
+ * Returns the complete table for a timing.
  * @param base provides the entries that a table leaves out
  * @throws TypeError naming an entry that is unknown or not a duration
  */

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 /** Elapsed time and sleeping: every wait of the harness goes through it, so that tests can drive time by hand. */
 export interface MonotonicClock {
-  /** Milliseconds since an arbitrary point; never decreases. */
+  /** Returns the milliseconds since an arbitrary point; never decreases. */
   now(): number
   /** Resolves after `ms` milliseconds, or as soon as the signal is aborted. Never rejects. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>

@@ -65,12 +65,12 @@ export interface RequestErrorOptions {
   readonly blockedBy?: RequirementId | undefined
 }
 
-/** The target broke off this request, and may respond to others. */
+/** The kinds of failures that may concern only this request: the target may respond to others. */
 const requestKinds: readonly RequestErrorKind[] = ['connection-lost', 'timeout', 'invalid-response']
 
 /**
- * A request without a usable response. Network problems are not violations: the test ends inconclusive. What never gets a response
- * while other requests do is one: see UnansweredRequests.
+ * A request without a usable response. Network problems are not violations: the test ends inconclusive. If requests of one kind never get a
+ * response while others do, that is a violation: see UnansweredRequests.
  */
 export class RequestError extends InconclusiveError {
   override readonly name = testErrorNames.request
@@ -99,7 +99,7 @@ export class RequestError extends InconclusiveError {
     return requestKinds.includes(this.kind)
   }
 
-  /** The same error with the requirement that the request would be accepted, where the error is about this request alone. */
+  /** Returns the same error with the requirement that the request would be accepted, where the error is about this request alone. */
   blamedOn(blockedBy: RequirementId | undefined): RequestError {
     if (blockedBy === undefined || !this.isAboutRequest) return this
     const { cause, mayHaveTakenEffect, retryAfterMs, exceedsLimits } = this

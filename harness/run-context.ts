@@ -28,12 +28,12 @@ import { Pace } from './waiting/pace.ts'
 import { WaitProgress } from './waiting/wait-progress.ts'
 import { WorkerChannel } from './worker-channel.ts'
 
-/** Concurrent requests: enough for a quick run, few enough for a production endpoint. */
+/** How many requests are in progress at once: enough for a quick run, few enough for a production endpoint. */
 const maxRequests = 8
-/** Concurrent polls of servers, in addition: behind other requests they would miss short-lived statuses. */
+/** How many polls of servers are in progress in addition: if they waited for other requests, they would miss short-lived statuses. */
 const maxPolls = 4
 
-/** Milliseconds: no pause between two requests of a test is longer, whatever the target asks for. */
+/** The longest pause between two requests of a test, whatever the target requests, in milliseconds. */
 const maxPauseMs = 60_000
 
 /**
@@ -64,7 +64,7 @@ export class RunContext {
   readonly mainTests = new TestGroup()
   readonly probes = new TestGroup()
   readonly traits = new TargetTraits()
-  /** Kinds of requests that the target rejects as busy (409) for good. */
+  /** Kinds of requests that the target rejects as busy (409) even after all repeats. */
   readonly busyKinds = new Set<string>()
   /** The waits in progress, for the status line. */
   readonly waits = new WaitProgress((text) => this.#channel.sendProgress(this.redactor.redact(text)))
@@ -80,7 +80,7 @@ export class RunContext {
   #exchangeCount = 0
   #nameCount = 0
   #end: () => void = () => undefined
-  /** Resolves when the run has ended, early or not: no request is sent any more, and nothing that a test waits for will happen. */
+  /** Resolves when the run has ended, early or not: no more requests are sent, so waits of tests cannot succeed any more. */
   readonly ended = new Promise<void>((resolve) => {
     this.#end = resolve
   })
@@ -109,7 +109,7 @@ export class RunContext {
     this.#circuitBreaker = new CircuitBreaker(clock)
     this.#transport = createTransport(settings, settings.timeouts.request, clock, {
       onRateLimit: () =>
-        this.traits.addNote('The target limits the rate of requests; the run spaces them, and takes longer.'),
+        this.traits.addNote('The target limits the rate of requests; the run spaces them and therefore takes longer.'),
       onPassingResponse: () =>
         this.traits.addNote(
           'Some requests got a response that a gateway may have sent in place of the target, and a different one when sent again.',
@@ -136,12 +136,12 @@ export class RunContext {
     await this.#transport.close()
   }
 
-  /** The next `Exchange.index`. */
+  /** Returns the next `Exchange.index`. */
   nextExchangeIndex(): number {
     return ++this.#exchangeCount
   }
 
-  /** A name that no other resource has, with the prefix by which clean-up finds the resources of the run. */
+  /** Returns a name that no other resource has, with the prefix by which clean-up finds the resources of the run. */
   uniqueName(label: string): string {
     return `conformance-${this.settings.runId}-${label}-${++this.#nameCount}`
   }
@@ -191,7 +191,7 @@ const secretsOf = ({ token, other, secrets = [] }: TargetSettings): readonly (st
   ...secrets,
 ]
 
-/** Values of the settings that stay visible in reports whatever a response says. */
+/** Values of the settings that are never redacted in reports, even if a response marks them as secret. */
 const publicValuesOf = (
   { url, tenant, other, resources }: TargetSettings,
   origins: ReadonlySet<string>,
@@ -202,7 +202,7 @@ declare global {
   var conformanceRuns: Map<string, RunContext> | undefined
 }
 
-/** The context of a run, created at its first use. */
+/** Returns the context of a run, created at its first use. */
 export function runContextFor(settings: TargetSettings): RunContext {
   globalThis.conformanceRuns ??= new Map()
   const existing = globalThis.conformanceRuns.get(settings.runId)

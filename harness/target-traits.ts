@@ -5,8 +5,8 @@ const looksLikeTask = /ing($|[_-])|pending|^re(boot|size|build)|_|^image|^block/
 const idleWords = new Set(['', 'none', 'null', 'idle', '-'])
 
 /**
- * Deviations of the target that the run has learned and adapts to, so that one deviation does not prevent other tests. The deviation
- * itself is reported by the requirement that covers it.
+ * Deviations of the target that the run has observed and adapts to, so that one deviation does not prevent other tests. The requirement
+ * about each deviation reports it.
  */
 export class TargetTraits {
   #ignoresTaskState = false
@@ -23,23 +23,23 @@ export class TargetTraits {
   readonly #notes = new Set<string>()
   #newNotes: string[] = []
 
-  /** Whether a value of `OS-EXT-STS:task_state` means that no task is in progress. */
+  /** Tells whether a value of `OS-EXT-STS:task_state` means that no task is in progress. */
   isIdle(taskState: unknown): boolean {
     if (this.#ignoresTaskState || taskState === null || taskState === undefined) return true
     if (typeof taskState !== 'string') return false
     return idleWords.has(taskState.toLowerCase()) || !looksLikeTask.test(taskState)
   }
 
-  /** Whether the target states that no task is in progress; an absent `task_state` does not. */
+  /** Tells whether the target states that no task is in progress; an absent `task_state` does not. */
   isExplicitlyIdle(taskState: unknown): boolean {
     return !this.#ignoresTaskState && taskState !== undefined && this.isIdle(taskState)
   }
 
-  /** From now on a server counts as at rest by its status alone, because its task never ends. */
+  /** Makes a server count as at rest by its status alone from now on, because its task never ends. */
   ignoreTaskState(taskState: string): void {
     this.#ignoresTaskState = true
     this.addNote(
-      `task_state stays ${JSON.stringify(taskState)} on servers that have reached their status; the run goes by the status alone.`,
+      `task_state stays ${JSON.stringify(taskState)} on servers that have reached their status; the run uses only the status.`,
     )
   }
 
@@ -48,7 +48,7 @@ export class TargetTraits {
     return this.#attachesBelowVolume
   }
 
-  /** From now on volumes are attached by POST to `os-volume_attachments/{volumeId}`. */
+  /** Makes the run attach volumes by POST to `os-volume_attachments/{volumeId}` from now on. */
   attachBelowVolume(): void {
     this.#attachesBelowVolume = true
     this.addNote(
@@ -61,18 +61,18 @@ export class TargetTraits {
     return this.#demandsBody
   }
 
-  /** From now on every DELETE is sent with a body. */
+  /** Makes the run send every DELETE with a body from now on. */
   demandBody(): void {
     this.#demandsBody = true
     this.addNote('DELETE is rejected without a body, so the run sends an empty JSON object.')
   }
 
-  /** Whether ids that are numbers are read as texts. */
+  /** Whether numeric ids are read as strings. */
   get hasNumericIds(): boolean {
     return this.#hasNumericIds
   }
 
-  /** From now on ids that are numbers are read as texts. */
+  /** Makes the run read numeric ids as strings from now on. */
   readNumericIds(): void {
     this.#hasNumericIds = true
     this.addNote('The ids of servers are numbers; the run uses them as texts.')
@@ -83,7 +83,7 @@ export class TargetTraits {
     return this.#readsLists
   }
 
-  /** From now on servers that the target does not show are read in the detailed list. */
+  /** Makes the run read servers that the target does not show in the detailed list from now on. */
   readLists(): void {
     this.#readsLists = true
     this.addNote(
@@ -98,7 +98,7 @@ export class TargetTraits {
     this.#newNotes.push(sentence)
   }
 
-  /** The notes since the last call. */
+  /** Returns the notes since the last call. */
   takeNotes(): readonly string[] {
     const notes = this.#newNotes
     this.#newNotes = []

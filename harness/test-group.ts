@@ -1,4 +1,4 @@
-/** Milliseconds within which all tests of a module have started: they run concurrently. */
+/** How long the tests of a module may take to start, in milliseconds: they run concurrently. */
 const startMs = 100
 
 /** Tests of a run, and whether all of them have ended. */
@@ -6,7 +6,7 @@ export class TestGroup {
   #running = 0
   readonly #waiting: (() => void)[] = []
 
-  /** A test begins. The returned function ends it. */
+  /** Records that a test begins. The returned function records its end. */
   begin(): () => void {
     this.#running++
     let isRunning = true

@@ -19,12 +19,12 @@ export interface TokenRequest {
 /** The new token, or why there is none. Tokens pass through memory only. */
 export type TokenResponse = { readonly number: number } & ({ readonly token: string } | { readonly reason: string })
 
-/** Milliseconds: enough for two attempts to sign in at an identity service that is restarting. */
+/** The timeout of a token request, in milliseconds: enough for two attempts to sign in at an identity service that is restarting. */
 const refreshTimeoutMs = 120_000
 
 /**
- * The worker's end of the channel: progress (a string), secrets and token requests go out, new tokens come in. Only
- * token requests need someone at the other end.
+ * The worker's end of the channel: progress (a string), secrets and token requests go out, new tokens come in. Only token requests need a
+ * response.
  */
 export class WorkerChannel {
   readonly #channel: BroadcastChannel

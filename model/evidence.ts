@@ -121,7 +121,7 @@ export interface Evidence {
   readonly errors: string[]
 }
 
-/** The evidence of a test that begins. */
+/** Returns the evidence of a test that begins. */
 export const emptyEvidence = (): Evidence => ({
   assertions: [],
   observed: [],

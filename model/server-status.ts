@@ -10,7 +10,7 @@ const statusAliases: Readonly<Record<string, string>> = {
   SOFT_DELETED: 'DELETED',
 }
 
-/** A status in the spelling of the service. Upper and lower case count as the same here: `servers.status` verifies it. */
+/** Returns a status in the spelling of the service. Upper and lower case count as the same here: `servers.status` verifies it. */
 export function canonicalStatus(status: string): string {
   const upper = status.toUpperCase()
   return statusAliases[upper] ?? upper

@@ -51,7 +51,8 @@ export interface TargetSettings {
 }
 
 /**
- * The URL that the paths of operations are appended to: `<computeUrl>/<tenant>`, or `<computeUrl>` if they do not contain the tenant.
+ * Returns the URL that the paths of operations are appended to: `<computeUrl>/<tenant>`, or `<computeUrl>` if they do not contain the
+ * tenant.
  * @param tenant the tenant of the caller. Default: the run's own.
  */
 export const operationsUrl = (
@@ -59,7 +60,7 @@ export const operationsUrl = (
   tenant: string = target.tenant,
 ): string => (target.tenantInPath === false ? target.computeUrl : `${target.computeUrl}/${encodeURIComponent(tenant)}`)
 
-/** Whether operations are below `/v2/{tenantId}`, as in the document. A prefix before it is up to the installation. */
+/** Tells whether operations are below `/v2/{tenantId}`, as in the document. A prefix before it is up to the installation. */
 export const hasDocumentPaths = ({
   computeUrl,
   tenantInPath,

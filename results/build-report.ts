@@ -139,7 +139,7 @@ export function buildReport(run: RunRecord, spec: SpecSnapshot = packageSpec(run
   }
 }
 
-/** The errors of a run. An interruption after the last test is not an error. */
+/** Returns the errors of a run. An interruption after the last test is not an error. */
 function errorsOf(
   { errors, cases, isInterrupted }: RunRecord,
   results: readonly RequirementResult[],
@@ -151,7 +151,7 @@ function errorsOf(
   ]
 }
 
-/** The tests that made exchanges, in the order of their first one. */
+/** Returns the tests that made exchanges, in the order of their first one. */
 const testsOf = (results: readonly TestResult[]): readonly ReportedTest[] =>
   results
     .map(({ title, requirements, evidence }) => ({
@@ -165,13 +165,13 @@ const testsOf = (results: readonly TestResult[]): readonly ReportedTest[] =>
 const shardsOf = (shard: RunRecord['shard']): Pick<Report, 'shards'> =>
   shard === undefined || shard.count === 1 ? {} : { shards: { count: shard.count, indexes: [shard.index] } }
 
-/** The patterns of `--only` and `--skip`; absent when neither limited the run. */
+/** Returns the patterns of `--only` and `--skip`; absent when neither limited the run. */
 function selectionOf({ only, skip }: RunRecord['settings']['selection']): Pick<Report, 'selection'> {
   if (only.length === 0 && skip.length === 0) return {}
   return { selection: { ...(only.length > 0 && { only }), ...(skip.length > 0 && { skip }) } }
 }
 
-/** The notes of the run; absent without any. */
+/** Returns the notes of the run; absent without any. */
 function notesOf(own: readonly string[], evidence: readonly TestResult['evidence'][]): Pick<Report, 'notes'> {
   const notes = [...new Set([...own, ...evidence.flatMap((each) => each.notes)])]
   return notes.length === 0 ? {} : { notes }

@@ -1,6 +1,9 @@
 import type { ObservedTransition } from '#model'
 
-/** Milliseconds that one test waited for one server. `ms` of a transition counts from the request, which may lead through several statuses. */
+/**
+ * Returns how long one test waited for one server, in milliseconds. `ms` of a transition counts from the request, which may lead through
+ * several statuses.
+ */
 function waitOf(transitions: readonly ObservedTransition[]): number {
   return transitions.reduce((total, { after, ms }, index) => {
     const next = transitions[index + 1]
@@ -10,8 +13,8 @@ function waitOf(transitions: readonly ObservedTransition[]): number {
 }
 
 /**
- * The longest chain of status transitions that depend on one another, in milliseconds: those of one server. A run cannot be shorter.
- * Undefined where none was observed.
+ * Returns the longest chain of status transitions that depend on one another, in milliseconds: those of one server. A run cannot be
+ * shorter. Undefined where none was observed.
  * @param tests the transitions that each test observed, in order
  */
 export function criticalPathMs(tests: readonly (readonly ObservedTransition[])[]): number | undefined {

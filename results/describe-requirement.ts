@@ -24,7 +24,7 @@ export function rejectedInterpretations(
     }))
 }
 
-/** The part of a result that does not depend on the tests. */
+/** Returns the part of a result that does not depend on the tests. */
 export function describeRequirement(requirement: Requirement, profile: AppliedProfile) {
   const { id, group, text, contested, operations } = requirement
   const { level, basis } = { ...requirement, ...profile.changes.find((change) => change.requirement === id) }

@@ -7,14 +7,14 @@ const minUnknown = 3
 /** The statuses of a service that does not know a path or a method. */
 const unknownStatuses: ReadonlySet<number> = new Set([404, 405, 501])
 
-/** The operations that an edition has and the first one does not. */
+/** Returns the operations that an edition has and the first one does not. */
 function addedOperations(edition: Edition): ReadonlySet<string> {
   const [first] = editions
   const earlier = new Set(documentedOperations(first))
   return new Set(documentedOperations(edition).filter((operation) => !earlier.has(operation)))
 }
 
-/** The option that tests a target by the first edition: a vendor's profile has one edition. */
+/** Returns the option that tests a target by the first edition: a vendor's profile has one edition. */
 function optionFor(first: Edition, profile: Profile): string {
   if (profile.editions.includes(first)) return `--edition ${first}`
   const ids = Object.values(profiles).filter(({ editions: own }) => own.every((edition) => edition === first))
@@ -22,8 +22,8 @@ function optionFor(first: Edition, profile: Profile): string {
 }
 
 /**
- * A note about a target that knows no operation of those that the edition adds to the first one: it may implement that one. Nothing if
- * a run has called few of them.
+ * Returns a note about a target that knows no operation of those that the edition adds to the first one: it may implement that one. Nothing
+ * if a run has called few of them.
  */
 export function editionNote(profile: Profile, edition: Edition, exchanges: readonly Exchange[]): readonly string[] {
   const added = addedOperations(edition)

@@ -1,5 +1,5 @@
 import { type Edition, editions } from '#model'
 import type { Report } from './report.ts'
 
-/** The edition of the document that a report is about: the first one where the report does not name it. */
+/** Returns the edition of the document that a report is about: the first one where the report does not name it. */
 export const editionOf = ({ edition }: Report['target']): Edition => edition ?? editions[0]

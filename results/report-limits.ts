@@ -23,13 +23,13 @@ function trim(exchange: Exchange): Exchange {
   }
 }
 
-/** The exchanges sorted by index, without duplicates. */
+/** Returns the exchanges sorted by index, without duplicates. */
 export function sortExchanges(exchanges: readonly Exchange[]): readonly Exchange[] {
   const byIndex = new Map(exchanges.map((exchange) => [exchange.index, exchange]))
   return [...byIndex.values()].sort((a, b) => a.index - b.index)
 }
 
-/** The exchanges for a page that people read: bodies are truncated unless a finding refers to the exchange. */
+/** Returns the exchanges for a page that people read: bodies are truncated unless a finding refers to the exchange. */
 export function trimExchanges({
   exchanges,
   requirements,
@@ -51,7 +51,7 @@ const keyOf = ({ message, at, expected, actual }: Pick<Finding, 'message' | 'at'
     .replace(/\b\d+ of \d+\b/g, 'N of M')
     .replace(/\b\d+(?:\.\d+)? s\b/g, 'N s')
 
-/** The key of a finding without its actual value. */
+/** Returns the key of a finding without its actual value. */
 const kindOf = (finding: Finding): string =>
   keyOf({ ...finding, message: finding.message.replaceAll(finding.actual, '*'), actual: '*' })
 
@@ -59,7 +59,7 @@ const kindOf = (finding: Finding): string =>
 const placeOf = (finding: Finding): string =>
   finding.exchange === undefined ? keyOf(finding) : `${finding.exchange} ${finding.at}`
 
-/** The first elements of each key, at most `most`. */
+/** Returns the first elements of each key, at most `most`. */
 function distinctBy<T>(elements: readonly T[], key: (element: T) => string, most = 1): readonly T[] {
   const counts = new Map<string, number>()
   return elements.filter((element) => {

@@ -14,7 +14,7 @@ export const makeFinding = (message: string, exchange?: number): Finding => ({
   ...(exchange !== undefined && { exchange }),
 })
 
-/** A result with defaults. A failure has one finding. */
+/** Returns a result with defaults. A failure has one finding. */
 export const makeResult = (
   id: RequirementId,
   outcome: Outcome,
@@ -43,7 +43,7 @@ export const makeExchange = (index: number, startedAt: number, ms = 1): Exchange
   ms,
 })
 
-/** A report of these results, with the verdict and totals that follow from them. */
+/** Returns a report of these results, with the verdict and totals that follow from them. */
 export const makeReport = (
   runId: string,
   requirements: readonly RequirementResult[],

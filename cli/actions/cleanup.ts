@@ -103,7 +103,7 @@ const unknownRun = ({ runId, journal }: TargetSettings): UsageError =>
     `unknown run ${runId}: ${dirname(journal)} has no journal of it, and the target has nothing with its name`,
   )
 
-/** Whether the journal of the run names another endpoint than the given one; then nothing is requested there. */
+/** Tells whether the journal of the run names another endpoint than the given one; then nothing is requested there. */
 function isOfOtherTarget({ runId, journal, computeUrl, tenant }: TargetSettings): boolean {
   const header = journalHeader(journalLines(journal))
   if (!header || (header.computeUrl === computeUrl && header.tenant === tenant)) return false

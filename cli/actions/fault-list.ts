@@ -16,7 +16,7 @@ export const faultTable = (selected: readonly Fault[]): string =>
     })
     .join('\n')
 
-/** The faults whose name or requirement matches a pattern, or whose name contains it. */
+/** Returns the faults whose name or requirement matches a pattern, or whose name contains it. */
 export function faultsMatching(pattern: string): readonly Fault[] {
   const selected = faults.filter(
     ({ name, requirement }) =>
@@ -29,7 +29,7 @@ export function faultsMatching(pattern: string): readonly Fault[] {
   )
 }
 
-/** The named faults of what only the later edition has, where the first one is served. */
+/** Returns the named faults of what only the later edition has, where the first one is served. */
 export const ineffectiveFaults = (names: readonly string[], edition: EmulatorEdition): readonly Fault[] =>
   edition === laterEdition
     ? []

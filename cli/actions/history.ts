@@ -15,7 +15,7 @@ export interface HistoryFlags {
   readonly lang: Language
 }
 
-/** The series with the latest run among those that the options name. Throws a UsageError if they name no recorded series. */
+/** Returns the series with the latest run among those that the options name. Throws a UsageError if they name no recorded series. */
 function choose(file: string, all: readonly RecordedSeries[], flags: HistoryFlags): RecordedSeries {
   const { target = '', profile, edition } = flags
   const chosen = all.find(

@@ -36,7 +36,7 @@ interface RequirementRow {
   readonly verifiedBy: string
 }
 
-/** The requirement with what it has in one edition: its basis, its place, and its statements. */
+/** Returns the requirement with what it has in one edition: its basis, its place, and its statements. */
 function inEdition(requirement: Requirement, basis: Basis, edition: Edition): Requirement {
   const { source: _, ...others } = requirement
   const source = sourceIn(requirement, edition)
@@ -98,7 +98,7 @@ function unverifiedNote(edition: Edition): string {
   return `${countOf(false)} statements cannot be verified, and ${countOf(true)} are not verified yet; requirements/editions/${edition}/unverified.yaml has the reasons.`
 }
 
-/** Whether a row is asked for. Throws a UsageError for a pattern or an operation that no requirement of any edition has. */
+/** Tells whether a row is asked for. Throws a UsageError for a pattern or an operation that no requirement of any edition has. */
 function rowFilter({ untested, patterns = [], operation = [], level }: ListFlags): (row: RequirementRow) => boolean {
   checkPatterns('list', patterns)
   const unknown = operation.find((each) => !operationIds.some((id) => id === each))
@@ -115,7 +115,7 @@ function rowFilter({ untested, patterns = [], operation = [], level }: ListFlags
   }
 }
 
-/** The rows of the requirement register that are asked for, as text. */
+/** Returns the rows of the requirement register that are asked for, as text. */
 export function list(flags: ListFlags): string {
   const { format, untested: onlyUntested, profile: name, edition, lang } = flags
   const profile = profileIn(name, edition)

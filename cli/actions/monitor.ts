@@ -50,7 +50,7 @@ const changeCommandTimeoutMs = 60_000
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
-/** The options that each run has as `run` would. */
+/** Returns the options that each run has as `run` would. */
 function runFlagsOf(flags: MonitorFlags): RunFlags & { readonly history: string } {
   const { every, host, port, onChange, readyFile, history, ...others } = flags
   return {

@@ -2,7 +2,7 @@ import { type MutantResult, type MutationOutcome, mutationTotals } from '#engine
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
 
-/** Why the result of one fault is not as declared. */
+/** Returns why the result of one fault is not as declared. */
 function problemLines({ fault, verdict, flaky, asDeclared }: MutantResult): string[] {
   const { killed, reason, collateral, missingCollateral, errors } = verdict
   return [
@@ -24,7 +24,7 @@ function runTimes(results: readonly MutantResult[]): string {
   return `one fault took ${percentile(0.5)} (median), ${percentile(0.9)} (90th percentile), ${percentile(1)} (maximum)`
 }
 
-/** The outcome of a mutation test as text. */
+/** Returns the outcome of a mutation test as text. */
 export function mutationSummary(
   { results, baselineRuns }: MutationOutcome,
   { durationMs, jobs }: { readonly durationMs: number; readonly jobs: number },

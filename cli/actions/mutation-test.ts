@@ -67,7 +67,7 @@ function writeDocs(file: string, { results }: MutationOutcome): void {
   writeFileSync(file, mutationMarkdown(rows))
 }
 
-/** The faults to run. Prints how the changes since a revision select them. */
+/** Returns the faults to run. Prints how the changes since a revision select them. */
 function faultsToRun({ fault = [], shard, changedSince: revision }: MutationTestFlags): readonly Fault[] {
   if (revision === undefined) return selectFaults(fault, shard)
   const { faults: changed, sharedFile } = changedFaults(changedSince(revision, packageRoot))

@@ -15,7 +15,7 @@ function resourceLines({ target, created, peakServers, serverMs }: RunPlan): str
   ]
 }
 
-/** The resources that a target which accepts every invalid request would create in addition. They would be deleted, too. */
+/** Returns the resources that a target which accepts every invalid request would create in addition. They would be deleted, too. */
 function worstCaseLines({ target, worstCase }: RunPlan): string[] {
   const { servers, volumes, gigabytes, largestVolume, images } = worstCase
   if (servers + images === 0) return ['  nothing']
@@ -33,7 +33,7 @@ const estimate = ({ requests, peakServers, durationMs }: RunPlan): string =>
     ? `  about ${requests} requests in about ${duration(durationMs)}, if a server takes half a minute to start`
     : `  about ${requests} requests in a few seconds`
 
-/** A plan as lines of text. */
+/** Returns a plan as lines of text. */
 export function formatPlan(plan: RunPlan): string[] {
   const { target, skipped, tested, requirements } = plan
   const services = Object.fromEntries(Object.entries(target.services).map(([name, url]) => [`${name} service`, url]))

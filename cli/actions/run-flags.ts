@@ -28,14 +28,14 @@ function rejectOtherTarget({ target, config, tenant, token, osCloud }: TargetFla
     throw new UsageError(`--embedded and --${name} cannot be combined: the embedded emulator is the target`)
 }
 
-/** Whether to test the embedded emulator: when requested, or when nothing names a target. Throws as `meansEmulator` does. */
+/** Tells whether to test the embedded emulator: when requested, or when nothing names a target. Throws as `meansEmulator` does. */
 export function isEmbedded(flags: TargetFlags & Pick<RunFlags, 'embedded'>): boolean {
   if (!flags.embedded) return meansEmulator(flags, process.env)
   rejectOtherTarget(flags)
   return true
 }
 
-/** The emulator options for a run: its edition and, for profile nova, an SSH key in the form that stock Nova accepts. */
+/** Returns the emulator options for a run: its edition and, for profile nova, an SSH key in the form that stock Nova accepts. */
 export function emulatorFor({
   profile = 'toast',
   edition,
@@ -45,7 +45,7 @@ export function emulatorFor({
 }
 
 /**
- * The requirements that did not pass in a report: failed, undecided, unstable, or unobserved.
+ * Returns the requirements that did not pass in a report: failed, undecided, unstable, or unobserved.
  *
  * @param file where the report is, for messages
  */
@@ -55,7 +55,7 @@ export function failedRequirements({ target, requirements, runId }: Report, file
   return { file, profile: target.profile, edition: editionOf(target), ids: ids.filter(isRequirementId) }
 }
 
-/** The options for the engine, without those about reports. Reads the report of --failed. */
+/** Returns the options for the engine, without those about reports. Reads the report of --failed. */
 export function targetOptions(flags: RunFlags): TargetOptions {
   const {
     report,

@@ -43,7 +43,7 @@ export interface RunSetup {
 const cleanupNote = (flags: RunFlags, runId: string): string =>
   `To delete what is left: ${cleanupCommandLine(runId, flags.out, flags)}`
 
-/** The message of a second Ctrl-C, when a run ends without deleting what it has created. */
+/** Returns the message of a second Ctrl-C, when a run ends without deleting what it has created. */
 export const stoppedNote = (flags: RunFlags, { id }: CurrentRun): string =>
   id === undefined ? 'Stopped. Nothing was created.' : `Stopped. ${cleanupNote(flags, id)}`
 
@@ -92,7 +92,7 @@ export async function run(flags: RunFlags, suites?: SuiteRunner): Promise<number
   }
 }
 
-/** All repeats as one report, with baseline and waivers applied. */
+/** Returns all repeats as one report, with baseline and waivers applied. */
 export async function runAll(setup: RunSetup): Promise<Report> {
   const { flags, exemptions, progress, interruption } = setup
   const { repeat: count, shard } = flags

@@ -5,7 +5,7 @@ import { withReports } from '../options.ts'
 
 const exitCodes = `
 Recordings are HAR files (of browsers, mitmproxy, \`compute-conformance proxy --har\`) and report.json files; - is standard input.
-Exit codes: 0 nothing contradicts the document; 1 a violation; 2 wrong usage; 3 the recordings hold no request to the API.`
+Exit codes: 0 no violations; 1 a violation; 2 wrong usage; 3 the recordings contain no request to the API.`
 
 export function addCheck(program: Command, setExitCode: (code: number) => void): void {
   const command = program

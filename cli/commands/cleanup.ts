@@ -10,7 +10,7 @@ Exit codes, with --dry-run too: 0 nothing is left; 1 something is, or may be; 2 
 export function addCleanup(program: Command, setExitCode: (code: number) => void): void {
   const command = program
     .command('cleanup')
-    .description('delete resources left by interrupted runs; a run in progress is left alone')
+    .description('delete resources left by interrupted runs; runs in progress are not touched')
     .option('--out <dir>', 'folder with the journals of the runs', nonEmpty, defaultOut)
     .addOption(new Option('--run <id>', 'only this run, even if its journal is lost').argParser(runId))
     .option('--dry-run', 'only print what would be deleted')

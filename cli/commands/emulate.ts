@@ -21,7 +21,7 @@ export function addEmulate(program: Command, setExitCode: (code: number) => void
       'instant, realistic or a JSON file (default: instant, or the timing stored in the state file)',
       nonEmpty,
     )
-    .option('--state <file>', 'keep the state in this SQLite file and continue with what is in it', nonEmpty)
+    .option('--state <file>', 'store the state in this SQLite file, and continue from the stored state', nonEmpty)
     .option('--control', 'serve the control API under /_emulator to clients on this machine')
     .option(
       '--host <address>',

@@ -6,7 +6,7 @@ import { withReports, withTarget } from '../options.ts'
 const explanation = `
 A violation is shortened to the fewest steps that still show it; explore-<requirement>.sh repeats them with curl, and
 explore-<requirement>.json with --replay.
-Exit codes: as for run. What no step has touched is unobserved, so the verdict is at best partial.`
+Exit codes: as for run. Requirements that no step has touched are unobserved, so the verdict is at best partial.`
 
 export function addExplore(program: Command, setExitCode: (code: number) => void): void {
   const command = program
@@ -20,12 +20,13 @@ export function addExplore(program: Command, setExitCode: (code: number) => void
     .option('--edition <edition>', 'edition of the document, 2020-03 or 2026-05, for a profile that has both', nonEmpty)
     .addOption(new Option('--for <duration>', 'how long, such as 90s or 2m').argParser(duration).default(60_000, '1m'))
     .addOption(
-      new Option('--seed <n>', 'the same seed makes the same choices, as far as the target lets it').argParser(
-        positiveInteger,
-      ),
+      new Option(
+        '--seed <n>',
+        'seed of the random choices; the same seed repeats them, as far as the target permits',
+      ).argParser(positiveInteger),
     )
     .addOption(new Option('--max-servers <n>', 'servers that exist at once (default: 4)').argParser(positiveInteger))
-    .option('--replay <file>', 'repeat the steps of an explore-….json in place of random ones', nonEmpty)
+    .option('--replay <file>', 'repeat the steps of an explore-….json instead of random ones', nonEmpty)
     .option('--fail-fast', 'stop at the first violation')
     .option('--quiet', 'print no progress')
     .addHelpText('after', explanation)

@@ -5,19 +5,15 @@ import { languageOption } from '../options.ts'
 
 const explanation = `
 Example: compute-conformance run --config target.yaml --history runs.db; compute-conformance history runs.db
-Targets, profiles and editions are kept apart; without options, those of the latest run are shown.
+Targets, profiles and editions are evaluated separately; without options, those of the latest run are shown.
 Exit codes: 0 printed; 2 wrong usage, or not a history; 3 the file is locked.`
 
 export function addHistory(program: Command, setExitCode: (code: number) => void): void {
   program
     .command('history')
-    .description('show what regressed when, what is flaky, and how long servers take, from the runs in a history')
-    .argument('<file>', 'what `run --history` or `merge --history` wrote')
-    .addOption(
-      new Option('--last <n>', 'runs that changes, flakiness and times are about')
-        .argParser(positiveInteger)
-        .default(20),
-    )
+    .description('show regressions, flaky requirements and the times of servers from the runs in a history')
+    .argument('<file>', 'the file written by `run --history` or `merge --history`')
+    .addOption(new Option('--last <n>', 'number of latest runs to evaluate').argParser(positiveInteger).default(20))
     .option(
       '--target <text>',
       'only targets whose URL contains this text; embedded for the embedded emulator',

@@ -9,8 +9,8 @@ Exit codes: 0 printed; 2 wrong usage.`
 export function addMatrix(program: Command, setExitCode: (code: number) => void): void {
   program
     .command('matrix')
-    .description('print which of several targets satisfies which requirement, what tells them apart first')
-    .argument('<[name=]report.json...>', 'a report of each target, with the name that it is shown under')
+    .description('print a table of targets and requirements, with the differences first')
+    .argument('<[name=]report.json...>', 'a report of each target, optionally with a name for it')
     .addOption(new Option('--format <format>', 'output format').choices(['text', 'markdown', 'html']).default('text'))
     .addOption(languageOption())
     .addHelpText('after', example)

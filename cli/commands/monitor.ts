@@ -5,7 +5,7 @@ import { languageOption, withSelection, withTarget } from '../options.ts'
 
 const explanation = `
 Pages: / is the latest report, /report.json its data, /history what changed, /metrics the metrics for Prometheus.
-A run that would begin while another one lasts is left out. What an interrupted run has left is deleted before the next one. After a
+A run that would begin during another one is skipped. Resources of an interrupted run are deleted before the next one. After a
 restart with the same --out, the latest report is served again, and the next run begins when it would have.
 --on-change runs in a shell with CONFORMANCE_VERDICT, CONFORMANCE_PREVIOUS_VERDICT, CONFORMANCE_RUN and CONFORMANCE_REPORT, and
 reads what changed, as JSON. A target that cannot be tested has the verdict "untested".
@@ -14,9 +14,9 @@ Exit codes: 0 stopped by a signal, nothing is left; 2 wrong usage; 3 stopped dur
 export function addMonitor(program: Command, setExitCode: (code: number) => void): void {
   const command = program
     .command('monitor')
-    .description('test a target again and again, and serve the latest report, the history and metrics')
+    .description('test a target repeatedly, and serve the latest report, the history and metrics')
     .addOption(
-      new Option('--every <duration>', 'from the beginning of a run to that of the next, such as 15m')
+      new Option('--every <duration>', 'interval between the beginnings of two runs, such as 15m')
         .argParser(duration)
         .default(900_000, '15m'),
     )

@@ -16,7 +16,7 @@ export function addMutationTest(program: Command, setExitCode: (code: number) =>
     .command('mutation-test')
     .description('run the suites with each fault of the emulator and report which faults they kill')
     .option('--fault <name...>', 'only these faults; * is a wildcard')
-    .option('--changed-since <rev>', 'only the faults that the changes since this Git revision can concern', nonEmpty)
+    .option('--changed-since <rev>', 'only the faults that the changes since this Git revision can affect', nonEmpty)
     .addOption(
       new Option('--jobs <n>', 'faults to test at the same time')
         .argParser(positiveInteger)
@@ -25,7 +25,7 @@ export function addMutationTest(program: Command, setExitCode: (code: number) =>
     .option('--out <dir>', 'folder for mutation-test.json', nonEmpty, 'conformance-report')
     .addOption(shardOption('faults'))
     .option('--docs <file>', 'write the table of all faults to this Markdown file', nonEmpty)
-    .option('--grouped', 'run faults together that did not hide each other before; alone where that is unclear')
+    .option('--grouped', 'run faults together that did not hide each other in earlier runs; the others alone')
     .option('--masked <file>', 'write the requirements that each fault leaves undecided to this JSON file', nonEmpty)
     .option(
       '--groups <file>',

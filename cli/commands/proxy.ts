@@ -5,13 +5,13 @@ import { withReports } from '../options.ts'
 
 const explanation = `
 Clients connect to the proxy instead of the target: with --os-cloud, to its identity service (OS_AUTH_URL=http://127.0.0.1:8775/v3).
-Every request is passed on unchanged, and none is sent by the proxy itself. /-/report is the report so far, /-/report.html its page.
-Exit codes: 0 nothing contradicts the document; 1 a violation; 2 wrong usage; 3 no request to the API was seen.`
+The proxy forwards every request unchanged and sends none of its own. /-/report is the current report, /-/report.html its page.
+Exit codes: 0 no violations; 1 a violation; 2 wrong usage; 3 no requests to the API were observed.`
 
 export function addProxy(program: Command, setExitCode: (code: number) => void): void {
   const command = program
     .command('proxy')
-    .description('pass requests of any client on to a target, and compare the responses with the document')
+    .description('forward requests of any client to a target, and compare the responses with the document')
     .option('--target <url>', 'root URL of the endpoint', nonEmpty)
     .option('--os-cloud <name>', 'entry of clouds.yaml', nonEmpty)
     .option('--insecure', 'disable TLS certificate verification of the target')

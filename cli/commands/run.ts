@@ -14,9 +14,9 @@ export function addRun(program: Command, setExitCode: (code: number) => void, su
     .description('test a target; without one, the embedded emulator')
     .option('--embedded', 'test the embedded emulator, even if the environment names a target')
   withSelection(withTarget(command))
-    .option('--failed <report.json>', 'test only what did not pass in an earlier report', nonEmpty)
+    .option('--failed <report.json>', 'test only the requirements that did not pass in an earlier report', nonEmpty)
     .option('--plan', 'print what a run would create, how many at once and for how long; create nothing')
-    .option('--watch', 'test the target each time it has started, and on Enter; print what has changed')
+    .option('--watch', 'test the target each time it starts, and on Enter; print the changes')
     .addOption(shardOption('suites'))
     .addOption(
       new Option('--repeat <n>', 'number of runs; requirements with differing outcomes are reported as unstable')

@@ -13,10 +13,10 @@ type Variables = Readonly<Record<string, string | undefined>>
 /** GitHub rejects the whole summary of a step that is longer, in bytes. */
 const maxSummary = 1024 * 1024
 
-/** Whether this process runs in a job of GitHub Actions. */
+/** Tells whether this process runs in a job of GitHub Actions. */
 export const isGithubJob = (env: Variables): boolean => env['GITHUB_ACTIONS'] === 'true'
 
-/** The part of a summary that fits into `bytes`, up to the last complete section. */
+/** Returns the part of a summary that fits into `bytes`, up to the last complete section. */
 export function fitSummary(text: string, bytes: number): string {
   if (Buffer.byteLength(text) <= bytes) return text
   const note = '\n\nThe summary is too long for GitHub and ends here; the other reports are complete.\n'

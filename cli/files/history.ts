@@ -43,7 +43,7 @@ const maxRuns = 1_000
 
 /**
  * Summarizes the runs of one series.
- * @param last the number of latest runs that changes, flakiness and times are about
+ * @param last how many of the latest runs to evaluate
  * @throws HistoryFileError
  */
 export async function readSummary(

@@ -12,7 +12,7 @@ interface RunPart {
 }
 
 /**
- * The folder for the reports of a run. A run of a part does not replace the report of a whole run in the default folder: it has a
+ * Returns the folder for the reports of a run. A run of a part does not replace the report of a whole run in the default folder: it has a
  * folder of its own in there, as each shard has. Another `--out` is used as it is. Journals stay in `out`, where `cleanup` looks.
  */
 export function reportFolder({ out, only, skip, failed, shard: { index, count } }: RunPart): string {
@@ -21,6 +21,6 @@ export function reportFolder({ out, only, skip, failed, shard: { index, count } 
   return join(out, ...(count > 1 ? [`shard-${index}-of-${count}`] : []), ...(isPart ? ['part'] : []))
 }
 
-/** The folder for the reports of a command that does not test the whole target: they do not replace that of a whole run either. */
+/** Returns the folder for the reports of a command that does not test the whole target: they do not replace that of a whole run either. */
 export const commandFolder = (command: 'check' | 'explore' | 'proxy', out: string): string =>
   out === defaultOut ? join(out, command) : out

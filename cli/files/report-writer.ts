@@ -9,7 +9,7 @@ import { isGithubJob, printAnnotations, writeStepSummary } from './github.ts'
 import { ensureFolder } from './output-folder.ts'
 import type { ReportRequest } from './report-formats.ts'
 
-/** The file of a report; undefined for standard output. */
+/** Returns the file of a report; undefined for standard output. */
 function fileOf({ format, path }: ReportRequest, out: string): string | undefined {
   const name = formatFile(format)
   return path ?? (name === undefined ? undefined : join(out, name))

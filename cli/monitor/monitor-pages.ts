@@ -25,7 +25,7 @@ async function historyPage({ history, lang }: MonitorFiles) {
   return { contentType: 'text/html; charset=utf-8', body: historyRenderers.html(summary, { lang }) }
 }
 
-/** The pages of a monitor: the files of the latest run, which survive a restart, and the metrics. */
+/** Returns the pages of a monitor: the files of the latest run, which survive a restart, and the metrics. */
 export function monitorPages(files: MonitorFiles, metrics: MonitorMetrics): ServedPages {
   const page = async (name: string, contentType: string) => {
     const file = join(files.out, name)

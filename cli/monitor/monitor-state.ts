@@ -21,7 +21,7 @@ export interface MonitorChange {
   readonly comparison?: Comparison
 }
 
-/** Whether two reports are about the same target, profile and edition. */
+/** Tells whether two reports are about the same target, profile and edition. */
 export const describesSame = (before: Report, after: Report): boolean =>
   isDeepStrictEqual(seriesOf(before), seriesOf(after))
 
@@ -31,7 +31,7 @@ function hasChanges(comparison: Comparison): boolean {
   return fixed.length + regressed.length + changed.length > 0
 }
 
-/** The change from the run before; undefined without a change, and for the first run. */
+/** Returns the change from the run before; undefined without a change, and for the first run. */
 export function changeBetween(before: MonitorState | undefined, after: MonitorState): MonitorChange | undefined {
   if (before === undefined) return undefined
   const isOther = before.outcome !== after.outcome
@@ -44,7 +44,7 @@ export function changeBetween(before: MonitorState | undefined, after: MonitorSt
 }
 
 /**
- * The state after the last run of an earlier process, from its report in the folder; undefined without one.
+ * Returns the state after the last run of an earlier process, from its report in the folder; undefined without one.
  * @throws UsageError when report.json is not a report of this tool
  */
 export function restoredState(out: string): MonitorState | undefined {

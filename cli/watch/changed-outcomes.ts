@@ -12,14 +12,14 @@ function line(label: string, differences: readonly Difference[], describe: (diff
 
 const failing = ({ requirements }: Report) => requirements.filter(({ outcome }) => outcome === 'fail')
 
-/** The lines on the first run: the verdict and what failed. */
+/** Returns the lines on the first run: the verdict and what failed. */
 export function firstOutcomes(report: Report): readonly string[] {
   const { verdict, totals } = report
   const failed = failing(report).map(({ id, level, text }) => ({ id, level, text, findings: [] }))
   return [`${verdict}: ${totals.pass} passed.`, ...line('Failed', failed, ({ id }) => id)]
 }
 
-/** The changes from one run to a later one, a line for each kind. Leaves out requirements that only one of them contains. */
+/** Returns the changes from one run to a later one, a line for each kind. Leaves out requirements that only one of them contains. */
 export function changedOutcomes(before: Report, after: Report): readonly string[] {
   const comparison = compareReports([before, after])
   if (comparison.kind !== 'pair') return []
@@ -34,13 +34,13 @@ export function changedOutcomes(before: Report, after: Report): readonly string[
   return [...(lines.length === 0 ? ['Nothing changed.'] : lines), ...(still > 0 ? [`Still failing: ${still}.`] : [])]
 }
 
-/** A report with only some of its requirements. */
+/** Returns a report with only some of its requirements. */
 export const limitedTo = (report: Report, ids: ReadonlySet<string>): Report => ({
   ...report,
   requirements: report.requirements.filter(({ id }) => ids.has(id)),
 })
 
-/** A report with the outcomes that a later run of a part of its requirements had. */
+/** Returns a report with the outcomes that a later run of a part of its requirements had. */
 export function updatedWith(report: Report, part: Report): Report {
   const later = new Map(part.requirements.map((result) => [result.id, result]))
   return { ...report, requirements: report.requirements.map((result) => later.get(result.id) ?? result) }

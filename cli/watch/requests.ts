@@ -28,7 +28,7 @@ export class RunRequests {
   }
 }
 
-/** Whether something accepts connections at the host and port of a URL. Sends nothing. */
+/** Tells whether something accepts connections at the host and port of a URL. Sends nothing. */
 export async function acceptsConnections(url: string): Promise<boolean> {
   const { hostname, port, protocol } = new URL(url)
   const host = hostname.replace(/^\[|\]$/g, '')

@@ -38,7 +38,7 @@ function scalarPredicate(expected: unknown, actual: unknown): string {
   return `differs from the expected text at character ${position + 1}`
 }
 
-/** The members of one list that another lacks; a repeated one counts as often as it occurs. */
+/** Returns the members of one list that another lacks; a repeated one counts as often as it occurs. */
 export function without<T>(list: readonly T[], other: readonly T[]): readonly T[] {
   const remaining = [...other]
   return list.filter((item) => {

@@ -12,7 +12,7 @@ function formatDistance(ms: number): string {
   return `${Math.round(ms / dayMs)} days`
 }
 
-/** A time as the API writes it, with or without its zone, which is UTC. Undefined for anything else. */
+/** Parses a time in the form of the API, with or without its zone, which is UTC. Returns undefined for anything else. */
 export function parseTime(value: unknown): number | undefined {
   if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(value)) return undefined
   const ms = Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/.test(value) ? value : `${value}Z`)

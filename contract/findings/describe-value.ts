@@ -10,7 +10,7 @@ export const countOf = (count: number, noun: string): string =>
   `${count} ${count === 1 ? noun.replace(/s$/, '') : noun}`
 
 /**
- * A noun in the plural for the elements of an array: the last key of its pointer in words. `volume attachments` for
+ * Returns a noun in the plural for the elements of an array: the last key of its pointer in words. `volume attachments` for
  * `body/volumeAttachments`.
  */
 export function elementNoun(pointer: string): string {
@@ -35,7 +35,7 @@ export function formatNames(names: readonly string[]): string {
 
 const identifyingMembers = ['id', 'name', 'volumeId', 'zoneName', 'keypair', 'addr', 'rel'] as const
 
-/** The text by which a reader recognizes an element of a list: its id or name, or else its JSON. */
+/** Returns the text by which a reader recognizes an element of a list: its id or name, or else its JSON. */
 export function identify(element: unknown): string {
   if (typeof element === 'string') return element
   if (typeof element === 'object' && element !== null) {
@@ -50,7 +50,7 @@ export function identify(element: unknown): string {
 export const describeElements = (elements: readonly unknown[], noun: string): string =>
   elements.length === 0 ? `no ${noun}` : `${countOf(elements.length, noun)}: ${formatNames(elements.map(identify))}`
 
-/** A value in a sentence: its JSON if that is short, and otherwise its kind and size. `nothing` for undefined. */
+/** Describes a value in a sentence: by its JSON if that is short, and otherwise by its kind and size. `nothing` for undefined. */
 export function describeValue(value: unknown): string {
   if (typeof value === 'string' && value.length > maxInline) return `a text of ${value.length} characters`
   const json = jsonPreview(value)

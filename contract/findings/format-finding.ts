@@ -12,9 +12,7 @@ export interface RequirementCaption {
 /** The fields of a finding in the order in which every report shows them. */
 export type FindingField = 'requiredBy' | 'source' | 'at' | 'expected' | 'actual' | 'while' | 'exchange' | 'reproduce'
 
-/**
- * The fields of a finding other than its message. Absent fields are left out. Values are not sanitized.
- */
+/** Returns the fields of a finding other than its message. Absent fields are left out. Values are not sanitized. */
 export function findingRows(
   { id, level, text, source }: RequirementCaption,
   { at, expected, actual, step, curl }: Finding,
@@ -39,9 +37,7 @@ function formatExchange({ index, method, url, status, ms, headers }: Exchange): 
   return `#${index} ${method} ${url} -> ${status} in ${Math.round(ms)} ms${requestId === undefined ? '' : `, ${requestId}`}`
 }
 
-/**
- * A finding as indented English text: its message, then one line per field. The message of the error that ends a test.
- */
+/** Formats a finding as indented English text: its message, then one line per field. The message of the error that ends a test. */
 export function formatFinding(id: string, finding: Finding, exchange: Exchange | undefined): string {
   const { level, text, source } = requirement(id)
   const caption = { id, level, text: text.en, source: source && `${source.section}, lines ${source.lines}` }

@@ -7,7 +7,7 @@ const maxInline = 80
 
 const shorten = (text: string): string => (text.length <= maxInline ? text : `${text.slice(0, maxInline)}…`)
 
-/** A violation of the OpenAPI description as one sentence, for the message of a finding. */
+/** Formats a violation of the OpenAPI description as one sentence, for the message of a finding. */
 export function formatViolation(
   operation: OperationId,
   violation: Pick<Violation, 'at' | 'expected' | 'brief' | 'share'>,

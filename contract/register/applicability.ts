@@ -2,7 +2,9 @@ import type { Capability, RequirementId, Selection, TargetSettings } from '#mode
 import { matchesGlob } from './id-glob.ts'
 import { type Requirement, requirement } from './requirements.ts'
 
-/** Whether a pattern of `--only` or `--skip` selects a requirement: it matches the id, or an operation that the requirement is about. */
+/**
+ * Tells whether a pattern of `--only` or `--skip` selects a requirement: it matches the id, or an operation that the requirement is about.
+ */
 export const selects = (pattern: string, id: RequirementId): boolean =>
   matchesGlob(pattern, id) ||
   (!pattern.includes('.') && requirement(id).operations.some((operation) => matchesGlob(pattern, operation)))
@@ -10,18 +12,18 @@ export const selects = (pattern: string, id: RequirementId): boolean =>
 const matchesAny = (id: RequirementId, patterns: readonly string[]): boolean =>
   patterns.some((pattern) => selects(pattern, id))
 
-/** Why `--only`, `--skip` or the profile excludes a requirement from the run; undefined when it is in scope. */
+/** Returns why `--only`, `--skip` or the profile excludes a requirement from the run; undefined when it is in scope. */
 export function exclusionReason(id: RequirementId, { only, skip, off }: Selection): string | undefined {
   if (only.length > 0 && !matchesAny(id, only)) return 'not selected by --only'
   if (matchesAny(id, skip)) return 'left out by --skip'
   return off[id]
 }
 
-/** Whether the tests of a requirement run because selected requirements depend on them. */
+/** Tells whether the tests of a requirement run because selected requirements depend on them. */
 const isSupporting = (id: RequirementId, { skip, off, support = [] }: Selection): boolean =>
   support.includes(id) && !matchesAny(id, skip) && off[id] === undefined
 
-/** The capabilities that a requirement needs and the target lacks. */
+/** Returns the capabilities that a requirement needs and the target lacks. */
 export const missingCapabilities = (
   { needs }: Pick<Requirement, 'needs'>,
   { capabilities }: Pick<TargetSettings, 'capabilities'>,
@@ -40,9 +42,9 @@ export const describeMissing = (
     .join('; ')
 
 /**
- * Why a test that verifies these requirements cannot run: all of them are excluded and support no selected one, the target lacks a capability
- * that one of them needs, or the first one, which says what the test is about, is of another edition: the edition of the run may not have the
- * requests of the test. Undefined when it can run. `whereAvailable`: those that do not prevent the test of the others.
+ * Returns why a test that verifies these requirements cannot run: all of them are excluded and support no selected one, the target lacks a
+ * capability that one of them needs, or the first one, which says what the test is about, is of another edition: the edition of the run may
+ * not have the requests of the test. Undefined when it can run. `whereAvailable`: those that do not prevent the test of the others.
  */
 export function skipReason(
   ids: readonly RequirementId[],

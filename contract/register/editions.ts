@@ -11,13 +11,13 @@ const otherEdition = (edition: Edition) => ({
   ko: `문서의 ${edition} 판에는 없다.`,
 })
 
-/** The requirements that an edition does not have, as changes that exclude them. */
+/** Returns the requirements that an edition does not have, as changes that exclude them. */
 const exclusions = (edition: Edition): readonly ProfileChange[] =>
   requirements
     .filter(({ editions }) => !editions.includes(edition))
     .map(({ id }) => ({ requirement: id, off: true, reason: otherEdition(edition) }))
 
-/** A profile in an edition. What the profile says of a requirement takes precedence over what the edition says. */
+/** Returns a profile in an edition. What the profile says of a requirement takes precedence over what the edition says. */
 export function applyEdition({ id, text, changes }: Profile, edition: Edition): AppliedProfile {
   const merged = new Map<string, ProfileChange>()
   for (const change of [...editionEntries[edition].changes, ...changes, ...exclusions(edition)])
@@ -25,7 +25,7 @@ export function applyEdition({ id, text, changes }: Profile, edition: Edition): 
   return { id, text, edition, changes: [...merged.values()] }
 }
 
-/** The statements of an edition that a requirement covers: those it names, and those that continue one that it names. */
+/** Returns the statements of an edition that a requirement covers: those it names, and those that continue one that it names. */
 export function statementsIn({ statements, editions }: Requirement, edition: Edition): readonly string[] {
   if (!editions.includes(edition)) return []
   const own = Object.entries(editionEntries[edition].statements)
@@ -38,7 +38,7 @@ export function statementsIn({ statements, editions }: Requirement, edition: Edi
 const isLater = (statement: string): boolean =>
   allEditions.some((edition) => statement in editionEntries[edition].statements)
 
-/** The place of a requirement in an edition: in a later one, the places of its statements. */
+/** Returns the place of a requirement in an edition: in a later one, the places of its statements. */
 export function sourceIn(requirement: Requirement, edition: Edition): SourceReference | undefined {
   const { statements } = editionEntries[edition]
   if (Object.keys(statements).length === 0) return requirement.source

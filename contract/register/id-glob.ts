@@ -1,6 +1,4 @@
-/**
- * Whether a whole id matches a pattern in which `*` stands for any characters, dots included. Nothing else is special.
- */
+/** Tells whether a whole id matches a pattern in which `*` stands for any characters, dots included. Nothing else is special. */
 export function matchesGlob(pattern: string, id: string): boolean {
   if (!pattern.includes('*')) return pattern === id
   const parts = pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))

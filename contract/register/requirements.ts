@@ -139,7 +139,7 @@ export function requirement(id: string): Requirement {
   return match
 }
 
-/** Whether the register has a requirement with this id. */
+/** Tells whether the register has a requirement with this id. */
 export const isRequirementId = (id: string): id is RequirementId => byId.has(id)
 
 /** Profiles by name. */

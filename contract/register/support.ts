@@ -5,7 +5,7 @@ import { isRequirementId } from './requirements.ts'
 let support: Readonly<Record<string, readonly string[]>> | undefined
 
 /**
- * The requirements whose tests have to run for one that its own tests do not decide alone: a requirement about the schema of
+ * Returns the requirements whose tests have to run for one that its own tests do not decide alone: a requirement about the schema of
  * responses depends on the tests that receive them, and one about a rejection on the test that sends its counterpart, the valid request.
  * scripts/collect-support.mjs collects them from a run against the emulator.
  */

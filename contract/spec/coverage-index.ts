@@ -4,7 +4,7 @@ import { escapePointerKey } from './json-pointer.ts'
 import { type OperationSpec, operations } from './operation.ts'
 import type { SchemaNode } from './schema-node.ts'
 
-/** Every node of a schema with its pointer; `*` stands for array elements and free keys. */
+/** Returns every node of a schema with its pointer; `*` stands for array elements and free keys. */
 function* nodesOf(node: SchemaNode, pattern: string): Generator<readonly [string, SchemaNode]> {
   yield [pattern, node]
   for (const [name, child] of node.properties) yield* nodesOf(child, `${pattern}/${escapePointerKey(name)}`)
@@ -32,11 +32,11 @@ export const contractRequirementIds: ReadonlySet<string> = new Set(
   [...operations.values()].flatMap((operation) => [...requirementsIn(operation)]).filter((id) => id !== undefined),
 )
 
-/** Whether an edition of the document has what a node describes: a node without a requirement belongs to all. */
+/** Tells whether an edition of the document has what a node describes: a node without a requirement belongs to all. */
 const belongsTo = ({ requirement: id }: SchemaNode, edition: Edition): boolean =>
   id === undefined || !isRequirementId(id) || requirement(id).editions.includes(edition)
 
-/** The nodes of the successful responses of an operation that an edition has, with their pointers. */
+/** Returns the nodes of the successful responses of an operation that an edition has, with their pointers. */
 function responseNodes(operation: OperationSpec, edition: Edition): (readonly [string, SchemaNode])[] {
   const successes = [...operation.responses]
     .filter(([status]) => status.startsWith('2'))
@@ -53,15 +53,15 @@ function propertiesOf(operation: OperationSpec, edition: Edition): string[] {
 const operationsIn = (edition: Edition): readonly OperationSpec[] =>
   [...operations.values()].filter(({ editions }) => editions.includes(edition))
 
-/** The operations of an edition of the document. */
+/** Returns the operations of an edition of the document. */
 export const documentedOperations = (edition: Edition): readonly OperationId[] =>
   operationsIn(edition).map(({ id }) => id)
 
-/** Every documented property of every successful response, as `operation pointer`: the total of property coverage. */
+/** Returns every documented property of every successful response, as `operation pointer`: the total of property coverage. */
 export const documentedProperties = (edition: Edition): readonly string[] =>
   operationsIn(edition).flatMap((operation) => propertiesOf(operation, edition))
 
-/** Every value of every enumeration in a successful response, as `operation pointer value`: the total of value coverage. */
+/** Returns every value of every enumeration in a successful response, as `operation pointer value`: the total of value coverage. */
 export const documentedValues = (edition: Edition): readonly string[] => [
   ...new Set(
     operationsIn(edition).flatMap((operation) =>
@@ -72,6 +72,6 @@ export const documentedValues = (edition: Edition): readonly string[] => [
   ),
 ]
 
-/** The query parameters that an edition documents, as `operation name`. */
+/** Returns the query parameters that an edition documents, as `operation name`. */
 export const documentedParameters = (edition: Edition): readonly string[] =>
   operationsIn(edition).flatMap(({ id, queryParameters }) => queryParameters.map((name) => `${id} ${name}`))

@@ -37,7 +37,7 @@ function describeLimits(schema: JsonObject): string[] {
   return limits
 }
 
-/** A schema in a few words, such as `a string, at most 255 characters`: the "expected" field of a finding. */
+/** Returns a schema in a few words, such as `a string, at most 255 characters`: the "expected" field of a finding. */
 export function describeSchema(schema: JsonObject): string {
   const branches = [schema['anyOf'], schema['oneOf']].flatMap((value) => (Array.isArray(value) ? value : []))
   const alternatives = branches.filter(isObject).map((branch) => describeSchema(resolve(branch)))
@@ -51,7 +51,7 @@ export function describeSchema(schema: JsonObject): string {
   return parts.filter((part) => part !== '').join(', ') || 'a value as the document describes it'
 }
 
-/** The relations of the links that a list must have: `contains` is used for lists of links only. */
+/** Returns the relations of the links that a list must have: `contains` is used for lists of links only. */
 function linksOf({ contains, allOf }: JsonObject): readonly Json[] {
   const rel = isObject(contains) && isObject(contains['properties']) ? contains['properties']['rel'] : undefined
   const own = isObject(rel) && rel['const'] !== undefined ? [rel['const']] : []
@@ -62,7 +62,7 @@ function linksOf({ contains, allOf }: JsonObject): readonly Json[] {
 const describeLinks = (relations: readonly Json[]): string =>
   relations.length === 0 ? '' : `with the link${relations.length === 1 ? '' : 's'} ${relations.join(' and ')}`
 
-/** The expected value of an object that has one member with any key. */
+/** Returns the expected value of an object that has one member with any key. */
 function describeOnlyMember({ maxProperties, additionalProperties }: JsonObject): string {
   if (maxProperties !== 1) return ''
   const required = isObject(additionalProperties) ? additionalProperties['required'] : undefined

@@ -1,6 +1,6 @@
 /** JSON pointers (RFC 6901) with a name in place of the root: `body/server/addresses/a~1b/0`, `#/paths`. */
 
-/** A member's name as a part of a pointer. */
+/** Returns a member's name as a part of a pointer. */
 export const escapePointerKey = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')
 
 const unescapeKey = (part: string): string => part.replaceAll('~1', '/').replaceAll('~0', '~')
@@ -14,7 +14,7 @@ function splitPointer(pointer: string): readonly string[] {
   return pointer.includes('~') ? keys.map(unescapeKey) : keys
 }
 
-/** The names of members and the indexes of elements along a pointer, without the root. */
+/** Returns the names of members and the indexes of elements along a pointer, without the root. */
 export function pointerKeys(pointer: string): readonly string[] {
   const known = splitPointers.get(pointer)
   if (known) return known
@@ -23,7 +23,7 @@ export function pointerKeys(pointer: string): readonly string[] {
   return keys
 }
 
-/** The value that a pointer such as `body/server/name` leads to, or undefined. Follows own properties only. */
+/** Returns the value that a pointer such as `body/server/name` leads to, or undefined. Follows own properties only. */
 export function resolvePointer(root: unknown, pointer: string): unknown {
   let node = root
   for (const key of pointerKeys(pointer)) {

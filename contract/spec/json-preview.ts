@@ -1,6 +1,6 @@
 const maxLength = 120
 
-/** A JSON value as text of at most 120 characters; `nothing` for undefined. Takes constant time for any value. */
+/** Returns a JSON value as text of at most 120 characters; `nothing` for undefined. Takes constant time for any value. */
 export function jsonPreview(value: unknown): string {
   if (value === undefined) return 'nothing'
   const text = JSON.stringify(excerpt(value, { characters: 2 * maxLength }))
@@ -8,8 +8,8 @@ export function jsonPreview(value: unknown): string {
 }
 
 /**
- * The beginning of a value: at least the part that the preview shows. `remaining` counts down the characters that are
- * still needed; members and elements beyond them are left out.
+ * Returns the beginning of a value: at least the part that the preview shows. `remaining` counts down the characters that are still needed;
+ * members and elements beyond them are left out.
  */
 function excerpt(value: unknown, remaining: { characters: number }): unknown {
   if (typeof value === 'string') {

@@ -28,7 +28,7 @@ const decode = (segment: string): string => {
   }
 }
 
-/** The pattern of a path template below `/v2/{tenantId}`. The root may have a prefix and another minor version, and no tenant. */
+/** Returns the pattern of a path template below `/v2/{tenantId}`. The root may have a prefix and another minor version, and no tenant. */
 function routeOf(spec: OperationSpec): Route {
   const tail = spec.path.replace(/^\/v2\/\{tenantId\}/, '')
   const names = [...tail.matchAll(parameter)].map(([, name = '']) => name)
@@ -41,7 +41,7 @@ function routeOf(spec: OperationSpec): Route {
 const routes = [...operations.values()].map(routeOf).toSorted((a, b) => a.names.length - b.names.length)
 
 /**
- * The documented operation of a request to any root, as in traffic of other clients; undefined when the edition has none.
+ * Returns the documented operation of a request to any root, as in traffic of other clients; undefined when the edition has none.
  * @param path the path of the URL, percent-encoded
  */
 export function matchOperation(method: string, path: string, edition: Edition): OperationMatch | undefined {

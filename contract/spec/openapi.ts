@@ -14,7 +14,7 @@ export interface JsonObject {
   readonly [key: string]: Json
 }
 
-/** Whether a JSON value is an object, not an array or null. */
+/** Tells whether a JSON value is an object, not an array or null. */
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
@@ -37,7 +37,7 @@ export function resolve(node: JsonObject): JsonObject {
   return typeof $ref === 'string' ? { ...resolve(lookupReference($ref)), ...siblings } : node
 }
 
-/** A member that is an object, with its reference resolved; undefined when it is absent or not an object. */
+/** Returns a member that is an object, with its reference resolved; undefined when it is absent or not an object. */
 export function member(node: JsonObject | undefined, key: string): JsonObject | undefined {
   const value = node?.[key]
   return isObject(value) ? resolve(value) : undefined

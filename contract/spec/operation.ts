@@ -125,7 +125,7 @@ export const operations: ReadonlyMap<OperationId, OperationSpec> = new Map(
   }),
 )
 
-/** The description of an operation. @throws TypeError when the OpenAPI description lacks it */
+/** Returns the description of an operation. @throws TypeError when the OpenAPI description lacks it */
 export function operationSpec(id: OperationId): OperationSpec {
   const spec = operations.get(id)
   if (!spec) throw new TypeError(`The OpenAPI description has no operation ${id}.`)

@@ -1,10 +1,10 @@
 const byteOrderMark = '\ufeff'
 
-/** Whether a text begins with a byte order mark. */
+/** Tells whether a text begins with a byte order mark. */
 export const hasByteOrderMark = (text: string): boolean => text.startsWith(byteOrderMark)
 
 /**
- * The value of a JSON text; undefined when it is not JSON. A byte order mark before it is ignored, as RFC 8259 section 8.1 permits
+ * Returns the value of a JSON text; undefined when it is not JSON. A byte order mark before it is ignored, as RFC 8259 section 8.1 permits
  * a parser, although no sender may add one.
  */
 export function parseJson(text: string): unknown {

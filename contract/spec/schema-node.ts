@@ -49,8 +49,8 @@ addFormats.default(ajv)
 const validators = new Map<string, (value: unknown) => boolean>()
 
 /**
- * A validator for a node's own keywords. Compiled at its first use and shared by all nodes with the same keywords:
- * hundreds are just `{"type": "string"}`, and some commands validate nothing.
+ * Returns a validator for a node's own keywords. Compiled at its first use and shared by all nodes with the same keywords: hundreds are
+ * just `{"type": "string"}`, and some commands validate nothing.
  */
 function validator(schema: JsonObject): (value: unknown) => boolean {
   const key = JSON.stringify(schema)
@@ -70,7 +70,7 @@ const structural = new Set(['properties', 'items', 'additionalProperties', 'requ
 const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : [])
 const strings = (value: Json | undefined): string[] => list(value).filter((item) => typeof item === 'string')
 
-/** A schema and the parts of its allOf, recursively; their children become children of one node. */
+/** Returns a schema and the parts of its allOf, recursively; their children become children of one node. */
 function allOfParts(schema: JsonObject): readonly JsonObject[] {
   return [schema, ...list(schema['allOf']).filter(isObject).map(resolve).flatMap(allOfParts)]
 }
@@ -97,13 +97,13 @@ function typesOf(schema: JsonObject): readonly string[] {
   return [...new Set(values.map(jsonType))]
 }
 
-/** The JSON type of a value; an integer is a `number`. */
+/** Returns the JSON type of a value; an integer is a `number`. */
 function jsonType(value: unknown): string {
   if (value === null) return 'null'
   return Array.isArray(value) ? 'array' : typeof value
 }
 
-/** Whether the node accepts values of this value's JSON type. */
+/** Tells whether the node accepts values of this value's JSON type. */
 export const acceptsType = (node: SchemaNode, value: unknown): boolean =>
   node.types.length === 0 || node.types.some((type) => (type === 'integer' ? 'number' : type) === jsonType(value))
 

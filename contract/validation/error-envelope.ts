@@ -1,6 +1,6 @@
 import { resolvePointer } from '../spec/json-pointer.ts'
 
-/** Whether a body is an error of the API, `{"itemNotFound": {"code": 404, "message": "…"}}`, whatever media type it has. */
+/** Tells whether a body is an error of the API, `{"itemNotFound": {"code": 404, "message": "…"}}`, whatever media type it has. */
 export function hasErrorEnvelope(body: unknown): boolean {
   if (typeof body !== 'object' || body === null) return false
   const errors: unknown[] = Object.values(body)
@@ -8,8 +8,8 @@ export function hasErrorEnvelope(body: unknown): boolean {
 }
 
 /**
- * The code in the only member of an error of the API, also where it is written as a text; undefined in a body of another form. Types and
- * form are the matter of errors.envelope.
+ * Returns the code in the only member of an error of the API, also where it is written as a text; undefined in a body of another form.
+ * Types and form are the matter of errors.envelope.
  */
 export function errorCode(body: unknown): number | undefined {
   const members: readonly unknown[] = typeof body === 'object' && body !== null ? Object.values(body) : []

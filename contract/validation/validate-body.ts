@@ -52,7 +52,7 @@ class BodyLocation implements Location {
     return new BodyLocation(this.#node.child(name), name, this)
   }
 
-  /** An element of a list, or the value of a free key. */
+  /** Returns an element of a list, or the value of a free key. */
   element(key: string | number): BodyLocation {
     return new BodyLocation(this.#node.child('*'), key, this)
   }
@@ -66,7 +66,7 @@ export function validateBody(schema: SchemaNode, body: unknown, collector: Viola
   new BodyValidator(collector).visit(schema, body, new BodyLocation(new PatternNode('body'), 'body'), undefined)
 }
 
-/** Whether a value has the required properties of a node; of other values than objects nothing is required. */
+/** Tells whether a value has the required properties of a node; of other values than objects nothing is required. */
 const hasRequired = ({ required }: SchemaNode, value: unknown): boolean =>
   typeof value !== 'object' || value === null || required.every((name) => Object.hasOwn(value, name))
 

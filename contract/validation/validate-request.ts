@@ -19,7 +19,7 @@ const violation = ({ rejection }: SchemaNode, kind: keyof RejectionRequirements,
   return { requirement: isRequirementId(id) ? id : undefined, kind, value }
 }
 
-/** The violations of a value and of everything below it. */
+/** Returns the violations of a value and of everything below it. */
 function violationsOf(node: SchemaNode, value: unknown): readonly RequestViolation[] {
   if (!node.isValid(value)) {
     if (acceptsType(node, value)) return [violation(node, 'value', value)]
@@ -48,7 +48,7 @@ function violationsOf(node: SchemaNode, value: unknown): readonly RequestViolati
   return [...ofAlternatives, ...missing, ...members]
 }
 
-/** The violations of the intended alternative: the one with the fewest, preferably with all required members present. */
+/** Returns the violations of the intended alternative: the one with the fewest, preferably with all required members present. */
 function violationsOfBest(alternatives: readonly SchemaNode[], value: unknown): readonly RequestViolation[] {
   const [best] = alternatives
     .filter((alternative) => isMeant(alternative, value))
@@ -70,6 +70,6 @@ export function requestViolations(operation: OperationId, body: unknown): readon
   return requestBody === undefined ? [] : violationsOf(requestBody, body)
 }
 
-/** Whether the body of a request is as the document describes it. */
+/** Tells whether the body of a request is as the document describes it. */
 export const isDocumentedRequest = (operation: OperationId, body: unknown): boolean =>
   requestViolations(operation, body).length === 0

@@ -40,7 +40,7 @@ export interface ResponseValidation {
   readonly undocumentedProperties: readonly string[]
 }
 
-/** The described response for a status: its own, else the first of its class (2xx, 4xx), else the default. */
+/** Returns the described response for a status: its own, else the first of its class (2xx, 4xx), else the default. */
 function responseFor(operation: OperationSpec, status: number): ResponseSpec | undefined {
   const exact = operation.responses.get(String(status))
   if (exact) return exact
@@ -81,7 +81,7 @@ function validateHeader(collector: ViolationCollector, header: HeaderSpec, respo
   }
 }
 
-/** The body as JSON; undefined when it is not JSON. */
+/** Returns the body as JSON; undefined when it is not JSON. */
 const parsedBody = (response: ResponseToValidate): unknown =>
   'json' in response ? response.json : parseJson(response.text)
 

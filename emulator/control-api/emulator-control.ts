@@ -32,7 +32,7 @@ export interface EmulatorControl {
   clearFaults(): void
   /** Forces a status that the server keeps until a request changes it. @throws RangeError for an unknown server */
   setServerStatus(id: string, status: ForcibleStatus, fault?: { readonly code: number; readonly message: string }): void
-  /** The last requests, the oldest first; empty unless the emulator was created with `control: true`. */
+  /** Returns the last requests, the oldest first; empty unless the emulator was created with `control: true`. */
   requests(): readonly LoggedRequest[]
 }
 

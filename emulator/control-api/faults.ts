@@ -5,7 +5,7 @@ import type { CloudState } from '../state/cloud-state.ts'
 import { rejectInvalid } from './input.ts'
 import { type ControlCall, ControlError, type ControlRoute } from './route.ts'
 
-/** The enabled faults: `named` ones, and `generic` ones, which are fault rules with the number of requests they matched. */
+/** Returns the enabled faults: `named` ones, and `generic` ones, which are fault rules with the number of requests they matched. */
 function present({ faults: activeFaults, faultRules }: CloudState) {
   const isEnabled = ({ name }: Fault) => activeFaults.enabledNames.includes(name)
   return {

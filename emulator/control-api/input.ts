@@ -32,7 +32,7 @@ export function rejectInvalid<Result>(work: () => Result): Result {
   }
 }
 
-/** A whole number from the query; undefined when it is missing. @throws ControlError 400 */
+/** Returns a whole number from the query; undefined when it is missing. @throws ControlError 400 */
 export function queryNumber(query: URLSearchParams, name: string): number | undefined {
   const text = query.get(name)
   if (text === null) return undefined

@@ -1,7 +1,7 @@
 import { queryNumber } from './input.ts'
 import type { ControlCall, ControlRoute } from './route.ts'
 
-/** The last requests, the oldest first. `operation`, `status`, `after` (a number of the log) and `limit` filter them. */
+/** Returns the last requests, the oldest first. `operation`, `status`, `after` (a number of the log) and `limit` filter them. */
 function listRequests({ log, query }: ControlCall) {
   const operation = query.get('operation')
   const status = queryNumber(query, 'status')

@@ -35,7 +35,7 @@ const allRoutes: readonly ControlRoute[] = [
 /** Handles a request below `/_emulator`. */
 export type Control = (request: EmulatorRequest, peer: Peer | undefined) => Promise<EmulatorResponse>
 
-/** The handler of every route below `/_emulator`. */
+/** Returns the handler of every route below `/_emulator`. */
 export function controlRoutes(controlled: ControlledEmulator): Control {
   const routes = new RouteTrie<ControlRoute>()
   for (const route of allRoutes) routes.add(route.method, route.path, route)
@@ -100,7 +100,7 @@ function noRoute(method: string, path: string, allowed: readonly string[]): Cont
   return new ControlError(405, `${method} is not allowed at /_emulator${path}: use ${allow}.`, { headers: { allow } })
 }
 
-/** The JSON body, whatever its content type; undefined for an empty one. @throws ControlError 400, 413 */
+/** Returns the JSON body, whatever its content type; undefined for an empty one. @throws ControlError 400, 413 */
 async function readBody(request: EmulatorRequest): Promise<unknown> {
   try {
     const text = new TextDecoder().decode(await readBytes(request, maximumBodyBytes))

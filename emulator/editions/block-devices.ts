@@ -9,14 +9,14 @@ import { planVolume } from '../validation/volumes.ts'
 
 const mandatory = ['source_type', 'destination_type', 'boot_index']
 
-/** The block devices of a create request, as far as they are objects. */
+/** Returns the block devices of a create request, as far as they are objects. */
 function requestedDevices(body: unknown) {
   const server = isObject(body) ? body['server'] : undefined
   const devices = isObject(server) ? server['block_device_mapping_v2'] : undefined
   return Array.isArray(devices) ? devices.filter(isObject) : []
 }
 
-/** The zone of the volume or the snapshot that a root is made from; undefined for a root of another source. */
+/** Returns the zone of the volume or the snapshot that a root is made from; undefined for a root of another source. */
 function zoneOfSource(cloud: CloudState, { volumes }: ServerPlan): string | undefined {
   const source = volumes.find(({ isRoot }) => isRoot)?.source
   if (source === undefined) return undefined

@@ -5,6 +5,6 @@ import { changesSince2020 } from './edition-2026-05.ts'
 export const emulatorEditions = ['2020-03', '2026-05'] as const
 export type EmulatorEdition = (typeof emulatorEditions)[number]
 
-/** The changes of each edition to an emulator of the first one. */
+/** Returns the changes of each edition to an emulator of the first one. */
 export const editionChanges = (edition: EmulatorEdition): readonly Defect[] =>
   edition === '2026-05' ? changesSince2020() : []

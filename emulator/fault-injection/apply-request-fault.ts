@@ -7,7 +7,7 @@ import type { EmulatorResponse } from '../server/response.ts'
 import type { CloudState } from '../state/cloud-state.ts'
 import type { FaultRule } from './request-fault-rules.ts'
 
-/** The fault rule that applies to a request, if any. It counts the request. */
+/** Returns the fault rule that applies to a request, if any. It counts the request. */
 export async function matchRule(
   { faultRules }: CloudState,
   { operation, request, target }: IncomingRequest,
@@ -17,7 +17,7 @@ export async function matchRule(
   return faultRules.match({ operations, method: request.method, path: target.path })
 }
 
-/** The name of a server action, which is in the body of its request. */
+/** Returns the name of a server action, which is in the body of its request. */
 async function actionOf(request: EmulatorRequest): Promise<string> {
   try {
     const body: unknown = await readJson(request)
@@ -39,7 +39,7 @@ export function isReplaced({ status, reset }: FaultRule): boolean {
   return status !== undefined || reset === true
 }
 
-/** The response in place of the correct one; undefined when the connection is to be broken. */
+/** Returns the response in place of the correct one; undefined when the connection is to be broken. */
 export function injectedResponse(
   { name, status, reset, headers = {} }: FaultRule,
   service: { readonly fault: (error: ApiError) => EmulatorResponse },

@@ -87,7 +87,7 @@ export class FaultRules {
     return this.#entries.map(({ injection, met }) => ({ injection, met }))
   }
 
-  /** The rule that applies to a request, which it counts. */
+  /** Returns the rule that applies to a request, which it counts. */
   match(request: RequestMatch): FaultRule | undefined {
     const entry = this.#entries.find(
       ({ injection, matches, met }) => met < (injection.calls ?? Number.POSITIVE_INFINITY) && matches(request),

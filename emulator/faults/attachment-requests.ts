@@ -12,7 +12,7 @@ const hasLimit = ({ query }: OperationCall) => Number(query.get('limit')) > 0
 
 const isEmpty = (body: unknown): boolean => isObject(body) && isDeepStrictEqual(body, { volumeAttachments: [] })
 
-/** The object in the body of an attach request; undefined for a body without one. */
+/** Returns the object in the body of an attach request; undefined for a body without one. */
 function requestedAttachment(body: unknown) {
   const attachment = isObject(body) ? body['volumeAttachment'] : undefined
   return isObject(attachment) ? attachment : undefined
@@ -101,13 +101,13 @@ export const attachmentRequestFaults = [
   defineFault(
     'attach-does-nothing',
     'attachments.create.attaches',
-    'An attach request is accepted and has no effect.',
+    'An attach request is accepted but has no effect.',
     attachVolume.override(() => undefined),
   ),
   defineFault(
     'attach-to-stopped-in-vain',
     'attachments.create.attaches',
-    'An attach request for a stopped server is accepted and has no effect.',
+    'An attach request for a stopped server is accepted but has no effect.',
     attachVolume.overrideWhen(
       (_cloud, { vmState }) => vmState === 'stopped',
       () => undefined,
@@ -128,7 +128,7 @@ export const attachmentRequestFaults = [
   defineStatefulFault(
     'attach-to-second-server-accepted',
     'attachments.create.twice-refused',
-    'An attach request for a volume that another server uses is accepted and has no effect.',
+    'An attach request for a volume that another server uses is accepted but has no effect.',
     () => {
       const firstPaths = new Map<unknown, string>()
       const acceptForOthers = mutateResponse('attachments.attach', (response, { request, body }) => {
@@ -156,13 +156,13 @@ export const attachmentRequestFaults = [
   defineFault(
     'detach-does-nothing',
     'attachments.delete.detaches',
-    'A detach request is accepted and has no effect.',
+    'A detach request is accepted but has no effect.',
     detachVolume.override(() => undefined),
   ),
   defineFault(
     'detach-from-stopped-in-vain',
     'attachments.delete.detaches',
-    'A detach request for a stopped server is accepted and has no effect.',
+    'A detach request for a stopped server is accepted but has no effect.',
     detachVolume.overrideWhen(
       (_cloud, { vmState }) => vmState === 'stopped',
       () => undefined,

@@ -45,7 +45,7 @@ export const onlySelfLink: Edit = changedList('links', (links) =>
   links.filter((link) => isObject(link) && link['rel'] === 'self'),
 )
 
-/** A text with a question mark in place of every character that is not ASCII. */
+/** Returns a text with a question mark in place of every character that is not ASCII. */
 export function asciiOnly(text: unknown): string {
   return String(text).replace(/\P{ASCII}/gu, '?')
 }

@@ -8,6 +8,7 @@ import { afterDeletionFaults } from './deep/after-deletions.ts'
 import { afterRejectionFaults } from './deep/after-rejections.ts'
 import { afterResizeFaults } from './deep/after-resizes.ts'
 import { attachmentListFaults } from './deep/attachment-lists.ts'
+import { attributeLossFaults } from './deep/attribute-losses.ts'
 import { borrowedFaults } from './deep/borrowed.ts'
 import { changedNameFaults } from './deep/changed-names.ts'
 import { changedWhileStoppedFaults } from './deep/changed-while-stopped.ts'
@@ -37,7 +38,6 @@ import { shelvedFaults } from './deep/shelved.ts'
 import { singleOperationFaults } from './deep/single-operations.ts'
 import { deepStatusFaults } from './deep/statuses.ts'
 import { stoppedFaults } from './deep/stopped.ts'
-import { takingFaults } from './deep/takings.ts'
 import { timeFaults } from './deep/times.ts'
 import { unusualValueFaults } from './deep/unusual-values.ts'
 import { updateFaults } from './deep/updates.ts'
@@ -170,7 +170,7 @@ const definitions = [
   ...changedWhileStoppedFaults,
   ...afterResizeFaults,
   ...groupMemberFaults,
-  ...takingFaults,
+  ...attributeLossFaults,
   ...severalNetworkFaults,
   ...listPastFaults,
   ...sequenceFaults,

@@ -18,7 +18,7 @@ import { isObject } from './edits.ts'
 import { acceptIf, insteadOfSuccess, mutateResponse } from './mutators.ts'
 import { createdKeypair, errorResponse, unusedKey } from './responses.ts'
 
-/** The object in the body of a create request; undefined for a body without one. */
+/** Returns the object in the body of a create request; undefined for a body without one. */
 function requestedPair(body: unknown) {
   const keypair = isObject(body) ? body['keypair'] : undefined
   return isObject(keypair) ? keypair : undefined
@@ -151,7 +151,7 @@ export const keypairRequestFaults = [
   defineFault(
     'keypairs-delete-does-nothing',
     'keypairs.delete.removes',
-    'Deleting a keypair is accepted and has no effect.',
+    'Deleting a keypair is accepted but has no effect.',
     removeKeypair.override(() => undefined),
   ),
   defineStatefulFault(

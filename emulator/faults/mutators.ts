@@ -90,7 +90,7 @@ export function acceptDespite(
   )
 }
 
-/** The message in the error envelope of a response; '' for a response without one. */
+/** Returns the message in the error envelope of a response; '' for a response without one. */
 export function errorMessage({ status, body }: EmulatorResponse): string {
   if (status < 400 || !isObject(body)) return ''
   const [error] = Object.values(body)

@@ -6,7 +6,7 @@ import { isObject } from './edits.ts'
 /** A UUID that no resource has. */
 export const nonexistentId = '00000000-0000-4000-8000-000000000000'
 
-/** An error in Nova's envelope. */
+/** Returns an error in Nova's envelope. */
 export function errorResponse(status: number, name: string, message: string): EmulatorResponse {
   return { status, headers: {}, body: { [name]: { code: status, message } } }
 }
@@ -16,7 +16,7 @@ export const badRequestResponse = errorResponse(400, 'badRequest', 'This is not 
 
 export const serverErrorResponse = errorResponse(500, 'computeFault', 'Unexpected API Error.')
 
-/** The response to a create request, of a server that does not exist. */
+/** Returns the response to a create request, of a server that does not exist. */
 export function createdServer({ request }: RequestContext): EmulatorResponse {
   const { origin, pathname } = new URL(request.url)
   const self = `${origin}${pathname}/${nonexistentId}`
@@ -35,14 +35,14 @@ export const unusedKey = {
   fingerprint: 'b4:57:32:1b:be:b4:41:09:0b:93:5a:7c:8a:ce:77:58',
 }
 
-/** The response to a create request, of a keypair that does not exist. */
+/** Returns the response to a create request, of a keypair that does not exist. */
 export function createdKeypair(): EmulatorResponse {
   const { publicKey, fingerprint } = unusedKey
   const keypair = { name: 'unnamed', public_key: publicKey, fingerprint, user_id: '0'.repeat(32) }
   return { status: 200, headers: {}, body: { keypair } }
 }
 
-/** The response to an attach request; no volume is attached. */
+/** Returns the response to an attach request; no volume is attached. */
 export function attachedVolume({ request, body }: RequestContext): EmulatorResponse {
   const serverId = new URL(request.url).pathname.split('/').at(-2) ?? nonexistentId
   const attachment = isObject(body) ? body['volumeAttachment'] : undefined

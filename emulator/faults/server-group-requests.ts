@@ -20,13 +20,13 @@ import { isListWith } from './servers/list-filters.ts'
 
 const groupIn = (body: unknown) => (isObject(body) && isObject(body['server_group']) ? body['server_group'] : undefined)
 
-/** The response to a create request, of a group that does not exist. */
+/** Returns the response to a create request, of a group that does not exist. */
 const createdGroup = () =>
   ok({ server_group: { id: nonexistentId, name: 'unnamed', policies: ['anti-affinity'], members: [], metadata: {} } })
 
 const hasHint = ({ body }: OperationCall): boolean => isObject(body) && 'os:scheduler_hints' in body
 
-/** Whether a call is about a group that never existed. */
+/** Tells whether a call is about a group that never existed. */
 const isUnknown = ({ cloud, param }: OperationCall): boolean => {
   const id = param('group')
   return id.startsWith('00000000-') && !cloud.serverGroups.has(id)
@@ -98,7 +98,7 @@ export const serverGroupRequestFaults = [
   defineFault(
     'server-groups-delete-does-nothing',
     'server-groups.delete.removes',
-    'Deleting a server group is accepted and has no effect.',
+    'Deleting a server group is accepted but has no effect.',
     removeGroup.override(() => undefined),
   ),
   defineFault(

@@ -15,7 +15,7 @@ import { defineInterpretation } from './define-interpretation.ts'
 const collection = /\/os-volume_attachments$/
 const member = /\/os-volume_attachments\/[^/]+$/
 
-/** The id of an attachment that has an id of its own. */
+/** Returns the id of an attachment that has an id of its own. */
 const ownId = (attachment: JsonObject): JsonObject => ({
   ...attachment,
   id: String(attachment['volumeId']).replace(/^......../, 'a77ac4ed'),

@@ -11,7 +11,7 @@ import { defineInterpretation } from './define-interpretation.ts'
 
 const omits = (key: string) => (server: JsonObject) => server[key] === undefined || server[key] === null
 
-/** A request that ends in ERROR: the flavor is larger than any host, and nothing else can be wrong. */
+/** Returns a request that ends in ERROR: the flavor is larger than any host, and nothing else can be wrong. */
 function failingRequest(cloud: CloudState, request: CreateRequest): CreateRequest {
   const image = [...cloud.images.values()].find(
     ({ tenantId, properties }) => tenantId === undefined && properties['os_type'] === 'linux',

@@ -17,9 +17,11 @@ function respell(usual: string, documented: string) {
       const query = new URLSearchParams(call.query)
       const statuses = query.getAll('status').map((status) => status.toUpperCase())
       query.delete('status')
-      for (const status of statuses) {
-        query.append('status', status === documented ? usual : status === usual ? documented : status)
-      }
+      const swapped = new Map([
+        [documented, usual],
+        [usual, documented],
+      ])
+      for (const status of statuses) query.append('status', swapped.get(status) ?? status)
       return original({ ...call, query })
     }),
   ] as const

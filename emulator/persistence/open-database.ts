@@ -67,7 +67,7 @@ function prepareDatabase(file: string, database: Database.Database): void {
   database.exec('COMMIT')
 }
 
-/** The first column of the first row. */
+/** Returns the first column of the first row. */
 export function readNumber(database: Database.Database, query: string): number {
   const row: unknown = database.prepare(query).get()
   return typeof row === 'object' && row !== null ? Number(Object.values(row)[0]) : Number.NaN

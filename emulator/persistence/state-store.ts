@@ -33,7 +33,9 @@ export class StateStore {
     return new StateStore(await SqliteStore.open(file))
   }
 
-  /** The content of the file in the form of a snapshot, not validated; undefined for a new file. @throws StateFileError, SyntaxError */
+  /**
+   * Returns the content of the file in the form of a snapshot, not validated; undefined for a new file. @throws StateFileError, SyntaxError
+   */
   load(): unknown {
     const records = this.#sqlite.records()
     if (records.length === 0) return undefined
@@ -112,13 +114,13 @@ export class StateStore {
   }
 }
 
-/** The members that never change while a state is attached. */
+/** Returns the members that never change while a state is attached. */
 function fixedState({ accounts, zones, flavors }: CloudState, manifest: SeedManifest): string {
   const users = { conformance: accounts.conformance, other: accounts.other }
   return JSON.stringify({ format: snapshotVersion, users, tokenLifetime: accounts.lifetime, manifest, zones, flavors })
 }
 
-/** The small members that change. They do not report changes: their text is compared. */
+/** Returns the small members that change. They do not report changes: their text is compared. */
 function mutableState({ clock, random, timing, faults, faultRules, keypairs }: CloudState): string {
   return JSON.stringify({
     clock: clock.setting,

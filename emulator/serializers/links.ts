@@ -24,7 +24,7 @@ export function selfAndBookmark(urlBase: UrlBase, collection: Collection, id: st
   return [{ rel: 'self', href: selfUrl(urlBase, collection, id) }, bookmark(urlBase, collection, id)]
 }
 
-/** The link to the next page: the query of the request, with `lastId` as its marker. */
+/** Returns the link to the next page: the query of the request, with `lastId` as its marker. */
 export function nextLink(
   urlBase: UrlBase,
   path: string,

@@ -7,7 +7,7 @@ import { showsProgress, statusOf } from '../transitions/statuses.ts'
 import { bookmark, selfAndBookmark, type UrlBase } from './links.ts'
 import { inMicroseconds, inSeconds } from './timestamps.ts'
 
-/** An entry of the plain list. */
+/** Returns an entry of the plain list. */
 export function serverSummary(urlBase: UrlBase, server: Server): JsonObject {
   return { id: server.id, name: server.name, links: selfAndBookmark(urlBase, 'servers', server.id) }
 }
@@ -15,7 +15,7 @@ export function serverSummary(urlBase: UrlBase, server: Server): JsonObject {
 type AddressType = 'fixed' | 'floating'
 type AddressProperties = (mac: string, type: AddressType) => JsonObject
 
-/** The body of the response to PUT: Nova's base view, without the keys of its extensions. */
+/** Returns the body of the response to PUT: Nova's base view, without the keys of its extensions. */
 export function serverBase(
   cloud: CloudState,
   urlBase: UrlBase,
@@ -46,8 +46,8 @@ export function serverBase(
 }
 
 /**
- * The full representation of the document, for show and detail. Nova omits `security_groups` when there are none.
- * `Object.assign` adds to the base view because spreading it is many times slower for an object of this size.
+ * Returns the full representation of the document, for show and detail. Nova omits `security_groups` when there are none. `Object.assign`
+ * adds to the base view because spreading it is many times slower for an object of this size.
  */
 export function serverDetail(cloud: CloudState, urlBase: UrlBase, server: Server): JsonObject {
   const groups = groupNamesOf(cloud, server)

@@ -12,7 +12,7 @@ interface Service {
   readonly url: string
 }
 
-/** The services of the cloud, all at the origin that the client called. */
+/** Returns the services of the cloud, all at the origin that the client called. */
 function servicesFor(origin: string, tenant: Tenant, identityVersion: 'v2.0' | 'v3'): readonly Service[] {
   return [
     { type: 'compute', name: 'nova', url: `${origin}/v2/${tenant.id}` },
@@ -24,7 +24,7 @@ function servicesFor(origin: string, tenant: Tenant, identityVersion: 'v2.0' | '
   ]
 }
 
-/** An id that depends only on the parts of a name. */
+/** Returns an id that depends only on the parts of a name. */
 function idOf(...parts: readonly string[]): string {
   return createHash('md5').update(parts.join(' ')).digest('hex')
 }

@@ -96,7 +96,7 @@ function serveOpen(
 }
 
 /**
- * The response where no operation matches. Below a Compute version the token is checked first, and Nova's page for an unknown
+ * Returns the response where no operation matches. Below a Compute version the token is checked first, and Nova's page for an unknown
  * resource follows; any other path of Compute gets the list of versions.
  */
 function respondUnrouted(

@@ -4,7 +4,7 @@ import type { CloudState } from '../state/cloud-state.ts'
 import { ApiError, badRequest } from './errors.ts'
 import type { EmulatorRequest } from './request.ts'
 
-/** The 401 response of keystonemiddleware, which precedes every other check. */
+/** Returns the 401 response of keystonemiddleware, which precedes every other check. */
 export const unauthenticated = () => new ApiError(401, 'This request needs a valid token.')
 
 export function tokenOf(cloud: CloudState, request: EmulatorRequest): Token | undefined {
@@ -18,7 +18,7 @@ export const userOfToken = defineHook(
 )
 
 /**
- * The calling user, by the token of the request.
+ * Returns the calling user, by the token of the request.
  * @throws ApiError 401 without a valid token.
  */
 export function authenticate(cloud: CloudState, request: EmulatorRequest): User {
@@ -35,7 +35,7 @@ export const userInTenant = defineHook(
 )
 
 /**
- * The caller in the tenant of the path, which must be the token's own.
+ * Returns the caller in the tenant of the path, which must be the token's own.
  * @throws ApiError 400 for another tenant, as Nova does.
  */
 export function inTenant(cloud: CloudState, user: User, tenantId: string): User {

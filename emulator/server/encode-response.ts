@@ -10,7 +10,7 @@ function textOf({ body }: EmulatorResponse): string | undefined {
 const withContentType = ({ status, body, headers }: EmulatorResponse): Record<string, string> =>
   body === undefined && status === 200 ? { ...headers } : { 'content-type': 'application/json', ...headers }
 
-/** The response for a caller of `fetch`. */
+/** Returns the response for a caller of `fetch`. */
 export function toResponse(response: EmulatorResponse): Response {
   const headers = new Headers(withContentType(response))
   return new Response(textOf(response) ?? null, { status: response.status, headers })

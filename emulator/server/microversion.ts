@@ -12,7 +12,7 @@ function requestedVersion(request: EmulatorRequest): string | undefined {
 }
 
 /**
- * The headers to add to a response below /v2.1. Below /v2 there are no microversions, and request headers are ignored.
+ * Returns the headers to add to a response below /v2.1. Below /v2 there are no microversions, and request headers are ignored.
  * @throws ApiError 406 for an unsupported version, 400 for a malformed one
  */
 export function microversionHeaders(version: string, request: EmulatorRequest): Record<string, string> {

@@ -13,7 +13,7 @@ const dotSegment = /\/\.\.?(?:[/?#]|$)/
 const plainHost = /^[a-z0-9._-]+(?::[1-9]\d{3,4})?$/
 
 /**
- * The absolute URL of a request. The usual ones are built without a parser.
+ * Returns the absolute URL of a request. The usual ones are built without a parser.
  * @throws BadRequestTarget
  */
 function urlOf(host: string | undefined, target: string): string {
@@ -40,7 +40,7 @@ function parseUrl(url: string): string {
   }
 }
 
-/** A request from Node's HTTP server. @throws BadRequestTarget */
+/** Returns a request from Node's HTTP server. @throws BadRequestTarget */
 export function fromNode(incoming: IncomingMessage): EmulatorRequest {
   const { headers } = incoming
   const target = incoming.url ?? ''

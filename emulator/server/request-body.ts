@@ -38,7 +38,7 @@ function depthOf(text: string): number {
 }
 
 /**
- * The bytes of a body; at most `limit` are held in memory.
+ * Returns the bytes of a body; at most `limit` are held in memory.
  * @throws BodyTooLarge, ApiError 400 when it ends early
  */
 export async function readBytes(request: EmulatorRequest, limit: number): Promise<Uint8Array> {
@@ -62,7 +62,7 @@ export async function discardBody(request: EmulatorRequest): Promise<null> {
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
- * The JSON value of a body; null for an empty one, as in Nova.
+ * Returns the JSON value of a body; null for an empty one, as in Nova.
  * @throws ApiError 400 (not JSON, not UTF-8, nested too deeply), 413 (too large), 415 (another media type)
  */
 export async function readJson(request: EmulatorRequest): Promise<unknown> {

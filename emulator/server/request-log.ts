@@ -38,7 +38,7 @@ export class RequestLog {
     if (this.#entries.length >= 2 * this.capacity) this.#entries = this.#entries.slice(-this.capacity)
   }
 
-  /** The oldest first. */
+  /** Returns the logged requests, the oldest first. */
   entries(): readonly LoggedRequest[] {
     return this.#entries.slice(-this.capacity)
   }

@@ -5,10 +5,10 @@ export interface EmulatorRequest {
   readonly method: string
   /** A valid absolute URL. */
   readonly url: string
-  /** The value of a header by its lower-case name; undefined when it is missing. */
+  /** Returns the value of a header by its lower-case name; undefined when it is missing. */
   header(name: string): string | undefined
   /**
-   * The bytes of the body; at most `limit` are held in memory. Later calls return the same bytes.
+   * Returns the bytes of the body; at most `limit` are held in memory. Later calls return the same bytes.
    * @throws BodyTooLarge, and the error of a body that ends early
    */
   read(limit: number): Promise<Uint8Array>

@@ -26,7 +26,7 @@ export function created(body: JsonObject, headers: Record<string, string> = {}):
 
 export const noContent: EmulatorResponse = { status: 204, headers: {}, body: undefined }
 
-/** The HTML page that WebOb, the layer below Nova's routes, returns for an error. */
+/** Returns the HTML page that WebOb, the layer below Nova's routes, returns for an error. */
 export function htmlPage(status: number, title: string, text: string): EmulatorResponse {
   const heading = `${status} ${title}`
   const html = [

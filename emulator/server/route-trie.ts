@@ -51,7 +51,7 @@ export class RouteTrie<Operation> {
     return entry && { operation: entry.operation, param: (name) => decode(values[entry.names.indexOf(name)] ?? '') }
   }
 
-  /** The methods that the path has an operation for: what `Allow` lists in a 405 response. Empty for an unknown path. */
+  /** Returns the methods that the path has an operation for: what `Allow` lists in a 405 response. Empty for an unknown path. */
   methodsOf(path: string): readonly string[] {
     const segments = path.split('/').slice(1)
     const nodes = segments.reduce<readonly Node<Operation>[]>(

@@ -23,7 +23,7 @@ const maxHeaderSize = 16_384
 /** Keeps the process below its limit of file descriptors. */
 const maxConnections = 2000
 
-/** A server with limits: requests that are too large or too slow get 431 or 408, and their connection is closed. */
+/** Creates a server with limits: requests that are too large or too slow get 431 or 408, and their connection is closed. */
 function createBoundedServer({ headers = 10_000, request = 60_000 }: RequestTimeouts = {}): Server {
   const server = createServer({
     maxHeaderSize,

@@ -61,7 +61,7 @@ export interface PublicCall {
   param(name: string): string
 }
 
-/** A GET operation whose response is 200. */
+/** Returns a GET operation whose response is 200. */
 export function readOperation(
   name: string,
   path: string,
@@ -71,12 +71,12 @@ export function readOperation(
   return { name, method: 'GET', path, handle: (call) => ok(body(call)), ...parity }
 }
 
-/** The error for an operation of the real service that the emulator does not have. */
+/** Returns the error for an operation of the real service that the emulator does not have. */
 export function notImplemented(name: string): ApiError {
   return new ApiError(501, `The operation ${name} is not part of this emulator; docs/parity.md lists what is.`)
 }
 
-/** An operation of the real service that the emulator does not have. */
+/** Returns an operation of the real service that the emulator does not have. */
 export function unimplemented(name: string, method: Method, path: string): Operation {
   return {
     name,
@@ -89,12 +89,12 @@ export function unimplemented(name: string, method: Method, path: string): Opera
   }
 }
 
-/** The error with which Nova's policy reserves an operation for administrators. No user of the emulator is one. */
+/** Returns the error with which Nova's policy reserves an operation for administrators. No user of the emulator is one. */
 export function policyForbids(rule: string): ApiError {
   return forbidden(`Policy doesn't allow os_compute_api:${rule} to be performed.`)
 }
 
-/** An operation that only administrators may use. */
+/** Returns an operation that only administrators may use. */
 export function adminOnly(name: string, method: Method, path: string, rule: string): Operation {
   return {
     name,

@@ -5,12 +5,12 @@ import type { OperationCall } from './operation.ts'
 /** The longest page (Nova's osapi_max_limit). */
 export const maximumPage = 1000
 
-/** The value of a query parameter: the last one when it is given several times, as in Nova. */
+/** Returns the value of a query parameter: the last one when it is given several times, as in Nova. */
 export function queryValue(query: URLSearchParams, name: string): string | undefined {
   return query.getAll(name).at(-1)
 }
 
-/** A non-negative integer in the query. @throws ApiError 400 for any other value, the empty one included. */
+/** Returns a non-negative integer in the query. @throws ApiError 400 for any other value, the empty one included. */
 export function queryCount(query: URLSearchParams, name: string): number | undefined {
   const text = queryValue(query, name)
   if (text === undefined) return undefined
@@ -19,7 +19,7 @@ export function queryCount(query: URLSearchParams, name: string): number | undef
   return Number(text)
 }
 
-/** An integer in the query, which may be negative. @throws ApiError 400 for any other value. */
+/** Returns an integer in the query, which may be negative. @throws ApiError 400 for any other value. */
 export function queryInteger(query: URLSearchParams, name: string): number | undefined {
   const text = queryValue(query, name)
   if (text === undefined) return undefined
@@ -27,7 +27,7 @@ export function queryInteger(query: URLSearchParams, name: string): number | und
   return Number(text)
 }
 
-/** The slice of a list that has `limit` and `offset` but no pages. As in Nova, a `limit` of 0 means none. @throws ApiError 400 */
+/** Returns the slice of a list that has `limit` and `offset` but no pages. As in Nova, a `limit` of 0 means none. @throws ApiError 400 */
 export function sliceByQuery<Item>(items: readonly Item[], query: URLSearchParams): readonly Item[] {
   const limit = queryCount(query, 'limit') || maximumPage
   const offset = queryCount(query, 'offset') ?? 0
@@ -58,8 +58,8 @@ export const indexAfterMarker = defineHook(
 )
 
 /**
- * The page of a sorted list that a call asks for: at most `limit` matching items after the marker. The marker itself
- * need not match.
+ * Returns the page of a sorted list that a call asks for: at most `limit` matching items after the marker. The marker itself need not
+ * match.
  * @throws ApiError 400
  */
 export function paginate<Item extends { readonly id: string }>(

@@ -69,7 +69,7 @@ function rowsOf({ roots: [prefix = ''], operations, publicOperations }: ServiceA
   return [...rows.values()]
 }
 
-/** A path with its parameters in braces, as in `/servers/{server}`. */
+/** Returns a path with its parameters in braces, as in `/servers/{server}`. */
 function pathTemplate(path: string): string {
   return path.replace(/:([a-z]+)/g, '{$1}')
 }
@@ -98,7 +98,7 @@ function summary(areaRows: readonly (readonly Row[])[]): string {
   return `${all.length} operations: ${count('yes')} like the real services, ${count('differs')} with differences, ${count('403')} only for administrators (403), ${count('501')} not implemented (501).`
 }
 
-/** The parity page, docs/parity.md, from the tables that the router uses. */
+/** Returns the parity page, docs/parity.md, from the tables that the router uses. */
 export function renderParity(): string {
   const actions = actionTable.map((action) => ({
     ...action,

@@ -122,7 +122,7 @@ const companions = new Map<string, Service>(
   [identity, image, network, volume].map((service) => [service.name, service]),
 )
 
-/** The service that a path belongs to: Compute, unless it begins with the name of another one. */
+/** Returns the service that a path belongs to: Compute, unless it begins with the name of another one. */
 export function serviceOf(path: string): Service {
   const end = path.indexOf('/', 1)
   return companions.get(end === -1 ? path.slice(1) : path.slice(1, end)) ?? compute

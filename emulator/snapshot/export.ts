@@ -3,7 +3,7 @@ import type { CloudState } from '../state/cloud-state.ts'
 import { type SnapshotContent, snapshotVersion } from './schema.ts'
 import { serializeFaultRule, serializeServer, serializeToken } from './serialize.ts'
 
-/** The state of an emulator as plain JSON. The result shares no object with the state. */
+/** Returns the state of an emulator as plain JSON. The result shares no object with the state. */
 export function exportSnapshot(cloud: CloudState, manifest: SeedManifest): SnapshotContent {
   const { accounts, networking, keypairs } = cloud
   return structuredClone({

@@ -115,7 +115,7 @@ export class Accounts {
     return token
   }
 
-  /** The valid token with this text; undefined for an unknown, revoked or expired one. */
+  /** Returns the valid token with this text; undefined for an unknown, revoked or expired one. */
   find(text: string): Token | undefined {
     const token = this.#tokens.get(keyOf(text))
     return token !== undefined && token.expiresAt > this.#clock.now() ? token : undefined
@@ -125,7 +125,7 @@ export class Accounts {
     this.#tokens.delete(keyOf(token.text))
   }
 
-  /** The user whose application credential has this secret and this id, or this name and user. */
+  /** Returns the user whose application credential has this secret and this id, or this name and user. */
   signInWithApplicationCredential(
     identifier: { id: string } | { name: string; user: NameOrId },
     secret: string,
@@ -140,7 +140,7 @@ export class Accounts {
     return isNamed && isSameSecret(credential.secret, secret) ? user : undefined
   }
 
-  /** The user with this name or id and this password. */
+  /** Returns the user with this name or id and this password. */
   signIn(nameOrId: NameOrId, password: string): User | undefined {
     const user = this.#find(nameOrId)
     return user !== undefined && isSameSecret(user.password, password) ? user : undefined

@@ -7,7 +7,7 @@ export interface ApplicationCredential {
   readonly secret: string
 }
 
-/** The only application credential of a user. It is derived from the user, since no operation creates or deletes one. */
+/** Returns the only application credential of a user. It is derived from the user, since no operation creates or deletes one. */
 export function applicationCredentialOf({
   id,
   name,

@@ -37,7 +37,7 @@ export interface CloudState {
 }
 
 /**
- * A cloud with flavors, zones and accounts only; `seedCloud` adds the rest.
+ * Creates a cloud with flavors, zones and accounts only; `seedCloud` adds the rest.
  * @throws TypeError for invalid options, RangeError for an unknown fault or interpretation
  */
 export function createCloudState(options: EmulatorOptions): CloudState {

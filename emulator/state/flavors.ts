@@ -33,8 +33,8 @@ export function isLocal(flavor: Flavor): boolean {
 }
 
 /**
- * The vendor's flavors, ordered by id as Nova lists them. One is larger than any host: a server with it ends in ERROR,
- * as in a cloud without capacity.
+ * Returns the vendor's flavors, ordered by id as Nova lists them. One is larger than any host: a server with it ends in ERROR, as in a
+ * cloud without capacity.
  */
 export function seedFlavors(
   scope: HookScope,

@@ -61,7 +61,7 @@ export class Keypairs {
     this.#listener = listener
   }
 
-  /** Every keypair, in the order of creation. */
+  /** Returns every keypair, in the order of creation. */
   all(): readonly Keypair[] {
     return this.#pairs
   }

@@ -62,7 +62,7 @@ export class Networking {
     return subnet
   }
 
-  /** The tenant's network with this id. */
+  /** Returns the tenant's network with this id. */
   findNetwork(tenantId: string, id: string): Network | undefined {
     const network = this.networks.get(id)
     return network?.tenantId === tenantId ? network : undefined
@@ -72,7 +72,7 @@ export class Networking {
     return [...this.subnets.values()].find((subnet) => subnet.networkId === networkId)
   }
 
-  /** The tenant's subnet that contains this address. */
+  /** Returns the tenant's subnet that contains this address. */
   subnetContaining(tenantId: string, address: string): Subnet | undefined {
     return [...this.subnets.values()].find((subnet) => subnet.tenantId === tenantId && contains(subnet.cidr, address))
   }
@@ -126,7 +126,7 @@ export class Networking {
     return floatingIp
   }
 
-  /** The floating IPs of a port. */
+  /** Returns the floating IPs of a port. */
   floatingIpsOf(port: Port): readonly FloatingIp[] {
     return [...this.floatingIps.values()].filter(({ portId }) => portId === port.id)
   }

@@ -38,7 +38,7 @@ export class Ports {
     return this.#byId.get(id)
   }
 
-  /** The ports of a server, in the order of creation. */
+  /** Returns the ports of a server, in the order of creation. */
   of(deviceId: string): readonly Port[] {
     return [...(this.#byDevice.get(deviceId)?.values() ?? [])]
   }

@@ -65,7 +65,7 @@ export class SecurityGroups {
     return [...this.rules.values()].filter(({ groupId }) => groupId === id)
   }
 
-  /** The tenant's groups with this name or id. Names are not unique. */
+  /** Returns the tenant's groups with this name or id. Names are not unique. */
   find(tenantId: string, nameOrId: string): SecurityGroup[] {
     const own = [...this.groups.values()].filter((group) => group.tenantId === tenantId)
     const byId = own.filter((group) => group.id === nameOrId)

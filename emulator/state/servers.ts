@@ -168,17 +168,17 @@ export class Servers {
     this.#byTenant.get(oldest.tenantId)?.delete(oldest.id)
   }
 
-  /** A server or a tombstone. */
+  /** Returns a server or a tombstone. */
   get(id: string): Server | undefined {
     return this.#byId.get(id)
   }
 
-  /** Every server and tombstone, in the order of creation. */
+  /** Returns every server and tombstone, in the order of creation. */
   all(): readonly Server[] {
     return [...this.#byId.values()]
   }
 
-  /** The servers and tombstones of a tenant, the newest first. */
+  /** Returns the servers and tombstones of a tenant, the newest first. */
   of(tenantId: string): Server[] {
     return [...(this.#byTenant.get(tenantId)?.values() ?? [])].reverse()
   }

@@ -49,7 +49,7 @@ export async function pollUntil(isDone: () => Promise<boolean>, timeout = 10_000
   }
 }
 
-/** The status of a server once it has no task state. */
+/** Returns the status of a server once it has no task state. */
 export async function statusWhenIdle(client: ApiClient, id: string): Promise<unknown> {
   let status: unknown
   await pollUntil(async () => {

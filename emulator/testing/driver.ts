@@ -71,7 +71,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** The value at a path of keys and indexes such as `server.addresses.net.0`; undefined when it is missing. */
+/** Returns the value at a path of keys and indexes such as `server.addresses.net.0`; undefined when it is missing. */
 export function at(value: unknown, path: string): unknown {
   return path.split('.').reduce<unknown>((current, key) => {
     if (typeof current !== 'object' || current === null) return undefined
@@ -79,14 +79,14 @@ export function at(value: unknown, path: string): unknown {
   }, value)
 }
 
-/** The string at a path. @throws Error when it is missing */
+/** Returns the string at a path. @throws Error when it is missing */
 export function textAt(value: unknown, path: string): string {
   const text = at(value, path)
   if (typeof text !== 'string') throw new Error(`no string at ${path} in ${JSON.stringify(value)}`)
   return text
 }
 
-/** A root volume with the image of the config. */
+/** Returns a root volume with the image of the config. */
 export function rootVolume(driver: Driver, changes: Readonly<Record<string, unknown>> = {}) {
   const { image } = driver.config.resources
   return {
@@ -100,7 +100,7 @@ export function rootVolume(driver: Driver, changes: Readonly<Record<string, unkn
   }
 }
 
-/** The body of a create request for a server with a root volume. An undefined change removes a key. */
+/** Returns the body of a create request for a server with a root volume. An undefined change removes a key. */
 export function serverRequest(driver: Driver, changes: Readonly<Record<string, unknown>> = {}) {
   const { image, flavor, network } = driver.config.resources
   const server = {
@@ -114,7 +114,7 @@ export function serverRequest(driver: Driver, changes: Readonly<Record<string, u
   return { server }
 }
 
-/** The body of a create request for a server with its root disk on the host. */
+/** Returns the body of a create request for a server with its root disk on the host. */
 export function localRequest(driver: Driver, changes: Readonly<Record<string, unknown>> = {}) {
   const { localFlavor } = driver.config.resources
   return serverRequest(driver, { flavorRef: localFlavor, block_device_mapping_v2: undefined, ...changes })
@@ -133,7 +133,7 @@ export async function stateOf(driver: Driver, serverId: string): Promise<string>
   return status === 200 ? `${at(body, 'server.status')}/${at(body, 'server.OS-EXT-STS:task_state')}` : String(status)
 }
 
-/** The states of a server over time, observed every millisecond of the emulator's clock. */
+/** Returns the states of a server over time, observed every millisecond of the emulator's clock. */
 export async function observedStates(driver: Driver, serverId: string, milliseconds = 40): Promise<string[]> {
   const observed: string[] = []
   for (let elapsed = 0; elapsed <= milliseconds; elapsed++) {

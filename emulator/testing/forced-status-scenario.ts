@@ -6,7 +6,7 @@ const statuses: readonly ForcibleStatus[] = ['PAUSED', 'SUSPENDED', 'ERROR', 'RE
 
 const actions = [{ 'os-start': null }, { 'os-stop': null }, { reboot: { type: 'SOFT' } }, { reboot: { type: 'HARD' } }]
 
-/** The responses of servers in statuses that no documented operation leads to. */
+/** Returns the responses of servers in statuses that no documented operation leads to. */
 export const operatorStates: RecordedScenario = async (send, driver) => {
   const { volume, securityGroup } = driver.config.resources
   const id = await createServer(send, driver, serverRequest(driver))

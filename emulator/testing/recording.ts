@@ -42,15 +42,21 @@ function keysMatch(body: unknown): boolean | undefined {
 async function record(name: string, scenario: RecordedScenario, faults: readonly string[]): Promise<string[]> {
   const driver = drive({ faults, edition: name in laterEdition ? '2026-05' : '2020-03' })
   const lines: string[] = []
-  const requestIds = new Set<string>()
+  const requestIds = new Set<string | null>()
   const send: Send = async (...request) => {
     const response = await driver.send(...request)
     const { headers, status, body } = response
     const requestId = headers.get('x-compute-request-id')
-    const numbering = requestId === null ? 'none' : requestIds.has(requestId) ? 'repeated' : 'new'
-    requestIds.add(requestId ?? '')
+    const numbering = requestIds.has(requestId) ? 'repeated' : 'new'
+    if (requestId !== null) requestIds.add(requestId)
     const [method, path] = request
-    const seen = [headers.get('content-type'), headers.get('location'), numbering, body, keysMatch(body)]
+    const seen = [
+      headers.get('content-type'),
+      headers.get('location'),
+      requestId === null ? 'none' : numbering,
+      body,
+      keysMatch(body),
+    ]
     const line = [method, path, status, ...seen]
     lines.push(redact(JSON.stringify(line)))
     return response
@@ -86,7 +92,7 @@ function likelyScenario(requirement: string): string {
 }
 
 /**
- * The responses of an emulator with these faults, one line each, by scenario. Two recordings with the same faults are equal.
+ * Returns the responses of an emulator with these faults, one line each, by scenario. Two recordings with the same faults are equal.
  * @param requirement selects the scenario that comes first, the one that most likely shows the fault
  */
 export async function* recording(

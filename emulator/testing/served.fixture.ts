@@ -8,7 +8,7 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map(({ close }) => close()))
 })
 
-/** An emulator on a socket with one server, and clients for its compute and its control API. */
+/** Returns an emulator on a socket with one server, and clients for its compute and its control API. */
 export async function serve(options: EmulatorOptions = {}) {
   const emulator = await startEmulator({ control: true, seed: { existingServers: 1 }, ...options })
   running.push(emulator)

@@ -14,18 +14,18 @@ function isFields(value: unknown): value is RequestFields {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** A value for the message of a rejection, truncated. */
+/** Returns a value for the message of a rejection, truncated. */
 function quote(value: unknown): string {
   const text = JSON.stringify(value) ?? 'nothing'
   return text.length > 80 ? `${text.slice(0, 77)}…` : text
 }
 
-/** The rejection of a field, in the format of Nova's schema validation. */
+/** Returns the rejection of a field, in the format of Nova's schema validation. */
 export function invalid(name: string, value: unknown, reason: string): Error {
   return badRequest(`Invalid input for field/attribute ${name}. Value: ${quote(value)}. ${reason}`)
 }
 
-/** The object under the key that wraps a request body. @throws ApiError 400 */
+/** Returns the object under the key that wraps a request body. @throws ApiError 400 */
 export function unwrap(body: unknown, key: string): RequestFields {
   if (!isFields(body)) throw badRequest(`${quote(body)} is not an object`)
   if (!Object.hasOwn(body, key)) throw badRequest(`'${key}' is a required property`)
@@ -44,7 +44,7 @@ export function list(value: unknown, name: string): readonly unknown[] {
   return value
 }
 
-/** A string of `least` to `most` characters. @throws ApiError 400 */
+/** Returns a string of `least` to `most` characters. @throws ApiError 400 */
 export function text(value: unknown, name: string, least = 0, most = Number.POSITIVE_INFINITY): string {
   if (typeof value !== 'string') throw invalid(name, value, 'It is not a string')
   const length = [...value].length
@@ -66,7 +66,7 @@ export function choice<Choice extends string>(value: unknown, name: string, choi
   return chosen
 }
 
-/** An integer. As in Nova, it may be a string. @throws ApiError 400 */
+/** Returns an integer. As in Nova, it may be a string. @throws ApiError 400 */
 export function integer(value: unknown, name: string, least: number): number {
   const number = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value
   if (typeof number !== 'number' || !Number.isInteger(number)) throw invalid(name, value, 'It is not an integer')
@@ -77,7 +77,7 @@ export function integer(value: unknown, name: string, least: number): number {
 const trueValues: readonly unknown[] = [true, 'true', '1', 'on', 'yes']
 const falseValues: readonly unknown[] = [false, 'false', '0', 'off', 'no']
 
-/** A Boolean, or one of the strings that Nova accepts as a Boolean. @throws ApiError 400 */
+/** Returns a Boolean, or one of the strings that Nova accepts as a Boolean. @throws ApiError 400 */
 export function flag(value: unknown, name: string): boolean {
   const word = typeof value === 'string' ? value.toLowerCase() : value
   if (trueValues.includes(word)) return true
@@ -92,7 +92,7 @@ export function uuidText(value: unknown, name: string): string {
   return id.toLowerCase()
 }
 
-/** An IP address in its shortest form, as Nova stores it. @throws ApiError 400 */
+/** Returns an IP address in its shortest form, as Nova stores it. @throws ApiError 400 */
 export function address(value: unknown, name: string, version: 4 | 6): string {
   const ip = text(value, name)
   // The zone of an IPv6 address has a meaning only on one host.
@@ -104,7 +104,7 @@ export function address(value: unknown, name: string, version: 4 | 6): string {
 /** The characters that Nova does not consider printable: controls, and all beyond the Basic Multilingual Plane. */
 const unprintable = /[\p{Cc}\u{10000}-\u{10FFFF}]/u
 
-/** A name of 1 to `most` characters. As in legacy v2, blanks around it are removed. @throws ApiError 400 */
+/** Returns a name of 1 to `most` characters. As in legacy v2, blanks around it are removed. @throws ApiError 400 */
 export function trimmedName(value: unknown, name: string, most = 255): string {
   const trimmed = text(value, name, 1, most).trim()
   if (trimmed === '' || unprintable.test(trimmed)) {

@@ -125,7 +125,7 @@ function readBlockDevices(value: unknown): readonly RequestFields[] | undefined 
   return devices.length === 0 ? undefined : devices.map((device) => object(device, 'block_device_mapping_v2'))
 }
 
-/** The number of servers to create: as many as `max_count` allows. */
+/** Returns the number of servers to create: as many as `max_count` allows. */
 function readCount(server: RequestFields): number {
   const count = (key: string, fallback: number) => (server[key] === undefined ? fallback : integer(server[key], key, 1))
   const least = count('min_count', 1)

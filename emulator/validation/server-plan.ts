@@ -83,9 +83,8 @@ function describeServer(
   image: Image | undefined,
   volumes: readonly VolumePlan[],
 ): Record<string, string> {
-  const root = volumes.find(({ isRoot }) => isRoot)
-  const size =
-    root === undefined ? undefined : 'fresh' in root.source ? root.source.fresh.size : root.source.volume.size
+  const source = volumes.find(({ isRoot }) => isRoot)?.source
+  const size = source && ('fresh' in source ? source.fresh : source.volume).size
   return {
     ...(image === undefined ? {} : { ...image.properties, image_name: image.name }),
     ...(size === undefined ? {} : { volume_size: String(size) }),

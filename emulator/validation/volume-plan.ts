@@ -15,7 +15,7 @@ export const mayOmitBlockDevices = defineHook(
 )
 
 /**
- * The volumes of a create request. A root disk on the host is not a volume.
+ * Returns the volumes of a create request. A root disk on the host is not a volume.
  * @throws ApiError 400 for a missing mapping, a broken boot sequence or an invalid device.
  */
 export function planVolumes(
@@ -46,7 +46,7 @@ export function planVolumes(
   return planned
 }
 
-/** The root disk on the host that a request does not mention. */
+/** Returns the root disk on the host that a request does not mention. */
 function implicitRoot(image: Image): BlockDevice {
   return {
     source: 'image',

@@ -10,7 +10,7 @@ import type { BlockDevice } from './block-devices.ts'
 const smallestRoot = { linux: 10, windows: 50 }
 const largestRoot = 1024
 
-/** An image that the tenant may use. */
+/** Returns an image that the tenant may use. */
 export function findImage(cloud: CloudState, tenantId: string, id: string): Image | undefined {
   const image = cloud.images.get(id)
   return image !== undefined && (image.tenantId ?? tenantId) === tenantId ? image : undefined

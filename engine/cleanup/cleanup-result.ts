@@ -60,7 +60,7 @@ const describeName = (name: string): string => (name === '' ? 'without a name' :
 
 /** A create whose response named a resource that may be somebody else's. */
 export const describeForeignId = (kind: ResourceKind, name: string, id: string): string =>
-  `A create of a ${kind} ${describeName(name)} was answered with the id ${JSON.stringify(id)}, whose name does not belong to the run: it was not deleted.`
+  `The response to a create of a ${kind} ${describeName(name)} has the id ${JSON.stringify(id)}, whose name does not belong to the run: it was not deleted.`
 
 /** A create without a response that named the resource, and whose resource was not found. */
 export const describeUnknownCreate = (kind: ResourceKind, name: string): string =>

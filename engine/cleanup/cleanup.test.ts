@@ -87,15 +87,15 @@ describe('resources in the journal', () => {
     const { leftovers, unknownCreates } = await scene.cleanUp()
     expect(leftovers).toEqual([])
     expect(unknownCreates.toSorted()).toEqual([
-      `A create of a keypair "${prefix}k" was answered with the id "theirs", whose name does not belong to the run: it was not deleted.`,
-      `A create of a server "${prefix}a" was answered with the id "${id}", whose name does not belong to the run: it was not deleted.`,
+      `The response to a create of a keypair "${prefix}k" has the id "theirs", whose name does not belong to the run: it was not deleted.`,
+      `The response to a create of a server "${prefix}a" has the id "${id}", whose name does not belong to the run: it was not deleted.`,
     ])
     expect(await scene.status(scene.serverUrl(id))).toBe(200)
     expect(await scene.status(`${scene.compute}/os-keypairs/theirs`)).toBe(200)
     expect(scene.leaks).toEqual([])
   })
 
-  test('are kept when a create without a name was answered with somebody else’s id', async () => {
+  test('are kept when the response to a create without a name has the id of another resource', async () => {
     const id = await scene.createServer('production')
     scene.writeJournal({ event: 'created', id, url: scene.serverUrl(id), name: '' })
     const { leftovers, removed } = await scene.cleanUp()

@@ -35,7 +35,7 @@ describe('a resource is gone', () => {
     expect(deleteOn(target)).toMatchObject({ action: 'gone', deletes: 1, seconds: 0.25 })
   })
 
-  test.each([405, 500])('when DELETE is accepted and the list no longer has it, although its show answers %i', () => {
+  test.each([405, 500])('when DELETE is accepted and the list no longer has it, although its show returns %i', () => {
     const target: Target = { del: () => 204, observe: (n) => ({ isListed: n === 0, shown: unknown }) }
     expect(deleteOn(target, 'keypair')).toMatchObject({ action: 'gone', deletes: 1 })
   })
@@ -48,7 +48,7 @@ describe('a resource is gone', () => {
     expect(deleteOn(target)).toMatchObject({ action: 'gone', seconds: 12 })
   })
 
-  test('when its show goes on, but the list and a second DELETE do not know it', () => {
+  test('when it is still shown, but the list and a second DELETE do not find it', () => {
     const target: Target = {
       del: (nth) => (nth === 1 ? 204 : 404),
       observe: (n) => ({ isListed: n === 0, shown: present() }),
@@ -56,7 +56,7 @@ describe('a resource is gone', () => {
     expect(deleteOn(target)).toMatchObject({ action: 'gone', deletes: 2, seconds: 0.5 })
   })
 
-  test('when four looks in a row find nothing of what no DELETE was accepted for', () => {
+  test('when four checks in a row do not find it, although no DELETE was accepted', () => {
     const target: Target = { del: () => 404, observe: () => ({ isListed: false, shown: absent }) }
     expect(deleteOn(target)).toMatchObject({ action: 'gone', deletes: 0, seconds: 0.75 })
   })
@@ -101,7 +101,7 @@ describe('a resource is gone', () => {
 })
 
 describe('a resource is left behind', () => {
-  test('when it is there and gone by turns', () => {
+  test('when it alternately exists and does not exist', () => {
     let looks = 0
     const target: Target = {
       del: () => 404,

@@ -119,7 +119,7 @@ describe('an unreliable target', () => {
     expect(scene.leaks).toMatchObject([{ id }])
   })
 
-  test('rejects the deletion of a server: keypairs are deleted all the same', async () => {
+  test('rejects the deletion of a server: keypairs are still deleted', async () => {
     await createJournaled()
     await scene.createKeypair(`${prefix}key`)
     const { leftovers, removed } = await scene.cleanUp(
@@ -197,7 +197,7 @@ describe('an unreliable target', () => {
     }
   }
 
-  test('stops responding for good: the cleanup goes on for a minute and reports everything', async () => {
+  test('stops responding permanently: the cleanup continues for a minute and reports everything', async () => {
     await createJournaled()
     const clock = fastClock()
     const { leftovers, failure } = await scene.cleanUp(
@@ -236,7 +236,7 @@ describe('an unreliable target', () => {
     for (const id of ids) expect(await scene.status(scene.serverUrl(id))).toBe(404)
   })
 
-  test('says that there are too many requests for good: that is the reason', async () => {
+  test('always responds that there are too many requests: that is the reason', async () => {
     await createJournaled()
     const limited = async () => {
       throw new RequestError('GET /', 'rate-limited', 'the target returned 429, too many requests')

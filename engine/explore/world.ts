@@ -131,7 +131,7 @@ export class World {
     const isComparable = rule.kind === 'legal' && this.#hasAccepted(requestKind(operation, body))
     if (isComparable && requirement !== undefined && !this.noteIfKnown(requirement))
       this.failStep(requirement, response, {
-        message: 'A valid request was rejected, and others like it were accepted.',
+        message: 'A valid request was rejected, although others like it were accepted.',
         at: 'status',
         expected: 'a success (2xx)',
         actual: String(status),

@@ -1,4 +1,4 @@
-/** Reads what users and services send: files with positions and schemas, JSON of unknown form, durations, misspelt names. */
+/** Reads input from users and services: files with positions and schemas, JSON of unknown form, durations, misspelt names. */
 export { parseDuration } from './duration.ts'
 export * from './json.ts'
 export { type SchemaError, schemaValidator, validated } from './schema.ts'

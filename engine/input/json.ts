@@ -1,10 +1,10 @@
 /** Access to JSON of unknown form, such as the response of a service: a member of another type counts as absent. */
 
-/** Whether a value is a JSON object, not an array or null. */
+/** Tells whether a value is a JSON object, not an array or null. */
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** The member at a path of keys and array indexes; undefined if it is missing. */
+/** Returns the member at a path of keys and array indexes; undefined if it is missing. */
 export function at(value: unknown, ...path: readonly string[]): unknown {
   let member = value
   for (const key of path) {
@@ -14,19 +14,19 @@ export function at(value: unknown, ...path: readonly string[]): unknown {
   return member
 }
 
-/** The string at a path; an empty one counts as absent. */
+/** Returns the string at a path; an empty one counts as absent. */
 export function textAt(value: unknown, ...path: readonly string[]): string | undefined {
   const member = at(value, ...path)
   return typeof member === 'string' && member !== '' ? member : undefined
 }
 
-/** The finite number at a path. */
+/** Returns the finite number at a path. */
 export function numberAt(value: unknown, ...path: readonly string[]): number | undefined {
   const member = at(value, ...path)
   return typeof member === 'number' && Number.isFinite(member) ? member : undefined
 }
 
-/** The array at a path; an empty array when there is none. */
+/** Returns the array at a path; an empty array when there is none. */
 export function listAt(value: unknown, ...path: readonly string[]): readonly unknown[] {
   const member = at(value, ...path)
   return Array.isArray(member) ? member : []

@@ -59,7 +59,10 @@ function contentOf(document: Document, file: string): unknown {
   }
 }
 
-/** More characters than any of these files needs. The parser compares each key of an object with all others, which takes minutes for more. */
+/**
+ * How many characters a file may have, which is more than any of these files needs. The parser compares each key of an object with all
+ * others, which takes minutes for longer files.
+ */
 const maxLength = 1_000_000
 
 function readLimited(file: string, cwd: string): string {
@@ -82,7 +85,7 @@ export function readSource(file: string, { env, cwd }: Environment): SourceFile 
   }
   const [error] = document.errors
   if (error) {
-    // The second half of some messages is advice for programmers.
+    // The second part of some messages is advice for users of the parser's API.
     const [reason] = error.message.split('; ')
     throw new UsageError(`${position(error.pos[0])}: not valid YAML or JSON: ${reason}`, { cause: error })
   }

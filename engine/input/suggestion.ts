@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein'
 
-/** The candidate closest to a word; undefined when more than a third of its letters differ. */
+/** Returns the candidate closest to a word; undefined when more than a third of its letters differ. */
 export function closestMatch(word: string, candidates: readonly string[]): string | undefined {
   const [closest] = candidates
     .map((candidate) => ({ candidate, edits: distance(word.toLowerCase(), candidate.toLowerCase()) }))
@@ -10,7 +10,7 @@ export function closestMatch(word: string, candidates: readonly string[]): strin
     : undefined
 }
 
-/** ` (did you mean "flavor"?)`, or an empty string. `shown`: how a candidate is written there. */
+/** Returns ` (did you mean "flavor"?)`, or an empty string. `shown`: formats a candidate. */
 export function didYouMean(word: string, candidates: readonly string[], shown = (name: string) => name): string {
   const suggestion = closestMatch(word, candidates)
   return suggestion === undefined ? '' : ` (did you mean "${shown(suggestion)}"?)`

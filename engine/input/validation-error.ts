@@ -18,7 +18,7 @@ const typeNames: Readonly<Record<string, string>> = {
   array: 'a list',
 }
 
-/** A pattern of the schemas in words. */
+/** Describes a pattern of the schemas in words. */
 function describePattern(schema: unknown): string {
   const pattern = String(schema)
   if (pattern.startsWith('^https?')) return 'a URL that begins with http:// or https://'
@@ -26,15 +26,15 @@ function describePattern(schema: unknown): string {
   return 'a duration such as 500ms, 2s or 3m'
 }
 
-/** The expected type in words; text with a pattern is described by the pattern. */
+/** Describes the expected type in words; text with a pattern is described by the pattern. */
 const describeType = (schema: ErrorObject['parentSchema'], type: string): string =>
   schema?.['pattern'] === undefined ? (typeNames[type] ?? type) : describePattern(schema['pattern'])
 
 const keysOf = (value: unknown): string[] => (typeof value === 'object' && value !== null ? Object.keys(value) : [])
 
 /**
- * A schema error for the author of the file: position, what is wrong, what was expected. Strings are not quoted: the file holds
- * passwords and tokens.
+ * Converts a schema error to one for the author of the file: position, problem, expected value. Strings are not quoted, because the file
+ * may contain passwords and tokens.
  */
 export function validationError(source: SourceFile, error: ErrorObject): UsageError {
   const { keyword, instancePath, params, data, parentSchema } = error

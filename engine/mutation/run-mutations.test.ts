@@ -59,7 +59,7 @@ describe('a mutation test', () => {
     expect(() => assertBaseline(outcome)).not.toThrow()
   })
 
-  test('repeats at the end what does not match its declaration', async () => {
+  test('repeats faults that do not match their declaration at the end', async () => {
     const pool = new ScriptedPool({ a: [failing(own, other), failing(own), failing(own)], b: [failing(own)] })
     const { results } = await runWith(pool, ['a', 'b'])
     expect(pool.requested.slice(1)).toEqual(['a', 'b', 'a', 'a'])
@@ -86,7 +86,7 @@ describe('a mutation test', () => {
     )
   })
 
-  test('runs faults together that mask nothing, and again those of which their run does not show what they declare', async () => {
+  test('runs faults together that mask nothing, and repeats those that do not match their declaration', async () => {
     const faults = [
       faultNamed('a'),
       { ...faultNamed('b'), requirement: other },

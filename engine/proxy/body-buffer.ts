@@ -1,15 +1,15 @@
 import { isUtf8 } from 'node:buffer'
 
-/** Bytes of a body that are kept to compare it; the rest is passed on without looking at it. */
+/** How many bytes of a body are kept for the comparison; the rest is forwarded only. */
 export const maxBodyBytes = 16 * 1024 * 1024
 
-/** Collects the chunks of a body that is passed on at the same time, up to a limit. */
+/** Collects the chunks of a body that is forwarded at the same time, up to a limit. */
 export class BodyBuffer {
   #chunks: Uint8Array[] = []
   #size = 0
   #isComplete = true
 
-  /** Returns what was held before, when the chunk exceeds the limit for the first time. */
+  /** Adds a chunk. Returns the chunks collected before if this one is the first that exceeds the limit. */
   add(chunk: Uint8Array): Buffer | undefined {
     this.#size += chunk.length
     if (this.#size <= maxBodyBytes) {

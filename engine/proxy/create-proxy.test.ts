@@ -109,7 +109,7 @@ describe('the proxy', () => {
     expect(response.headers.get('location')).toBe(`${proxy.url}/v2/t/servers`)
   })
 
-  test('answers 502 for a target that ends the connection, and goes on', async () => {
+  test('responds with 502 if the target closes the connection, and continues', async () => {
     let isBroken = true
     const target = await serve((response) => {
       if (isBroken) response.destroy()

@@ -23,7 +23,7 @@ import { readRequestBody } from './read-request-body.ts'
 import { type Upstream, Upstreams } from './upstreams.ts'
 
 export interface ProxyOptions {
-  /** The target, or the identity service of a cloud; only its origin counts. */
+  /** The target, or the identity service of a cloud; only its origin is used. */
   readonly target: string
   /** Default: a free port. */
   readonly port?: number
@@ -32,11 +32,11 @@ export interface ProxyOptions {
   readonly profile: string
   readonly edition: Edition
   readonly connection?: ConnectionOptions
-  /** The traffic is recorded in this HAR file. */
+  /** The HAR file in which the traffic is recorded. */
   readonly har?: { readonly file: string; readonly version: string }
-  /** Called as soon as a response contradicts the document. */
+  /** Called for each response that violates the document. */
   onViolation?(violation: TrafficViolation): void
-  /** The report for browsers; by default `/-/report` is JSON only. */
+  /** Renders the report for browsers; by default `/-/report` returns only JSON. */
   renderPage?(report: Report): string
 }
 
@@ -62,8 +62,8 @@ function sendJson(response: ServerResponse, status: number, content: unknown): v
 const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
 
 /**
- * A reverse proxy that passes every request on unchanged and compares the responses with the document. It sends no request of its
- * own. URLs of the target in catalogs, links and redirects are replaced by its own, so that clients stay with it.
+ * A reverse proxy that forwards every request unchanged and compares the responses with the document. It sends no other requests. In
+ * catalogs, links and redirects it replaces URLs of the target by its own, so that clients keep using the proxy.
  */
 class ObservingProxy {
   readonly #options: ProxyOptions
@@ -139,9 +139,11 @@ class ObservingProxy {
     const method = methodOf(request.method)
     if (upstream === undefined || method === undefined) {
       request.resume()
-      return sendJson(response, upstream ? 501 : 404, { proxy: { message: 'The proxy passes no such request on.' } })
+      return sendJson(response, upstream ? 501 : 404, {
+        proxy: { message: 'The proxy does not forward such requests.' },
+      })
     }
-    // The proxy's clients may give up at any time.
+    // The proxy's clients may close the connection at any time.
     request.on('error', () => undefined)
     response.on('error', () => undefined)
     try {

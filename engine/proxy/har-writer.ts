@@ -2,12 +2,12 @@ import { createHmac, randomBytes } from 'node:crypto'
 import { closeSync, openSync, writeSync } from 'node:fs'
 import type { RawRequest, RawResponse } from '#harness/core'
 
-/** Headers that a HAR must not contain the value of. */
+/** Headers whose values a HAR must not contain. */
 const secretHeaders = new Set(['x-auth-token', 'x-subject-token', 'authorization', 'cookie', 'set-cookie'])
 const flushIntervalMs = 500
 const tail = '\n]}}\n'
 
-/** Makes pseudonyms of one recording only, which tell nothing about the tokens. */
+/** Creates a function that returns pseudonyms for tokens. They are valid for one recording and reveal nothing about the tokens. */
 type Pseudonym = (token: string) => string
 
 function createPseudonyms(): Pseudonym {
@@ -15,7 +15,7 @@ function createPseudonyms(): Pseudonym {
   return (token) => createHmac('sha256', key).update(token).digest('hex').slice(0, 12)
 }
 
-/** Headers without secrets. Different tokens stay different: a comparison has to keep their users and tenants apart. */
+/** Returns headers without secrets. Different tokens stay different, so that a comparison can distinguish their users and tenants. */
 const headerList = (headers: Readonly<Record<string, string>>, pseudonym: Pseudonym) =>
   Object.entries(headers).map(([name, value]) => {
     if (!secretHeaders.has(name)) return { name, value }
@@ -23,8 +23,8 @@ const headerList = (headers: Readonly<Record<string, string>>, pseudonym: Pseudo
   })
 
 /**
- * Writes a HAR (HTTP Archive 1.2) while it is recorded. The file is complete JSON after every write, at most `flushIntervalMs` behind
- * the traffic, so a process that is killed loses no more than that.
+ * Writes a HAR (HTTP Archive 1.2) during a recording. The file is complete JSON after every write, and at most `flushIntervalMs` behind the
+ * traffic, so a killed process loses no more than that.
  */
 export class HarWriter {
   readonly #file: number

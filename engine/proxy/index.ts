@@ -1,3 +1,3 @@
-/** A reverse proxy that compares what passes through it with the document. */
+/** A reverse proxy that compares the traffic with the document. */
 
 export { createProxy, type ProxyOptions, type RunningProxy } from './create-proxy.ts'

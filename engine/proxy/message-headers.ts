@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
-/** Headers about one connection, which a proxy must not pass on (RFC 9110, section 7.6.1). */
+/** Headers about one connection, which a proxy must not forward (RFC 9110, section 7.6.1). */
 const hopByHop = [
   'connection',
   'keep-alive',
@@ -16,23 +16,23 @@ const hopByHop = [
 /** A header as it was received, with the case of its name. */
 export type RawHeader = readonly [name: string, value: string]
 
-/** The headers of a message in the order in which they were received; `raw`: names and values, one after the other. */
+/** Returns the headers of a message in the order in which they were received. `raw`: names and values, alternating. */
 export function rawHeaders(raw: unknown): readonly RawHeader[] {
   const texts: readonly unknown[] = Array.isArray(raw) ? raw : []
   return texts.flatMap((name, index) => (index % 2 === 0 ? [[String(name), String(texts[index + 1])]] : []))
 }
 
-/** The names of headers that are about one connection, in lower case. `connection`: the value of the header `Connection`. */
+/** Returns the names of headers about one connection, in lower case. `connection`: the value of the header `Connection`. */
 const droppedNames = (connection: string): ReadonlySet<string> =>
   new Set([...hopByHop, ...connection.split(',').map((name) => name.trim().toLowerCase())])
 
-/** The headers of a response to pass on, as they were received: without those about the connection. */
+/** Returns the headers of a response to forward: as received, without those about the connection. */
 export function passedHeaders(headers: readonly RawHeader[]): readonly RawHeader[] {
   const dropped = droppedNames(headers.flatMap(([name, value]) => (/^connection$/i.test(name) ? value : [])).join())
   return headers.filter(([name]) => !dropped.has(name.toLowerCase()))
 }
 
-/** The headers of a request to pass on: without those about the connection, and without `others`. */
+/** Returns the headers of a request to forward: without those about the connection, and without `others`. */
 export function forwardedHeaders(
   headers: IncomingHttpHeaders,
   others: readonly string[],
@@ -45,7 +45,7 @@ export function forwardedHeaders(
   )
 }
 
-/** Received headers as the contract reads them: in lower case, and repeated ones joined with a comma. */
+/** Returns received headers in the form that the contract reads: names in lower case, repeated ones joined with a comma. */
 export function joinedRawHeaders(headers: readonly RawHeader[]): Record<string, string> {
   const joined: Record<string, string> = {}
   for (const [name, value] of headers) {
@@ -55,7 +55,7 @@ export function joinedRawHeaders(headers: readonly RawHeader[]): Record<string, 
   return joined
 }
 
-/** Headers as the contract reads them: repeated ones are joined with a comma. */
+/** Returns headers in the form that the contract reads: repeated ones are joined with a comma. */
 export const joinedHeaders = (headers: IncomingHttpHeaders): Record<string, string> =>
   Object.fromEntries(
     Object.entries(headers).flatMap(([name, value]) =>

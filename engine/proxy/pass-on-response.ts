@@ -11,20 +11,20 @@ export interface ReceivedResponse {
   readonly statusText: string
   readonly headers: readonly RawHeader[]
   readonly body: Readable
-  /** Whether it answers a HEAD request. */
+  /** Whether it is the response to a HEAD request. */
   readonly isForHead: boolean
 }
 
-/** A response as the target sent it; the body is empty where it was too long to keep. */
+/** A response as the target sent it; the body is empty if it was too long to keep. */
 export interface PassedResponse {
   readonly bytes: Buffer
-  /** False when the body was longer than what is kept. */
+  /** False when the body was too long to keep. */
   readonly isComplete: boolean
 }
 
-/** How URLs of the target are replaced. */
+/** The replacement of the target's URLs. */
 export interface Rewriting {
-  /** Receives and returns the text of a JSON body. */
+  /** Replaces the URLs in the text of a JSON body. */
   text(text: string): string
   url(url: string): string
 }
@@ -46,7 +46,7 @@ async function write(response: ServerResponse, chunk: Uint8Array): Promise<void>
   if (!response.write(chunk)) await Promise.race([once(response, 'drain'), once(response, 'close')])
 }
 
-/** Begins the response to the client with the status and the headers of the target's; `length`: of a body that was changed. */
+/** Begins the response to the client with the status and the headers of the target's response. `length`: that of a changed body. */
 function writeHead(
   response: ServerResponse,
   { statusCode, statusText, headers }: ReceivedResponse,
@@ -63,7 +63,7 @@ function writeHead(
   else response.writeHead(statusCode, sent)
 }
 
-/** Sends a target's response to the client: JSON as a whole, rewritten; anything else, and a very long body, as it arrives. */
+/** Sends the target's response to the client: JSON as a whole with replaced URLs; anything else, or a very long body, as it arrives. */
 export async function passOnResponse(
   received: ReceivedResponse,
   response: ServerResponse,
@@ -71,7 +71,7 @@ export async function passOnResponse(
 ): Promise<PassedResponse> {
   const { headers, body } = received
   if (hasNoBody(received)) {
-    // The HTTP client takes the Content-Length of a 304 for that of a missing body.
+    // The HTTP client expects a body for the Content-Length of a 304, and reports that it is missing.
     body.on('error', () => undefined).resume()
     writeHead(response, received, rewriting.url)
     response.end()

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
 import { maxBodyBytes } from './body-buffer.ts'
 
-/** The body of a request: whole, or a stream where it is longer than what is compared. */
+/** The body of a request: as a whole, or as a stream if it is too long to compare. */
 export type RequestBody = { readonly bytes: Buffer } | { readonly stream: Readable }
 
 async function* continued(chunks: readonly Buffer[], rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
@@ -10,7 +10,7 @@ async function* continued(chunks: readonly Buffer[], rest: AsyncIterator<Buffer>
   for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value
 }
 
-/** Reads the body of a request. A longer one than `maxBodyBytes` is left to be streamed. */
+/** Reads the body of a request. Returns a stream if it has more than `maxBodyBytes`. */
 export async function readRequestBody(request: IncomingMessage): Promise<RequestBody> {
   const { 'content-length': length, 'transfer-encoding': encoding } = request.headers
   if (length === undefined && encoding === undefined) return { bytes: Buffer.alloc(0) }

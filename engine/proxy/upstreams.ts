@@ -1,4 +1,4 @@
-/** A request's address at the target, from the path that a client asked the proxy for. */
+/** The address at the target for a request that a client sent to the proxy. */
 export interface Upstream {
   /** Without a trailing slash. */
   readonly origin: string
@@ -9,15 +9,15 @@ export interface Upstream {
 /** Members of catalogs, links and version lists that hold URLs. */
 const urlMember = /("(?:href|url|publicURL|internalURL|adminURL)"\s*:\s*")(https?:\/\/[^"/?#\\]+)/gi
 
-/** The beginning of a URL, and in it its origin. */
+/** Matches the beginning of an absolute URL and captures its origin. */
 const absolute = /^(https?:\/\/[^/?#\\]+)/i
 
-/** Below this path, other origins than the target's own are reached: `/-/host:port/…`. */
+/** Below this path, clients reach origins other than the target's own: `/-/host:port/…`. */
 const prefix = '/-/'
 
 /**
- * The origins that a proxy passes requests on to, and how its clients reach them: the target's own at `/`, every other one that a
- * catalog names below `/-/`. No other host can be reached through the proxy.
+ * The origins to which a proxy forwards requests, and their paths at the proxy: the target's own at `/`, every other one that a catalog
+ * names below `/-/`. No other host can be reached through the proxy.
  */
 export class Upstreams {
   readonly #main: string
@@ -42,8 +42,8 @@ export class Upstreams {
   }
 
   /**
-   * The address for the target of a client's request: a path, or a whole URL (RFC 9112, section 3.2.2). Undefined for a host that no
-   * catalog has named.
+   * Returns the address for the request target that a client sent: a path, or an absolute URL (RFC 9112, section 3.2.2). Undefined for a
+   * host that no catalog has named.
    */
   resolve(target: string): Upstream | undefined {
     if (target.startsWith('/')) return this.#resolvePath(target)
@@ -65,14 +65,14 @@ export class Upstreams {
     return { origin, path: rest.startsWith('/') ? rest : `/${rest}` }
   }
 
-  /** The URL of an origin for clients of the proxy; undefined for an origin that is not known. */
+  /** Returns the URL of an origin for clients of the proxy; undefined for an unknown origin. */
   localOrigin(origin: string): string | undefined {
     if (origin === this.#main) return this.proxyOrigin
     const { host } = new URL(origin)
     return this.#others.get(host) === origin ? `${this.proxyOrigin}${prefix}${host}` : undefined
   }
 
-  /** Lets clients reach the compute endpoints of a token's catalog through the proxy. */
+  /** Makes the compute endpoints in a token's catalog reachable through the proxy. */
   learnCatalog(body: unknown): void {
     for (const url of computeUrls(body)) {
       const { origin, host } = new URL(url)
@@ -81,7 +81,7 @@ export class Upstreams {
     this.#replacements.clear()
   }
 
-  /** A JSON body in which the URLs of known origins lead through the proxy. Everything else stays as it was. */
+  /** Returns a JSON body in which the URLs of known origins lead through the proxy. Everything else is unchanged. */
   rewrite(text: string): string {
     return text.replace(urlMember, (_, start: string, origin: string) => start + this.#replacementOf(origin))
   }
@@ -100,7 +100,7 @@ const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? val
 const member = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
 
-/** The URLs of the compute service in the body of a token, of Identity v2.0 or v3. */
+/** Returns the URLs of the compute service in the body of a token of Identity v2.0 or v3. */
 function computeUrls(body: unknown): readonly string[] {
   const catalog = [
     ...list(member(member(body, 'token'), 'catalog')),

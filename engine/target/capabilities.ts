@@ -18,14 +18,14 @@ export interface CapabilityInputs
 
 export interface DeterminedCapabilities {
   readonly capabilities: readonly Capability[]
-  /** Capability → what to configure to have it. */
+  /** Capability → the setting that provides it. */
   readonly missing: Readonly<Partial<Record<Capability, string>>>
 }
 
-/** The reason, unless there is a value. */
+/** Returns the reason, unless there is a value. */
 const unless = (value: unknown, reason: string): string | undefined => (value === undefined ? reason : undefined)
 
-/** Why no server can be created, if so. The vendor's API requires a network or a subnet; stock Nova does not. */
+/** Returns why no server can be created, if so. The vendor's API requires a network or a subnet; stock Nova does not. */
 function noServerReason({ profile, resources, readOnly, notFound }: CapabilityInputs): string | undefined {
   if (readOnly) return 'the run is read-only'
   const needsFamily = hasVendorRules(profile) && resources.bootVolume === undefined
@@ -38,7 +38,7 @@ function noServerReason({ profile, resources, readOnly, notFound }: CapabilityIn
   )
 }
 
-/** The capabilities of the target and, for each missing one, the setting to configure. Pure. */
+/** Returns the capabilities of the target and, for each missing one, the setting to configure. Pure. */
 export function determineCapabilities(inputs: CapabilityInputs): DeterminedCapabilities {
   const { resources, services, other, statusControl, allowCostly, root, documentPaths, notFound } = inputs
   const resource = (name: keyof typeof resources & Capability) =>

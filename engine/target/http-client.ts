@@ -31,14 +31,17 @@ interface Outgoing {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
-  /** Milliseconds for the response. */
+  /** The timeout of the response, in milliseconds. */
   readonly timeoutMs?: number
 }
 
-/** Failed handshakes, except those for a protocol that the target does not speak, such as HTTP/1.1 where it has HTTP/2 alone (RFC 7301). */
+/**
+ * Matches failed handshakes, except those about a protocol that the target does not support, such as HTTP/1.1 if it has only HTTP/2 (RFC
+ * 7301).
+ */
 const certificateReason = /^(?!.*no application protocol).*(certificate|SSL|TLS)/i
 
-/** The URL of the proxy that a request goes through, without its credentials, as part of a sentence. */
+/** Names the proxy of a request, without its credentials, as part of a sentence. */
 function proxyNote(url: string, { proxy }: ConnectionOptions): string {
   const proxyUrl = proxyFor(new URL(url), proxy)
   return proxyUrl === undefined ? '' : ` through the proxy ${new URL(proxyUrl).origin}`
@@ -54,16 +57,16 @@ function noResponse(url: string, cause: RequestError, proxy: string): Inconclusi
   })
 }
 
-/** Whether the status is a redirect (3xx other than 300). */
+/** Tells whether the status is a redirect (3xx other than 300). */
 export const isRedirect = ({ status }: Pick<HttpResponse, 'status'>): boolean => status > 300 && status < 400
 
-/** A note about a redirect, to append to a message; empty for any other response. */
+/** Returns a note about a redirect, to append to a message; empty for any other response. */
 export const redirectNote = ({ status, headers }: Pick<HttpResponse, 'status' | 'headers'>): string =>
   isRedirect({ status }) ? `, a redirect to ${headers['location'] ?? 'nowhere'}; redirects are not followed` : ''
 
 /**
  * Creates the client for one connection, which the caller closes.
- * @param requestTimeoutMs milliseconds for one response, including connection and body
+ * @param requestTimeoutMs the timeout of one response, including connection and body, in milliseconds
  * @throws UsageError for TLS files that cannot be used
  */
 export function createHttpClient(options: ConnectionOptions, requestTimeoutMs = 30_000): HttpClient {

@@ -1,4 +1,4 @@
-/** From options, environment and configuration to the settings of a run: sign-in, endpoint, resources and capabilities. */
+/** Resolves options, environment and configuration to the settings of a run: sign-in, endpoint, resources and capabilities. */
 export { hasExplicitTarget, meansEmulator } from './auth/named-target.ts'
 export type { TokenRefresh } from './auth/token-refresh.ts'
 export type { TimeoutSettings } from './config/config.ts'

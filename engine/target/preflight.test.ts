@@ -21,7 +21,7 @@ test('requests the root without the token and the flavors with it', async () => 
   ])
 })
 
-test('reads the flavors again when a gateway rejects a valid token now and then', async () => {
+test('reads the flavors again when a gateway occasionally rejects a valid token', async () => {
   let count = 0
   const flavors = () => (count++ < 3 ? { status: 401 } : { body: { flavors: [] } })
   const { url } = await serve(() => ({ ...offered('v2.0'), 'GET /v2/t1/flavors': flavors }))

@@ -4,7 +4,7 @@ import { operationsUrl } from '#model'
 import type { ComputeEndpoint } from './endpoint/compute-endpoint.ts'
 import { type HttpClient, type HttpResponse, isRedirect, redirectNote } from './http-client.ts'
 
-/** Milliseconds: a missing target is reported within ten seconds. */
+/** The timeout of the first read, in milliseconds: a missing target is reported within ten seconds. */
 const rootTimeout = 9_000
 
 export interface Preflight {
@@ -12,11 +12,11 @@ export interface Preflight {
   readonly root: boolean
   /** The version ids that the root lists. */
   readonly versions: readonly string[]
-  /** The endpoint, with the root of its operations where that is not the one that was assumed. */
+  /** The endpoint, with the actual root of its operations. */
   readonly compute: ComputeEndpoint
 }
 
-/** The message of an error body, whatever its outer key is, as the end of a sentence. */
+/** Returns the message of an error body with any outer key, as the end of a sentence. */
 function errorMessage({ json }: HttpResponse): string {
   const members = isObject(json) ? Object.values(json) : []
   const message = members.map((member) => textAt(member, 'message')).find((text) => text !== undefined)
@@ -24,8 +24,8 @@ function errorMessage({ json }: HttpResponse): string {
 }
 
 /**
- * A URL without a version is that of the operations themselves if the service has no list of flavors below the assumed version and
- * has one there: OpenStack clients append their paths to the URL of the catalog, whatever it is.
+ * Returns the endpoint for a URL without a version. If the service has no list of flavors below the assumed version, but one directly below
+ * the URL, the operations are there: OpenStack clients append paths to any URL of the catalog.
  */
 async function withoutVersion(
   http: HttpClient,
@@ -41,14 +41,14 @@ async function withoutVersion(
 const hasVersion = (computeUrl: string, id: string): boolean =>
   (computeUrl.split('/').at(-1) ?? '').replace(/\.0$/, '') === id.replace(/\.0$/, '')
 
-/** Reads something of the tenant, which every Compute service has under the version in the URL. */
+/** Reads a list of the tenant that every Compute service has under the version in the URL. */
 type ReadTenant = (path: string) => Promise<HttpResponse>
 
-/** Whether one of these lists says that this is a Compute service. */
+/** Tells whether one of these lists shows that this is a Compute service. */
 const hasList = (responses: readonly HttpResponse[]): boolean =>
   responses.some(({ status, json }) => status === 200 && Array.isArray(at(json, 'servers') ?? at(json, 'keypairs')))
 
-/** The endpoint that a redirect of the list of flavors leads to; undefined when it is the same, or no list of flavors. */
+/** Returns the endpoint to which the list of flavors is redirected; undefined if it is the same, or not a list of flavors. */
 function redirectedEndpoint(flavors: HttpResponse, { computeUrl }: ComputeEndpoint): string | undefined {
   const location = flavors.headers['location'] ?? ''
   if (!URL.canParse(location, flavors.url)) return undefined
@@ -58,7 +58,7 @@ function redirectedEndpoint(flavors: HttpResponse, { computeUrl }: ComputeEndpoi
   return to.endsWith(path) && to !== flavors.url ? to.slice(0, -path.length) : undefined
 }
 
-/** Rejects an endpoint that redirects whatever is read: redirects are not followed, so nothing could be verified. */
+/** Rejects an endpoint that redirects all reads: redirects are not followed, so nothing could be verified. */
 function checkRedirected(compute: ComputeEndpoint, flavors: HttpResponse, others: readonly HttpResponse[]): void {
   if (![flavors, ...others].every(isRedirect)) return
   const message = `flavors, servers and os-keypairs are redirected: ${flavors.url} returned ${flavors.status}${redirectNote(flavors)}`
@@ -92,7 +92,7 @@ function checkMissing(
     )
 }
 
-/** How often a read is repeated whose token is rejected: a gateway may reject one now and then although the token is valid. */
+/** How often a read is repeated if its token is rejected: a gateway may occasionally reject a valid token. */
 const maxTokenRepeats = 3
 
 async function readWhileRejected(read: ReadTenant, path: string): Promise<HttpResponse> {
@@ -102,9 +102,9 @@ async function readWhileRejected(read: ReadTenant, path: string): Promise<HttpRe
 }
 
 /**
- * A few reads, the first without the token, before anything is created. Throws an InconclusiveRunError when the target does not
- * respond, rejects the token, or is not a Compute service, and a UsageError when it has no such tenant or another version. Any other
- * defect is left to the suites.
+ * Checks the target with a few reads, the first without the token, before anything is created. Throws an InconclusiveRunError when the
+ * target does not respond, rejects the token, or is not a Compute service, and a UsageError when it has no such tenant or another version.
+ * The suites report any other defect.
  */
 export async function preflight(http: HttpClient, compute: ComputeEndpoint, token: string): Promise<Preflight> {
   const { url } = compute

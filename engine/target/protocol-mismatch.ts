@@ -1,13 +1,13 @@
 import { connect } from 'node:tls'
 import type { RequestError } from '#harness/core'
 
-/** Milliseconds to find out whether a port speaks TLS. */
+/** The timeout of a TLS handshake, in milliseconds. */
 const probeTimeoutMs = 3_000
 
-/** Reasons for which a TLS handshake with a port that speaks plain HTTP fails. */
+/** Matches the errors of a TLS handshake with a port that speaks plain HTTP. */
 const plainHttp = /wrong version number|packet length too long|http request|unknown protocol|record layer failure/i
 
-/** Whether a TLS handshake with the host succeeds. */
+/** Tells whether a TLS handshake with the host succeeds. */
 function speaksTls({ hostname, port }: URL): Promise<boolean> {
   return new Promise((resolve) => {
     const host = hostname.replace(/^\[|\]$/g, '')
@@ -20,7 +20,7 @@ function speaksTls({ hostname, port }: URL): Promise<boolean> {
   })
 }
 
-/** Says that a URL has the wrong scheme for its port when that is why a request failed; undefined when it is not. */
+/** Returns a message if a request failed because its URL has the wrong scheme for the port; otherwise undefined. */
 export async function protocolMismatch(address: string, cause: RequestError): Promise<string | undefined> {
   const url = new URL(address)
   if (url.protocol === 'https:')
@@ -31,6 +31,6 @@ export async function protocolMismatch(address: string, cause: RequestError): Pr
   return (await speaksTls(url)) ? `${url.origin}: that port speaks TLS; use https://${url.host}` : undefined
 }
 
-/** Whether an HTTP server on a TLS port says so, as nginx and Go do. */
+/** Tells whether a response states that HTTP was sent to a TLS port, as those of nginx and Go do. */
 export const isSentToTlsPort = (status: number, text: string): boolean =>
   status === 400 && /http request .{0,20}to (an )?https (port|server)/i.test(text.slice(0, 2_000))

@@ -3,7 +3,7 @@ import { defined } from '#engine/input'
 import { registerSecrets } from '#harness/core'
 import type { ProxySettings } from '#model'
 
-/** The URL of an HTTP proxy; a host with a port is one, too. Throws a UsageError that names the source for anything else. */
+/** Parses the URL of an HTTP proxy, which may be a host with a port. Throws a UsageError that names the source for anything else. */
 function parseProxy(text: string, source: string): string {
   const address = /^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `http://${text}`
   if (!/^https?:\/\//i.test(address))
@@ -15,7 +15,7 @@ function parseProxy(text: string, source: string): string {
 }
 
 /**
- * The proxies of --proxy, or of the environment as curl reads it: HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY, in lower case
+ * Returns the proxy settings of --proxy, or of the environment like curl: HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY, in lower case
  * first. Undefined when there is none. Throws a UsageError for one that is not an HTTP proxy.
  */
 export function proxyFrom(option: string | undefined, env: NodeJS.ProcessEnv): ProxySettings | undefined {

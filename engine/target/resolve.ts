@@ -30,7 +30,7 @@ export interface ResolvedTarget {
   readonly tokenRefresh: TokenRefresh
 }
 
-/** The settings that follow from options and configuration alone. */
+/** The settings that depend only on options and configuration. */
 type RunPolicy = Pick<
   TargetSettings,
   'runId' | 'profile' | 'edition' | 'selection' | 'readOnly' | 'maxServers' | 'timeouts' | 'journal'
@@ -41,10 +41,13 @@ function positive(option: string, value: number, kind: 'number' | 'whole number'
   throw new UsageError(`${option} is ${value}; expected a ${kind} greater than zero`)
 }
 
-/** With more, a single wait could take days. */
+/** The maximum of --timeout-scale: with a larger one, a single wait could take days. */
 const maxTimeoutScale = 100
 
-/** An edition that the configuration names goes with the profile that it names. */
+/**
+ * Returns the profile of the options, or else of the configuration. The edition in the configuration applies only to the profile in the
+ * configuration.
+ */
 function profileFor(options: TargetOptions, { target }: Config): AppliedProfile {
   const edition = options.edition ?? (options.profile === undefined ? target?.edition : undefined)
   return profileIn(options.profile ?? target?.profile ?? 'toast', edition)
@@ -67,13 +70,13 @@ function runPolicy(options: TargetOptions, config: Config, context: ResolveConte
   }
 }
 
-/** A token that cannot be sent as a header value is reported here. */
+/** Rejects a token that cannot be sent as a header value. */
 function checkToken(token: string | undefined, source: string): void {
   if (token !== undefined && !/^[\x21-\x7e]+$/.test(token))
     throw new UsageError(`invalid token from ${source}: empty, or contains whitespace or non-ASCII characters`)
 }
 
-/** The catalog is only requested for something that is not configured. */
+/** Tells whether the catalog is needed for a setting that is not configured. */
 function needsCatalog({ url, credentials }: ConnectionSettings, { services = {} }: Config): boolean {
   const { image, network, blockStorage } = services
   const configured = [url, credentials.project?.id, image, network, blockStorage]
@@ -124,7 +127,7 @@ async function connect(http: HttpClient, { connection, config, policy, warn }: C
   return { settings, versions, tokenRefresh: tokenRefreshFor(connection, config.other) }
 }
 
-/** The config file with the limits that options override. */
+/** Reads the config file, and applies the limits that options override. */
 function configOf({ config: file, allowCostly }: TargetOptions, context: ResolveContext): Config {
   const config = file === undefined ? {} : readConfig(file, context)
   return { ...config, limits: { ...config.limits, ...defined({ allowCostly }) } }

@@ -117,7 +117,7 @@ describe('the edition of a profile', () => {
     expect(profileIn(name, edition).edition).toBe(expected)
   })
 
-  test('has to be one that the profile has', () => {
+  test('must be one that the profile has', () => {
     expect(() => profileIn('toast', '2026-05')).toThrow(
       expect.objectContaining({
         name: 'UsageError',

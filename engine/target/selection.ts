@@ -13,7 +13,7 @@ import { UsageError } from '#engine/errors'
 import { didYouMean } from '#engine/input'
 import { type Edition, operationIds, type RequirementId, type Selection } from '#model'
 
-/** The profile of that name. Throws a UsageError that lists the existing ones. */
+/** Returns the profile with this name. Throws a UsageError that lists the existing ones. */
 function profileNamed(name: string): Profile {
   const profile = Object.hasOwn(profiles, name) ? profiles[name] : undefined
   if (profile) return profile
@@ -21,7 +21,7 @@ function profileNamed(name: string): Profile {
   throw new UsageError(`unknown profile "${name}"${didYouMean(name, names)}; expected one of ${names.join(', ')}`)
 }
 
-/** The profile of that name in an edition, by default its first one. Throws a UsageError for an edition that it does not have. */
+/** Returns the profile with this name in an edition, by default its first one. Throws a UsageError for an edition that it does not have. */
 export function profileIn(name: string, edition: string | undefined): AppliedProfile {
   const profile = profileNamed(name)
   const available = profile.editions
@@ -38,10 +38,10 @@ const editionHint = (edition: string | undefined): string => {
   return `--profile ${suitable.map(({ id }) => id).join(' or --profile ')} has it.`
 }
 
-/** Whether the vendor's own rules apply: families of flavors, a network for every server. */
+/** Tells whether the vendor's own rules apply: families of flavors, a network for every server. */
 export const hasVendorRules = (profile: string): boolean => profile !== 'nova'
 
-/** The selection without the document's rules about paths, for a target with its operations elsewhere, below `root`. */
+/** Returns the selection without the document's rules about paths, for a target with its operations below another `root`. */
 export function withoutPathRules(selection: Selection, root: string): Selection {
   const reason = `the document's rules about /v2/{tenantId} do not apply below ${root}`
   const rules = requirements.filter(({ needs }) => needs.includes('documentPaths'))
@@ -50,12 +50,12 @@ export function withoutPathRules(selection: Selection, root: string): Selection 
 
 const requirementIds = requirements.map(({ id }) => id).toSorted()
 
-/** The beginnings that ids share, such as `servers.list`: with `.*` they are patterns. */
+/** The common prefixes of ids, such as `servers.list`: with `.*` they are patterns. */
 const groups: ReadonlySet<string> = new Set(
   requirementIds.flatMap((id) => [...id.matchAll(/\./g)].map(({ index }) => id.slice(0, index))),
 )
 
-/** ` (did you mean "servers.list.*"?)`: the id, the operation or the group of ids closest to a pattern. */
+/** Suggests the id, the operation or the group of ids closest to a pattern: ` (did you mean "servers.list.*"?)`. */
 const suggestionFor = (pattern: string): string =>
   didYouMean(pattern.replace(/\.\*?$/, ''), [...requirementIds, ...operationIds, ...groups], (name) =>
     groups.has(name) && !isRequirementId(name) ? `${name}.*` : name,
@@ -68,7 +68,7 @@ const excludedBy = ({ changes }: Pick<Profile, 'changes'>): Partial<Record<Requi
     ),
   )
 
-/** Everything that applies in a profile. */
+/** Returns the selection of everything that applies in a profile. */
 export const wholeSelection = (profile: AppliedProfile): Selection => ({ only: [], skip: [], off: excludedBy(profile) })
 
 /** Throws a UsageError for a pattern of an option that selects no requirement of any edition. */
@@ -81,7 +81,7 @@ export function checkPatterns(option: string, patterns: readonly string[]): void
   }
 }
 
-/** Requirements of an earlier report that did not pass, and what it was for. */
+/** Requirements of an earlier report that did not pass, and the profile of that report. */
 export interface FailedRequirements {
   /** The file of the report. */
   readonly file: string
@@ -90,7 +90,7 @@ export interface FailedRequirements {
   readonly ids: readonly RequirementId[]
 }
 
-/** The ids that --only selects among those that failed. */
+/** Returns the ids of the failed requirements that --only also selects. */
 function selectFailed(
   { file, profile, edition, ids }: FailedRequirements,
   only: readonly string[],
@@ -105,7 +105,7 @@ function selectFailed(
 }
 
 /**
- * Which requirements the run tests, and which tests it runs for their sake. Throws a UsageError for a pattern that matches no
+ * Determines which requirements the run tests, and which tests it runs for them. Throws a UsageError for a pattern that matches no
  * requirement, for a report of another profile, and when no requirement is left.
  */
 export function selectionFrom(

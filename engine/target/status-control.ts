@@ -18,9 +18,9 @@ function controlUrl(text: string): string {
 }
 
 /**
- * How to force server states that only an operator can set, where the file configures it. Nothing is sent. The setting belongs
- * to the target of the same file: when the run has another target (`url`), it is ignored with a warning. Throws a UsageError for
- * a URL that is invalid or on another machine.
+ * Returns the configured way to force server states that only an operator can set, if there is one. Nothing is sent. The setting belongs to
+ * the target of the same file: when the run has another target (`url`), it is ignored with a warning. Throws a UsageError for a URL that is
+ * invalid or on another machine.
  */
 export function statusControl(
   { url: configuredUrl, control, novaActions = false }: ConfigTarget = {},
@@ -39,7 +39,7 @@ export function statusControl(
   return undefined
 }
 
-/** Checks that the control API responds. Throws a UsageError when it does not, or something else does. */
+/** Checks that the control API responds. Throws a UsageError if it does not, or if another service responds. */
 export async function checkStatusControl(http: HttpClient, control: StatusControl | undefined): Promise<void> {
   if (control?.by !== 'control') return
   const response = await http.get(control.url)

@@ -12,7 +12,7 @@ export interface TargetOptions {
   /** The edition of the document; default the first of the profile. */
   readonly edition?: string
   readonly only?: readonly string[]
-  /** Test only what did not pass in an earlier report. */
+  /** The requirements that did not pass in an earlier report; only these are tested. */
   readonly failed?: FailedRequirements
   readonly skip?: readonly string[]
   readonly readOnly?: boolean
@@ -23,7 +23,7 @@ export interface TargetOptions {
   readonly timeouts?: string
   readonly timeoutScale?: number
   readonly insecure?: boolean
-  /** The HTTP proxy for every request, on this machine too. */
+  /** The HTTP proxy for every request, including those to this machine. */
   readonly proxy?: string
 }
 

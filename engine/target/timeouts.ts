@@ -2,7 +2,7 @@ import { parseDuration } from '#engine/input'
 import type { Timeouts } from '#model'
 import type { TimeoutSettings } from './config/config.ts'
 
-/** Milliseconds. Generous, since only a target that never gets there uses them up. */
+/** The default timeouts, in milliseconds. They are long, because only waits for missing effects take the whole time. */
 export const defaultTimeouts: Timeouts = {
   create: 300_000,
   stop: 120_000,
@@ -17,11 +17,11 @@ export const defaultTimeouts: Timeouts = {
   request: 60_000,
 }
 
-/** No scale lowers the timeout of a request below this. */
+/** The shortest timeout of a request after scaling, in milliseconds. */
 const minScaledRequest = 5_000
 
 /**
- * The timeouts in milliseconds. Later settings override earlier ones and the defaults, and all are multiplied by the scale. A
+ * Returns the timeouts in milliseconds. Later settings override earlier ones and the defaults, and all are multiplied by the scale. A
  * request keeps at least five seconds, unless the settings give it less.
  */
 export function timeoutsFrom(settings: readonly (TimeoutSettings | undefined)[], scale: number): Timeouts {

@@ -6,7 +6,7 @@ import type { TargetSettings } from '#model'
 
 const certificatePattern = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g
 
-/** node:tls ignores a CA certificate that it cannot read, and the connection then fails as if the target were at fault. */
+/** Rejects an unreadable CA certificate: node:tls ignores it, and the connection then fails as if the target were the cause. */
 function checkCaFile(file: string): void {
   const certificates = readText(file).match(certificatePattern) ?? []
   if (certificates.length === 0)

@@ -14,8 +14,8 @@ export interface TokenOptions extends TargetOptions {
 }
 
 /**
- * The token that a run with these options would use: the given one, or a new one of the identity service. Nothing but the sign-in is
- * sent. Errors as for `resolveTarget`.
+ * Returns the token that a run with these options would use: the given one, or a new one of the identity service. Only the sign-in is sent.
+ * Errors as for `resolveTarget`.
  */
 export async function obtainToken(
   options: TokenOptions,

@@ -6,14 +6,14 @@ import type { TargetOptions } from './target-options.ts'
 
 /** The target of a proxy. */
 export interface UpstreamTarget {
-  /** A target named by its URL, or else the identity service, whose catalog names the target. */
+  /** The URL of the target, or of the identity service whose catalog contains the target. */
   readonly url: string
   readonly connection: ConnectionOptions
 }
 
 /**
- * The target of a proxy, from --target, --os-cloud or the environment. Nothing is sent to it.
- * @throws UsageError when nothing names one
+ * Determines the target of a proxy from --target, --os-cloud or the environment. Nothing is sent to it.
+ * @throws UsageError when no option or variable names a target
  */
 export function resolveUpstream(options: TargetOptions, environment: Environment): UpstreamTarget {
   const { url, credentials, tls, proxy } = resolveConnection(options, {}, environment, () => undefined)

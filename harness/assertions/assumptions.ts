@@ -2,7 +2,7 @@ import type { RequirementId } from '#model'
 import { InconclusiveError } from '../errors.ts'
 
 /**
- * A precondition of the test that no requirement of it covers. `blockedBy`: the requirement that the target violates if the
+ * Requires a precondition that none of the test's requirements covers. `blockedBy`: the requirement that the target violates if the
  * condition does not hold; the report names it as the cause.
  * @throws InconclusiveError with the sentence when the condition is false
  */
@@ -11,7 +11,7 @@ export function assume(condition: boolean, sentence: string, blockedBy?: Require
 }
 
 /**
- * A value without which the test cannot go on. `blockedBy` as for `assume`.
+ * Requires a value without which the test cannot continue. `blockedBy` as for `assume`.
  * @throws InconclusiveError with the sentence when the value is undefined
  */
 export function assumeDefined<T>(value: T | undefined, sentence: string, blockedBy?: RequirementId): T {

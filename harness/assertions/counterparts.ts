@@ -2,7 +2,7 @@ import type { Counterpart, OperationId, RequirementId } from '#model'
 import type { ApiResponse } from '../client/api-response.ts'
 import { requestKind } from '../client/request-kind.ts'
 
-/** `listVersions` has no invalid requests, so that it needs no entry. */
+/** `listVersions` has no invalid requests, so it needs no entry. */
 type WithoutActions = Exclude<OperationId, 'actOnServer' | 'listVersions'>
 
 /** Kind of request → the requirement that a valid one is accepted. */
@@ -45,7 +45,7 @@ const acceptances = {
 
 const acceptedBy: Readonly<Record<string, RequirementId>> = acceptances
 
-/** The requirement that valid requests of this kind are accepted; undefined for an unknown action. */
+/** Returns the requirement that valid requests of this kind are accepted; undefined for an unknown action. */
 export const acceptanceOf = (operation: OperationId, content: unknown): RequirementId | undefined =>
   acceptedBy[requestKind(operation, content)]
 
@@ -53,9 +53,9 @@ export const acceptanceOf = (operation: OperationId, content: unknown): Requirem
 const missingMethods = [405, 501]
 
 /**
- * The counterpart of a rejected request: the kind of valid request that the target must accept somewhere in the run for the rejection to
- * count. Undefined for an unknown action, whose rejection always counts, unless the target rejects the method itself: then some other
- * action has to be accepted.
+ * Returns the counterpart of a rejected request: the kind of valid request that the target must accept somewhere in the run for the
+ * rejection to count. Undefined for an unknown action, whose rejection always counts, unless the target rejects the method itself: then
+ * another action must be accepted.
  */
 export function counterpartOf({ exchange: { operation }, status, sent }: ApiResponse): Counterpart | undefined {
   if (operation === undefined) return undefined

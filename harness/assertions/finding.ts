@@ -5,13 +5,13 @@ import { redactedExcerpt } from '../client/record-exchange.ts'
 import type { RunContext } from '../run-context.ts'
 import type { Mismatch } from './matchers.ts'
 
-/** The exchange of a response, and the command that repeats it. */
+/** Returns the exchange of a response, and the command that repeats it. */
 export const shownBy = ({ exchange }: ApiResponse): Required<Pick<Finding, 'exchange' | 'curl'>> => ({
   exchange: exchange.index,
   curl: curlOf(exchange),
 })
 
-/** A mismatch as evidence: redacted, with the step of the test, the exchange and the command that repeats it. */
+/** Returns a mismatch as evidence: redacted, with the step of the test, the exchange and the command that repeats it. */
 export function findingOf(
   { evidence, run }: { readonly evidence: Evidence; readonly run: Pick<RunContext, 'redactor'> },
   response: ApiResponse | undefined,

@@ -4,17 +4,17 @@ import { countOf, describeElements, elementNoun, formatNames, identify, jsonPrev
 import type { ApiResponse } from '../client/api-response.ts'
 import { type Matcher, type Mismatch, requestLine } from './matchers.ts'
 
-/** The values of one member of every element of an array: `members(response, 'body/servers', 'id')`. */
+/** Returns the values of one member of every element of an array: `members(response, 'body/servers', 'id')`. */
 export const members = (response: ApiResponse, pointer: string, member: string): unknown[] =>
   response.array(pointer).map((element) => resolvePointer(element, `element/${member}`))
 
-/** An id that is shown as a number is the same id: the OpenAPI description covers its type. */
+/** Converts an id that is a number to a string: the OpenAPI description covers its type. */
 const asId = (value: unknown): unknown => (typeof value === 'number' ? String(value) : value)
 
 const includes = (values: readonly unknown[], value: unknown): boolean =>
   values.some((one) => isDeepStrictEqual(asId(one), asId(value)))
 
-/** The mismatch of a value that must be an array and is none; undefined for an array. */
+/** Returns the mismatch of a value that must be an array and is not; undefined for an array. */
 function notAnArray(response: ApiResponse, pointer: string, expected: string): Mismatch | undefined {
   const value = response.at(pointer)
   if (Array.isArray(value)) return undefined
@@ -26,11 +26,11 @@ function notAnArray(response: ApiResponse, pointer: string, expected: string): M
   }
 }
 
-/** The array at a pointer has an element whose member has this value. */
+/** Matches if the array at a pointer has an element whose member has this value. */
 export const containsItem = (pointer: string, member: string, value: unknown): Matcher =>
   containsItems(pointer, member, [value])
 
-/** The array at a pointer has, for each of these values, an element whose member has it. */
+/** Matches if the array at a pointer has, for each of these values, an element whose member has it. */
 export const containsItems =
   (pointer: string, member: string, values: readonly unknown[]): Matcher =>
   (response) => {
@@ -50,7 +50,7 @@ export const containsItems =
     )
   }
 
-/** The array at a pointer has exactly one element for each of these values of a member, and no others. */
+/** Matches if the array at a pointer has exactly one element for each of these values of a member, and no others. */
 export const listsExactly =
   (pointer: string, member: string, values: readonly unknown[]): Matcher =>
   (response) =>
@@ -58,7 +58,7 @@ export const listsExactly =
     listsOnly(pointer, member, values)(response) ??
     hasLength(pointer, values.length)(response)
 
-/** Every element of the array at a pointer has one of these values as the member. */
+/** Matches if every element of the array at a pointer has one of these values as the member. */
 export const listsOnly =
   (pointer: string, member: string, values: readonly unknown[]): Matcher =>
   (response) => {
@@ -75,7 +75,7 @@ export const listsOnly =
     }
   }
 
-/** There is an array at the pointer, and none of its elements has this value as the member. */
+/** Matches if there is an array at the pointer, and none of its elements has this value as the member. */
 export const lacksItem =
   (pointer: string, member: string, value: unknown): Matcher =>
   (response) => {
@@ -106,10 +106,10 @@ const hasCount =
     }
   }
 
-/** The array at a pointer has this number of elements. */
+/** Matches if the array at a pointer has this number of elements. */
 export const hasLength = (pointer: string, length: number): Matcher =>
   hasCount(pointer, length, '', (actual) => actual === length)
 
-/** The array at a pointer has at most this number of elements. */
+/** Matches if the array at a pointer has at most this number of elements. */
 export const hasLengthAtMost = (pointer: string, limit: number): Matcher =>
   hasCount(pointer, limit, 'at most ', (actual) => actual <= limit)

@@ -17,7 +17,9 @@ export type Matcher = (response: ApiResponse) => Mismatch | undefined
 /** The tenant after the version, which paths need not have. */
 const tenantInPath = /(\/v\d[\d.]*)\/(?!(?:flavors|servers|images|os-[a-z-]+)(?:\/|$))[^/]+\//
 
-/** `POST …/action os-stop`, `GET /v2/…/servers?limit=1`: the request in short, without origin and tenant, with the name of an action. */
+/**
+ * Returns a request in short, without origin and tenant, with the name of an action: `POST …/action os-stop`, `GET /v2/…/servers?limit=1`.
+ */
 export const requestLine = ({ exchange }: ApiResponse): string => {
   const { pathname, search } = new URL(exchange.url)
   const [, action] = (pathname.endsWith('/action') && /^\{"([\w-]+)":/.exec(exchange.requestBody ?? '')) || []
@@ -25,7 +27,7 @@ export const requestLine = ({ exchange }: ApiResponse): string => {
   return `${exchange.method} ${path}${action === undefined ? '' : ` ${action}`}`
 }
 
-/** The message of an error body, in parentheses, to append to a status; empty when there is none. */
+/** Returns the message of an error body, in parentheses, to append to a status; empty when there is none. */
 function errorText({ json }: ApiResponse): string {
   const [envelope] = typeof json === 'object' && json !== null ? Object.values(json) : []
   const message = resolvePointer(envelope, 'error/message')
@@ -39,11 +41,11 @@ const statusMismatch = (response: ApiResponse, predicate: string, expected: stri
   actual: `${response.status}${response.isSuccess ? '' : errorText(response)}`,
 })
 
-/** Any 2xx. */
+/** Matches any 2xx. */
 export const isSuccess: Matcher = (response) =>
   response.isSuccess ? undefined : statusMismatch(response, `returned ${response.status}`, 'a success (2xx)')
 
-/** A success with a JSON object or list as its body, as every documented read has. Other requirements cover what is in it. */
+/** Matches a success with a JSON object or list as its body, as every documented read has. Other requirements cover its content. */
 export const hasReadableBody: Matcher = (response) => {
   const { status, text, json } = response
   if (!response.isSuccess || (typeof json === 'object' && json !== null)) return isSuccess(response)
@@ -63,7 +65,7 @@ export const hasReadableBody: Matcher = (response) => {
       }
 }
 
-/** Any 4xx: a server error is not a rejection. */
+/** Matches any 4xx: a server error is not a rejection. */
 export const isRejected: Matcher = (response) => {
   if (response.status >= 400 && response.status < 500) return undefined
   const predicate = response.isSuccess
@@ -72,7 +74,7 @@ export const isRejected: Matcher = (response) => {
   return statusMismatch(response, predicate, 'a rejection (4xx)')
 }
 
-/** One of the listed status codes. */
+/** Matches one of the listed status codes. */
 export const hasStatus =
   (...codes: readonly number[]): Matcher =>
   (response) => {
@@ -82,7 +84,7 @@ export const hasStatus =
       : statusMismatch(response, `returned ${response.status}, not ${expected}`, expected)
   }
 
-/** All matchers match; the mismatch is that of the first that does not. */
+/** Matches if all matchers match; the mismatch is that of the first that does not. */
 export const allOf =
   (...matchers: readonly Matcher[]): Matcher =>
   (response) => {

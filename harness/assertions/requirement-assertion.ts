@@ -22,39 +22,39 @@ import {
 } from './matchers.ts'
 import { assumeAvailable, assumePermitted, assumeWithinQuota } from './request-assumptions.ts'
 
-/** Asserts one requirement. Every method records whether the target satisfies it; none arranges anything. */
+/** Asserts one requirement. Every method records whether the target satisfies it; none arranges preconditions. */
 export interface RequirementAssertion {
-  /** The response matches all matchers. */
+  /** Asserts that the response matches all matchers. */
   matches(response: ApiResponse, ...matchers: readonly Matcher[]): void
   /**
-   * The response is a success (2xx), with a JSON body if the requirement is that a read is answered. A rejection because of a quota or
-   * the role of the user throws an InconclusiveError.
+   * Asserts that the response is a success (2xx), with a JSON body if the requirement is that a read succeeds. A rejection because of a
+   * quota or the role of the user throws an InconclusiveError.
    */
   isSuccess(response: ApiResponse): void
-  /** The response is a rejection (4xx). */
+  /** Asserts that the response is a rejection (4xx). */
   isRejected(response: ApiResponse): void
   /**
-   * The status is one that the register lists for the requirement. A rejection counts only where valid requests of its kind are
-   * accepted.
+   * Asserts that the status is one that the register lists for the requirement. A rejection counts only where valid requests of its kind
+   * are accepted.
    */
   hasListedStatus(response: ApiResponse): void
-  /** The response denies a request; like `hasListedStatus`, but by a matcher. */
+  /** Asserts that the response denies a request; like `hasListedStatus`, but with a matcher. */
   isDenied(response: ApiResponse, matcher: Matcher): void
-  /** The response matches in time; it is read repeatedly. `name`: the timeout that applies, `propagation` by default. */
+  /** Asserts that the response matches in time; it is read repeatedly. `name`: the timeout that applies, `propagation` by default. */
   eventually(read: () => Promise<ApiResponse>, matcher: Matcher, name?: WaitName): Promise<ApiResponse>
-  /** The server comes to rest in a status after a request, such as `os-stop`. */
+  /** Asserts that the server is at rest in a status in time after a request, such as `os-stop`. */
   reachesStatus(serverId: string, status: 'ACTIVE' | 'SHUTOFF', after: string, name: WaitName): Promise<WaitResult>
-  /** The server reaches the described state. */
+  /** Asserts that the server reaches the described state. */
   waitFor(serverId: string, options: WaitOptions): Promise<WaitResult>
-  /** The server no longer exists. */
+  /** Asserts that the server no longer exists. */
   isDeleted(serverId: string): Promise<WaitResult>
-  /** A create that must fail: rejected at once, or its server ends in ERROR and never becomes ACTIVE. */
+  /** Asserts that a create fails: it is rejected, or its server ends in ERROR and never becomes ACTIVE. */
   isRejectedOrFails(response: ApiResponse): Promise<void>
-  /** A condition about several responses; `mismatch` describes its violation, and `response` is the one to show. */
+  /** Asserts a condition about several responses; `mismatch` describes its violation, and `response` is the one to show. */
   holds(condition: boolean, response: ApiResponse, mismatch: Mismatch): void
   /**
-   * The requirement is satisfied by what the test observed; `variant` names the interpretation if it is contested, and `response` is
-   * what shows it.
+   * Records that the observations of the test satisfy the requirement; `variant` names the interpretation if it is contested, and
+   * `response` is the one that shows it.
    */
   pass(variant?: string, response?: ApiResponse): void
 }
@@ -107,7 +107,7 @@ export class RecordedAssertion implements RequirementAssertion {
     assumeWithinQuota(response)
     assumePermitted(response)
     const { method, operation } = response.exchange
-    // A read without a body has not returned the resource; a statement about something else, such as tokens, may nevertheless hold.
+    // A read without a body has not returned the resource; a statement about another topic, such as tokens, may nevertheless hold.
     const isRead = method === 'GET' && operation !== undefined && acceptanceOf(operation, response.sent) === this.#id
     this.matches(response, isRead ? hasReadableBody : isSuccess)
   }
@@ -136,11 +136,11 @@ export class RecordedAssertion implements RequirementAssertion {
     this.#recordRejection(response, matcher(response), true)
   }
 
-  /** `isOptional`: the rejection is left out where no valid request was accepted; otherwise the requirement is inconclusive. */
+  /** `isOptional`: without an accepted valid request, the rejection is not asserted; otherwise the requirement is then inconclusive. */
   #recordRejection(response: ApiResponse, mismatch: Mismatch | undefined, isOptional: boolean): void {
     assumeWithinQuota(response)
     assumeAvailable(response)
-    // A request that is accepted although it is invalid needs no counterpart to be wrong.
+    // An accepted invalid request is a violation even without a counterpart.
     const counterpart = response.isSuccess ? undefined : counterpartOf(response)
     this.#record(response, mismatch, counterpart && { counterpart: { ...counterpart, isOptional } })
   }

@@ -1,16 +1,16 @@
 import { canonicalStatus, statusSequences } from '#model'
 import { type StatusObservation, withStatus } from '../waiting/server-status.ts'
 
-/** The statuses of a history in the service's spelling, without consecutive duplicates and responses without a status. */
+/** Returns the statuses of a history in the service's spelling, without consecutive duplicates and responses without a status. */
 export function statusesOf(statusHistory: readonly StatusObservation[]): string[] {
   const statuses = withStatus(statusHistory).map(({ status }) => canonicalStatus(status))
   return statuses.filter((status, index) => status !== statuses[index - 1])
 }
 
-/** The statuses that a transition such as `os-stop from ACTIVE` may go through; none for an unknown transition. */
+/** Returns the statuses that a transition such as `os-stop from ACTIVE` may go through; none for an unknown transition. */
 export const allowedStatuses = (transition: string): readonly string[] => statusSequences[transition] ?? []
 
-/** The first status of a history that the transition does not allow at that point; undefined when all are allowed. */
+/** Returns the first status of a history that the transition does not allow at that point; undefined when all are allowed. */
 export function firstIllegalStatus(
   transition: string,
   statusHistory: readonly StatusObservation[],

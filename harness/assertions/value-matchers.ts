@@ -13,18 +13,18 @@ import {
 import type { ApiResponse } from '../client/api-response.ts'
 import { type Matcher, type Mismatch, requestLine } from './matchers.ts'
 
-/** Characters of an expectation in a sentence; a finding shows it in full. */
+/** How many characters of an expectation a sentence shows; a finding shows it in full. */
 const maxInline = 80
 
-/** The beginning of a long text, up to the end of a word. */
+/** Returns the beginning of a long text, up to the end of a word. */
 const shorten = (text: string): string =>
   text.length <= maxInline ? text : `${text.slice(0, maxInline).replace(/[\s,]+\S*$/, '')} …`
 
-/** Elements of a list that a sentence names; a finding shows more of them. */
+/** How many elements of a list a sentence names; a finding shows more of them. */
 const maxNamed = 2
 
 /**
- * How the value at a pointer differs from the expected one, for an assertion about several responses. Says which elements a list
+ * Returns how the value at a pointer differs from the expected one, for an assertion about several responses. Says which elements a list
  * lacks, which members of an object differ, and how far apart times are.
  */
 export function differenceAt(
@@ -37,19 +37,19 @@ export function differenceAt(
   return { message: `${requestLine(response)}: ${pointer} ${predicate}.`, at: pointer, ...values }
 }
 
-/** The value at a pointer deeply equals the expected value. */
+/** Matches if the value at a pointer deeply equals the expected value. */
 export const hasValue =
   (pointer: string, expected: unknown): Matcher =>
   (response) =>
     isDeepStrictEqual(response.at(pointer), expected) ? undefined : differenceAt(response, pointer, expected)
 
-/** The id at a pointer is the expected one. */
+/** Matches if the id at a pointer is the expected one. */
 export const hasId =
   (pointer: string, expected: string): Matcher =>
   (response) =>
     response.id(pointer) === expected ? undefined : differenceAt(response, pointer, expected)
 
-/** The value at a pointer satisfies a predicate; `expected` describes it. */
+/** Matches if the value at a pointer satisfies a predicate; `expected` describes it. */
 export const hasValueMatching =
   (pointer: string, expected: string, predicate: (value: unknown) => boolean): Matcher =>
   (response) => {
@@ -71,7 +71,7 @@ const withoutMembers = (value: unknown, names: readonly string[]): unknown =>
     ? Object.fromEntries(Object.entries(value).filter(([name]) => !names.includes(name)))
     : value
 
-/** The object at a pointer deeply equals the expected one, apart from the named members. */
+/** Matches if the object at a pointer deeply equals the expected one, apart from the named members. */
 export const equalsExcept =
   (pointer: string, expected: unknown, except: readonly string[]): Matcher =>
   (response) => {
@@ -85,7 +85,7 @@ export interface TimeBounds {
   readonly notAfter?: number
 }
 
-/** The value at a pointer is a time within the bounds. A time without a zone is read as UTC. */
+/** Matches if the value at a pointer is a time within the bounds. A time without a zone is read as UTC. */
 export const isTimeWithin =
   (pointer: string, { notBefore, notAfter }: TimeBounds): Matcher =>
   (response) => {

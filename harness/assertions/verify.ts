@@ -16,9 +16,9 @@ export interface Verify {
 }
 
 /**
- * The `verify` of one test. It accepts only the requirements that the test declares with `verifies(…)`, and throws a
- * TypeError for any other, and for an assertion after the requirement was declared complete. Violations of a requirement
- * that the profile or the selection excludes never end the test.
+ * Creates the `verify` of one test. It accepts only the requirements that the test declares with `verifies(…)`, and throws a TypeError for
+ * any other, and for an assertion after the requirement was declared complete. Violations of a requirement that the profile or the
+ * selection excludes never end the test.
  */
 export function createVerify(
   compute: ComputeClient,

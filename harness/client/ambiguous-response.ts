@@ -7,7 +7,7 @@ import type { OutgoingRequest } from './outgoing-request.ts'
 const isRedirect = ({ status }: ApiResponse): boolean => status > 300 && status < 400
 
 /**
- * Ends the test for a create that was accepted with a body that is not JSON: what it created is unknown to the test.
+ * Ends the test if a create was accepted with a body that is not JSON: the test does not know what it created.
  * @throws InconclusiveError
  */
 export function assertReadable({ exchange, status, text, json, isSuccess }: ApiResponse): void {
@@ -18,12 +18,12 @@ export function assertReadable({ exchange, status, text, json, isSuccess }: ApiR
   )
 }
 
-/** Whether a request may be rejected with this status because it was carried out before. Missing rights do not follow from that. */
+/** Tells whether a request may be rejected with this status because it was carried out before. 401 and 403 have another cause. */
 const mayFollowFromSuccess = (status: number): boolean => status >= 400 && status !== 401 && status !== 403
 
 /**
- * Ends the test for a response that proves nothing: the rejection of a repeated request whose first attempt may have
- * worked, and a redirect in place of a precondition.
+ * Ends the test for a response that proves nothing: the rejection of a repeated request whose first attempt may have worked, or a redirect
+ * while a precondition is arranged.
  * @throws InconclusiveError
  */
 export function assertUnambiguous({ isRepeated }: RawResponse, response: ApiResponse, phase: Phase): void {
@@ -41,7 +41,7 @@ export function assertUnambiguous({ isRepeated }: RawResponse, response: ApiResp
 }
 
 /**
- * Ends the test for the rejection of a valid change of a server that never became ACTIVE: its status may be the reason.
+ * Ends the test if a valid change of a server that never became ACTIVE is rejected: its status may be the reason.
  * @throws InconclusiveError
  */
 export function assertNotForStatus(

@@ -17,7 +17,7 @@ interface ResponseParts {
   readonly sent?: unknown
 }
 
-/** A response to a GET request. `body` becomes JSON, unless it is a string. */
+/** Returns a response to a GET request. `body` becomes JSON, unless it is a string. */
 export function responseWith(
   status: number,
   { body, headers = {}, method = 'GET', url, ms = 1, operation, requestBody, sent }: ResponseParts = {},

@@ -12,10 +12,10 @@ interface ParsedBody {
 
 const parseBody = (text: string): ParsedBody => ({ text, json: text === '' ? undefined : parseJson(text) })
 
-/** Characters from which on a body is kept compressed: tests hold on to many responses. */
+/** Bodies with at least this many characters are kept compressed, because tests keep many responses. */
 const minCompressedLength = 64 * 1024
 
-/** A large body. It is parsed when it is read, and garbage-collected until it is read again. */
+/** A large body. It is decompressed and parsed when it is read, and may be garbage-collected until it is read again. */
 class CompressedBody {
   readonly #compressed: Buffer
   #parsed: WeakRef<ParsedBody>
@@ -37,7 +37,7 @@ class CompressedBody {
 /** A response as suites read it. Its body may have any shape, so no access throws. */
 export class ApiResponse {
   readonly exchange: Exchange
-  /** The traits of the target that the run has learned. */
+  /** The traits of the target that the run has observed. */
   readonly traits: TargetTraits
   /** The body of the request before it was serialized. */
   readonly sent: unknown
@@ -85,31 +85,31 @@ export class ApiResponse {
     return (this.age ?? 0) > 0
   }
 
-  /** The parsed body as it is read: ids are texts even where the target has numbers. The contract validates `json`. */
+  /** The parsed body with ids as strings, even where the target sends numbers. The contract validates `json`. */
   get content(): unknown {
     if (!this.traits.hasNumericIds) return this.json
     this.#content ??= withTextIds(this.json)
     return this.#content
   }
 
-  /** The value at a pointer such as `body/server/id`, or undefined. */
+  /** Returns the value at a pointer such as `body/server/id`, or undefined. */
   at(pointer: string): unknown {
     return resolvePointer(this.content, pointer)
   }
 
-  /** The string at a pointer; undefined when there is no value or another type. */
+  /** Returns the string at a pointer; undefined when there is no value or another type. */
   string(pointer: string): string | undefined {
     const value = this.at(pointer)
     return typeof value === 'string' ? value : undefined
   }
 
-  /** The id at a pointer as text, even if it is a number; the property's own requirement covers its type. */
+  /** Returns the id at a pointer as text, even if it is a number; the property's own requirement covers its type. */
   id(pointer: string): string | undefined {
     const value = this.at(pointer)
     return typeof value === 'number' ? String(value) : this.string(pointer)
   }
 
-  /** The array at a pointer; empty when there is no value or another type. */
+  /** Returns the array at a pointer; empty when there is no value or another type. */
   array(pointer: string): readonly unknown[] {
     const value = this.at(pointer)
     return Array.isArray(value) ? value : []

@@ -47,16 +47,16 @@ export interface TestHooks {
   readonly signal: AbortSignal
 }
 
-/** How often a create is repeated that the quota of the tenant did not allow. */
+/** How often a create is repeated if the quota of the tenant did not allow it. */
 const maxQuotaRetries = 3
 
 /** The API client of one test. Every exchange is recorded as evidence and validated against the OpenAPI description. */
 export class ComputeClient {
   readonly run: RunContext
   readonly evidence: Evidence
-  /** The purpose of the requests, which decides how they are recorded and whether the test's end aborts them. */
+  /** The purpose of the requests, which decides how they are recorded and whether the end of the test aborts them. */
   readonly phase: Phase
-  /** Ids of all servers that the test has created itself, wanted or not. */
+  /** Ids of all servers that the test has created itself, on purpose or not. */
   readonly createdServerIds: string[]
   readonly #test: TestHooks
 
@@ -73,12 +73,12 @@ export class ComputeClient {
     this.#test = test
   }
 
-  /** The same client for requests with another purpose. */
+  /** Returns the same client for requests with another purpose. */
   withPhase(phase: Phase): ComputeClient {
     return new ComputeClient(this.run, this.evidence, this.#test, { phase, createdServerIds: this.createdServerIds })
   }
 
-  /** The same client with a list of created servers of its own. */
+  /** Returns the same client with a separate list of created servers. */
   withOwnResources(): ComputeClient {
     return new ComputeClient(this.run, this.evidence, this.#test, { phase: this.phase })
   }
@@ -90,7 +90,7 @@ export class ComputeClient {
 
   /**
    * Calls a documented operation and returns the response, whatever its status.
-   * @throws InconclusiveError when there is no usable response, or only the tenant's quota speaks
+   * @throws InconclusiveError when there is no usable response, or only one about the tenant's quota
    */
   async call(operation: OperationId, call: CallOptions = {}): Promise<ApiResponse> {
     const request = operationRequest(this.run.settings, operation, call)
@@ -113,8 +113,8 @@ export class ComputeClient {
   }
 
   /**
-   * Reads until a condition holds, for as long as the timeout of that name allows. `key`: what is awaited, so that a wait that
-   * has timed out before is not repeated at full length. `isFinal`: whether the effect will not come any more.
+   * Reads until a condition holds, for as long as the timeout of that name allows. `key`: the awaited effect, so that a wait that has timed
+   * out before is not repeated at full length. `isFinal`: tells whether a response shows that the effect will not come.
    */
   poll(
     read: () => Promise<ApiResponse>,
@@ -138,7 +138,7 @@ export class ComputeClient {
     this.evidence.assertions.push({ requirement, by: 'fixture', finding: findingOf(this, response, mismatch) })
   }
 
-  /** Sends a create once its servers fit into the limit, and again when the limit turns out to be the tenant's quota. */
+  /** Sends a create once its servers fit into the limit of the run, and again after a rejection by the tenant's quota. */
   async #createServer(request: OutgoingRequest): Promise<ApiResponse> {
     const { run } = this
     if (run.settings.readOnly) return this.#exchange(request)
@@ -160,7 +160,7 @@ export class ComputeClient {
     const count = requestedServers(request.content)
     const name = createdServerName(request.content)
     const admission = await admitServers(this.withPhase('cleanup'), request.isCostly ? 1 : count, name)
-    // Whatever ends the request unexpectedly may have created its servers.
+    // A request that ends with an error may have created its servers.
     return this.#exchange(request, admission).finally(() => admission.settle([], count))
   }
 
@@ -213,7 +213,7 @@ export class ComputeClient {
     return response
   }
 
-  /** Records why there is no usable response, in case the test continues without it. */
+  /** Records why there is no usable response, because the test may continue without it. */
   #noteFailure(error: unknown): void {
     if (error instanceof InconclusiveError && this.phase !== 'cleanup')
       this.evidence.failedRequests.push(this.run.redactor.redact(error.message))
@@ -223,7 +223,7 @@ export class ComputeClient {
     return this.phase === 'cleanup' ? undefined : this.#test.signal
   }
 
-  /** Adds the exchange to the evidence. The returned response has all headers, with their secrets. */
+  /** Adds the exchange to the evidence. The headers of the returned response are complete and include secrets. */
   #record(
     { method, url, body, operation, content, token }: OutgoingRequest,
     headers: Record<string, string>,
@@ -232,7 +232,7 @@ export class ComputeClient {
     const { run, phase, evidence } = this
     const injectedFault = injectedFaultOf(raw)
     if (injectedFault !== undefined && phase !== 'cleanup') evidence.injectedFaults.push(injectedFault)
-    // A response with an injected fault covers no operation of the target.
+    // A response with an injected fault does not count as a response of the target's operation.
     const covered = injectedFault === undefined ? operation : undefined
     const shown = shownToken(token, run.settings)
     const context = { index: run.nextExchangeIndex(), operation: covered, phase, shownToken: shown }

@@ -20,9 +20,7 @@ interface CallContext {
   readonly isUtf8: boolean
   /** Whether the call was made with the run's own token for its own tenant. */
   readonly isAuthorized: boolean
-  /**
-   * Whether the response shows a fault that was injected on purpose: its violations count, what it satisfies does not.
-   */
+  /** Whether the response shows a fault that was injected on purpose: then its violations are reported, but nothing counts as satisfied. */
   readonly isInjected: boolean
 }
 
@@ -73,7 +71,7 @@ function checkContract(
   }
 }
 
-/** The fault that the emulator was configured to show and reports in this response. */
+/** Returns the injected fault that the emulator reports in this response, if any. */
 export const injectedFaultOf = ({ headers }: RawResponse): string | undefined => headers['x-emulator-fault']
 
 /** The parts of a run that validation uses. */

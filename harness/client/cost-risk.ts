@@ -10,12 +10,12 @@ const sizeOf = (device: unknown): number => {
   return Number.isFinite(size) ? Math.max(0, size) : 0
 }
 
-/** Whether a device asks for a new volume. */
+/** Tells whether a device requests a new volume. */
 const isNewVolume = (device: unknown): boolean =>
   resolvePointer(device, 'device/destination_type') !== 'local' &&
   resolvePointer(device, 'device/source_type') !== 'volume'
 
-/** The resources that a createServer request would create if the target accepted it. */
+/** Returns the resources that a createServer request would create if the target accepted it. */
 function riskOfCreate(content: unknown): CostRisk {
   const servers = requestedServers(content)
   const devices = resolvePointer(content, 'body/server/block_device_mapping_v2')
@@ -28,7 +28,7 @@ function riskOfCreate(content: unknown): CostRisk {
   }
 }
 
-/** The resources that a request which has to be rejected would create; undefined for a valid request. */
+/** Returns the resources that an invalid request would create if the target accepted it; undefined for a valid request. */
 export function riskOf(
   kind: ResourceKind,
   { isInvalid, content }: Pick<OutgoingRequest, 'content' | 'isInvalid'>,

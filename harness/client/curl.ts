@@ -14,7 +14,7 @@ const maxBodyLength = 2_000
 const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
 
 /**
- * A POSIX shell command that sends the request. The token of the run is written as `$OS_TOKEN`, that of the second tenant as
+ * Returns a POSIX shell command that sends the request. The token of the run is written as `$OS_TOKEN`, that of the second tenant as
  * `$OTHER_TOKEN`, everything else is quoted.
  */
 export function curl({ method, url, headers, body }: CurlRequest): string {
@@ -26,12 +26,12 @@ export function curl({ method, url, headers, body }: CurlRequest): string {
   return ['curl -sS -i', `-X ${method}`, ...options, quote(url)].join(' ')
 }
 
-/** A shell command that repeats the request of an exchange. A recorded Host may be that of a proxy, and curl sends that of the URL. */
+/** Returns a shell command that repeats the request of an exchange. A recorded Host header is left out: it may name a proxy. */
 export function curlOf({ method, url, requestHeaders, requestBody }: Exchange): string {
   const headers = Object.fromEntries(Object.entries(requestHeaders).filter(([name]) => name.toLowerCase() !== 'host'))
   return curl({ method, url, headers, body: requestBody })
 }
 
-/** A shell command that deletes the resource at a URL. */
+/** Returns a shell command that deletes the resource at a URL. */
 export const deleteCommand = (url: string): string =>
   curl({ method: 'DELETE', url, headers: { 'X-Auth-Token': placeholder } })

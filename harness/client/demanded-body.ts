@@ -2,18 +2,18 @@ import type { ApiResponse } from './api-response.ts'
 import type { ComputeClient } from './compute-client.ts'
 import type { OutgoingRequest } from './outgoing-request.ts'
 
-/** Length Required and Unsupported Media Type: the rejections of a request because it has no body. */
+/** The statuses that reject a request because it has no body: Length Required, Unsupported Media Type. */
 const missingBodyStatuses = [411, 415]
 
-/** Whether a response rejects a request because it has no body. */
+/** Tells whether a response rejects a request because it has no body. */
 export const lacksBody = ({ status }: Pick<ApiResponse, 'status'>): boolean => missingBodyStatuses.includes(status)
 
 /** The body for a DELETE where a target demands one. */
 export const emptyBody = '{}'
 
 /**
- * Sends a request. A DELETE that is rejected because it has no body is sent again with one, as is every later DELETE: the
- * rejection violates a requirement of its own, and says nothing about the deletion.
+ * Sends a request. A DELETE that is rejected because it has no body is sent again with one, and so is every later DELETE: the rejection
+ * violates another requirement, and says nothing about the deletion.
  */
 export async function sendWithDemandedBody(
   compute: Pick<ComputeClient, 'run' | 'recordViolation'>,
@@ -30,7 +30,7 @@ export async function sendWithDemandedBody(
   if (lacksBody(accepted)) return response
   traits.demandBody()
   compute.recordViolation('conventions.no-request-body', response, {
-    message: `A DELETE without a body was rejected with ${response.status}, but with a body it is not.`,
+    message: `A DELETE without a body was rejected with ${response.status}, but not the same request with a body.`,
     at: 'status',
     expected: 'a deletion that needs no body',
     actual: String(response.status),

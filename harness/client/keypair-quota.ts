@@ -7,8 +7,8 @@ import { isQuotaRejection } from './quota.ts'
 import { sendUnlessCreated } from './resend.ts'
 
 /**
- * Creates a keypair or server group. Where the tenant's quota does not allow another keypair, one is deleted that no test of the run
- * needs any more.
+ * Creates a keypair or server group. If the tenant's quota does not allow another keypair, a keypair that no test of the run needs any more
+ * is deleted first.
  * @throws InconclusiveError when the quota allows no more
  */
 export async function createNamedWithinQuota(

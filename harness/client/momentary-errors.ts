@@ -3,16 +3,16 @@ import type { TargetTraits } from '../target-traits.ts'
 import type { ApiResponse } from './api-response.ts'
 import type { OutgoingRequest } from './outgoing-request.ts'
 
-/** Milliseconds before a request that got a server error is sent again. */
+/** How long to wait before a request that got a server error is sent again, in milliseconds. */
 const delayMs = 50
 
-/** Whether a request has the same effect when it is sent again, or has to be rejected. */
+/** Tells whether a request may be sent again: it has the same effect the second time, or must be rejected. */
 const isRepeatable = ({ method, isInvalid, mayBeRejected = false, isMomentary = false }: OutgoingRequest): boolean =>
   !isMomentary && (method === 'GET' || method === 'PUT' || isInvalid || mayBeRejected)
 
 /**
- * Sends a request, and once more after an Internal Server Error (500): a service that fails now and then says nothing about the
- * statement that a test verifies. A request that fails again has its first response.
+ * Sends a request, and once more after an Internal Server Error (500), because an occasional failure says nothing about the statement that
+ * a test verifies. Returns the first response if the second attempt fails, too.
  */
 export async function sendAgainAfterError(
   request: OutgoingRequest,
@@ -24,6 +24,6 @@ export async function sendAgainAfterError(
   await clock.sleep(delayMs)
   const second = await send()
   if (second.status >= 500) return first
-  traits.addNote('The target returned 500 to some requests and responded otherwise when they were sent again.')
+  traits.addNote('The target returned 500 to some requests, but not when they were sent again.')
   return second
 }

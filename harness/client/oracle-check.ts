@@ -6,19 +6,19 @@ import type { ApiResponse } from './api-response.ts'
 import type { OutgoingRequest } from './outgoing-request.ts'
 import { requestKind } from './request-kind.ts'
 
-/** The server or keypair that the path of a URL names. */
+/** Returns the id of the server, or the name of the keypair, in the path of a URL. */
 function resourceIn(url: string): string | undefined {
   const [, name] = /\/(?:servers|os-keypairs)\/([^/?]+)/.exec(new URL(url).pathname) ?? []
   return name === undefined || name === 'detail' ? undefined : decodeURIComponent(name)
 }
 
-/** The key in the path of one pair of the metadata, or the volume in that of an attachment. */
+/** Returns the metadata key, or the volume id of an attachment, in the path of a URL. */
 function partIn(url: string): string | undefined {
   const [, key] = /\/(?:metadata|os-volume_attachments)\/([^/?]+)$/.exec(new URL(url).pathname) ?? []
   return key === undefined ? undefined : decodeURIComponent(key)
 }
 
-/** A call as the oracle sees it; undefined for companion services and undocumented paths. */
+/** Returns a call in the form that the oracle compares; undefined for companion services and undocumented paths. */
 export function observedCall(request: OutgoingRequest): ObservedCall | undefined {
   const { operation, url, content, isAuthorized, isInvalid } = request
   if (operation === undefined) return undefined
@@ -28,7 +28,7 @@ export function observedCall(request: OutgoingRequest): ObservedCall | undefined
   return { operation, kind, resource: resourceIn(url), query: searchParams, request: asked, isAuthorized, isInvalid }
 }
 
-/** Lets the oracle compare a response with the earlier ones of the run, and adds what contradicts them to the evidence. */
+/** Compares a response with the earlier ones of the run, and adds the contradictions to the evidence. */
 export function checkOracle(
   evidence: Evidence,
   run: Pick<RunContext, 'oracle' | 'outdatedReads' | 'redactor'>,
@@ -41,7 +41,7 @@ export function checkOracle(
   const headers = {
     date: response.header('date'),
     location: response.header('location'),
-    // A cache, which says how old its response is, repeats the headers as well.
+    // A cached response, which has the header `Age`, repeats the request id.
     requestId: response.age === undefined ? response.header('x-compute-request-id') : undefined,
     age: response.age,
   }

@@ -20,19 +20,19 @@ export interface CallOptions {
   readonly token?: string | null
   readonly headers?: Readonly<Record<string, string>>
   /**
-   * True for a request that violates the document on purpose. What a target makes of it is asserted by its own requirement
-   * alone: neither the response nor later descriptions of the resource are validated.
+   * True for a request that violates the document on purpose. The test asserts how the target must respond; neither the response nor later
+   * descriptions of the resource are validated.
    */
   readonly isInvalid?: boolean
-  /** True for an invalid request for more servers than the run may have. It is sent where `--allow-costly` permits it. */
+  /** True for an invalid request for more servers than the run may have. It is sent only with `--allow-costly`. */
   readonly isCostly?: boolean
-  /** True for a server of the pool: where the tenant's quota does not allow it, the request is not repeated. */
+  /** True for a server of the pool: if the tenant's quota does not allow it, the request is not repeated. */
   readonly isPooled?: boolean
-  /** True for a keypair that other tests use, too. */
+  /** True for a keypair that other tests also use. */
   readonly isShared?: boolean
   /** True when the test is about the rejection of the request: it is sent again for a shorter time while the server is busy (409). */
   readonly mayBeRejected?: boolean
-  /** True for a request about what passes, such as a resize that is under way. It is sent once: later it would be another request. */
+  /** True for a request about a temporary state, such as a resize in progress. It is sent once: later it would not test that state. */
   readonly isMomentary?: boolean
 }
 
@@ -70,14 +70,14 @@ export interface OutgoingRequest {
   readonly creates?: ResourceCreation | undefined
 }
 
-/** The segment of a path parameter. Without it, the path would be that of another operation. */
+/** Returns the path segment for a parameter. An empty one would turn the path into that of another operation. */
 function parameterSegment(operation: OperationId, name: string, value = ''): string {
   if (value === '') throw new InconclusiveError(`${operation} needs ${name}, which no response has shown.`)
   return pathSegment(value)
 }
 
 /**
- * The request of a documented operation, by its method and path in the OpenAPI description.
+ * Returns the request of a documented operation, with the method and path of the OpenAPI description.
  * @throws InconclusiveError when a path parameter is missing or empty
  */
 export function operationRequest(settings: TargetSettings, operation: OperationId, call: CallOptions): OutgoingRequest {
@@ -112,7 +112,7 @@ export function operationRequest(settings: TargetSettings, operation: OperationI
   }
 }
 
-/** The request of a raw call. */
+/** Returns the request of a raw call. */
 export const rawRequest = ({ method, url, body, token, creates }: RawCall): OutgoingRequest => ({
   method,
   url,
@@ -125,7 +125,7 @@ export const rawRequest = ({ method, url, body, token, creates }: RawCall): Outg
 })
 
 /**
- * The headers of a request, with the run's own token unless it names another one or none.
+ * Returns the headers of a request, with the run's own token unless the request specifies another one or none.
  * @throws InconclusiveError when a token would be sent to another origin than the target's or a companion service's
  */
 export function requestHeaders(

@@ -1,6 +1,6 @@
 import type { ApiResponse } from './api-response.ts'
 
-/** The text of an error: the messages of its envelope, without the name of the fault, which is `overLimit` for any 413 of Nova. */
+/** Returns the messages in an error body, without the name of the fault, which is `overLimit` for any 413 of Nova. */
 function errorText(text: string): string {
   const messages = [...text.matchAll(/"message"\s*:\s*"((?:[^"\\]|\\.)*)"/g)].map(([, message]) => message)
   return messages.length > 0 ? messages.join(' ') : text
@@ -10,9 +10,9 @@ function errorText(text: string): string {
 const ownSize = /metadata|personality|injected file|user_?data|file (path|content)/i
 
 /**
- * Whether a response rejects a request because the tenant has used up its quota: 413 overLimit of Nova's legacy code, 403 of
- * later releases. It says nothing about the request itself. A 413 about the size of the request is not meant (nova/exception.py:
- * InvalidMetadataSize, OnsetFileLimitExceeded).
+ * Tells whether a response rejects a request because the tenant has used up its quota: with 413 overLimit in Nova's legacy code, with 403
+ * in later releases. Such a response says nothing about the request itself. False for a 413 about the size of the request
+ * (nova/exception.py: InvalidMetadataSize, OnsetFileLimitExceeded).
  */
 export function isQuotaRejection({ status, text }: Pick<ApiResponse, 'status' | 'text'>): boolean {
   const error = errorText(text)
@@ -27,8 +27,8 @@ export function isQuotaRejection({ status, text }: Pick<ApiResponse, 'status' | 
 }
 
 /**
- * Whether a response rejects a request because the user of the run may not do such a thing at all, as Nova words it (nova/exception.py:
- * PolicyNotAuthorized). It tells about the role of the user, and nothing about the operation.
+ * Tells whether a response rejects a request because a policy does not permit it to the user, in the words of Nova (nova/exception.py:
+ * PolicyNotAuthorized). Such a response depends on the role of the user, and says nothing about the operation.
  */
 export const isPolicyRejection = ({ status, text }: Pick<ApiResponse, 'status' | 'text'>): boolean =>
   status === 403 && /policy does(n't| not) allow \S+ to be performed/i.test(errorText(text))

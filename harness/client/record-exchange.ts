@@ -2,26 +2,29 @@ import type { Exchange, OperationId, Phase } from '#model'
 import type { Redactor } from '../redaction/redactor.ts'
 import type { RawRequest, RawResponse } from '../transport/http-message.ts'
 
-/** Characters kept as evidence: of a body, of the value of a header, of a text in a finding. */
+/** How many characters are kept as evidence: of a body, of the value of a header, of a text in a finding. */
 const maxLength = { body: 16_000, header: 1_000, text: 1_000 } as const
-/** Headers kept of one response, and characters of a header's name. */
+/** How many headers of one response are kept, and how many characters of a header's name. */
 const maxHeaders = 64
 const maxHeaderName = 100
 /**
- * Characters of a body that are searched for secrets. Of a request it is at least the longest `user_data` that the document allows (64 KB,
- * in base64), so that what follows it is kept.
+ * How many characters of a body are searched for secrets. In a request this includes the longest `user_data` that the document allows (64
+ * KB, in base64), so that the properties after it are kept.
  */
 const maxScanned = { request: 128 * 1024, response: 64 * 1024 } as const
-/** Characters beyond the kept ones that are redacted, too, so that a secret at the cut is recognised. */
+/** How many characters beyond the kept ones are redacted, so that a secret that is cut off is recognized. */
 const margin = 512
 
-/** The first characters of a text, as a copy: V8 keeps the whole string in memory for a slice of it, and evidence lives as long as the run. */
+/**
+ * Returns a copy of the first characters of a text: V8 keeps the whole string in memory for a slice of it, and evidence lives as long as
+ * the run.
+ */
 const beginning = (text: string, length: number): string =>
   text.length <= length ? text : Buffer.from(text.slice(0, length), 'utf8').toString('utf8')
 
 const excerpt = (text: string, length: number): string => (text.length <= length ? text : `${beginning(text, length)}…`)
 
-/** The beginning of a text without secrets. */
+/** Returns the beginning of a text, redacted. */
 export const redactedExcerpt = (redactor: Redactor, text: string, length: number = maxLength.text): string =>
   excerpt(redactor.redact(beginning(text, length + margin)), length)
 
@@ -33,7 +36,7 @@ function redactHeaders(redactor: Redactor, headers: Readonly<Record<string, stri
   return Object.fromEntries(redacted.map(([name, value]) => [name, beginning(value, maxLength.header)]))
 }
 
-/** A URL without secrets. The origin is kept, so that it stays a valid URL. */
+/** Redacts a URL. The origin is kept, so that it stays a valid URL. */
 export function redactUrl(redactor: Redactor, url: string): string {
   const { origin, pathname, search } = new URL(url)
   return origin + redactor.redact(pathname + search)
@@ -45,11 +48,11 @@ export interface ExchangeContext {
   /** Undefined for requests that are not a documented operation. */
   readonly operation: OperationId | undefined
   readonly phase: Phase
-  /** What the evidence shows in place of a token that is not the run's own. */
+  /** The text that replaces a token other than the run's own in the evidence. */
   readonly shownToken?: string | undefined
 }
 
-/** A request and its response as evidence: bounded in size, and without secrets. */
+/** Returns a request and its response as evidence: bounded in size and redacted. */
 export function recordExchange(
   redactor: Redactor,
   { index, operation, phase, shownToken }: ExchangeContext,
@@ -70,7 +73,7 @@ export function recordExchange(
       ...redactHeaders(redactor, headers),
       ...(shownToken === undefined ? {} : { 'x-auth-token': shownToken }),
     },
-    // Secrets are often most of a long one.
+    // A long URL often consists mostly of a secret.
     ...(request === undefined ? {} : { requestBody: excerpt(redactor.redact(request), maxLength.body) }),
     status: response.status,
     headers: responseHeaders,

@@ -4,29 +4,29 @@ import type { RawResponse } from '../transport/http-message.ts'
 import type { OutgoingRequest } from './outgoing-request.ts'
 import { minFailures, type UnansweredRequests } from './unanswered-requests.ts'
 
-/** Milliseconds to wait for a first response to another read, and between two checks. */
+/** How long to wait for a first response to another read, and between two checks for it, in milliseconds. */
 const maxWaitMs = 5_000
 const waitMs = 100
 
-/** The part of a run that repeating a read needs. Times are in milliseconds of `clock`. */
+/** The functions and state that `repeatRead` needs. Times are in milliseconds of `clock`. */
 export interface ReadRepetition {
   readonly clock: MonotonicClock
   readonly unanswered: UnansweredRequests
   /** Sends the read again. */
   send(): Promise<RawResponse>
-  /** Sends another read, which the target has answered before. */
+  /** Sends another read, which got a response before. */
   sendOther(read: OutgoingRequest): Promise<unknown>
   recordResponse(response: RawResponse, sentAt: number): void
   recordFailure(error: RequestError, sentAt: number): void
 }
 
-/** Whether a request that failed is a read that was broken off at once, which is quickly repeated. */
+/** Tells whether a failed request is a read that failed without a timeout, so that repeating it takes little time. */
 export const isQuickFailure = ({ method }: OutgoingRequest, { kind, exceedsLimits }: RequestError): boolean =>
   method === 'GET' && (kind === 'connection-lost' || kind === 'invalid-response') && !exceedsLimits
 
 /**
- * Repeats a read that was broken off, between reads that the target answers, until it is clear whether reads of its kind never get a
- * usable response. A run may have no other request that would tell.
+ * Repeats a failed read, alternating with reads that get responses, until it is clear whether reads of its kind never get a usable
+ * response. The run may have no other request of this kind.
  */
 export async function repeatRead(kind: string, repetition: ReadRepetition): Promise<void> {
   const { unanswered, clock } = repetition
@@ -44,14 +44,14 @@ export async function repeatRead(kind: string, repetition: ReadRepetition): Prom
   }
 }
 
-/** A read that the target has answered; at the beginning of a run there may be none yet. */
+/** Waits for a read that got a response; at the beginning of a run there may be none yet. */
 async function findAnsweredRead({ unanswered, clock }: ReadRepetition): Promise<OutgoingRequest | undefined> {
   for (let waited = 0; unanswered.answeredRead === undefined && waited < maxWaitMs; waited += waitMs)
     await clock.sleep(waitMs)
   return unanswered.answeredRead
 }
 
-/** Whether the target responds to a read that it has answered before, whatever its status. */
+/** Tells whether the target responds, with any status, to a read that got a response before. */
 async function responds({ unanswered, sendOther }: ReadRepetition, read: OutgoingRequest): Promise<boolean> {
   try {
     await sendOther(read)

@@ -66,7 +66,7 @@ test.each([
   expect(count()).toBe(1)
 })
 
-test('a request that is to be rejected is sent again after 409 because of a busy server, six times', async () => {
+test('a request that must be rejected is sent again up to six times after 409 because of a busy server', async () => {
   const clock = new SimulatedClock()
   const rejected = responseWith(400)
   const busy = conflict('The server is busy.')
@@ -127,7 +127,7 @@ test('a conflict with a create whose response was lost is not the response to it
   expect(await create([lost(), rejected], []).result).toBe(rejected)
 })
 
-test('a create is sent again after one 500 if it has a name, and a second one is the response', async () => {
+test('a create is sent again after one 500 if it has a name, and a second 500 is returned', async () => {
   const failed = responseWith(500)
   expect(await create([failed, accepted], []).result).toBe(accepted)
   expect(await create([failed, failed, accepted], []).result).toBe(failed)
@@ -135,7 +135,7 @@ test('a create is sent again after one 500 if it has a name, and a second one is
   expect(await create([failed, accepted], [], '').result).toBe(failed)
 })
 
-test('a create is sent again after one 503, and a second one is the response', async () => {
+test('a create is sent again after one 503, and a second 503 is returned', async () => {
   const unavailable = responseWith(503, { body: { serviceUnavailable: { code: 503, message: 'Busy.' } } })
   expect(await create([unavailable, accepted], []).result).toBe(accepted)
   expect(await create([unavailable, unavailable, accepted], []).result).toBe(unavailable)

@@ -6,19 +6,19 @@ import type { ApiResponse } from './api-response.ts'
 import type { OutgoingRequest } from './outgoing-request.ts'
 import { requestKind } from './request-kind.ts'
 
-/** Milliseconds after which a create whose response was lost has reached the list. */
+/** How long a resource whose create lost its response may take to appear in the list, in milliseconds. */
 const listDelayMs = 750
-/** Milliseconds before a request is sent again because the resource was busy. */
+/** How long to wait before each repeat of a request because the resource is busy, in milliseconds. */
 const busyDelaysMs = [250, 750, 1_500, 3_000, 3_000, 3_000]
-/** Milliseconds before a deletion is sent again after any conflict. */
+/** How long to wait before each repeat of a deletion after any conflict, in milliseconds. */
 const conflictDelaysMs = [250, 750]
 const maxBusyDelayMs = 10_000
 /**
- * Milliseconds before a request that has to be rejected is sent again: often enough that a gateway which rejects every few requests as
- * busy is unlikely to be taken for the target.
+ * The same for a request that must be rejected. There are enough repeats that a gateway which rejects some requests as busy is unlikely to
+ * be mistaken for the target.
  */
 const busyRejectionDelaysMs = [250, 500, 750, 1_000, 1_000, 1_000]
-/** Characters of a message that are searched for words. */
+/** How many characters of a message are searched for words. */
 const maxSearched = 2_000
 
 /** Words in messages about temporary conflicts, and about conflicts with the status of the server. */
@@ -27,9 +27,9 @@ const isBusy =
 const isForStatus = /vm_state|task_state|in (the )?(status|state)\b/i
 
 /**
- * Milliseconds after which a request may be sent again that was rejected because the resource was busy; undefined for another
- * response, or after too many attempts.
- * @param delay the least of these milliseconds; undefined after too many attempts
+ * Returns how long to wait before a request that was rejected because the resource is busy is sent again, in milliseconds; undefined for
+ * another response, or after too many attempts.
+ * @param delay the shortest wait, in milliseconds; undefined after too many attempts
  */
 function busyDelay(response: ApiResponse, delay: number | undefined): number | undefined {
   if (response.status !== 409 || delay === undefined) return undefined
@@ -39,16 +39,16 @@ function busyDelay(response: ApiResponse, delay: number | undefined): number | u
   return Math.max(delay, Math.min(requested ?? 0, maxBusyDelayMs))
 }
 
-/** The state that the requests of a run share for repeating busy ones. */
+/** The state that the requests of a run share about busy resources. */
 export interface BusyContext {
   readonly clock: MonotonicClock
-  /** Kinds of requests that stayed busy to the end. They are not waited for again. */
+  /** Kinds of requests that stayed busy after all repeats. They are not repeated again. */
   readonly busyKinds: Set<string>
 }
 
 /**
- * Sends a request, and again for a while as long as the target says that the resource is busy (409).
- * @param kind what the request has in common with others that would be rejected as well
+ * Sends a request, and repeats it for a while as long as the target responds that the resource is busy (409).
+ * @param kind identifies requests that would be rejected for the same reason
  */
 export async function sendWhileBusy(
   send: () => Promise<ApiResponse>,
@@ -66,8 +66,8 @@ export async function sendWhileBusy(
 }
 
 /**
- * Sends a request that is to be rejected, and up to six times more while the resource is busy (409): that says nothing about the
- * request. A conflict that lasts is the target's response to it.
+ * Sends a request that must be rejected, and repeats it up to six times while the resource is busy (409), because that says nothing about
+ * the request. A conflict that lasts is the response to the request.
  */
 export async function sendAgainIfBusy(
   send: () => Promise<ApiResponse>,
@@ -82,7 +82,7 @@ export async function sendAgainIfBusy(
   }
 }
 
-/** Sends a request, and again while the server is busy: as often as its kind allows. */
+/** Sends a request, and repeats it while the server is busy, unless it is a read or about a temporary state. */
 export function sendWithBusyRetries(
   { operation, method, content, isInvalid, mayBeRejected, isMomentary }: OutgoingRequest,
   send: () => Promise<ApiResponse>,
@@ -94,7 +94,7 @@ export function sendWithBusyRetries(
   return sendWhileBusy(send, operation === undefined ? method : requestKind(operation, content), run, signal)
 }
 
-/** Sends a deletion, and again while the resource is busy (409) with anything, such as what a test has begun. */
+/** Sends a deletion, and repeats it after any conflict (409), which an operation begun by a test may cause. */
 export async function sendUnlessConflict(
   send: () => Promise<ApiResponse>,
   clock: MonotonicClock,
@@ -108,19 +108,19 @@ export async function sendUnlessConflict(
   return response
 }
 
-/** A create as far as it decides whether it is sent again. */
+/** The properties of a create request that decide whether it is sent again. */
 export interface RepeatableCreate {
   /** Empty when the request has none. */
   readonly name: string
-  /** Whether the target has to reject the request. */
+  /** Whether the target must reject the request. */
   readonly isInvalid: boolean
 }
 
 /**
- * Sends a create, and again if its response was lost and a moment later nothing has the name, or if the service was not available
- * or failed (503, 500), unless it was created nevertheless. A create without a name cannot be searched for; it is sent again only where the target
- * has to reject it, and something may have responded in the target's place.
- * @param exists whether the create has had an effect after all; throws an InconclusiveError when that cannot be told
+ * Sends a create, and sends it again if its response was lost or the service was unavailable or failed (503, 500), unless a resource with
+ * the name exists a moment later. A create without a name cannot be searched for; after a lost response it is sent again only if the target
+ * must reject it and a gateway may have responded in place of the target.
+ * @param exists tells whether the create had an effect after all; throws an InconclusiveError if that is not known
  */
 export async function sendUnlessCreated(
   send: () => Promise<ApiResponse>,
@@ -139,7 +139,7 @@ export async function sendUnlessCreated(
   await clock.sleep(listDelayMs)
   if (name === '' || !(await mayBeTrue(() => exists(isLost)))) {
     const second = await send()
-    // The first request took effect after all, later than it was looked for.
+    // The first request took effect after the search.
     const tookEffect = second.status === 409
     if (isLost && tookEffect) throw first
     return !isLost && tookEffect && first.status === 500 ? first : second
@@ -148,7 +148,7 @@ export async function sendUnlessCreated(
   return first
 }
 
-/** Whether a server has a name, or one made from it by a create of several servers. */
+/** Tells whether a server has a name, or a name derived from it by a create of several servers. */
 export const serverExists = async (client: SearchingClient, name: string, count?: number): Promise<boolean> =>
   (await findServersNamed(client, name, count)).length > 0
 

@@ -5,14 +5,14 @@ import { type ListingClient, searchDelayMs, searchOf, searchWhileAwaited } from 
 import type { RunContext } from '../run-context.ts'
 import type { ApiResponse } from './api-response.ts'
 
-/** The number of servers that a createServer request asks for, by `min_count` and `max_count`. */
+/** Returns the number of servers that a createServer request creates, according to `min_count` and `max_count`. */
 export function requestedServers(content: unknown): number {
   const counts = ['min_count', 'max_count'].map((name) => Number(resolvePointer(content, `body/server/${name}`)))
   return Math.max(1, ...counts.filter((count) => Number.isInteger(count) && count > 0))
 }
 
 const unreadable =
-  'No complete list of the servers could be read, and the target may have created servers that its responses denied, so no more are created.'
+  'No complete list of the servers could be read, and the target may have created servers although it rejected their requests, so no more are created.'
 
 /**
  * Resolves once no server of the run was created or deleted for as long as a deletion may take, so that waiting for capacity is
@@ -51,7 +51,7 @@ export async function admitServers(
   const { capacity, ownServers, pace, clock, pool } = client.run
   if (capacity.deniesCreates && !ownServers.owns(name))
     throw new InconclusiveError(
-      'The target has created servers that its responses denied, so no create without a name of the run is sent: its server could not be found.',
+      'The target has created servers although it rejected their requests, so no create without a name of the run is sent: its server could not be found.',
       { blockedBy: 'servers.create.answers' },
     )
   const search = () => capacity.searchUnconfirmed(searchOf(client), () => clock.now())
@@ -86,7 +86,7 @@ export async function admitServers(
   }
 }
 
-/** The admission, extended by a search for unconfirmed servers once it is settled. */
+/** Returns the admission, extended by a search for unconfirmed servers once it is settled. */
 const searchingAfter = (admission: Admission, client: ListingClient): Admission => ({
   ...admission,
   settle(...result) {
@@ -96,8 +96,8 @@ const searchingAfter = (admission: Admission, client: ListingClient): Admission 
 })
 
 /**
- * Handles a create that exceeds the tenant's quota: the number of existing servers becomes the limit of the run.
- * @throws InconclusiveError when it has none
+ * Handles a create that exceeds the tenant's quota by making the number of existing servers the limit of the run.
+ * @throws InconclusiveError when the run has no servers
  */
 export function lowerToQuota({ capacity, pool, traits, settings }: RunContext, { status, text }: ApiResponse): void {
   if (capacity.used === 0)
@@ -105,6 +105,6 @@ export function lowerToQuota({ capacity, pool, traits, settings }: RunContext, {
   capacity.lowerToQuota()
   pool.serve()
   traits.addNote(
-    `The tenant's quota allows fewer servers at once than --max-servers (${settings.maxServers}); the run goes on with those that it allows.`,
+    `The tenant's quota allows fewer servers at once than --max-servers (${settings.maxServers}); the run continues with fewer.`,
   )
 }

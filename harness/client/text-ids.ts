@@ -1,9 +1,9 @@
 /** The members that identify a resource in responses of Compute and its companions. */
 const idMembers = new Set(['id', 'serverId', 'volumeId'])
-/** Members whose id is documented to be a number. */
+/** Members whose id is documented as a number. */
 const numbered = new Set(['keypair'])
 
-/** A copy of a JSON value in which ids that are numbers are texts, as they stand in paths and requests. */
+/** Returns a copy of a JSON value in which numeric ids are strings, as in paths and requests. */
 export function withTextIds(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withTextIds)
   if (typeof value !== 'object' || value === null) return value

@@ -49,7 +49,7 @@ interface FailedSend {
 
 /**
  * Records a response. A rejection of a repeated request says nothing about the first attempt, which got no response.
- * @param sentAt by the clock of the run
+ * @param sentAt milliseconds of the run's clock
  */
 export function recordResponse(
   compute: ComputeClient,
@@ -67,8 +67,8 @@ export function recordResponse(
 }
 
 /**
- * The error to throw for a request without a usable response. Where the target responds to other requests, the error names the
- * requirement that this request is accepted. A read whose connection broke is repeated first.
+ * Returns the error to throw for a request without a usable response. If the target responds to other requests, the error names the
+ * requirement that this request is accepted. A read whose connection was lost is repeated first.
  */
 export async function unansweredError(
   compute: ComputeClient,

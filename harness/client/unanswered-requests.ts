@@ -1,19 +1,19 @@
 import type { MonotonicClock } from '../clock.ts'
 import type { OutgoingRequest } from './outgoing-request.ts'
 
-/** Requests of a kind, one after the other, that get no usable response until that is not taken for chance. */
+/** How many requests of a kind in a row must fail until the kind counts as unanswered. */
 export const minFailures = 3
 
-/** The requests of a kind that have failed one after the other. */
+/** The requests of a kind that have failed in a row. */
 interface Failures {
   readonly count: number
-  /** When the last of those that count ended. */
+  /** When the last counted one ended, in milliseconds of the run's clock. */
   readonly lastAt: number
 }
 
 /**
- * Which kinds of valid requests never get a usable response although the target responds to others: the connection breaks each time,
- * the response never comes, or is not HTTP. A network does not tell kinds of requests apart, so it is the target that does not answer.
+ * Finds kinds of valid requests that never get a usable response although the target responds to others: each time the connection is lost,
+ * the response never arrives, or it is not HTTP. A network does not distinguish kinds of requests, so the target is the cause.
  */
 export class UnansweredRequests {
   readonly #clock: MonotonicClock
@@ -21,7 +21,7 @@ export class UnansweredRequests {
   readonly #answered = new Set<string>()
   readonly #repeated = new Set<string>()
   #answeredRead: OutgoingRequest | undefined
-  /** When the last response to any request came. */
+  /** When the last response to any request was received, in milliseconds of the run's clock. */
   #lastResponseAt = Number.NEGATIVE_INFINITY
 
   constructor(clock: MonotonicClock) {
@@ -33,7 +33,10 @@ export class UnansweredRequests {
     return this.#answeredRead
   }
 
-  /** `accepted`: a valid request that is accepted once is answered, whatever happens to its connection another time. */
+  /**
+   * Records a response. `accepted`: the request, if it is valid and was accepted; from then on its kind does not count as unanswered,
+   * whatever happens to later ones.
+   */
   recordResponse(kind: string | undefined, accepted?: OutgoingRequest): void {
     this.#lastResponseAt = this.#clock.now()
     if (accepted === undefined || kind === undefined) return
@@ -41,7 +44,7 @@ export class UnansweredRequests {
     if (accepted.method === 'GET') this.#answeredRead = accepted
   }
 
-  /** Whether requests of the kind, none of which was answered, are to be repeated; true once for a kind. */
+  /** Tells whether a failed request of the kind is to be repeated: only once for each kind, and not if one was accepted. */
   beginRepeating(kind: string): boolean {
     if (this.#answered.has(kind) || this.#repeated.has(kind)) return false
     this.#repeated.add(kind)
@@ -49,8 +52,8 @@ export class UnansweredRequests {
   }
 
   /**
-   * Returns how many requests of the kind have failed one after the other, with responses to others in between, once that is enough to
-   * say that the kind is not answered; otherwise 0.
+   * Records a failed request. Returns how many requests of the kind have failed in a row, with responses to others in between, if that is
+   * enough for the kind to count as unanswered; otherwise 0.
    */
   recordFailure(kind: string, sentAt: number): number {
     const { count, lastAt } = this.#failures.get(kind) ?? { count: 0, lastAt: Number.NEGATIVE_INFINITY }

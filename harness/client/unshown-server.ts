@@ -1,6 +1,6 @@
 /**
- * Servers that a list has and showServer does not show. That violates `servers.show.answers` alone: from then on the run reads such a
- * server in the detailed list, which describes it with the same attributes (서버 목록 상세 보기 and 서버 보기).
+ * Handles servers that a list contains but showServer does not return. This violates only `servers.show.answers`: from then on the run
+ * reads such servers in the detailed list, which has the same attributes (서버 목록 상세 보기 and 서버 보기).
  */
 import { resolvePointer } from '#contract'
 import { isCompleteList } from '../resources/own-servers.ts'
@@ -8,15 +8,15 @@ import { ApiResponse } from './api-response.ts'
 import type { ComputeClient } from './compute-client.ts'
 import type { OutgoingRequest } from './outgoing-request.ts'
 
-/** Responses that say nothing about the operation: the token, the rate of requests, a service that is not available. */
+/** Tells whether a response says nothing about the operation: an invalid token, too many requests, or an unavailable service. */
 const saysNothing = (status: number): boolean => [401, 429, 502, 503, 504].includes(status)
 
 const hasServer = (list: ApiResponse | undefined, id: string): boolean =>
   list?.array('body/servers').some((server) => resolvePointer(server, 'server/id') === id) === true
 
 /**
- * Whether the list has a server that the target does not show: it responds to showServer with an error. Then showServer is at fault,
- * and not the creation of the server.
+ * Tells whether the list contains a server for which showServer returns an error. Then showServer is faulty, and not the creation of the
+ * server.
  * @param shown the last response to showServer
  */
 export async function isListedOnly(compute: ComputeClient, id: string, shown: ApiResponse): Promise<boolean> {
@@ -29,7 +29,8 @@ export async function isListedOnly(compute: ComputeClient, id: string, shown: Ap
 }
 
 /**
- * Whether servers that are not shown are read in the list from now on, as was not known before a wait for such a server has ended.
+ * Makes the run read servers in the list if that is necessary for this one. Returns whether it was not done before, so that a wait for the
+ * server begins again.
  * @param shown the last response of the wait
  */
 export async function startsReadingLists(compute: ComputeClient, id: string, shown: ApiResponse): Promise<boolean> {
@@ -46,8 +47,8 @@ export async function startsReadingLists(compute: ComputeClient, id: string, sho
 }
 
 /**
- * The response to showServer or, for a server that is not shown, its description in the detailed list. While the run waits for a server
- * that it has read there, a complete list without it has the meaning of 404.
+ * Returns the response to showServer or, if that is an error, the description of the server in the detailed list. While the run waits for a
+ * server that it has read there, a complete list without it counts as 404.
  */
 export async function shownOrListed(
   compute: ComputeClient,

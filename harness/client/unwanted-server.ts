@@ -1,13 +1,13 @@
 import { deleted } from '../waiting/server-status.ts'
 import type { ComputeClient } from './compute-client.ts'
 
-/** Deletes a server that no test uses, so that it takes no part of the limit. What fails is left to the end of the run. */
+/** Deletes a server that no test uses, so that it does not count against the limit. If that fails, it is deleted at the end of the run. */
 export async function deleteUnwanted(compute: ComputeClient, id: string): Promise<void> {
   const client = compute.withPhase('cleanup')
   try {
     await client.call('deleteServer', { path: { serverId: id } })
     await client.waitForServer(id, { after: 'delete', name: 'delete', conditions: [deleted] })
   } catch {
-    // The journal names it.
+    // It is in the journal, so the clean-up of the run deletes it.
   }
 }

@@ -6,7 +6,7 @@ interface Repeated {
   readonly second: number
 }
 
-/** The first text that a list has for the second time, in linear time: a response may have a million elements. */
+/** Returns the first text that a list has for the second time, in linear time: a response may have a million elements. */
 export function firstRepeated(values: readonly (string | undefined)[]): Repeated | undefined {
   const positions = new Map<string, number>()
   for (const [second, value] of values.entries()) {

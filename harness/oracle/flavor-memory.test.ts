@@ -9,7 +9,7 @@ const list = (conversation: Conversation, vcpus: number, call: object = {}) =>
     ],
   })
 
-test('a flavor that one list describes otherwise than the lists before and after it is contradicted once', () => {
+test('a flavor that one list describes differently than the lists before and after it is reported once', () => {
   const conversation = new Conversation()
   expect(list(conversation, 2)).toEqual([])
   expect(list(conversation, 1, { query: new URLSearchParams({ minRam: '1' }) })).toEqual([])
@@ -18,14 +18,14 @@ test('a flavor that one list describes otherwise than the lists before and after
   expect(list(conversation, 2)).toEqual([])
 })
 
-test('a flavor that an operator has replaced is not', () => {
+test('a flavor that an operator has replaced is not reported', () => {
   const conversation = new Conversation()
   list(conversation, 2)
   expect(list(conversation, 4)).toEqual([])
   expect(list(conversation, 4)).toEqual([])
 })
 
-test('a response that was on its way when the flavor was replaced says nothing', () => {
+test('a response that was pending when the flavor was replaced is not reported', () => {
   const conversation = new Conversation()
   list(conversation, 2)
   list(conversation, 4)
@@ -33,7 +33,7 @@ test('a response that was on its way when the flavor was replaced says nothing',
   expect(conversation.call('listFlavorsDetail', {}, 200, body, 10, { sentAt: 0 })).toEqual([])
 })
 
-test('what another tenant sees, or an invalid request, says nothing', () => {
+test('responses to another tenant, or to an invalid request, are not compared', () => {
   const conversation = new Conversation()
   list(conversation, 2)
   list(conversation, 1, { isAuthorized: false })

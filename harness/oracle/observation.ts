@@ -54,7 +54,7 @@ export interface ExistingResource {
   readonly id: string
 }
 
-/** The resource as a key of a map. */
+/** Returns the resource as a key of a map. */
 export const resourceKey = ({ kind, id }: ExistingResource): string => `${kind} ${id.toLowerCase()}`
 
 /** Returns the body of a request, or `{ deleted }` with the metadata key or the volume that a deletion below a server names. */

@@ -24,7 +24,7 @@ function fingerprintOf(publicKey: string): string {
 }
 
 describe('the oracle', () => {
-  test('notices a second keypair with the same name', () => {
+  test('reports a second keypair with the same name', () => {
     const keypair = { name: 'k', public_key: 'ssh-rsa A', fingerprint: 'f', user_id: 'u', id: 1 }
     const target = new Conversation()
     const create = (status = 200) =>
@@ -38,7 +38,7 @@ describe('the oracle', () => {
     expect(create()).not.toContain('keypairs.create.duplicate-refused')
   })
 
-  test('notices a keypair that changes, in show and in the list', () => {
+  test('reports a keypair that changes, in show and in the list', () => {
     const keypair = { name: 'k', public_key: 'ssh-rsa A', fingerprint: 'f', user_id: 'u', id: 1, created_at: 't' }
     const target = new Conversation()
     target.call('createKeypair', { request: { keypair: { name: 'k' } } }, 200, { keypair })
@@ -68,7 +68,7 @@ describe('the oracle', () => {
     expect([atOnce, later]).toEqual([[], ['keypairs.create.imports']])
   })
 
-  test('notices a different public key of a generated or imported keypair', () => {
+  test('reports a different public key of a generated or imported keypair', () => {
     const showOther = (request: object) => {
       const target = new Conversation()
       const show = (public_key: string) =>
@@ -113,7 +113,7 @@ describe('the oracle', () => {
     expect(show('b', 1)).toEqual(['keypairs.id'])
   })
 
-  test('notices a private key that belongs to another public key', () => {
+  test('reports a private key that belongs to another public key', () => {
     const [one, other] = [rsaKeys(), rsaKeys()]
     const create = (privateKey: string) => {
       const keypair = { name: 'k', public_key: one.publicKey, private_key: privateKey }
@@ -124,7 +124,7 @@ describe('the oracle', () => {
     expect(create('no key')).toEqual([])
   })
 
-  test('notices the fingerprint of another key, unless the public key has changed', () => {
+  test('reports the fingerprint of another key, unless the public key has changed', () => {
     const [one, other] = [rsaKeys().publicKey, rsaKeys().publicKey]
     const showWith = (public_key: string, of: string) => {
       const target = new Conversation()

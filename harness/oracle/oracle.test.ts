@@ -51,7 +51,7 @@ describe('the oracle', () => {
     expect(created({ key_name: 'k1' }).show({ key_name: null })).toEqual(['servers.create.key-name'])
   })
 
-  test('says in which exchange the earlier value was shown', () => {
+  test('names the exchange that showed the earlier value', () => {
     const oracle = new Oracle(grace)
     const query = new URLSearchParams()
     const call = { kind: '', resource: 's1', query, isAuthorized: true, isInvalid: false }
@@ -130,7 +130,7 @@ describe('the oracle', () => {
     expect(stopped.show({ name: 'db', key_name: null })).toEqual([])
   })
 
-  test('notices a server that is gone although nothing deleted it, and not one that was deleted', () => {
+  test('reports a missing server that no request deleted, and not a deleted one', () => {
     const target = created()
     target.show()
     target.create({}, 's2')
@@ -149,7 +149,7 @@ describe('the oracle', () => {
     expect(target.call('showServer', { resource: 's1' }, 404)).toEqual([])
   })
 
-  test('notices addresses that two servers have at the same time, and not one that was freed', () => {
+  test('reports addresses that two servers have at the same time, and not one that was freed', () => {
     const target = created()
     target.show(withoutVolumes)
     target.create({}, 's2')
@@ -160,13 +160,13 @@ describe('the oracle', () => {
     expect(target.show(withoutVolumes, 10, 's3')).toEqual([])
   })
 
-  test('notices a server that was not created when it was requested', () => {
+  test('reports a server that was not created when it was requested', () => {
     expect(created().show({ created: '1970-01-01T00:00:00Z' })).toEqual(['servers.created'])
     expect(created().show({ created: '2027-01-01T00:00:00Z' })).toEqual(['servers.created'])
     expect(created().show({ created: '2026-01-01T00:04:00Z' })).toEqual([])
   })
 
-  test('notices a list that keeps the old name', () => {
+  test('reports a list that keeps the old name', () => {
     const target = created()
     const list = (name: string, ms?: number) =>
       target.call('listServers', {}, 200, { servers: [{ id: 's1', name }] }, ms)
@@ -177,7 +177,7 @@ describe('the oracle', () => {
     expect(target.show()).toEqual(['servers.list.name-shown'])
   })
 
-  test('survives any response', () => {
+  test('accepts any response without an error', () => {
     const target = created()
     for (const body of [
       undefined,

@@ -3,7 +3,7 @@ import type { ObservedCall, ObservedResponse } from './observation.ts'
 import { StaleReadDetector } from './stale-reads.ts'
 
 const staleReadsReason =
-  'Reads showed older states of servers again after newer ones, as replicas do of which some are late; test one replica to decide.'
+  'Reads showed older states of servers after newer ones, as replicas that lag behind do; test a single replica to decide.'
 const cachedReadsReason =
   'Responses to reads came from a cache, which may be out of date; test the target without the cache to decide.'
 

@@ -41,27 +41,16 @@ const numberAt = (element: unknown, pointer: string): number | undefined => {
   return typeof value === 'number' ? value : undefined
 }
 
-/** Statuses that a server keeps until the next request. The others are not compared with a filter. */
-const restStatuses = new Set([
-  'ACTIVE',
-  'SHUTOFF',
-  'PAUSED',
-  'SUSPENDED',
-  'ERROR',
-  'RESCUE',
-  'SHELVED',
-  'SHELVED_OFFLOADED',
-])
+/** The statuses that a server keeps until the next request, with the `vm_state` of each. The others are not compared with a filter. */
+const vmStates: Readonly<Record<string, string>> = {
+  ...{ ACTIVE: 'active', SHUTOFF: 'stopped', PAUSED: 'paused', SUSPENDED: 'suspended', ERROR: 'error' },
+  ...{ RESCUE: 'rescued', SHELVED: 'shelved', SHELVED_OFFLOADED: 'shelved_offloaded' },
+}
 
 function isOtherStatus(shown: string | number, values: readonly string[]): boolean | undefined {
   const wanted = values.map(canonicalStatus)
   const status = canonicalStatus(String(shown))
-  return [status, ...wanted].every((one) => restStatuses.has(one)) ? !wanted.includes(status) : undefined
-}
-
-const vmStates: Readonly<Record<string, string>> = {
-  ...{ ACTIVE: 'active', SHUTOFF: 'stopped', PAUSED: 'paused', SUSPENDED: 'suspended', ERROR: 'error' },
-  ...{ RESCUE: 'rescued', SHELVED: 'shelved', SHELVED_OFFLOADED: 'shelved_offloaded' },
+  return [status, ...wanted].every((one) => Object.hasOwn(vmStates, one)) ? !wanted.includes(status) : undefined
 }
 
 /** Tells whether `vm_state` agrees with the status, so that the status is not a misnamed one. */

@@ -22,8 +22,8 @@ const swapCase = (text: string): string =>
   text.replace(/[a-z]/gi, (letter) => (letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase()))
 
 /**
- * The base64 digits that depend on the bytes alone when `offset` other bytes (modulo three) precede them: those at both
- * ends depend on the neighbours, too, and are left out.
+ * Returns the base64 digits that depend on the bytes alone when `offset` other bytes (modulo three) precede them: those at both ends depend
+ * on the neighbours, too, and are left out.
  */
 function base64Core(bytes: Buffer, offset: number): string {
   const text = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64')

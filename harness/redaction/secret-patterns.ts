@@ -8,7 +8,7 @@ export const placeholder = '(removed)'
 /** Texts that already replace a secret. */
 const placeholders = new Set([placeholder, ...tokensInShell])
 
-/** Whether a header carries credentials and nothing else. */
+/** Tells whether a header carries credentials and nothing else. */
 export const isSecretHeader = (name: string): boolean =>
   /^(x-(auth|subject|service|storage|vault)-token|(proxy-)?authorization|(set-)?cookie|x-amz-security-token)$/i.test(
     name,
@@ -78,7 +78,7 @@ export interface SecretSpan {
   readonly isValue: boolean
 }
 
-/** The end of a quoted value: its closing quote, or the end of a truncated text. */
+/** Returns the end of a quoted value: its closing quote, or the end of a truncated text. */
 function endOfQuoted(text: string, from: number, quote: string): number {
   let end = from
   while (end < text.length && text[end] !== quote) end += text[end] === '\\' ? 2 : 1
@@ -133,7 +133,7 @@ const searches = [
   { sign: /@/, find: passwordsInUrls },
 ] as const
 
-/** All secrets that their context reveals. */
+/** Returns all secrets that their context reveals. */
 export function findSecrets(text: string): SecretSpan[] {
   return searches
     .flatMap(({ sign, find }) => (sign.test(text) ? find(text) : []))

@@ -16,8 +16,8 @@ export function registerSecrets(...values: readonly (string | undefined)[]): voi
   }
 }
 
-/** All registered values, to pass them to a worker. */
+/** Returns all registered values, to pass them to a worker. */
 export const registeredSecrets = (): readonly string[] => [...secrets]
 
-/** A text without the registered values, in any form. */
+/** Returns a text without the registered values, in any form. */
 export const redact = (text: string): string => redactor.redactKnown(text)

@@ -27,8 +27,8 @@ export const tokensInShell: readonly string[] = [
 const isHalfRight = (token: string, own: string): boolean => token.startsWith(own.slice(0, Math.ceil(own.length / 2)))
 
 /**
- * What evidence shows of a token other than the run's own, so that the reader and the curl line can tell which one was sent; undefined
- * for the run's own and for none.
+ * Returns the text that evidence shows for a token other than the run's own, so that the reader and the curl line can tell which one was
+ * sent; undefined for the run's own and for none.
  */
 export function shownToken(
   token: string | null | undefined,
@@ -41,7 +41,7 @@ export function shownToken(
   return (isHalfRight(token, own) ? otherTokens.halfRight : otherTokens.madeUp).shown
 }
 
-/** The header with the token as an option of curl, for a shell; `shown` is what evidence has in its place. */
+/** Returns the header with the token as an option of curl, for a shell; `shown` is what evidence has in its place. */
 export function tokenOption(shown: string): string {
   if (shown === '') return `-H 'X-Auth-Token;'`
   const other = Object.values(otherTokens).find((kind) => kind.shown === shown)

@@ -27,7 +27,7 @@ const lowByte = 0xff
 const prefilterBits = 1 << 21
 /** The low bits of a hash that number its bit in a word of 32. */
 const bitNumberLength = 5
-/** The word of the prefilter that has the bit of a hash. */
+/** Returns the word of the prefilter that has the bit of a hash. */
 const wordOf = (hash: number): number => (hash & (prefilterBits - 1)) >>> bitNumberLength
 
 /**
@@ -61,7 +61,7 @@ export class SubstringIndex {
     })
   }
 
-  /** The ranges of a text that match indexed strings; they may overlap. */
+  /** Returns the ranges of a text that match indexed strings; they may overlap. */
   find(text: string): Span[] {
     const spans: Span[] = []
     for (const value of this.#short) {

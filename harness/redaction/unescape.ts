@@ -24,7 +24,7 @@ const namedEscapes: Readonly<Record<string, string>> = {
   '&#38;': '&',
 }
 
-/** The character that an escape sequence stands for. Every percent-encoded byte becomes one character. */
+/** Returns the character that an escape sequence stands for. Every percent-encoded byte becomes one character. */
 function decodeEscape(sequence: string): string {
   if (sequence.startsWith('%')) return String.fromCharCode(Number.parseInt(sequence.slice(1), 16))
   if (/^\\u/i.test(sequence)) return String.fromCharCode(Number.parseInt(sequence.slice(2), 16))
@@ -54,7 +54,7 @@ function decodeLayer({ text, origin }: DecodedText): DecodedText | undefined {
   return { text: pieces.join(''), origin: (index) => origin(index + offsetAt(offsets, index)) }
 }
 
-/** The offset at or before an index, by binary search. */
+/** Returns the offset at or before an index, by binary search. */
 function offsetAt(offsets: readonly Offset[], index: number): number {
   let [low, high] = [0, offsets.length]
   while (low < high) {
@@ -68,7 +68,7 @@ function offsetAt(offsets: readonly Offset[], index: number): number {
 /** Layers of escapes that are undone: JSON within a JSON string within a URL has three. */
 const maxLayers = 4
 
-/** The text itself, and the text with one, two, … layers of escapes undone. */
+/** Returns the text itself, and the text with one, two, … layers of escapes undone. */
 export function decodeLayers(text: string): readonly DecodedText[] {
   const layers: DecodedText[] = []
   let layer: DecodedText | undefined = { text, origin: (index) => index }

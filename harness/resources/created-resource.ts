@@ -9,18 +9,18 @@ export interface ResourceCreation {
   /** The requested name; empty when the request has none. */
   readonly name: string
   idIn(response: ApiResponse): string | undefined
-  /** The URL of the created resource, for DELETE. */
+  /** Returns the URL of the created resource, for DELETE. */
   urlOf(id: string, requestUrl: string, settings: Pick<TargetSettings, 'services'>): string
 }
 
-/** Whether a text from a response can be used as an id in a URL's path, where dots alone would lead elsewhere. */
+/** Tells whether a text from a response can be used as an id in a URL's path, where dots alone would lead elsewhere. */
 export const isUsableId = (text: string): boolean =>
   text.length > 0 && text.length <= 255 && !/^\.+$|\p{Cs}/u.test(text)
 
 /** Encodes a text as one segment of a path. Lone surrogates cannot be encoded and become U+FFFD. */
 export const pathSegment = (text: string): string => encodeURIComponent(text.replace(/\p{Cs}/gu, '\ufffd'))
 
-/** The URL of a resource below the collection that was posted to, as in Nova, Cinder and Neutron. */
+/** Returns the URL of a resource below the collection that was posted to, as in Nova, Cinder and Neutron. */
 export const childUrl = (id: string, collectionUrl: string): string =>
   `${collectionUrl.split('?')[0] ?? collectionUrl}/${pathSegment(id)}`
 
@@ -29,13 +29,13 @@ const stringAt = (content: unknown, pointer: string): string => {
   return typeof value === 'string' ? value : ''
 }
 
-/** The id in the URL of an image, which may lead to a part of it such as `…/images/<id>/file`; else the last segment. */
+/** Returns the id in the URL of an image, which may lead to a part of it such as `…/images/<id>/file`; else the last segment. */
 function imageIdIn(url: string | undefined): string | undefined {
   const path = url?.split(/[?#]/)[0] ?? ''
   return /\/images\/([^/]+)/.exec(path)?.[1] ?? path.split('/').filter(Boolean).at(-1)
 }
 
-/** The id in the URL of a server. */
+/** Returns the id in the URL of a server. */
 function serverIdIn(url: string | undefined): string | undefined {
   const [, segment] = /\/servers\/([^/?#]+)\/?(?:[?#]|$)/.exec(url ?? '') ?? []
   try {
@@ -45,19 +45,19 @@ function serverIdIn(url: string | undefined): string | undefined {
   }
 }
 
-/** The name in the body of a createServer request; empty when it has none. */
+/** Returns the name in the body of a createServer request; empty when it has none. */
 export const createdServerName = (content: unknown): string => stringAt(content, 'body/server/name')
 
 const serverCreation = (content: unknown): ResourceCreation => ({
   kind: 'server',
   name: createdServerName(content),
-  // A body that cannot be read does not make the server unknown.
+  // If the body cannot be read, the header Location names the server.
   idIn: (response) => response.string('body/server/id') ?? serverIdIn(response.header('location')),
   urlOf: childUrl,
 })
 
 /**
- * The id of the server that a successful response to createServer is about: the one that it names, else the one that a list showed
+ * Returns the id of the server that a successful response to createServer is about: the one that it names, else the one that a list showed
  * under the requested name. The requirement about the response is violated then, and nothing else depends on it.
  */
 export const createdServerId = (
@@ -65,7 +65,7 @@ export const createdServerId = (
   response: ApiResponse,
 ): string | undefined => response.string('body/server/id') ?? ownServers.idOf(createdServerName(response.sent))
 
-/** The name in the body of a createKeypair request, as text even if it is a number; empty when it has none. */
+/** Returns the name in the body of a createKeypair request, as text even if it is a number; empty when it has none. */
 export function createdKeypairName(content: unknown): string {
   const name = resolvePointer(content, 'body/keypair/name')
   return typeof name === 'number' ? String(name) : stringAt(content, 'body/keypair/name')
@@ -76,7 +76,7 @@ function keypairCreation(content: unknown): ResourceCreation {
   return { kind: 'keypair', name, idIn: (response) => response.id('body/keypair/name') ?? name, urlOf: childUrl }
 }
 
-/** The name in the body of a createServerGroup request; empty when it has none. */
+/** Returns the name in the body of a createServerGroup request; empty when it has none. */
 export const createdGroupName = (content: unknown): string => stringAt(content, 'body/server_group/name')
 
 const groupCreation = (content: unknown): ResourceCreation => ({
@@ -96,14 +96,14 @@ const imageCreation = (content: unknown): ResourceCreation => ({
       : childUrl(id, requestUrl.replace(/\/servers\/.*$/, '/images')),
 })
 
-/** Where the image that a createImage made can be read: in the image service, or in the proxy for it. */
+/** Returns the URL of the image that a createImage made: in the image service, or in Nova's proxy for it. */
 export function createdImageUrl(response: ApiResponse, settings: Pick<TargetSettings, 'services'>): string | undefined {
   const { idIn, urlOf } = imageCreation(response.sent)
   const id = idIn(response)
   return id === undefined || !isUsableId(id) ? undefined : urlOf(id, response.exchange.url, settings)
 }
 
-/** The resource that a documented operation with this request body creates; undefined when it creates nothing. */
+/** Returns the resource that a documented operation with this request body creates; undefined when it creates nothing. */
 export function creationOf(operation: OperationId | undefined, content: unknown): ResourceCreation | undefined {
   if (operation === 'createServer') return serverCreation(content)
   if (operation === 'createKeypair') return keypairCreation(content)

@@ -21,7 +21,7 @@ const settings: Pick<TargetSettings, 'computeUrl' | 'tenant' | 'services'> = {
   services: {},
 }
 
-/** The context of a run of which the target lists these servers; a text is the body of the list. */
+/** Returns the context of a run of which the target lists these servers; a text is the body of the list. */
 export function setUp(listed: readonly object[] | string = []) {
   const path = join(mkdtempSync(join(tmpdir(), 'creation-tracking-')), 'journal.jsonl')
   const earlier = new EarlierResources()

@@ -73,7 +73,7 @@ describe('a create request', () => {
     expect(entries().map(({ event }) => event)).toEqual(['intent', 'created', 'created'])
   })
 
-  test('that a server error answers is followed by a search, because the server may exist', async () => {
+  test('with a server error as response is followed by a search, because the server may exist', async () => {
     const { client, begin } = setUp([{ id: 'a', name: 'conformance-1-web' }])
     await recordCreation(client, begin(), serversUrl, responseWith(500))
     expect(client.createdServerIds).toEqual(['a'])
@@ -89,7 +89,7 @@ describe('a create request', () => {
     expect(client.createdServerIds).toEqual(['a', 'b'])
   })
 
-  test('does not take charge of a server that existed before the run', async () => {
+  test('does not record a server that existed before the run', async () => {
     const { run, client, entries, begin } = setUp()
     await run.earlier.readOnce('server', async () => ['a'])
     await recordCreation(client, begin(), serversUrl, responseWith(202, { body: { server: { id: 'a' } } }))
@@ -119,7 +119,7 @@ describe('a create request', () => {
 test.each([
   [500, {}],
   [202, { server: {} }],
-])('a create answered with %i whose server is not found is unconfirmed', async (status, body) => {
+])('a create with response %i whose server is not found is unconfirmed', async (status, body) => {
   const { run, client, begin, admit } = setUp()
   for (const id of ['a', 'b', 'c']) (await admit(1)).settle([id])
   await recordCreation(client, begin(), serversUrl, responseWith(status, { body }))
@@ -185,7 +185,7 @@ describe('a list of servers', () => {
     isInvalid: false,
   }
 
-  test('brings to light a server of the run that no response named, and only such', async () => {
+  test('finds a server of the run that no response named, and no other', async () => {
     const { run, client, entries, begin } = setUp()
     await run.earlier.readOnce('server', async () => ['earlier'])
     begin()

@@ -50,8 +50,8 @@ export function beginCreation(
 }
 
 /**
- * Records what a create request created, according to its response alone: a request that should have been rejected leaves nothing behind
- * either. Without a usable id a server is searched for by name.
+ * Records what a create request created, according to its response alone, so that resources of requests that should have been rejected are
+ * deleted, too. Without a usable id a server is searched for by name.
  * @param url of the request
  * @param isRepeated whether an earlier attempt, whose response was lost, may have created the resource
  */
@@ -74,7 +74,7 @@ async function recordRejected(
 ): Promise<void> {
   const { creation, ref, count } = pending
   const { run } = client
-  // A server error may come after the work was done.
+  // A server error may be returned after the request was carried out.
   if (status >= 500 && creation.kind === 'server') {
     if ((await settleBySearch(client, pending, [])) > 0) run.capacity.recordDenial()
     return
@@ -96,7 +96,7 @@ async function recordAccepted(
   if (creation.kind === 'server') await learnNumericIds(client, response, creation.name)
   const id = creation.idIn(response)
   const isEarlier = id !== undefined && run.earlier.has(creation.kind, id)
-  // An id that contains a secret cannot be written to the journal. One that existed before names somebody else's resource.
+  // An id that contains a secret cannot be written to the journal. An id that existed before belongs to another resource.
   const isUsable = id !== undefined && isUsableId(id) && run.redactor.redact(id) === id && !isEarlier
   if (isUsable) {
     // The test does not know a server that the body of the response does not name, so it cannot delete it.
@@ -112,7 +112,7 @@ async function recordAccepted(
   else if (isUsable) await settleBySearch(client, pending, [id])
   else {
     const found = await settleBySearch(client, pending, [])
-    // A reservation is returned in place of its servers, which are not denied then.
+    // A response with a reservation in place of the servers does not deny that they exist.
     if (found > 0 && response.string('body/reservation_id') === undefined) run.capacity.recordDenial()
   }
 }
@@ -143,8 +143,8 @@ function settle(
 }
 
 /**
- * Searches for the servers of a request by their names. Other resources than servers are few and cheap; clean-up finds them at
- * the end of the run. Returns how many exist besides `known`.
+ * Searches for the servers of a request by their names. Resources other than servers are few and cheap; clean-up finds them at the end of
+ * the run. Returns how many exist besides `known`.
  */
 async function settleBySearch(
   client: CreatingClient,
@@ -172,7 +172,7 @@ async function settleBySearch(
 }
 
 /**
- * Settles a create request whose servers are known only in part. A target may list the others later, or under other names.
+ * Ends the admission of a create request whose servers are only partly known. A target may list the others later, or under other names.
  * `isSearched`: whether a list could be read.
  */
 function settleUnconfirmed(
@@ -194,7 +194,7 @@ function settleUnconfirmed(
   settle(run, pending, ids, 0)
 }
 
-/** The URL of a server of the run's tenant. */
+/** Returns the URL of a server of the run's tenant. */
 export const serverUrl = ({ settings }: TrackingContext, id: string): string =>
   childUrl(id, `${operationsUrl(settings)}/servers`)
 
@@ -206,8 +206,8 @@ function track(client: CreatingClient, { creation, ref }: PendingCreation, { id,
 }
 
 /**
- * Adds listed servers to the run that have its name prefix although no response named them: they were created by a request whose response
- * denied it. Returns their ids.
+ * Adds listed servers to the run that have its name prefix although no response named them: they were created by a request that was
+ * rejected. Returns their ids.
  */
 export function adoptListed(
   client: CreatingClient,

@@ -1,6 +1,6 @@
 import type { ResourceKind } from '#model'
 
-/** Where the kinds that a run creates are found in a URL. */
+/** The kinds of resources that a run creates, by their collection in a URL. */
 const collections: Readonly<Record<string, ResourceKind>> = {
   servers: 'server',
   'os-keypairs': 'keypair',
@@ -16,14 +16,17 @@ function decode(segment: string): string {
   }
 }
 
-/** The kind and id of the resource that a URL leads to or below. */
+/** Returns the kind and id of the resource that a URL leads to or below. */
 function resourceIn(url: string): readonly [ResourceKind, string] | undefined {
   const [, collection = '', id = ''] = /\/(servers|os-keypairs|os-server-groups|images)\/([^/?#]+)/.exec(url) ?? []
   const kind = collections[collection]
   return kind === undefined ? undefined : [kind, decode(id)]
 }
 
-/** The resources that the target listed before the run created any of their kind. They are not the run's, whatever a response says. */
+/**
+ * The resources that the target listed before the run created any of their kind. They never belong to the run, even if a response names
+ * them.
+ */
 export class EarlierResources {
   readonly #ids = new Map<ResourceKind, ReadonlySet<string>>()
   readonly #reads = new Map<ResourceKind, Promise<void>>()
@@ -32,12 +35,12 @@ export class EarlierResources {
     return this.#ids.get(kind)?.has(id) ?? false
   }
 
-  /** Whether the target has listed the resources of a kind. */
+  /** Tells whether the target has listed the resources of a kind. */
   knows(kind: ResourceKind): boolean {
     return this.#ids.has(kind)
   }
 
-  /** The id of the earlier resource that a URL leads to or below; undefined when it leads to none. */
+  /** Returns the id of the earlier resource that a URL leads to or below; undefined when it leads to none. */
   idIn(url: string): string | undefined {
     const [kind, id] = resourceIn(url) ?? []
     return kind !== undefined && id !== undefined && this.has(kind, id) ? id : undefined

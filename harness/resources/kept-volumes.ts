@@ -3,13 +3,13 @@ import { deleteCommand } from '../client/curl.ts'
 import { childUrl, isUsableId } from './created-resource.ts'
 import { readEarlier } from './read-earlier.ts'
 
-/** Reads which volumes exist, before a server is created whose volumes outlive it: those are never taken for the run's. */
+/** Reads which volumes exist before a server is created whose volumes outlive it, so that earlier volumes never count as the run's. */
 export const prepareKeptVolumes = (compute: ComputeClient): Promise<void> =>
   readEarlier(compute.withPhase('arrange'), 'volume')
 
 /**
- * Records a volume in the journal that was made for a server and can outlive it, so that clean-up deletes it whatever becomes of the
- * test. Ignores a volume that existed before the run.
+ * Records a volume in the journal that was created for a server and can outlive it, so that clean-up deletes it even if the test fails.
+ * Ignores a volume that existed before the run.
  */
 export function recordKeptVolume({ run }: ComputeClient, id: string): void {
   const { blockStorage } = run.settings.services

@@ -9,13 +9,13 @@ interface ReadingClient {
   withPhase(phase: Phase): { call(operation: OperationId, call: CallOptions): Promise<ApiResponse> }
 }
 
-/** How the creation of a resource other than a server is recognized when its response was lost. */
+/** Recognizes the creation of a resource other than a server when its response was lost. */
 export interface NamedCreate {
-  /** What is created, in the plural. */
+  /** The plural noun for the created resource. */
   readonly noun: string
-  /** The requested name; empty when the request has none. */
+  /** Returns the requested name; empty when the request has none. */
   nameIn(content: unknown): string
-  /** Whether a resource has the name. `isLost`: the response to its creation was lost; otherwise it was 503. */
+  /** Tells whether a resource has the name. `isLost`: the response to its creation was lost; otherwise it was 503. */
   exists(client: ReadingClient, name: string, isLost: boolean): Promise<boolean>
 }
 
@@ -45,7 +45,7 @@ const serverGroups: NamedCreate = {
   },
 }
 
-/** The creates of resources that are searched for by name; undefined for other operations. */
+/** Returns the creates of resources that are searched for by name; undefined for other operations. */
 export function namedCreateOf(operation: OperationId): NamedCreate | undefined {
   if (operation === 'createKeypair') return keypairs
   return operation === 'createServerGroup' ? serverGroups : undefined

@@ -5,12 +5,12 @@ interface WaitingTest {
   resolve(name: string | undefined): void
 }
 
-/** The keypairs of a run by the tests that created them, so that a small quota can do with those that no test needs any more. */
+/** The keypairs of a run and the tests that created them. With a small quota, keypairs that no test needs any more are deleted. */
 export class OwnKeypairs {
   readonly #inUse = new Map<Evidence, string[]>()
   readonly #unused: string[] = []
   readonly #waiting: WaitingTest[] = []
-  /** How many tests are about to create a keypair, those that wait included. */
+  /** How many tests are about to create a keypair, including those that wait. */
   #attempts = 0
 
   /** Calls `create`, which returns the name of the new keypair, or undefined when none was created that the test needs alone. */
@@ -25,7 +25,7 @@ export class OwnKeypairs {
     }
   }
 
-  /** The test has ended: others may delete its keypairs. */
+  /** Records that the test has ended, so that its keypairs may be deleted. */
   release(test: Evidence): void {
     this.#unused.push(...(this.#inUse.get(test) ?? []))
     this.#inUse.delete(test)
@@ -34,8 +34,8 @@ export class OwnKeypairs {
   }
 
   /**
-   * The name of a keypair that may be deleted, as soon as there is one; undefined when there will be none, or all tests that
-   * have keypairs wait for another.
+   * Returns the name of a keypair that may be deleted, as soon as there is one; undefined when there will be none, or all tests that have
+   * keypairs wait for another.
    */
   takeUnused(test: Evidence): Promise<string | undefined> {
     return new Promise((resolve) => {
@@ -45,7 +45,7 @@ export class OwnKeypairs {
     })
   }
 
-  /** Tests that have a keypair already come first: they release it sooner. */
+  /** Tests that already have a keypair come first, because they release it sooner. */
   #serve(): void {
     while (this.#unused.length > 0 && this.#waiting.length > 0) {
       const holder = this.#waiting.findIndex(({ test }) => this.#inUse.has(test))

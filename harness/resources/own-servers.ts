@@ -9,7 +9,7 @@ export interface ListedServer {
   readonly name: string
 }
 
-/** The servers in a response of either list; elements without an id or a name are left out. */
+/** Returns the servers in a response of either list; elements without an id or a name are left out. */
 export const listedServers = (response: ApiResponse): readonly ListedServer[] =>
   response.array('body/servers').flatMap((element) => {
     const [id, name] = [resolvePointer(element, 'server/id'), resolvePointer(element, 'server/name')]
@@ -17,16 +17,16 @@ export const listedServers = (response: ApiResponse): readonly ListedServer[] =>
   })
 
 /**
- * Whether a server has the name that a request asked for, or one of several that a request makes: `<name>-1`, `<name>-2`, … in Nova
- * and in the console of the vendor, `<name>1`, `<name>2`, … since its release of 2022-05-24. The document does not say.
- * `count`: of the request, if known; other names of the run end in numbers, too, so that one server has no number behind its name.
+ * Tells whether a server has the name that a request asked for, or one of several that a request makes: `<name>-1`, `<name>-2`, … in Nova
+ * and in the console of the vendor, `<name>1`, `<name>2`, … since its release of 2022-05-24. The document does not say. `count`: of the
+ * request, if known; other names of the run end in numbers, too, so that one server has no number behind its name.
  */
 export function isNamedAfter(name: string, requested: string, count = 2): boolean {
   const rest = name.startsWith(requested) ? name.slice(requested.length) : undefined
   return rest !== undefined && (rest === '' || rest.startsWith('-') || (count > 1 && /^\d+$/.test(rest)))
 }
 
-/** Whether a response shows all servers: a success, readable to the last element, without another page. */
+/** Tells whether a response shows all servers: a success, readable to the last element, without another page. */
 export const isCompleteList = (response: ApiResponse): boolean =>
   response.isSuccess &&
   Array.isArray(response.at('body/servers')) &&
@@ -34,7 +34,7 @@ export const isCompleteList = (response: ApiResponse): boolean =>
   nextPageUrl(response) === undefined
 
 /**
- * A list of the servers with this name or, where the target fails to filter by it, of all servers.
+ * Returns a list of the servers with this name or, where the target fails to filter by it, of all servers.
  * @throws InconclusiveError when neither list can be read
  */
 export async function listNamed(
@@ -45,7 +45,7 @@ export async function listNamed(
   return filtered?.isSuccess ? filtered : list({})
 }
 
-/** The URL of the next page of a server list; undefined on the last page. */
+/** Returns the URL of the next page of a server list; undefined on the last page. */
 export function nextPageUrl(response: ApiResponse): string | undefined {
   const link = response
     .array('body/servers_links')
@@ -55,15 +55,15 @@ export function nextPageUrl(response: ApiResponse): string | undefined {
 }
 
 /**
- * Which servers belong to the run. A server that existed before the run never does, whatever a response says; one that carries
- * the run's name prefix does, although no response to a create named it.
+ * Decides which servers belong to the run. A server that existed before the run never does, even if a response names it; one with the run's
+ * name prefix does, even if no response to a create named it.
  */
 export class OwnServers {
   readonly #prefix: string
   readonly #earlier: EarlierResources
   readonly #ids = new Set<string>()
   readonly #pendingNames = new Set<string>()
-  /** The ids of the servers of a request by the name that it asks for. */
+  /** Requested name → the ids of the servers that the request created. */
   readonly #idsByName = new Map<string, readonly string[]>()
 
   constructor(runId: string, earlier: EarlierResources) {
@@ -71,19 +71,19 @@ export class OwnServers {
     this.#earlier = earlier
   }
 
-  /** A create request with this name is about to be sent. */
+  /** Records that a create request with this name is about to be sent. */
   begin(name: string): void {
     this.#pendingNames.add(name)
   }
 
-  /** The request has been answered, or will not be. */
+  /** Records that the request got a response or has failed. */
   end(name: string, ids: readonly string[]): void {
     this.#pendingNames.delete(name)
     for (const id of ids) this.#ids.add(id)
     if (this.owns(name)) this.#idsByName.set(name, ids)
   }
 
-  /** The id of the server that a request with this name has created, if it is known that there is exactly one. */
+  /** Returns the id of the server that a request with this name has created, if it is known that there is exactly one. */
   idOf(name: string): string | undefined {
     const [id, ...others] = this.#idsByName.get(name) ?? []
     return others.length === 0 ? id : undefined
@@ -94,12 +94,12 @@ export class OwnServers {
     return name.startsWith(this.#prefix)
   }
 
-  /** Whether the run has created a server with this id. */
+  /** Tells whether the run has created a server with this id. */
   has(id: string): boolean {
     return this.#ids.has(id)
   }
 
-  /** The listed servers that the run must have created without knowing it. They count as known from now on. */
+  /** Returns the listed servers that the run must have created although no response named them. They count as known from now on. */
   takeUnknown(servers: readonly ListedServer[]): readonly ListedServer[] {
     const unknown = servers.filter(
       ({ id, name }) =>

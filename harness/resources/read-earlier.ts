@@ -6,7 +6,7 @@ import { InconclusiveError } from '../errors.ts'
 import type { RunContext } from '../run-context.ts'
 import { listedServers, nextPageUrl } from './own-servers.ts'
 
-/** Pages of a list that are read at most. */
+/** How many pages of a list are read at most. */
 const maxPages = 100
 
 /** The part of a client that reads lists. */
@@ -89,7 +89,7 @@ function readImages(client: ListingClient) {
   return readCollection(client, url, 'images', (response) => response.string('body/next'))
 }
 
-/** Reads the existing volumes. Without a block storage service no volume can be deleted, so that it is not necessary. */
+/** Reads the existing volumes. Without a block storage service no volume can be deleted, so this is not necessary. */
 async function readVolumes(client: ListingClient): Promise<readonly string[] | undefined> {
   const { blockStorage } = client.run.settings.services
   if (blockStorage === undefined) return undefined
@@ -101,7 +101,7 @@ async function readVolumes(client: ListingClient): Promise<readonly string[] | u
   return readCollection(client, `${blockStorage}/volumes`, 'volumes', nextIn)
 }
 
-/** Before the first create of a kind, reads what exists of it. The journal keeps it for clean-up. */
+/** Reads the existing resources of a kind before the first create of that kind. The journal keeps them for clean-up. */
 export async function readEarlier(client: ListingClient, kind: ResourceKind): Promise<void> {
   const readers: Partial<Record<ResourceKind, typeof readServers>> = {
     server: readServers,
@@ -122,13 +122,13 @@ export async function readEarlier(client: ListingClient, kind: ResourceKind): Pr
   })
 }
 
-/** Before the first create of a server, reads what exists of servers and of the volumes that are made for servers. */
+/** Reads the existing servers and volumes before the first create of a server, because volumes are created with servers. */
 export async function readEarlierServers(client: ListingClient): Promise<void> {
   await Promise.all([readEarlier(client, 'server'), readEarlier(client, 'volume')])
 }
 
 /**
- * Keeps a run from changing what it did not create, although a response to a create named it.
+ * Prevents a run from changing a resource that it did not create, even if a response to a create named it.
  * @throws InconclusiveError
  */
 export function assertNotEarlier({ earlier }: RunContext, { method, url }: OutgoingRequest): void {

@@ -6,7 +6,7 @@ import type { TrackingContext } from './creation-tracking.ts'
 /** Volumes are deleted after the response to DELETE. */
 const isVolume = (url: string): boolean => /\/volumes\/[^/]+$/.test(url)
 
-/** A service that lists no volumes may find none, whether there is one or not. */
+/** A service that lists no volumes may return 404 for an existing volume, too. */
 const isVolumeGone = ({ earlier }: TrackingContext, { status }: ApiResponse): boolean =>
   status === 404 && earlier.knows('volume')
 
@@ -32,8 +32,8 @@ export function recordRemoval(
 const hidingStatuses = [400, 403, 410]
 
 /**
- * A server is gone when a read no longer finds it after the target has accepted its deletion. Otherwise, and where such reads have
- * missed servers before, one may come from a replica that lags behind: `deleteServer` asks again then.
+ * Records that a server is gone when a read no longer finds it after the target has accepted its deletion. Otherwise, or if such reads have
+ * missed servers before, the 404 may come from a replica that lags behind: then `deleteServer` checks again.
  */
 function recordServerRemoval(
   { journal, capacity }: TrackingContext,

@@ -4,8 +4,8 @@ import { type PendingCreation, recordCreation } from './creation-tracking.ts'
 import { listedServers } from './own-servers.ts'
 
 /**
- * Records what a create request created, like `recordCreation`. Where the response has a reservation in place of the server, waits
- * until a list has the server, so that it counts and can be deleted. What fails is left to the end of the run.
+ * Records what a create request created, like `recordCreation`. If the response has a reservation in place of the server, waits until a
+ * list has the server, so that it counts and can be deleted. If that fails, clean-up at the end of the run finds it.
  */
 export async function recordServerOrReservation(
   client: ComputeClient,

@@ -12,7 +12,7 @@ export interface SearchingClient {
 }
 
 /**
- * The servers that a request for `count` servers with this name may have created.
+ * Returns the servers that a request for `count` servers with this name may have created.
  * @throws InconclusiveError when they cannot be listed
  */
 export async function findServersNamed(
@@ -26,7 +26,7 @@ export async function findServersNamed(
   return listedServers(list).filter((server) => isNamedAfter(server.name, name, count))
 }
 
-/** A list that cannot be read does not show that a server is missing. */
+/** Requires a readable list: an unreadable one does not show that a server is missing. */
 function assertListed(list: ApiResponse): void {
   if (!list.isSuccess) throw new InconclusiveError(`The servers cannot be listed: ${list.status}.`)
   if (!Array.isArray(list.at('body/servers')))
@@ -34,8 +34,8 @@ function assertListed(list: ApiResponse): void {
 }
 
 /**
- * The number of servers that a request without a name may have created, at most `requested`: those in the list that neither existed
- * before nor are known to be the run's. They may be somebody else's, so they are counted but not deleted.
+ * Returns the number of servers that a request without a name may have created, at most `requested`: those in the list that neither existed
+ * before nor are known to be the run's. They may belong to another client, so they are counted but not deleted.
  * @throws InconclusiveError when the servers cannot be listed
  */
 export async function countUnknownServers(

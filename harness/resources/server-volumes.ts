@@ -2,10 +2,10 @@ import { resolvePointer } from '#contract'
 import type { ApiResponse } from '../client/api-response.ts'
 import { isUsableId } from './created-resource.ts'
 
-/** Volumes that a target has made for one server, by what the server shows. */
+/** The volumes that a target has created for one server, according to the server. */
 export interface NewVolumes {
   readonly ids: readonly string[]
-  /** Whether the request for the server says of each of its volumes that it is to be deleted with the server. */
+  /** Whether the request for the server specifies that each of its volumes is deleted with the server. */
   readonly areDeletedWithServer: boolean
 }
 
@@ -23,7 +23,7 @@ const devicesIn = (content: unknown): readonly unknown[] => {
   return Array.isArray(devices) ? devices : []
 }
 
-/** The ids of existing volumes in a request. Their creator is responsible for deleting them. */
+/** Returns the ids of existing volumes in a request. Their creator is responsible for deleting them. */
 function namedVolumes(content: unknown): readonly string[] {
   const attached = resolvePointer(content, 'body/volumeAttachment/volumeId')
   return [...textsAt(devicesIn(content), 'uuid'), ...(typeof attached === 'string' ? [attached] : [])]
@@ -49,7 +49,7 @@ export class ServerVolumes {
     if (server !== undefined && devices.length > 0 && areDeleted) this.#deletingServers.add(server)
   }
 
-  /** The volumes of a server in a response of which no earlier response has said as much. */
+  /** Returns the volumes of a server in a response that are new, or whose deletion with the server was not known before. */
   newIn(response: ApiResponse): NewVolumes {
     const isUsable = usableStatuses.some((status) => status === response.at('body/server/status'))
     const areDeletedWithServer = isUsable && this.#deletingServers.has(response.string('body/server/id') ?? '')

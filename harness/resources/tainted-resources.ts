@@ -2,18 +2,18 @@ import { resolvePointer } from '#contract'
 import type { ApiResponse } from '../client/api-response.ts'
 import type { OutgoingRequest } from '../client/outgoing-request.ts'
 
-/** A value of another type identifies nothing, and may not even have a text. */
+/** Tells whether a value can identify a resource; values of other types cannot, and may not even be convertible to text. */
 const isKey = (value: unknown): value is string | number => typeof value === 'string' || typeof value === 'number'
 
 /**
- * Resources that a target created or changed by a request which it should have rejected. Whatever they show of that request is
- * the suite's own input, so it is no violation of the response's schema.
+ * Resources that a target created or changed because of a request that it should have rejected. Invalid values that they show are the
+ * suite's own input, so they do not violate the schema of the response.
  */
 export class TaintedResources {
   /** Ids of servers and server groups, and names of keypairs. */
   readonly #keys = new Set<string>()
 
-  /** The target accepted an invalid request. */
+  /** Records that the target accepted an invalid request. */
   add({ url, content }: Pick<OutgoingRequest, 'url' | 'content'>, response: ApiResponse): void {
     const [, serverId] = /\/servers\/([^/?]+)/.exec(url) ?? []
     const candidates = [
@@ -26,7 +26,7 @@ export class TaintedResources {
     for (const key of candidates) if (isKey(key)) this.#keys.add(String(key))
   }
 
-  /** Whether a pointer into a response body leads into the description of such a resource. */
+  /** Tells whether a pointer into a response body leads into the description of such a resource. */
   covers(body: unknown, pointer: string): boolean {
     if (this.#keys.size === 0) return false
     const [, collection = '', index] =

@@ -3,7 +3,7 @@ import type { CallOptions } from '../client/outgoing-request.ts'
 import type { RunContext } from '../run-context.ts'
 import { isCompleteList, listNamed } from './own-servers.ts'
 
-/** Milliseconds between two searches for unconfirmed servers. */
+/** The interval between two searches for unconfirmed servers, in milliseconds. */
 export const searchDelayMs = 1_000
 
 /** The part of a client that lists servers. Listing adds servers with the run's name prefix to the run. */
@@ -23,12 +23,12 @@ export const searchOf =
     return isCompleteList(await listNamed(list, `conformance-${client.run.settings.runId}-`))
   }
 
-/** The capacities for which a search is under way. */
+/** The capacities for which a search is in progress. */
 const searched = new WeakSet<object>()
 
 /**
- * Searches for servers that a create without a clear response may have created, as long as tests wait for a server: until they are
- * found, or known not to exist, they take a part of the limit.
+ * Searches for servers that a create without a conclusive response may have created, as long as tests wait for a server: until they are
+ * found, or known not to exist, they count against the limit.
  */
 export async function searchWhileAwaited(client: ListingClient): Promise<void> {
   const { capacity, pool, clock, ended } = client.run

@@ -13,27 +13,30 @@ interface AcceptedCreate {
 const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Whether a recording has something else in its place than what was sent. */
+/** Tells whether the recorder replaced the value, so that it is not the one that was sent. */
 const isRedacted = (value: unknown): boolean => JSON.stringify(value ?? null).includes(placeholder)
 
-/** Whether the document leaves open what an accepted request does: a server without a mandatory field is as the other fields say. */
+/**
+ * Tells whether the document does not say what the request does if it is accepted. A server that is created without a mandatory field still
+ * has the values of the other fields.
+ */
 export const hasUnknownEffect = (operation: OperationId, violations: readonly RequestViolation[]): boolean =>
   violations.some(({ kind, value }) => operation !== 'createServer' || kind !== 'missing' || value !== undefined)
 
 const severalActions: RequestViolation = { requirement: 'actions.one-key', kind: 'value', value: undefined }
 
-/** The requirements that a request is rejected, each of which its acceptance violates. */
+/** Returns the violations for which the request must be rejected; each names a requirement that its acceptance violates. */
 function requiredRejections({ operation, request, violations }: TrafficCall): readonly RequestViolation[] {
-  // A body that is no object may be one that was not recorded as a whole.
+  // A body that is not an object may have been recorded incompletely.
   if (!isObject(request)) return []
-  // An unknown action may be one that the document leaves out.
+  // An unknown action may be one that the document does not describe.
   if (operation === 'actOnServer' && Object.keys(request).length !== 1) return [severalActions]
   return violations.filter(({ value }) => !isRedacted(value))
 }
 
 /**
- * Finds invalid requests that a target accepts. By the document a create without a mandatory field does not succeed: one that is accepted may
- * still fail, and counts once the server is ACTIVE.
+ * Finds invalid requests that a target accepts. The document says that creating a server without a mandatory field fails. An accepted
+ * request may still fail later, so it is a violation only once the server is ACTIVE.
  */
 export class AcceptedInvalidRequests {
   readonly #creates = new Map<string, AcceptedCreate>()
@@ -43,12 +46,12 @@ export class AcceptedInvalidRequests {
     if (!call.isAuthorized || !isAccepted(response)) return []
     if (call.operation === 'showServer') return this.#checkServer(call.resource ?? '', body)
     if (isReading(call.operation)) return []
-    const message = 'A request was accepted that the document wants rejected.'
-    const accusation = { message, at: 'status', expected: 'a rejection (4xx)', actual: String(status) }
+    const message = 'A request was accepted that must be rejected according to the document.'
+    const contradiction = { message, at: 'status', expected: 'a rejection (4xx)', actual: String(status) }
     const id = call.operation === 'createServer' ? textAt(body, 'server/id') : undefined
     return requiredRejections(call).flatMap(({ requirement, kind }) => {
       if (requirement === undefined) return []
-      if (id === undefined || kind !== 'missing') return [{ requirement, ...accusation }]
+      if (id === undefined || kind !== 'missing') return [{ requirement, ...contradiction }]
       rememberIn(this.#creates, id, { requirement, exchange })
       return []
     })
@@ -63,7 +66,7 @@ export class AcceptedInvalidRequests {
     return [
       {
         requirement: create.requirement,
-        message: `A server is ACTIVE although the request for it has to be rejected (${name}).`,
+        message: `A server is ACTIVE although its create request must be rejected (${name}).`,
         at: 'body/server/status',
         expected: 'no server, or one in ERROR',
         actual: status,

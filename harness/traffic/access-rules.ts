@@ -10,7 +10,7 @@ export interface Sender {
   readonly origin: string
   /** The endpoint's root and the tenant. */
   readonly scope: string
-  /** undefined for a request without one. */
+  /** Undefined for a request without one. */
   readonly token: string | undefined
 }
 

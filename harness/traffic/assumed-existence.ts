@@ -12,29 +12,29 @@ const shows: Readonly<Partial<Record<OperationId, readonly [kind: ExistingResour
   showServerGroup: ['server group', 'server_group'],
 }
 
-/** A violation that a response shows, if what it assumes is true. */
+/** A violation that a response shows, provided that its assumption is true. */
 export interface FoundViolation {
-  /** The resource that has to exist still. */
+  /** The resource that must still exist. */
   readonly assumes: ExistingResource | undefined
   readonly assertion: AssertionResult
 }
 
 interface Withheld {
   readonly assertions: Map<string, AssertionResult>
-  /** How a keypair was shown before: one that others create again has its name. */
+  /** The last description of a keypair, as JSON: another client may have created a different keypair with the same name. */
   readonly shown: string | undefined
 }
 
 /**
- * Withholds violations that assume a resource to exist of which the response says nothing: clients that are not observed may have deleted
- * it. That it is shown again proves that it existed all the time.
+ * Withholds violations that assume the existence of a resource that the response does not show, because a client that is not observed may
+ * have deleted it. They are released when a later response shows the resource, which proves that it existed all the time.
  */
 export class AssumedExistence {
   readonly #withheld = new Map<string, Withheld>()
-  /** How keypairs were last shown, as JSON. */
+  /** The last description of each keypair, as JSON. */
   readonly #shown = new Map<string, string>()
 
-  /** The violations that stand after a response. `scope`: whose resources they are about. */
+  /** Returns the violations that are certain after a response. `scope`: the owner of the resources. */
   settle(
     scope: string,
     call: ObservedCall & { readonly parameters: Readonly<Record<string, string>> },
@@ -67,7 +67,7 @@ export class AssumedExistence {
     this.#withheld.delete(key)
     if (shown !== undefined) rememberIn(this.#shown, key, shown)
     if (withheld === undefined || withheld.shown !== shown || isDeletedStatus(description)) return []
-    // A finding refers to its exchange, which is forgotten some time.
+    // A finding refers to its exchange, which is not kept for long.
     return [...withheld.assertions.values()].filter(({ finding }) => exchange - (finding?.exchange ?? 0) < maxRecent)
   }
 }

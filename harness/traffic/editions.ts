@@ -2,14 +2,11 @@ import { matchOperation, type OperationMatch, operationSpec, requirement } from 
 import { type Edition, editions, type OperationId, type RequirementId } from '#model'
 import type { Contradiction } from '../oracle/observation.ts'
 
-/** Whether an edition of the document has an operation. */
+/** Tells whether an edition of the document has an operation. */
 export const isInEdition = (operation: OperationId, edition: Edition): boolean =>
   operationSpec(operation).editions.includes(edition)
 
-/**
- * The operation of a request, by preference one of an edition. One that only another edition has changes a server in a known way all
- * the same.
- */
+/** Returns the operation of a request, preferably one of the given edition. The effect of an operation of another edition is known, too. */
 export function matchInAnyEdition(method: string, path: string, edition: Edition): OperationMatch | undefined {
   for (const one of [edition, ...editions]) {
     const match = matchOperation(method, path, one)
@@ -18,12 +15,12 @@ export function matchInAnyEdition(method: string, path: string, edition: Edition
   return undefined
 }
 
-/** The statement of another edition that replaces a requirement. */
+/** The statement of an edition that replaces a requirement. */
 const substitutes: Readonly<Partial<Record<RequirementId, RequirementId>>> = {
   'servers.resize.only-active-or-shutoff': 'servers.state.governs-actions',
 }
 
-/** The contradictions to the statements of one edition. */
+/** Returns the contradictions that violate statements of one edition. */
 export const inEdition = (contradictions: readonly Contradiction[], edition: Edition): readonly Contradiction[] =>
   contradictions
     .map((contradiction) => {

@@ -1,13 +1,13 @@
 import type { Evidence, Exchange } from '#model'
 
-/** Exchanges that a finding may still refer to. */
+/** How many recent exchanges are remembered, which a finding may refer to. */
 export const maxRecent = 2_000
-/** Exchanges that are kept as evidence. */
+/** How many exchanges are kept as evidence. */
 const maxKept = 3_000
 
 /**
- * The exchanges of observed traffic that a report shows: those that findings refer to, and the first of each kind and status.
- * Others are forgotten, so that memory does not grow with the traffic.
+ * Selects the exchanges of observed traffic that a report shows: those that findings refer to, and the first of each kind and status. The
+ * others are dropped, so that memory does not grow with the traffic.
  */
 export class ExchangeHistory {
   readonly #evidence: Evidence
@@ -15,7 +15,7 @@ export class ExchangeHistory {
   readonly #kept = new Set<number>()
   readonly #kinds = new Set<string>()
 
-  /** `evidence` receives the exchanges that are kept. */
+  /** `evidence`: receives the exchanges that are kept. */
   constructor(evidence: Evidence) {
     this.#evidence = evidence
   }

@@ -4,10 +4,13 @@ import { RejectionRecord } from './rejection-record.ts'
 import { listedKeys } from './rules/listed-keys.ts'
 import { isAccepted, isRejected, rememberIn, type TrafficCall } from './rules/traffic-rule.ts'
 
-/** Finds requests of one tenant that are carried out on a server of another one, where others of them do not find its servers. */
+/**
+ * Finds requests of one tenant that are carried out on a server of another tenant, although other requests of the same tenant do not find
+ * that tenant's servers.
+ */
 export class ForeignServers {
   readonly #owners = new Map<string, string>()
-  /** Requests of one tenant for servers of another one; undefined once the two prove to be names of the same. */
+  /** Requests of one tenant for servers of another one; undefined once the two turn out to be names of the same tenant. */
   readonly #records = new Map<string, RejectionRecord | undefined>()
 
   /** `scope`: the endpoint's root and the tenant. */

@@ -1,7 +1,7 @@
 import type { OperationId, RequirementId } from '#model'
 import type { Contradiction } from '../oracle/observation.ts'
 
-/** Origins that are remembered. */
+/** How many origins are remembered. */
 const maxOrigins = 1_000
 
 interface ObservedCredentials {
@@ -18,8 +18,8 @@ const contradiction = (
 ): readonly Contradiction[] => [{ requirement, message, at: 'status', expected, actual: String(status) }]
 
 /**
- * Compares the responses to requests without a token with what the document says about them. Some recorders leave out the headers that
- * have credentials: only an origin to which other requests had a token tells.
+ * Compares the responses to requests without a token with what the document says about them. Some recorders remove headers with
+ * credentials, so only origins that also received requests with a token are compared.
  */
 export class MissingTokens {
   readonly #originsWithToken = new Set<string>()

@@ -1,7 +1,10 @@
 import type { ApiResponse } from '../client/api-response.ts'
 import type { ObservedResponse } from '../oracle/observation.ts'
 
-/** A response in traffic; `mayRepeat`: the same one may be observed twice, with everything that is unique in a run. */
+/**
+ * Returns a response in traffic in the form that the oracle compares. `mayRepeat`: the same response may be observed twice, so its request
+ * id need not be unique.
+ */
 export function observedResponse(
   response: ApiResponse,
   { mayRepeat }: { readonly mayRepeat: boolean },

@@ -2,12 +2,15 @@ import { type Contradiction, exchangeName, type ObservedResponse } from '../orac
 import { RejectionRecord } from './rejection-record.ts'
 import { isAccepted, rememberIn } from './rules/traffic-rule.ts'
 
-/** Finds requests that are carried out with a token that does not count elsewhere. A token that expires was accepted first. */
+/**
+ * Finds requests that are carried out with an invalid token: one that is rejected before and after. An expired token was accepted first, so
+ * it is not reported.
+ */
 export class RejectedTokens {
   readonly #accepted = new Map<string, true>()
   readonly #rejected = new Map<string, RejectionRecord>()
 
-  /** `token`: a token at an endpoint, in any form that tells it from others. */
+  /** `token`: identifies a token at an endpoint. */
   observe(token: string, response: Pick<ObservedResponse, 'status' | 'exchange'>): readonly Contradiction[] {
     const { status, exchange } = response
     const rejected = this.#rejected.get(token)

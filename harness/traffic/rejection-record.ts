@@ -1,11 +1,11 @@
 import type { Contradiction } from '../oracle/observation.ts'
 
-/** Contradictions that are kept: others only say the same. */
+/** How many contradictions are kept; further ones would add no information. */
 const maxHeld = 20
 
 /**
- * Requests of one sender that are rejected for good, as far as is known: one that is accepted contradicts the rejections before and after
- * it, unless more of them are accepted than rejected.
+ * Records the requests of one sender that should all be rejected. An accepted request contradicts the rejections before and after it,
+ * unless more requests are accepted than rejected.
  */
 export class RejectionRecord {
   #rejectedIn: number | undefined
@@ -13,14 +13,14 @@ export class RejectionRecord {
   #acceptances = 0
   #held: Contradiction[] = []
 
-  /** A request was rejected in this exchange; returns what that proves to be wrong. */
+  /** Records that a request was rejected in this exchange, and returns the contradictions that this proves. */
   reject(exchange: number): readonly Contradiction[] {
     this.#rejectedIn = exchange
     this.#rejections++
     return this.#rejections > this.#acceptances ? this.#held.splice(0) : []
   }
 
-  /** A request was accepted; `contradiction` makes what this contradicts from the exchange of the last rejection. */
+  /** Records that a request was accepted. `contradiction`: returns the contradiction to the rejection in the given exchange. */
   accept(contradiction: (rejectedIn: number) => Contradiction): void {
     this.#acceptances++
     if (this.#rejectedIn !== undefined && this.#held.length < maxHeld) this.#held.push(contradiction(this.#rejectedIn))

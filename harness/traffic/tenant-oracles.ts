@@ -5,7 +5,7 @@ import { textAt } from '../oracle/read-attribute.ts'
 import { isRejected, type TrafficCall } from './rules/traffic-rule.ts'
 import { TenantRules } from './tenant-rules.ts'
 
-/** Tenants that are remembered; the one that was used least recently is forgotten. */
+/** How many tenants are remembered; beyond that, the least recently used one is forgotten. */
 const maxTenants = 1_000
 
 /** Statuses that no documented request leads to. */
@@ -22,7 +22,7 @@ interface ObservedTenant {
   readonly rules: TenantRules
 }
 
-/** An oracle and rules for each tenant, since a tenant sees nothing of another one. */
+/** Compares the exchanges of each tenant with an oracle and rules of its own, since a tenant cannot see the resources of another one. */
 export class TenantOracles {
   readonly #graceMs: number
   readonly #tenants = new Map<string, ObservedTenant>()
@@ -31,7 +31,7 @@ export class TenantOracles {
     this.#graceMs = graceMs
   }
 
-  /** `scope`: the endpoint's root and the tenant; where the URL names none, the token instead. */
+  /** Returns the oracle and rules of a tenant. `scope`: the endpoint's root and the tenant, or the token if the URL names no tenant. */
   #of(scope: string): ObservedTenant {
     const graceMs = this.#graceMs
     const tenant = this.#tenants.get(scope) ?? { oracle: new Oracle(graceMs), rules: new TenantRules(graceMs) }
@@ -42,7 +42,7 @@ export class TenantOracles {
     return tenant
   }
 
-  /** A call is about to be sent: from now on its effect may show. */
+  /** Records that a call is about to be sent: from now on its effect may be visible. */
   begin(scope: string, call: TrafficCall): void {
     const { oracle, rules } = this.#of(scope)
     oracle.begin(call)
@@ -51,7 +51,7 @@ export class TenantOracles {
 
   observe(scope: string, call: TrafficCall, response: ObservedResponse): readonly Contradiction[] {
     if (!isRejected(response)) this.#forgetElsewhere(scope, call)
-    // An operator may have done what no request of a client does.
+    // An operator may have changed the server in ways that no request of a client can.
     if (call.operation === 'showServer' && operatorStatuses.has(textAt(response.body, 'server/status') ?? '')) {
       this.forget(call.resource ?? '')
       return []
@@ -61,7 +61,7 @@ export class TenantOracles {
     return [...found, ...rules.observe(call, response)]
   }
 
-  /** The effect of the call is unknown. */
+  /** Records that the effect of the call is unknown. */
   abandon(scope: string, call: TrafficCall, now: number): void {
     this.#forgetElsewhere(scope, call)
     const { oracle, rules } = this.#of(scope)
@@ -69,12 +69,12 @@ export class TenantOracles {
     rules.abandon(call)
   }
 
-  /** A resource of any tenant was changed in a way that the oracles do not see. */
+  /** Stops comparing a resource of any tenant, because it was changed in an unknown way. */
   forget(resource: string): void {
     for (const tenant of this.#tenants.values()) forgetIn(tenant, resource)
   }
 
-  /** Two tokens may belong to the same tenant: what one of them changes, the oracle of the other forgets. */
+  /** Stops comparing a changed resource for all other scopes: two tokens may belong to the same tenant. */
   #forgetElsewhere(scope: string, { resource, operation }: TrafficCall): void {
     if (resource === undefined || isReading(operation)) return
     for (const [other, tenant] of this.#tenants) if (other !== scope) forgetIn(tenant, resource)

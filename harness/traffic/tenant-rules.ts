@@ -13,13 +13,13 @@ import { isAccepted, isRejected, type TrafficCall, type TrafficRule } from './ru
 import { listedVersions } from './rules/versions.ts'
 
 /**
- * Compares the exchanges of one tenant beyond what the oracle compares: rules that the suites test directly, and rules that only make sense
- * for traffic.
+ * Compares the exchanges of one tenant by rules that the oracle does not have: those that the suites test directly, and those that apply
+ * only to traffic.
  */
 export class TenantRules {
   readonly #rules: readonly TrafficRule[]
 
-  /** `graceMs`: how long an accepted change may take to be visible everywhere. */
+  /** `graceMs`: how long an accepted change may take to become visible everywhere, in milliseconds. */
   constructor(graceMs: number) {
     this.#rules = [
       new MetadataMemory(graceMs),
@@ -48,12 +48,12 @@ export class TenantRules {
     return []
   }
 
-  /** The effect of a call is unknown. */
+  /** Records that the effect of a call is unknown. */
   abandon({ operation, resource }: TrafficCall): void {
     if (!isReading(operation) && resource !== undefined) this.forget(resource)
   }
 
-  /** A resource was changed in a way that is not known. */
+  /** Stops comparing a resource, because it was changed in an unknown way. */
   forget(resource: string): void {
     for (const rule of this.#rules) rule.forget?.(resource)
   }

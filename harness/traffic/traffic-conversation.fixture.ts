@@ -6,16 +6,16 @@ const root = `http://cloud.example/v2/${tenant}`
 export const serverId = '0b1f6e2a-92c4-4a43-8f0e-000000000001'
 
 export interface Sent {
-  /** null for a request without one. */
+  /** Null for a request without a token. */
   readonly token?: string | null
   readonly body?: unknown
   readonly url?: string
-  /** Headers of the request and of the response besides the usual ones. */
+  /** Further headers of the request. */
   readonly headers?: Readonly<Record<string, string>>
   readonly answered?: Readonly<Record<string, string>>
 }
 
-/** A conversation of a client with a target; each call returns the requirements that its response contradicts. */
+/** Starts a conversation of a client with a target; each call returns the requirements that its response violates. */
 export function converse(off = {}, edition: Edition = '2020-03') {
   const observer = new TrafficObserver({ edition, graceMs: 0, off })
   let now = 1_700_000_000_000

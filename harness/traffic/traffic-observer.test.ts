@@ -11,7 +11,7 @@ describe('observed traffic', () => {
     expect(send('GET', '/flavors', 200, { flavors: 'none' })).toEqual(['flavors.list.array'])
   })
 
-  test('is not compared with what does not apply to the target', () => {
+  test('is not compared with requirements that do not apply to the target', () => {
     const { observer, send } = converse({ 'flavors.list.array': 'not here' })
     expect(send('GET', '/flavors', 200, { flavors: 'none' })).toEqual([])
     expect(observer.evidence.assertions.filter(({ finding }) => finding)).toEqual([])
@@ -23,7 +23,7 @@ describe('observed traffic', () => {
     expect(observer).toMatchObject({ documented: 0, total: 1 })
   })
 
-  test('may see a server that an unobserved client switched off', () => {
+  test('may show a server that an unobserved client stopped', () => {
     const { send } = converse()
     const body = { server: { name: 's', imageRef: 'i', flavorRef: 'f', networks: [], key_name: 'k' } }
     send('POST', '/servers', 202, { server: { id: serverId, links: [] } }, { body })
@@ -32,7 +32,7 @@ describe('observed traffic', () => {
     expect([...show('ACTIVE'), ...show('SHUTOFF'), ...show('ACTIVE')]).not.toContain('servers.state.legal-transitions')
   })
 
-  test('knows nothing of the server any more that a request outside the document may have changed', () => {
+  test('stops comparing a server that an undocumented request may have changed', () => {
     const goneAfter = (method: string, path: string) => {
       const { send } = converse()
       const body = { server: { name: 's', imageRef: 'i', flavorRef: 'f', networks: [], key_name: 'k' } }
@@ -67,7 +67,7 @@ describe('observed traffic', () => {
     expect(send('GET', '/flavors', status, { flavors: 'none' }, { headers, answered })).toEqual(['flavors.list.array'])
   })
 
-  test('knows what a request does that only another edition has', () => {
+  test('compares the effect of a request that only another edition has', () => {
     const { observer, send } = converse()
     const body = { server: { name: 's', imageRef: 'i', flavorRef: 'f', networks: [], key_name: 'k', metadata: {} } }
     const show = (name: string, metadata: object) =>
@@ -94,7 +94,7 @@ describe('observed traffic', () => {
   test.each([
     [{}, ['conventions.request-id-unique']],
     [{ age: '1' }, []],
-  ])('has a request id only once, unless a cache answers: %j', (fromCache, found) => {
+  ])('has a request id only once, unless a cache responds: %j', (fromCache, found) => {
     const { send } = converse()
     const answered = { 'x-compute-request-id': `req-${serverId}`, ...fromCache }
     send('GET', '/flavors', 200, { flavors: [] }, { answered })
@@ -121,7 +121,7 @@ describe('observed traffic', () => {
     expect(showAfterMissing('cc:dd')).toEqual([])
   })
 
-  test('does not blame a target that another user deletes a keypair of the same name', () => {
+  test('does not report a target where another user deletes a keypair of the same name', () => {
     const { send } = converse()
     const body = { keypair: { name: 'k', public_key: 'ssh-rsa AAAA' } }
     send('POST', '/os-keypairs', 200, keypair('k', 'aa:bb'), { body })
@@ -130,7 +130,7 @@ describe('observed traffic', () => {
     expect(send('GET', '/os-keypairs/k', 404, { itemNotFound: { message: 'no', code: 404 } })).toEqual([])
   })
 
-  test('does not blame a target that another token deletes a keypair under a microversion', () => {
+  test('does not report a target where another token deletes a keypair under a microversion', () => {
     const { send } = converse()
     const body = { keypair: { name: 'k', public_key: 'ssh-rsa AAAA' } }
     send('POST', '/os-keypairs', 200, keypair('k', 'aa:bb'), { body })
@@ -140,7 +140,7 @@ describe('observed traffic', () => {
     expect(send('GET', '/os-keypairs/k', 404, { itemNotFound: { message: 'no', code: 404 } })).toEqual([])
   })
 
-  test('does not blame a target that finds nothing for a token which was never accepted', () => {
+  test('does not report a target that finds nothing for a token that was never accepted', () => {
     const { send } = converse()
     const description = { server: { name: 's', imageRef: 'i', flavorRef: 'f', networks: [], key_name: 'k' } }
     send('POST', '/servers', 202, { server: { id: serverId, links: [] } }, { body: description })
@@ -161,7 +161,7 @@ describe('observed traffic', () => {
     expect(recorded).not.toContain('a-secret-password')
   })
 
-  test('shows a request without a token that is carried out, where other requests have one', () => {
+  test('reports a request without a token that is carried out, where other requests have one', () => {
     const { send } = converse()
     const list = (sent?: Sent) => send('GET', '/flavors', 200, { flavors: [] }, sent)
     expect(list({ token: null })).toEqual([])
@@ -173,7 +173,7 @@ describe('observed traffic', () => {
     expect(send('GET', '/flavors', 401, { unauthorized: { message: 'no', code: 401 } }, { token: null })).toEqual([])
   })
 
-  test('shows invalid requests that are accepted, unless the recording may differ from what was sent', () => {
+  test('reports invalid requests that are accepted, unless the recording may differ from the request', () => {
     const { send } = converse()
     send('GET', '/flavors', 200, { flavors: [] })
     const act = (body: unknown) => send('POST', `/servers/${serverId}/action`, 202, undefined, { body })
@@ -184,7 +184,7 @@ describe('observed traffic', () => {
     expect(send('POST', `/servers/${serverId}/action`, 202, undefined)).toEqual([])
   })
 
-  test('blames a create that should be rejected only once its server is ACTIVE', () => {
+  test('reports a create that should be rejected only once its server is ACTIVE', () => {
     const { send } = converse()
     const server = { name: 'a', imageRef: 'i', networks: [], key_name: 'k' }
     const show = (status: string) => send('GET', `/servers/${serverId}`, 200, { server: { id: serverId, status } })

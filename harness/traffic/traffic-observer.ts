@@ -34,7 +34,7 @@ import { possiblyChangedServer } from './undocumented-changes.ts'
 export interface TrafficObserverOptions {
   /** The edition of the document that the responses are compared with. */
   readonly edition: Edition
-  /** How long an accepted change may take to be visible everywhere, in milliseconds. */
+  /** How long an accepted change may take to become visible everywhere, in milliseconds. */
   readonly graceMs: number
   /** Requirements that do not apply to the target. */
   readonly off?: Selection['off']
@@ -42,7 +42,7 @@ export interface TrafficObserverOptions {
   readonly mayRepeat?: boolean
 }
 
-/** A requirement that a response contradicts. */
+/** A requirement that a response violates. */
 export interface TrafficViolation {
   readonly requirement: RequirementId
   readonly finding: Finding
@@ -53,11 +53,11 @@ export interface PendingExchange {
   readonly request: RawRequest
   readonly match: OperationMatch | undefined
   readonly call: TrafficCall | undefined
-  /** Which of the tenants the request is for. */
+  /** Identifies the tenant that the request is for. */
   readonly scope: string
 }
 
-/** Findings kept per requirement; later ones are counted only. */
+/** How many findings are kept per requirement; later ones are only counted. */
 const maxFindings = 20
 
 const parse = (text: string | undefined): unknown => (text === undefined || text === '' ? undefined : parseJson(text))
@@ -65,9 +65,8 @@ const parse = (text: string | undefined): unknown => (text === undefined || text
 const hash = (text: string): string => createHash('sha256').update(text).digest('base64url')
 
 /**
- * Watches requests of any clients to a target and compares the responses with the OpenAPI description and with each other. It
- * sends nothing itself, so it knows neither what a client intends nor what others do: a resource is compared only with what
- * requests in its sight have set.
+ * Watches requests of any clients to a target and compares the responses with the OpenAPI description and with each other. It sends nothing
+ * itself, so it knows neither what a client intends nor what unobserved clients do: a resource is compared only with observed requests.
  */
 export class TrafficObserver {
   readonly evidence: Evidence = emptyEvidence()
@@ -106,7 +105,7 @@ export class TrafficObserver {
     return this.#documented
   }
 
-  /** How many responses to documented operations were not compared, because the document does not describe what was agreed on. */
+  /** How many responses to documented operations were not compared, because they follow a protocol that the document does not describe. */
   get otherProtocol(): number {
     return this.#otherProtocol
   }
@@ -116,18 +115,18 @@ export class TrafficObserver {
     return this.#total
   }
 
-  /** Requests were sent that were not observed: nothing is compared with what was there before. */
+  /** Stops comparing all resources, because there were requests that were not observed. */
   forget(): void {
     this.#oracles = new TenantOracles(this.#graceMs)
   }
 
-  /** A text of the traffic without the secrets that it has revealed so far. */
+  /** Returns a text of the traffic without the secrets that the traffic has revealed so far. */
   redact(text: string): string {
     this.#redactor.scan(text)
     return this.#redactor.redact(text)
   }
 
-  /** A request is about to be sent: from now on its effect may show. */
+  /** Records that a request is about to be sent: from now on its effect may be visible. */
   begin(request: RawRequest): PendingExchange {
     this.#total++
     const { origin, pathname, searchParams } = new URL(request.url)
@@ -159,13 +158,13 @@ export class TrafficObserver {
     return { request, match, call, scope }
   }
 
-  /** There is no response: whether the request had an effect is unknown. */
+  /** Records that a request got no response, so its effect is unknown. `now`: milliseconds since the epoch. */
   abandon({ request, call, scope }: PendingExchange, now: number): void {
     if (call) this.#oracles.abandon(scope, call, now)
     else this.#forgetChanged(request)
   }
 
-  /** Compares a response, and returns what it contradicts. */
+  /** Compares a response, and returns the requirements that it violates. */
   complete(pending: PendingExchange, raw: RawResponse): readonly TrafficViolation[] {
     const index = this.#index++
     const { request, match, call } = pending
@@ -220,8 +219,8 @@ export class TrafficObserver {
   }
 
   /**
-   * Whether the token may see the tenant, as far as is known: a token that was never accepted may belong to another tenant, which
-   * finds nothing.
+   * Tells whether the token is known to be valid for the tenant: a token that was never accepted may belong to another tenant, which cannot
+   * see these resources.
    */
   #isAuthorized({ request, match, scope }: PendingExchange, status: number): boolean {
     const token = request.headers['x-auth-token']
@@ -231,7 +230,7 @@ export class TrafficObserver {
     return match?.operation === 'listVersions' || this.#accepted.has(key)
   }
 
-  /** The violations that the last exchange has added. Beyond `maxFindings` of a requirement they are not kept. */
+  /** Returns the violations in the last exchange. At most `maxFindings` of a requirement are kept as evidence. */
   #newViolations(before: number, exchange: Exchange): readonly TrafficViolation[] {
     const added = this.evidence.assertions
       .splice(before)

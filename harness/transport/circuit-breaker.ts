@@ -2,13 +2,13 @@ import { type MonotonicClock, monotonicClock } from '../clock.ts'
 import { RequestError } from '../errors.ts'
 import { maxOutageMs } from './outages.ts'
 
-/** Failed requests in a row after which the circuit opens, unless the target has responded within the time of an outage. */
+/** After this many failed requests in a row the circuit opens, unless the target has responded within the time of an outage. */
 const failureThreshold = 6
 
 /**
- * Ends a run early once the target has stopped responding, instead of letting every request time out. A response that is not usable
- * or says that there are too many requests proves that the target is alive; a gateway's response in its place does not. The target has
- * responded just before the run, when its versions were read.
+ * Ends a run early once the target has stopped responding, instead of letting every request time out. An unusable response or one about too
+ * many requests proves that the target is alive; the response of a gateway in its place does not. The target responded just before the run,
+ * when its versions were read.
  */
 export class CircuitBreaker {
   readonly #clock: MonotonicClock
@@ -32,7 +32,7 @@ export class CircuitBreaker {
   }
 
   /**
-   * @param error what a request threw; anything but a RequestError is a bug of ours and is ignored
+   * @param error what a request threw; anything but a RequestError is a bug in the suite and is ignored
    * @param sentAt when the request was first sent: it may have been repeated for a while
    */
   recordFailure(error: unknown, sentAt: number): void {

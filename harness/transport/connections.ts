@@ -6,13 +6,13 @@ import { skipInformationalResponses } from './informational-responses.ts'
 import { proxyFor } from './proxy.ts'
 import { limits } from './response-limits.ts'
 
-/** The settings of connections. A target in this process closes none of them unexpectedly. */
+/** The settings of connections. A target in this process never closes a connection unexpectedly. */
 export type ConnectionOptions = Pick<TargetSettings, 'tls' | 'proxy' | 'inProcess'>
 
-/** Milliseconds to establish a connection: a target that does not exist should be noticed within ten seconds. */
+/** How long establishing a connection may take, in milliseconds: a target that does not exist should be reported within ten seconds. */
 const connectTimeoutMs = 8_000
 
-/** Bytes that a connection had received when it failed, by its error. */
+/** Error of a connection → how many bytes the connection had received when it failed. */
 const receivedBytes = new WeakMap<object, number>()
 
 function tlsOptions(tls: TargetSettings['tls']): buildConnector.BuildOptions {
@@ -41,8 +41,8 @@ const prepared =
     })
 
 /**
- * Whether a request failed on a connection that had carried a response before: the server may have closed it before the request
- * arrived. `cause`: what undici threw before there was a response.
+ * Tells whether a request failed on a reused connection: the server may have closed it before the request arrived. `cause`: what undici
+ * threw before there was a response.
  */
 export function wasReused(cause: unknown): boolean {
   if (typeof cause !== 'object' || cause === null) return false

@@ -1,13 +1,13 @@
 /** A signal for one request. */
 export interface Deadline {
   readonly signal: AbortSignal
-  /** Ends the timer; to be called when the request has ended. */
+  /** Stops the timer; to be called when the request has ended. */
   clear(): void
 }
 
 /**
- * A signal that is aborted by another one, or with a `TimeoutError` after a time in milliseconds. `AbortSignal.any` and `.timeout` do the
- * same, but leave weak references to be collected for every request.
+ * Creates a signal that is aborted by another one, or with a `TimeoutError` after a time in milliseconds. `AbortSignal.any` and `.timeout`
+ * do the same, but leave weak references to be collected for every request.
  */
 export function createDeadline(timeoutMs: number, signal?: AbortSignal): Deadline {
   const controller = new AbortController()

@@ -2,18 +2,18 @@ import { formOfError } from './foreign-response.ts'
 import type { RawResponse } from './http-message.ts'
 import { requiredConfirmations } from './responses-of-shape.ts'
 
-/** Characters of a page that are compared. */
+/** How many characters of a page are compared. */
 const maxCompared = 4_000
 /**
- * Characters of a page with status 500 that are compared. A web framework in debugging mode shows the message of the exception and the
- * stack, so that its pages have no more than the beginning in common (Express, Django, Spring Boot). A gateway that has no answer from the
- * target sends 502, 503 or 504 (RFC 9110, section 15.6).
+ * The same for a page with status 500. In debugging mode, web frameworks show the message and the stack of the exception, so that only the
+ * beginning of their pages is the same (Express, Django, Spring Boot). A gateway without a response from the target sends 502, 503 or 504
+ * instead (RFC 9110, section 15.6).
  */
 const maxComparedOf500 = 100
 
 /**
- * What the errors have in common that one sender writes: the status and the form, or of a page the text without numbers and ids, such as
- * those of the request.
+ * Returns what errors of one sender have in common: the status with the form of the error or, for a page, the text without numbers and ids,
+ * such as that of the request.
  */
 function keyOf(response: RawResponse): string {
   const { status, text } = response
@@ -23,9 +23,9 @@ function keyOf(response: RawResponse): string {
 }
 
 /**
- * Pages with which the target itself reports server errors, as many web frameworks do when a handler fails, and errors of a form of its
- * own. A request that gets one has been answered by the target, and not by a gateway in front of it. Pages with other statuses are
- * not among them: gateways send the same ones for whatever they block or do not know.
+ * Recognizes pages with which the target itself reports server errors, as many web frameworks do when a handler fails, and errors in a form
+ * that only the target uses. Such a response comes from the target, and not from a gateway in front of it. Pages with other statuses are
+ * not recognized: gateways send the same ones for all requests that they block.
  */
 export class ErrorPages {
   /** Page → how often all repeats of a request had it. */

@@ -63,11 +63,11 @@ test.each<[string, string, RawResponse]>([
   ['the response to HEAD', 'HEAD', response(404, '')],
 ])('%s may come from the service', (_, method, one) => expect(isForeign(request(method), one)).toBe(false))
 
-test('a create that is accepted with half of a body is undecided once, and answered like that from the second time on', async () => {
+test('a create that is accepted with half of a body is undecided once, and gets this response from the second time on', async () => {
   const cut = response(202, '{"server":{"id":"6c')
   const send = withoutGatewayPages(async () => cut, new SimulatedClock())
   const create = (body: string) => send({ ...request('POST'), body })
-  await expect(create('a')).rejects.toThrow('a body of another form than those of the API (202)')
+  await expect(create('a')).rejects.toThrow('a body in a form that the API does not use (202)')
   expect(await create('b')).toEqual(cut)
 })
 

@@ -4,12 +4,12 @@ import type { RawRequest, RawResponse } from './http-message.ts'
 
 type Content = Pick<RawResponse, 'headers' | 'text'>
 
-/** Whether the body of a response is an HTML page. Nova calls the empty body of a 202 text/html. */
+/** Tells whether the body of a response is an HTML page. Nova sends the content type text/html with the empty body of a 202. */
 export const isHtml = ({ headers, text }: Content): boolean =>
   text.trim() !== '' &&
   (/\bhtml\b/i.test(headers['content-type'] ?? '') || /^\s*<(!doctype html|html)\b/i.test(text.slice(0, 200)))
 
-/** Members of an error that tell its form. */
+/** How many members of an error are compared. */
 const maxMembers = 10
 
 /** The success statuses of the IANA registry of HTTP status codes. */
@@ -19,18 +19,18 @@ const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**
- * Whether a value has the form of an error of OpenStack: an object with an object that has a message. The services differ in its
- * other members; Nova has `code`, Neutron `type`.
+ * Tells whether a value has the form of an OpenStack error: an object that contains an object with a message. The other members differ
+ * between services: Nova has `code`, Neutron `type`.
  */
 const isErrorOfService = (value: unknown): boolean =>
   isObject(value) && Object.values(value).some((member: unknown) => isObject(member) && 'message' in member)
 
-/** Whether a value is what a read returns: an object with a member that is named after the resource. */
+/** Tells whether a value may be the result of a read: an object with at least one member. */
 const isResultOfRead = (value: unknown): boolean => isObject(value) && Object.keys(value).length > 0
 
 /**
- * What a framework sends where a handler gives it nothing to send: `null` or another literal as JSON, or the reason phrase of the status
- * (Express and Koa: `Accepted`). A gateway may send `OK` for 200, the status of pages.
+ * Tells whether the body is the one that a framework sends for a handler without a result: `null` or another literal as JSON, or the reason
+ * phrase of the status (`Accepted` in Express and Koa). `OK` for 200 does not count, because a gateway may send it.
  */
 function isEmptyInWords({ status, headers, text }: RawResponse): boolean {
   if (status !== 200 && text === STATUS_CODES[status]) return true
@@ -39,7 +39,7 @@ function isEmptyInWords({ status, headers, text }: RawResponse): boolean {
   return isLiteral && /\bjson\b/i.test(headers['content-type'] ?? '')
 }
 
-/** Whether a success has the body or the status that no operation of the service gives it. */
+/** Tells whether a success has a body or status that no operation of the service returns. */
 function isForeignSuccess({ method }: RawRequest, response: RawResponse): boolean {
   const { status, text, isUtf8 } = response
   if (!isUtf8 || !registeredSuccesses.has(status)) return true
@@ -48,28 +48,28 @@ function isForeignSuccess({ method }: RawRequest, response: RawResponse): boolea
 }
 
 /**
- * Whether a rejection depends on the state of a resource: the same request may be accepted a moment later. 400 and 422 are among them
- * for requests that change something.
+ * Tells whether a rejection may depend on the state of a resource, so that the same request may be accepted a moment later. This includes
+ * 400 and 422 for requests that change something.
  */
 const isAboutState = ({ method }: RawRequest, { status }: RawResponse): boolean =>
   status === 409 || (method !== 'GET' && (status === 400 || status === 422))
 
 /**
- * Whether the service is unlikely to have sent a success or an error like this: a body that is cut off, in another encoding or empty,
- * a page or a text, an error of another form, a status without a meaning. What a gateway makes of responses now and then looks like
- * that; so does a service that violates the document, but it does so each time.
+ * Tells whether a response is one that the service is unlikely to send: its body is truncated, in another encoding, empty, an HTML page,
+ * plain text, or an error in another form, or its status is not registered. A gateway may occasionally turn responses into such ones. A
+ * service that violates the document sends them, too, but every time.
  */
 export function isForeign(request: RawRequest, response: RawResponse): boolean {
   if (request.method === 'HEAD') return false
   if (isHtml(response)) return true
   if (response.status < 300) return isForeignSuccess(request, response)
-  // The client sends again what got a server error, as far as that is safe.
+  // The client repeats requests that got a server error, if that is safe.
   const isServerError = response.status >= 500 && response.status < 600
   if (isServerError || isAboutState(request, response)) return false
   return !response.isUtf8 || !isErrorOfService(parseJson(response.text))
 }
 
-/** The form of an error that is no page, without its words: two errors of one sender have the same. Undefined for a page. */
+/** Returns the form of an error without its text, which is the same for all errors of one sender; undefined for an HTML page. */
 export function formOfError(response: Content): string | undefined {
   if (isHtml(response)) return undefined
   if (response.text === '') return 'empty'

@@ -69,7 +69,7 @@ test.each([200, 403, 404, 405])('a read that gets one page with %i is repeated',
   expect(count()).toBe(2)
 })
 
-test('a page that is returned each time is a response of the target, for all requests of that shape', async () => {
+test('a page that is returned each time is the target’s, for all requests of that shape', async () => {
   const { get, count } = scripted(page(404))
   expect(await get('/v2/t1/servers/a-1')).toMatchObject({ status: 404 })
   expect(await get('/v2/t1/servers/b-2')).toMatchObject({ status: 404 })
@@ -85,7 +85,7 @@ test('a page is repeated again where there were other responses of that shape', 
   expect(count()).toBe(7)
 })
 
-test.each([200, 302, 500, 520])('all requests get %i for 8 s: it is waited out', async (status) => {
+test.each([200, 302, 500, 520])('all requests get %i for 8 s: the run waits', async (status) => {
   const { get, maintain } = target([], page(status))
   await get('/a')
   maintain(8_000)
@@ -116,7 +116,7 @@ test('a lasting page is waited for only once where nothing else is requested', a
   expect(clock.now()).toBe(afterFirst)
 })
 
-test('a lasting page is noticed at once where the target responds to other requests, or to none', async () => {
+test('a lasting page is reported at once if the target responds to other requests, or to none', async () => {
   const { get, clock } = target(['/broken'], page(200), () => get('/a'))
   await get('/a')
   await get('/broken')
@@ -165,7 +165,7 @@ test('a create that is rejected with a page is repeated, one that succeeds with 
   expect(await accepted.post()).toMatchObject({ text: '<html>Sign in</html>' })
 })
 
-test('a redirect or a page of a failure: a read is repeated, a create only where nothing can have been done', async () => {
+test('after a redirect or a page of a failure, a read is repeated, and a create only if it cannot have taken effect', async () => {
   for (const status of [301, 302, 303, 307, 308, 500, 505, 520]) {
     const read = scripted(page(status), json)
     expect(await read.get()).toMatchObject({ status: 200 })
@@ -193,7 +193,7 @@ test('a rejection that follows a page of a failure may come from the first attem
   expect(await get()).toMatchObject({ status: 404, isRepeated: true })
 })
 
-test('a create that gets a page is judged only when the same request gets it again', async () => {
+test('a page in response to a create is returned only when the same request gets it again', async () => {
   const { create, maintain } = target()
   await create('first')
   maintain(1)
@@ -220,13 +220,13 @@ test('a single 503 of the API is repeated where that is safe, a lasting one is a
   expect(await create.post()).toMatchObject({ status: 503 })
 })
 
-test('JSON with a wrong type is no page', async () => {
+test('JSON with a wrong content type is not a page', async () => {
   const { get, count } = scripted(response(200, 'text/plain', '{"a":"<html>"}'))
   await get()
   expect(count()).toBe(1)
 })
 
-test('an empty body is no page, whatever its type', async () => {
+test('an empty body is not a page, whatever its content type', async () => {
   const { post, count } = scripted(response(202, 'text/html; charset=UTF-8', ''))
   expect(await post()).toMatchObject({ status: 202 })
   expect(count()).toBe(1)

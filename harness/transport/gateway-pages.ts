@@ -15,11 +15,11 @@ import { requestShape } from './request-shape.ts'
 import { ResponsesOfShape } from './responses-of-shape.ts'
 import { isIdempotent } from './retry.ts'
 
-/** Milliseconds until a request is repeated that got a gateway-like response. */
+/** How long to wait before each repeat of a request that got a gateway-like response, in milliseconds. */
 const repeatDelaysMs = [250, 500]
 /**
- * The delays where the target has sent other responses before. During maintenance all requests get the same for 10 seconds or so; as
- * soon as the target responds to another request, the first two repeats are enough.
+ * The same if the target has sent other responses before. During maintenance all requests get the same response for about 10 seconds; once
+ * the target responds to another request, the first two repeats are enough.
  */
 const maintenanceDelaysMs = [...repeatDelaysMs, 1_250, 2_000, 3_000, 4_000]
 
@@ -32,9 +32,9 @@ const isLike = (one: RawResponse, other: RawResponse): boolean =>
   one.status === other.status ||
   (isRejection(one) && isRejection(other) && senderOf(one) !== undefined && senderOf(one) === senderOf(other))
 
-/** When each service of a target last showed that it is not under maintenance. */
+/** Records when each service of a target last showed that it is not under maintenance. */
 class LastResponses {
-  /** Origin → when the newest request was sent that got a response that is not gateway-like. */
+  /** Origin → when the last request was sent whose response was not gateway-like. */
   readonly #sentAt = new Map<string, number>()
 
   record({ url }: RawRequest, sentAt: number): void {
@@ -53,20 +53,20 @@ class LastResponses {
 
 /** The result of repeating a request. */
 interface Repeats {
-  /** The first response that is not gateway-like; undefined when there was none. */
+  /** The first response that is not gateway-like; undefined if there was none. */
   readonly other?: RawResponse
-  /** Whether the repeats went on for longer than maintenance is expected to take. */
+  /** Whether the repeats took longer than maintenance is expected to take. */
   readonly isLong: boolean
   /** Whether the target responded to other requests meanwhile. */
   readonly isSelective: boolean
 }
 
 /**
- * Tells what a gateway sends or cuts off, such as a login page, "access denied" or half of a body, from what the target sends. A request
- * that is answered like that is repeated where that is safe: if it gets the same each time, the target itself responds that way, and the
- * response is returned. A create that may have worked is not repeated: the first one of its shape fails; if the same request gets the
- * same once more, it comes from the target, as does the page of a server error that was confirmed elsewhere. A 503 of the API is
- * treated in the same way as a page where repeating is safe. `onPassing` is called when a repeat got another response.
+ * Distinguishes responses that a gateway sends or truncates, such as a login page, "access denied" or half of a body, from those of the
+ * target. A request that gets such a response is repeated if that is safe. If it gets the same response each time, that is the target's,
+ * and is returned. A create that may have taken effect is not repeated: the first one of its shape fails. If the same request gets the same
+ * response again, that is the target's, as is the page of a server error that was confirmed elsewhere. A 503 of the API is treated like a
+ * page if repeating is safe. `onPassing` is called when a repeat got a different response.
  */
 export function withoutGatewayPages(
   send: SendRequest,

@@ -4,9 +4,9 @@ export interface RawRequest {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string | undefined
-  /** Milliseconds for the complete response. Default: the transport's timeout. */
+  /** How long the complete response may take, in milliseconds. Default: the transport's timeout. */
   readonly timeoutMs?: number
-  /** True when repeating the request is safe although its method does not say so, as for signing in. */
+  /** True when repeating the request is safe although its method is not idempotent, as for signing in. */
   readonly isIdempotent?: boolean
 }
 
@@ -31,5 +31,5 @@ export interface RawResponse {
  */
 export type SendRequest = (request: RawRequest, signal?: AbortSignal) => Promise<RawResponse>
 
-/** `GET http://…`, for messages. */
+/** Returns the method and URL of a request for messages: `GET http://…`. */
 export const describeRequest = ({ method, url }: Pick<RawRequest, 'method' | 'url'>): string => `${method} ${url}`

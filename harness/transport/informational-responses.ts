@@ -4,10 +4,10 @@ import type { Socket } from 'node:net'
 const informational = /^HTTP\/1\.[01] 1(?!01)\d\d\b/
 /** The longest text that decides whether a response is informational. */
 const decisiveLength = 'HTTP/1.1 100'.length
-/** Bytes of one informational response. */
+/** How many bytes one informational response may have. */
 const maxLength = 16 * 1024
 
-/** Where the headers of the response at the start of the text end; -1 when they are incomplete. */
+/** Returns the index of the end of the headers of the response at the start of the text; -1 if they are incomplete. */
 function endOfHeaders(text: string): number {
   const end = /\r?\n\r?\n/.exec(text)
   return end ? end.index + end[0].length : -1
@@ -18,12 +18,12 @@ export class InformationalResponseFilter {
   #isAtStart = true
   #pending: Buffer = Buffer.alloc(0)
 
-  /** A request was sent: the next bytes are the start of a response. */
+  /** Records that a request was sent: the next bytes are the start of a response. */
   expectResponse(): void {
     this.#isAtStart = true
   }
 
-  /** The bytes that belong to final responses; possibly none until more arrive. */
+  /** Returns the bytes that belong to final responses; possibly none until more arrive. */
   filter(chunk: Buffer): Buffer {
     if (!this.#isAtStart) return chunk
     let bytes = this.#pending.length > 0 ? Buffer.concat([this.#pending, chunk]) : chunk
@@ -46,9 +46,9 @@ export class InformationalResponseFilter {
 }
 
 /**
- * Lets undici read past informational responses: it takes a 100 Continue that it did not ask for as an error, although
- * a client has to accept any number of them (RFC 9110, section 15.2). undici reads the socket with `read` and sends no request
- * before the response to the last one is complete.
+ * Makes undici skip informational responses: it treats a 100 Continue that it did not request as an error, although a client must accept
+ * any number of them (RFC 9110, section 15.2). undici reads the socket with `read` and sends no request before the response to the previous
+ * one is complete.
  */
 export function skipInformationalResponses(socket: Socket): void {
   const filter = new InformationalResponseFilter()

@@ -1,6 +1,6 @@
 import { RequestError, type RequestErrorKind } from '../errors.ts'
 
-/** The innermost reason of a failed request: `connect ECONNREFUSED 127.0.0.1:1`. */
+/** Returns the message of the innermost error of a failed request: `connect ECONNREFUSED 127.0.0.1:1`. */
 function networkReason(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause)
   if (cause instanceof AggregateError && cause.errors.length > 0) return networkReason(cause.errors[0])
@@ -8,7 +8,7 @@ function networkReason(cause: unknown): string {
   return inner ?? (cause.message || cause.name)
 }
 
-/** The code of the innermost error, or the error's name when it has no code. */
+/** Returns the code of the innermost error, or its name if it has no code. */
 function codeOf(cause: unknown): string {
   if (!(cause instanceof Error)) return ''
   if ('code' in cause && typeof cause.code === 'string') return cause.code
@@ -16,25 +16,25 @@ function codeOf(cause: unknown): string {
   return cause.cause === undefined ? cause.name : codeOf(cause.cause)
 }
 
-/** Connection errors of node:net and node:dns that may go away. */
+/** Connection errors of node:net and node:dns that may be temporary. */
 const temporaryErrors = /^(ECONNREFUSED|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EHOSTDOWN)$/
-/** Connection errors that will not: unknown names, certificates, protocols, silence. */
+/** Connection errors that are permanent: unknown names, certificates, protocols, no response to the handshake. */
 const permanentErrors =
   /^(ENOTFOUND|EAI_\w+|UND_ERR_CONNECT_TIMEOUT|EPROTO|ERR_TLS_\w+|ERR_SSL_\w+|ERR_OSSL_\w+|\w*CERT\w*|UNABLE_TO_\w+)$/
 const timeoutErrors = /^(TimeoutError|UND_ERR_HEADERS_TIMEOUT|UND_ERR_BODY_TIMEOUT)$/
 const invalidHttpErrors =
   /^(HTTPParserError|HPE_\w+|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_CONTENT_LENGTH_MISMATCH|UND_ERR_RES_EXCEEDED_MAX_SIZE)$/
-/** Bugs of ours, which must not be reported as network errors. */
+/** Errors that indicate a bug in the suite, which must not be reported as network errors. */
 const programmingErrors =
   /^(UND_ERR_(INVALID_ARG|NOT_SUPPORTED|REQ_CONTENT_LENGTH_MISMATCH|DESTROYED|CLOSED)|ERR_INVALID_\w+|TypeError)$/
 
 const tlsHandshakeFailed = /before secure TLS connection was established/
 const connectTimedOut = /^connect ETIMEDOUT/
-/** The message of undici for a 101 that was not requested. */
+/** The message of undici for a 101 response that was not requested. */
 const unexpectedUpgrade = /^bad upgrade$/
 
 /**
- * Classifies what undici or our own body reader threw. Errors that are not the network's are returned as they are.
+ * Converts an error of undici or of our body reader into a RequestError. Errors that are not about the network are returned unchanged.
  * @param request method and URL
  */
 export function toRequestError(cause: unknown, request: string, timeoutMs: number, isAborted: boolean): unknown {

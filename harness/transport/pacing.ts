@@ -5,7 +5,7 @@ import { RequestRate } from './request-rate.ts'
 import { requestShape } from './request-shape.ts'
 import { unavailableError } from './unavailable.ts'
 
-/** How often the requests of a shape were accepted, and how often they were rejected one after the other since. */
+/** How often the requests of a shape were accepted, and how often they were rejected in a row since. */
 interface Acceptance {
   accepted: number
   rejections: number
@@ -22,7 +22,7 @@ class ServiceRate {
   readonly rate = new RequestRate()
   readonly #acceptance = new Map<string, Acceptance>()
 
-  /** The measurements of requests of this shape, to be updated. */
+  /** Returns the counts for requests of this shape, to be updated. */
   ofShape(shape: string): Acceptance {
     const acceptance = this.#acceptance.get(shape) ?? { accepted: 0, rejections: 0 }
     this.#acceptance.set(shape, acceptance)

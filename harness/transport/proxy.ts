@@ -3,7 +3,7 @@ import type { ProxySettings } from '#model'
 /** Host names of this machine, as the URL parser normalizes them. */
 const loopback = /^(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/
 
-/** Whether an entry of NO_PROXY covers a URL: `*`, a host with all its subdomains, or a host with a port. */
+/** Tells whether an entry of NO_PROXY covers a URL: `*`, a host with all its subdomains, or a host with a port. */
 function covers(entry: string, { hostname, port, protocol }: URL): boolean {
   if (entry === '*') return true
   const [, host = entry, entryPort] = /^(.+?)(?::(\d+))?$/.exec(entry) ?? []
@@ -14,8 +14,8 @@ function covers(entry: string, { hostname, port, protocol }: URL): boolean {
 }
 
 /**
- * The URL of the proxy that requests to this URL go through; undefined when they do not. A proxy that was set for every URL on the
- * command line is used for every URL; one of the environment neither for this machine nor for what NO_PROXY names.
+ * Returns the URL of the proxy for requests to a URL; undefined if they need none. A proxy from the command line is used for every URL; one
+ * from the environment neither for this machine nor for the hosts in NO_PROXY.
  */
 export function proxyFor(url: URL, proxy: ProxySettings | undefined): string | undefined {
   if (proxy === undefined) return undefined

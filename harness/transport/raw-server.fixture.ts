@@ -42,6 +42,6 @@ export async function serveRaw(
   return { url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`, requests }
 }
 
-/** A complete response with a JSON body. */
+/** Returns a complete response with a JSON body. */
 export const rawResponse = (status = '200 OK', headers = '', body = '{"servers":[]}'): string =>
   `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\n${headers}content-length: ${body.length}\r\n\r\n${body}`

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto'
 import { type MonotonicClock, monotonicClock } from '../clock.ts'
 import type { RawRequest, RawResponse, SendRequest } from './http-message.ts'
 
-/** Milliseconds until a read is sent again that got the response of another request. */
+/** How long to wait before a read that got the response of another request is repeated, in milliseconds. */
 const repeatDelayMs = 250
-/** How many reads get such a response again when they are repeated, until that counts as the target's way. */
+/** After this many reads whose repeat got such a response, too, the responses count as the target's. */
 const requiredConfirmations = 3
-/** Ids that are remembered, which bounds the memory of a long run. */
+/** How many ids are remembered, which bounds the memory of a long run. */
 const maxIds = 5_000
 
 /** The first response with a request id. */
@@ -22,11 +22,11 @@ const requestOf = ({ url, headers }: RawRequest): string => `${url} ${headers['x
 const contentOf = ({ status, text }: RawResponse): string =>
   createHash('sha1').update(`${status} ${text}`).digest('base64')
 
-/** The responses so far by the id that the service gives each request (nova/api/compute_req_id.py, oslo.middleware request_id). */
+/** The responses so far by their request id (nova/api/compute_req_id.py, oslo.middleware request_id). */
 class ResponsesById {
   readonly #first = new Map<string, FirstResponse>()
 
-  /** Records a response. Returns whether it is the one that a request with another URL or token got before. */
+  /** Records a response. Returns whether a request with another URL or token got the same response before. */
   isOfOther(request: RawRequest, response: RawResponse): boolean {
     const { headers } = response
     const id = headers['x-compute-request-id'] ?? headers['x-openstack-request-id']
@@ -42,9 +42,9 @@ class ResponsesById {
 }
 
 /**
- * Repeats a read that got the response of an earlier request to another URL or with another token: the same request id, status and
- * body. A gateway that loses track of the responses on a connection sends such a one now and then (RFC 9112, section 9.2), and it says
- * nothing about the target. A target that does so each time is believed. `onPassing` is called when a repeat got another response.
+ * Repeats a read that got the response of an earlier request to another URL or with another token: the same request id, status and body. A
+ * gateway that confuses the responses on a connection sends such responses occasionally (RFC 9112, section 9.2); they say nothing about the
+ * target. If repeats get such responses, too, they are the target's. `onPassing` is called when a repeat got a different response.
  */
 export function withoutRepeatedResponses(
   send: SendRequest,

@@ -1,16 +1,18 @@
-/** Rejections in a row from which on a limit on the rate is taken for granted. One now and then may have any reason. */
+/** After this many rejections in a row, the service is assumed to limit the rate. An occasional rejection may have any reason. */
 const minRejections = 3
-/** Milliseconds over which accepted requests are counted: the window of most limits, or what the target asks to wait if longer. */
+/**
+ * The window in which accepted requests are counted, in milliseconds: that of most limits, or the wait that the target requests if longer.
+ */
 const minWindowMs = 1_000
 const maxWindowMs = 60_000
-/** Accepted requests that are counted at most. */
+/** At most this many accepted requests are counted. */
 const maxCounted = 1_000
-/** The part by which every accepted request shortens the interval, and every rejected one lengthens it, to correct the measurement. */
+/** The fractions by which an accepted request shortens the interval, and a rejected one lengthens it, to correct the measurement. */
 const shorteningPerAcceptance = 0.001
 const lengtheningPerRejection = 0.05
-/** Milliseconds: requests are not spaced any more if the interval is shorter. */
+/** Requests are no longer spaced if the interval is shorter, in milliseconds. */
 const negligibleMs = 2
-/** The factor by which one measurement may lengthen the interval at most. */
+/** One measurement may lengthen the interval by at most this factor. */
 const maxSlowdown = 4
 
 /**
@@ -55,7 +57,7 @@ export class RequestRate {
     this.#intervalMs = shorterMs < negligibleMs ? 0 : shorterMs
   }
 
-  /** `sentAt`: what was sent before the last measurement says nothing about the rate after it. */
+  /** `sentAt`: a request sent before the last measurement says nothing about the rate after it. */
   recordRejected(now: number, sentAt: number, retryAfterMs: number): void {
     if (sentAt < this.#measuredAt) return
     this.#intervalMs *= 1 + lengtheningPerRejection

@@ -1,8 +1,8 @@
 import type { RawRequest } from './http-message.ts'
 
 /**
- * What a request has in common with others of its kind: the method, the path with `*` for ids and names, and the name of an action
- * (`POST /v2/* /servers/* /action os-stop`, without the blanks).
+ * Returns the shape of a request: the method, the path with `*` for ids and names, and the name of an action (`POST /v2/* /servers/*
+ * /action os-stop`, without the spaces before the slashes).
  */
 export function requestShape({ method, url, body }: Pick<RawRequest, 'method' | 'url' | 'body'>): string {
   const path = new URL(url).pathname.replaceAll(/\/(?!v\d)[^/]*(?:\d|%|_)[^/]*/g, '/*')

@@ -22,7 +22,7 @@ const decompressors: ReadonlyMap<string, Decompress> = new Map([
   ['br', promisify<Buffer, { readonly maxOutputLength: number }, Buffer>(brotliDecompress)],
 ])
 
-/** Nested encodings that are decoded. */
+/** How many nested encodings are decoded. */
 const maxEncodings = 2
 
 /**

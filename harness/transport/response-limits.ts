@@ -1,6 +1,6 @@
 /**
- * Limits on every response: a faulty or hostile target must not exhaust our memory or time. A response beyond them is
- * not used, and the requirements that depend on it are inconclusive.
+ * Limits on every response: a faulty or hostile target must not exhaust memory or time. A response that exceeds them is not used, and the
+ * requirements that depend on it are inconclusive.
  */
 export const limits = {
   /** Bytes of a body, both as received and decompressed: twice the size of a thousand servers in full detail. */
@@ -24,9 +24,9 @@ const closingBracket = 0x5d
 const closingBrace = 0x7d
 
 /**
- * How a JSON text exceeds the limits, as a predicate such as `has more than 200000 values`; undefined when it may be
- * parsed. Parsing, comparing and printing take memory by the number of values and stack by their depth. A text that
- * does not begin like JSON is never parsed and passes.
+ * Returns how a JSON text exceeds the limits, as a predicate such as `has more than 200000 values`; undefined if it may be parsed. Parsing,
+ * comparing and printing take memory by the number of values and stack by their depth. A text that does not begin like JSON is never parsed
+ * and passes.
  */
 export function limitViolation(text: string): string | undefined {
   if (!/^\s*[[{]/.test(text)) return undefined
@@ -46,7 +46,7 @@ export function limitViolation(text: string): string | undefined {
   return undefined
 }
 
-/** The index of the closing quote of the string that starts at `at`, or the length of the text. */
+/** Returns the index of the closing quote of the string that starts at `at`, or the length of the text. */
 function endOfString(text: string, at: number): number {
   for (let end = text.indexOf('"', at + 1); end >= 0; end = text.indexOf('"', end + 1)) {
     let slashes = 0

@@ -1,11 +1,11 @@
 import type { RawRequest, RawResponse } from './http-message.ts'
 
-/** How often a gateway-like response has to be confirmed by its repeats where the target sends other ones, too. */
+/** How many confirmations by repeats a gateway-like response needs if the target also sends other responses. */
 export const requiredConfirmations = 3
 
 /** The gateway-like responses to requests of one shape (`request-shape.ts`). */
 export class ResponsesOfShape {
-  /** Status of a gateway-like response → how often all repeats had it, too. */
+  /** Status of a gateway-like response → how often all repeats had the same status. */
   readonly #confirmations = new Map<number, number>()
   /** Statuses of gateway-like responses after which a repeat got another response. */
   readonly #refuted = new Set<number>()
@@ -22,7 +22,7 @@ export class ResponsesOfShape {
     this.#hasOthers = true
   }
 
-  /** Whether a gateway-like response is certainly the target's. */
+  /** Tells whether a gateway-like response is certainly the target's. */
   isOwn({ status }: RawResponse): boolean {
     const required = this.#hasOthers ? requiredConfirmations : 1
     return (this.#confirmations.get(status) ?? 0) >= required && !this.#refuted.has(status)

@@ -153,7 +153,7 @@ describe('withRetry', () => {
     expect(clock.now() - startedAt).toBeLessThan(5_000)
   })
 
-  test('sends requests once that are like two that failed while others got a response', async () => {
+  test('sends a request once if two of its shape failed while others got a response', async () => {
     const { get, sent, failUntil } = target()
     await get('/a')
     failUntil(Number.POSITIVE_INFINITY, connectionLost, (path) => path === '/broken')
@@ -166,7 +166,7 @@ describe('withRetry', () => {
     expect(attempts.slice(3)).toEqual([1, 1, 1, 1, 1])
   })
 
-  test('waits as long as Retry-After asks, unless that exceeds the limit', async () => {
+  test('waits as long as Retry-After requests, unless that exceeds the limit', async () => {
     const short = scripted(response(429, { 'retry-after': '3' }), response(200))
     await short.send(request('GET'))
     expect(short.delays).toEqual([3_000])

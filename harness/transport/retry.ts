@@ -5,16 +5,16 @@ import { Outages } from './outages.ts'
 import { requestShape } from './request-shape.ts'
 import { unavailableError } from './unavailable.ts'
 
-/** Milliseconds before the second, third, … attempt: a proxy that restarts is back within a few seconds. */
+/** How long to wait before the second, third, … attempt, in milliseconds: a proxy restarts within a few seconds. */
 const backoffMs = [250, 750, 2_250]
-/** Milliseconds before later attempts, while the target says that there are too many requests. */
+/** How long to wait before later attempts while the target responds that there are too many requests, in milliseconds. */
 const rateLimitBackoffMs = 4_000
-/** Milliseconds before later attempts during an outage. */
+/** How long to wait before later attempts during an outage, in milliseconds. */
 const outageBackoffMs = 2_000
-/** Milliseconds to wait for a target with too many requests that does not say how long. */
+/** The maximum total wait for a target with too many requests that does not say how long to wait, in milliseconds. */
 const maxUnannouncedWaitMs = 15_000
 
-/** Consecutive requests of one shape that fail despite all retries, after which further ones are sent only once. */
+/** After this many requests of one shape in a row that failed despite all retries, further ones are sent only once. */
 const maxExhaustedRetries = 2
 
 const idempotentMethods = new Set(['GET', 'HEAD', 'PUT', 'DELETE'])
@@ -33,15 +33,15 @@ async function attempt(
   }
 }
 
-/** Whether the target rejected the request for now, without evaluating it, and may accept it later. */
+/** Tells whether the target rejected the request without evaluating it, and may accept it later. */
 const isPostponed = ({ kind, mayHaveTakenEffect }: RequestError): boolean =>
   (kind === 'unavailable' && !mayHaveTakenEffect) || kind === 'rate-limited'
 
-/** Whether repeating a request is safe even if it was carried out. */
+/** Tells whether repeating a request is safe even if it was carried out. */
 export const isIdempotent = (request: RawRequest): boolean =>
   request.isIdempotent === true || idempotentMethods.has(request.method)
 
-/** Milliseconds to wait before the next attempt; undefined when there are no more. */
+/** Returns how long to wait before the next attempt, in milliseconds; undefined if there are no more. */
 function retryDelay(error: RequestError, attempts: number, waited: number, maxWaitMs: number): number | undefined {
   const { retryAfterMs } = error
   if (retryAfterMs === undefined) return undefined
@@ -51,11 +51,11 @@ function retryDelay(error: RequestError, attempts: number, waited: number, maxWa
   return delay === undefined || waited + delay > max ? undefined : delay
 }
 
-/** Which requests have failed in spite of all retries, so that others do not wait as long for the same. */
+/** Records which requests have failed despite all retries, so that others like them do not wait as long. */
 class ExhaustedRetries {
-  /** Shapes of requests that the target postpones for good. */
+  /** Shapes of requests that the target always postpones. */
   readonly #postponed = new Set<string>()
-  /** Shape → how many requests failed for a whole outage, or while others got a response: waiting longer is pointless. */
+  /** Shape → how many requests failed for a whole outage, or while others got a response, so that waiting longer is pointless. */
   readonly #failing = new Map<string, number>()
   #isTargetDown = false
 
@@ -63,12 +63,12 @@ class ExhaustedRetries {
     return this.#isTargetDown || this.#postponed.has(requestShape(request))
   }
 
-  /** How many requests of the shape have failed since one got a response. */
+  /** Returns how many requests of the shape have failed since one got a response. */
   failuresLike(request: RawRequest): number {
     return this.#failing.size > 0 ? (this.#failing.get(requestShape(request)) ?? 0) : 0
   }
 
-  /** `wasOutage`: nothing else got a response either, for as long as an outage may take. */
+  /** `wasOutage`: no other request got a response either, for as long as an outage may take. */
   add(request: RawRequest, error: RequestError, wasOutage: boolean): void {
     const shape = requestShape(request)
     this.#failing.set(shape, (this.#failing.get(shape) ?? 0) + 1)
@@ -83,10 +83,10 @@ class ExhaustedRetries {
 }
 
 /**
- * Repeats requests that may succeed a moment later and are safe to repeat: at most three times, and as long as the target says that
- * there are too many requests; waiting at most `maxWaitMs` milliseconds in total. During an outage, when nothing gets a response any
- * more, they are repeated until the target counts as gone. After retries are exhausted, later requests fail without retries until
- * one succeeds, so that a target that is down is noticed; where others succeed, those like two that failed.
+ * Repeats requests that may succeed a moment later and are safe to repeat: at most three times, or as long as the target responds that
+ * there are too many requests; waiting at most `maxWaitMs` milliseconds in total. During an outage, while no request gets a response, they
+ * are repeated until the target counts as gone. After retries are exhausted, later requests fail without retries until one succeeds, so
+ * that a target that is down is noticed; while others succeed, this applies only to requests of a shape that failed twice.
  */
 export function withRetry(send: SendRequest, maxWaitMs: number, clock: MonotonicClock = monotonicClock): SendRequest {
   const exhausted = new ExhaustedRetries()

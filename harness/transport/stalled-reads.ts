@@ -1,13 +1,13 @@
 import type { RawRequest, RawResponse, SendRequest } from './http-message.ts'
 import { requestShape } from './request-shape.ts'
 
-/** The part of its timeout that a read may take until it counts as stalled. */
+/** The fraction of its timeout after which a read counts as stalled. */
 const stalledPart = 1 / 6
-/** Reads that were slow and not stalled, after which others are left to their time: those of one shape, and all. */
+/** After this many reads that were slow and not stalled, further ones are sent once: reads of one shape, and all reads. */
 const maxSlowOfShape = 2
 const maxSlow = 6
 
-/** The reads that were answered after all, before their second attempt was. */
+/** Counts the reads that were slow and not stalled: the first attempt got a response after the second was sent, and before its response. */
 class SlowReads {
   /** Shape → how many. */
   readonly #counts = new Map<string, number>()
@@ -18,7 +18,7 @@ class SlowReads {
     this.#counts.set(requestShape(request), this.#countLike(request) + 1)
   }
 
-  /** Whether reads like this one take their time. */
+  /** Tells whether reads like this one are known to be slow. */
   includes(request: RawRequest): boolean {
     return this.#total >= maxSlow || this.#countLike(request) >= maxSlowOfShape
   }
@@ -28,7 +28,7 @@ class SlowReads {
   }
 }
 
-/** A signal that another one aborts, too. */
+/** Creates a controller whose signal is also aborted by another signal. */
 function linkedTo(signal: AbortSignal | undefined): { readonly controller: AbortController; unlink(): void } {
   const controller = new AbortController()
   const abort = (): void => controller.abort(signal?.reason)
@@ -38,9 +38,9 @@ function linkedTo(signal: AbortSignal | undefined): { readonly controller: Abort
 }
 
 /**
- * Sends a read a second time, on another connection, when its response does not come for a while. A gateway or a load balancer that
- * has forgotten a connection leaves single requests without a response. Whichever attempt is answered first counts; a read that is
- * never answered fails after its whole time. Where reads turn out to be slow, they are sent once.
+ * Sends a read a second time, on another connection, if its response does not arrive for a while. A gateway or a load balancer that has
+ * dropped a connection may leave single requests without a response. The first response counts; a read without any response fails after its
+ * whole timeout. If reads turn out to be slow, they are sent once.
  */
 export function withSecondAttempt(send: SendRequest, requestTimeoutMs: number): SendRequest {
   const slowReads = new SlowReads()

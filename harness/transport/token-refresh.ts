@@ -2,9 +2,7 @@ import { operationsUrl, type TargetSettings, type TokenHolder } from '#model'
 import { InconclusiveError, RequestError } from '../errors.ts'
 import { describeRequest, type RawRequest, type RawResponse, type SendRequest } from './http-message.ts'
 
-/**
- * Signs in again and returns the new token. Rejects with an error whose message says in a few words why there is none.
- */
+/** Signs in again and returns the new token. Rejects with an error whose message says in a few words why there is no new token. */
 export type RefreshToken = (holder: TokenHolder) => Promise<string>
 
 const tokenOf = ({ headers }: RawRequest): string | undefined => headers['x-auth-token']
@@ -16,16 +14,16 @@ const withToken = (request: RawRequest, token: string): RawRequest => ({
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
-/** How often a token is tried before it counts as expired: without a new one the run ends. */
+/** How often a token is tried before it counts as expired: the run ends if there is no new one. */
 const maxProbes = 4
 /**
  * Collections that a token is tried on, in turn: a cache may repeat the rejection of a request without a token, or with another one,
  * for the same URL (RFC 9111, section 4.2.2, lets it store errors).
  */
 const probedPaths = ['flavors', 'os-keypairs'] as const
-/** How often a rejected request is repeated while its token is accepted elsewhere. */
+/** How often a rejected request is repeated while other requests accept its token. */
 const maxRepeats = 2
-/** The same where a repeat was accepted before: something rejects valid tokens at random, and may do so several times in a row. */
+/** The same if a repeat was accepted before: a gateway rejects valid tokens at random, and may do so several times in a row. */
 const maxRepeatsAtRandom = 8
 
 interface TokenLeaseOptions {
@@ -37,12 +35,10 @@ interface TokenLeaseOptions {
   readonly refreshToken: RefreshToken
 }
 
-/** A token of the run and its successors. Concurrent requests share one sign-in. */
+/** A token of the run, replaced by a new one when it expires. Concurrent requests share one sign-in. */
 class TokenLease {
   readonly holder: TokenHolder
-  /**
-   * The token in the settings, which all requests are made with; the current token replaces it when a request is sent.
-   */
+  /** The token in the settings, which all requests have; the current token replaces it when a request is sent. */
   readonly initialToken: string
   readonly #tenantUrl: string
   readonly #send: SendRequest
@@ -79,7 +75,7 @@ class TokenLease {
     throw this.#expiredError(request, 'it rejects the new one, too')
   }
 
-  /** A rejected request was not carried out, and a gateway may reject one now and then although the token is valid. */
+  /** Repeats a rejected request, which was not carried out: a gateway may occasionally reject a valid token. */
   async #repeatRejected(
     request: RawRequest,
     rejectedToken: string,
@@ -108,7 +104,7 @@ class TokenLease {
     return response
   }
 
-  /** A single 401 may be about that request only. A token has expired when it is rejected where it must be valid. */
+  /** Tells whether the token has expired: a single 401 may be about one request only, so the token is tried where it must be valid. */
   #isExpired(): Promise<boolean> {
     this.#pendingProbe ??= this.#probe().finally(() => {
       this.#pendingProbe = undefined
@@ -153,7 +149,7 @@ class TokenLease {
     this.#isInitial = false
   }
 
-  /** Without its own token the run ends; without the second tenant's only this test ends. */
+  /** Without its own token the run ends; without the second tenant's token only this test ends. */
   #expiredError(request: RawRequest, detail: string): InconclusiveError {
     const token = this.holder === 'own' ? "the run's token" : "the second tenant's token"
     const reason = `the target no longer accepts ${token} (401); ${detail}`
@@ -164,9 +160,9 @@ class TokenLease {
 }
 
 /**
- * Renews the run's tokens when they expire and repeats the rejected request: a 401 means that it was not carried out. Where the
- * target still accepts the token, only a 401 that repeats confirm is its response.
- * Requests with any other token, or without one, are passed through.
+ * Renews the run's tokens when they expire and repeats the rejected request: a 401 means that it was not carried out. If the target still
+ * accepts the token, only a 401 that is confirmed by repeats is its response. Requests with any other token, or without one, are passed
+ * through.
  * @param onNewToken called with every new token before it is used
  */
 export function withTokenRefresh(

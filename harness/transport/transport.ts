@@ -20,7 +20,7 @@ export interface Transport {
 
 /** What a run notes about its requests. */
 export interface TransportEvents {
-  /** A request waits because the service limits their rate. */
+  /** Called when a request waits because the service limits the rate. */
   readonly onRateLimit?: () => void
   /** Called when the repeat of a request got a different response than the first one, which a gateway may have sent. */
   readonly onPassingResponse?: () => void
@@ -40,10 +40,10 @@ const normalizeHeaders = (headers: Record<string, string | string[] | undefined>
 const isRead = ({ method }: RawRequest): boolean => method === 'GET' || method === 'HEAD'
 
 /**
- * Opens a transport with its own connections, response limits and retries. `requestTimeoutMs` is the time for a
- * complete response, from the first byte sent to the last byte read, and also the limit on the time that a request
- * waits between retries. Only reads are sent on connections that are kept open, except to a target in this process: a server may
- * close an idle connection at any time, and then it would be unknown whether a request had taken effect.
+ * Creates a transport with its own connections, response limits and retries. `requestTimeoutMs`: how long a complete response may take,
+ * from the first byte sent to the last byte read; also the limit on the total time between retries. Only reads are sent on connections that
+ * are kept open, except to a target in this process: a server may close an idle connection at any time, and then it would be unknown
+ * whether a request had taken effect.
  */
 export function createTransport(
   options: ConnectionOptions,
@@ -90,7 +90,7 @@ export function createTransport(
       deadline.clear()
     }
   }
-  // A target in this process loses no connections.
+  // A target in this process never loses a connection.
   const sendRead = options.inProcess === true ? sendOnce : withSecondAttempt(sendOnce, requestTimeoutMs)
   const paced = withPacing(sendRead, clock, onRateLimit)
   const retrying = withRetry(paced, requestTimeoutMs, clock)

@@ -3,7 +3,7 @@ import { RequestError, type RequestErrorKind } from '../errors.ts'
 import { describeRequest, type RawRequest, type RawResponse } from './http-message.ts'
 
 /**
- * The milliseconds that a Retry-After header asks to wait, in seconds or as an HTTP date; undefined when it is invalid.
+ * Returns the wait that a Retry-After header requests, in seconds or as an HTTP date, in milliseconds; undefined if the header is invalid.
  */
 export function retryAfter(value: string | undefined, now = Date.now()): number | undefined {
   if (value === undefined || value.length > 64) return undefined
@@ -14,10 +14,10 @@ export function retryAfter(value: string | undefined, now = Date.now()): number 
   return Number.isNaN(date) ? undefined : Math.max(0, date - now)
 }
 
-/** Characters of a body that are searched for words. */
+/** How many characters of a body are searched for words. */
 const maxSearched = 2_000
 
-/** Whether a 413 limits the rate of requests, as Nova's legacy API does, and not the quota or the size of the request. */
+/** Tells whether a 413 limits the rate of requests, as in Nova's legacy API, and not the quota or the size of the request. */
 function isRateLimit({ text, headers }: RawResponse, { method }: RawRequest): boolean {
   const excerpt = text.slice(0, maxSearched)
   if (/quota/i.test(excerpt)) return false
@@ -35,7 +35,7 @@ interface UnavailableReason {
 
 const rateLimited = (text: string): UnavailableReason => ({ kind: 'rate-limited', text, mayHaveTakenEffect: false })
 
-/** Why a response does not show whether the request is valid. */
+/** Returns why a response does not show whether the request is valid; undefined if it does. */
 function reasonFor(response: RawResponse, request: RawRequest): UnavailableReason | undefined {
   const { status, headers, text } = response
   if (status === 429) return rateLimited('the target returned 429, too many requests')
@@ -47,12 +47,12 @@ function reasonFor(response: RawResponse, request: RawRequest): UnavailableReaso
   if (hasEnvelope && !isPostponed) return undefined
   const sender = hasEnvelope
     ? 'the target returned 503'
-    : `a gateway returned ${status} in place of the target (the body is not an error of the API)`
+    : `a gateway returned ${status} in place of the target (the body is not an API error)`
   return { kind: 'unavailable', text: sender, mayHaveTakenEffect: !isPostponed }
 }
 
 /**
- * The error for a response that is no response to the request: too many requests, a service that asks to try again later, or a
+ * Returns the error for a response that is not about the request itself: too many requests, a service that asks to try again later, or a
  * gateway that cannot reach the target. Undefined for any other response.
  */
 export function unavailableError(response: RawResponse, request: RawRequest): RequestError | undefined {

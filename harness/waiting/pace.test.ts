@@ -3,7 +3,7 @@ import { timeouts } from './pace.fixture.ts'
 import { Pace } from './pace.ts'
 
 describe('the time that a wait may take', () => {
-  test('is the configured timeout as long as nothing is known of the target', () => {
+  test('is the configured timeout as long as nothing was measured', () => {
     const pace = new Pace(timeouts)
     expect(pace.deadlineMs('create', 'create')).toBe(timeouts.create)
     expect(pace.deadlineMs('propagation', 'servers.update.renames')).toBe(timeouts.propagation)
@@ -26,7 +26,7 @@ describe('the time that a wait may take', () => {
     expect(cached.deadlineMs('create', 'create')).toBe(timeouts.create)
   })
 
-  test('is shorter for a deletion than for what may take longer than all that was seen', () => {
+  test('is shorter for a deletion than for waits that may take longer than all earlier ones', () => {
     const pace = new Pace(timeouts)
     pace.recordSuccess('create', 2_000, 'create')
     expect(pace.deadlineMs('delete', 'delete')).toBe(50_000)
@@ -93,7 +93,7 @@ describe('the time that a wait may take', () => {
     expect(pace.cleanupTimeouts.propagation).toBe(5_000)
   })
 
-  test('of an unanswered create to appear in a list follows from how late effects showed', () => {
+  test('for a create without a response to appear in a list depends on how late effects became visible', () => {
     const pace = new Pace(timeouts)
     expect(pace.listingMs).toBe(timeouts.propagation)
     pace.recordSuccess('propagation', 0, 'servers.list.answers')
@@ -103,7 +103,7 @@ describe('the time that a wait may take', () => {
   })
 })
 
-test('transitions are prompt once some were seen, and all of them took a tenth of the propagation timeout at most', () => {
+test('transitions are prompt once some were observed, and all of them took at most a tenth of the propagation timeout', () => {
   const pace = new Pace(timeouts)
   expect(pace.isPrompt).toBe(false)
   pace.recordSuccess('create', timeouts.propagation / 10, 'create')

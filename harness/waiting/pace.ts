@@ -3,41 +3,43 @@ import type { Timeouts } from '#model'
 /** A kind of wait with a timeout in the settings. */
 export type WaitName = Exclude<keyof Timeouts, 'request'>
 
-/** A wait may take this many times as long as its slowest success so far: clouds are occasionally slow. */
+/** A wait may take this many times as long as its slowest success so far, because clouds are occasionally slow. */
 const ownFactor = 50
-/** The factor for the slowest success of other waits, which say less about this one. */
+/** The factor for the slowest success of other waits, which are less similar. */
 const otherFactor = 100
-/** That factor for a deletion, which takes less work than creating, copying or moving a server. */
+/** The same for a deletion, which takes less time than creating, copying or moving a server. */
 const deleteFactor = 25
 /**
- * The factor for the fastest response, as long as no server has changed its status: a service that schedules machines behind a database
- * and a message queue takes tens of milliseconds to show one, a simulation one or two.
+ * The factor for the fastest response, as long as no server has changed its status: a service with a scheduler, a database and a message
+ * queue takes tens of milliseconds to show a server, a simulation one or two.
  */
 const responseFactor = 20_000
 /**
- * The factor for the fastest accepted change. A cache may respond to reads in a millisecond; a service behind it still stores what it
- * accepts, and sends it on, before it responds.
+ * The factor for the fastest accepted change. A cache may respond to reads in a millisecond, but the service behind it stores and forwards
+ * a change before it responds.
  */
 const changeFactor = 2_500
-/** Milliseconds that a transition of a server, volume or image may take on the fastest target. */
+/** How long a transition of a server, volume or image may take on the fastest target, in milliseconds. */
 const transitionFloorMs = 36_000
-/** Milliseconds that a change may take to become visible, after one has not become visible within the full timeout. */
+/** How long a change may take to become visible, after another one has not become visible within the full timeout, in milliseconds. */
 const propagationFloorMs = 5_000
-/** Milliseconds for a wait that has already timed out once in this run; half as long after each further time. */
+/** The timeout of a wait that has already timed out once in this run, in milliseconds; halved after each further time. */
 const repeatedMs = 2_000
-/** The shortest of these. */
+/** The shortest timeout of a wait that has timed out before, in milliseconds. */
 const minRepeatedMs = 250
 
-/** The part of the propagation timeout that transitions take at most where a change that has not begun in that time will not come. */
+/**
+ * If all transitions have taken at most this fraction of the propagation timeout, a change that has not begun within that timeout will not
+ * come.
+ */
 const promptPart = 1 / 10
 
-/** Milliseconds that clean-up waits for a deletion in progress, even after one that never ended. */
+/** How long clean-up waits at least for a deletion in progress, in milliseconds. */
 const minCleanupDeleteMs = 6_000
 
 /**
- * Learns from every wait how fast the target is, so that an effect that never comes is reported within a minute on a fast
- * target, while a slow or uneven one gets the configured timeouts in full. A wait that has timed out is not repeated at
- * full length.
+ * Adapts timeouts to the speed of the target, which it measures in every wait: a missing effect is reported within a minute on a fast
+ * target, while a slow or irregular target gets the full configured timeouts. A wait that has timed out is not repeated at full length.
  */
 export class Pace {
   readonly #timeouts: Timeouts
@@ -63,7 +65,7 @@ export class Pace {
     this.#fastestChangeMs = Math.min(this.#fastestChangeMs, ms)
   }
 
-  /** How long a first transition may take, by the responses so far. */
+  /** How long a first transition may take, according to the responses so far, in milliseconds. */
   get #likelyMs(): number {
     const byChanges = this.#fastestChangeMs === Number.POSITIVE_INFINITY ? 0 : changeFactor * this.#fastestChangeMs
     return Math.max(responseFactor * this.#fastestResponseMs, byChanges)
@@ -81,32 +83,32 @@ export class Pace {
     if (name === 'propagation') this.#hasLatePropagation = true
   }
 
-  /** Whether an effect of this kind was ever observed. */
+  /** Tells whether an effect of this kind was ever observed. */
   hasSucceeded(name: WaitName): boolean {
     return this.#slowest.has(name)
   }
 
-  /** Whether a change that has not even begun within the propagation timeout will not come: all transitions so far were much quicker. */
+  /** Whether a change that has not begun within the propagation timeout will not come, because all transitions so far were much faster. */
   get isPrompt(): boolean {
     const slowest = this.#slowestTransitionMs
     return slowest > 0 && slowest <= promptPart * this.#timeouts.propagation
   }
 
-  /** Whether the same wait has timed out before. */
+  /** Tells whether the same wait has timed out before. */
   hasTimedOut(name: WaitName, key: string): boolean {
     return this.#timedOut.has(`${name} ${key}`)
   }
 
   /**
-   * How long to wait, in milliseconds; never longer than the configured timeout. It changes with what is learned while a test waits:
-   * slow successes of others lengthen the wait, and once the same has timed out for another, both end.
+   * Returns how long to wait, in milliseconds; never longer than the configured timeout. The value changes during a wait: slow successes of
+   * other waits lengthen it, and once the same wait has timed out in another test, it shrinks.
    */
   deadlineMs(name: WaitName, key: string): number {
     const count = this.#timeoutCount(name, key)
     return Math.min(this.#timeouts[name], count > 0 ? this.#repeatedMs(name, count) : this.#firstMs(name))
   }
 
-  /** Milliseconds that clean-up waits after the run: less for what already timed out during the run. */
+  /** How long clean-up waits after the run, in milliseconds: less for waits that have timed out during the run. */
   get cleanupTimeouts(): { readonly delete: number; readonly propagation: number } {
     const deletion = this.deadlineMs('delete', 'delete')
     const propagation = this.deadlineMs('propagation', 'clean-up')
@@ -128,7 +130,7 @@ export class Pace {
     return this.#timedOut.get(`${name} ${key}`) ?? 0
   }
 
-  /** The slowest success of the waits that are not about propagation, or 0 before the first one. */
+  /** The slowest success of all waits except those for propagation, in milliseconds; 0 before the first one. */
   get #slowestTransitionMs(): number {
     return Math.max(0, ...[...this.#slowest].flatMap(([name, ms]) => (name === 'propagation' ? [] : [ms])))
   }

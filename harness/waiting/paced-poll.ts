@@ -4,7 +4,7 @@ import { repeatedErrorCheck } from './final-error.ts'
 import type { WaitName } from './pace.ts'
 import { type PollResult, pollResponse } from './polling.ts'
 
-/** A poll: what to read, and how long. */
+/** A poll: what to read, and for how long. */
 export interface PacedPoll {
   read(): Promise<ApiResponse>
   isDone(response: ApiResponse, elapsedMs: number): boolean
@@ -16,7 +16,7 @@ export interface PacedPoll {
   isFinal?(response: ApiResponse, elapsedMs: number): boolean
 }
 
-/** Reads until a condition holds, for as long as the pace of the target allows. The user sees what is awaited. */
+/** Reads until a condition holds or the timeout that fits the pace of the target has passed. The status line shows what is awaited. */
 export async function pollAtPace(
   { pace, clock, waits }: Pick<RunContext, 'pace' | 'clock' | 'waits'>,
   { read, isDone, name, key, isFinal }: PacedPoll,

@@ -5,9 +5,12 @@ import { retryAfter } from '../transport/unavailable.ts'
 export interface PollOptions<T> {
   /** Called until it ends the poll by returning true. `elapsedMs`: since the poll began. */
   isDone(value: T, elapsedMs: number): boolean
-  /** The first read that ends after this time is the last, but there are at least two. It is asked for after each read. */
+  /**
+   * Returns the timeout in milliseconds, and is called after each read. The first read that ends after the timeout is the last one, but
+   * there are at least two.
+   */
   timeoutMs(): number
-  /** Milliseconds until the next read. */
+  /** Returns the milliseconds until the next read. */
   delayMs(value: T, elapsedMs: number): number
   readonly clock?: MonotonicClock
 }
@@ -17,7 +20,10 @@ export interface PollResult<T> {
   readonly value: T
   readonly isDone: boolean
   readonly elapsedMs: number
-  /** Milliseconds until the last read began. When the first one is the last, the effect was there at once. */
+  /**
+   * When the last read began, in milliseconds since the beginning of the poll. If the first read is the last, the effect was visible at
+   * once.
+   */
   readonly sentMs: number
 }
 
@@ -34,7 +40,7 @@ export async function pollUntil<T>(
     const value = await read()
     const elapsedMs = clock.now() - start
     if (isDone(value, elapsedMs)) return { value, isDone: true, elapsedMs, sentMs }
-    // One slow read does not show that nothing changes.
+    // A single slow read does not show that nothing changes.
     if (elapsedMs > timeoutMs() && reads >= minReads) return { value, isDone: false, elapsedMs, sentMs }
     await clock.sleep(delayMs(value, elapsedMs))
   }
@@ -45,8 +51,8 @@ const maxDelayMs = 5_000
 const maxRetryAfterMs = 60_000
 
 /**
- * Milliseconds until a response is worth reading again: as long as Retry-After asks; otherwise a fifth of the time
- * waited so far, and at least four times as long as the target took to respond.
+ * Returns the milliseconds until the next read: as long as Retry-After requests; otherwise a fifth of the time waited so far, but at least
+ * four times as long as the target took to respond.
  */
 export function pollDelay(elapsedMs: number, { exchange }: Pick<ApiResponse, 'exchange'>): number {
   const requested = retryAfter(exchange.headers['retry-after'])

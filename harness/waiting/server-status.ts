@@ -5,7 +5,7 @@ import type { ApiResponse } from '../client/api-response.ts'
 export interface StatusObservation {
   /** `404` for a server that no longer exists; for any other response without a status, a description of it. */
   readonly status: string
-  /** The response showed no status, so that it says nothing about the server. */
+  /** True when the response showed no status, so that it says nothing about the server. */
   readonly isMissing?: true
   /** Undefined when the target does not show `OS-EXT-STS:task_state`. */
   readonly taskState: string | null | undefined
@@ -17,10 +17,10 @@ export interface StatusObservation {
 export interface WaitCondition {
   /** The condition in words: `status ACTIVE`, `no task in progress`. */
   readonly expected: string
-  /** Pointer to the value that it is about. */
+  /** Pointer to the value that the condition is about. */
   readonly at: string
   holds(response: ApiResponse): boolean
-  /** The requirement that states this condition, when it is not what the wait is about. */
+  /** The requirement about this condition, if it is not the one that the wait is about. */
   readonly requirement?: RequirementId
 }
 
@@ -29,7 +29,7 @@ const taskStatePointer = 'body/server/OS-EXT-STS:task_state'
 
 const hasNoTask = (response: ApiResponse): boolean => response.traits.isIdle(response.at(taskStatePointer))
 
-/** The status of an idle server by its `OS-EXT-STS:vm_state`: `_STATE_MAP` in nova/api/openstack/common.py. */
+/** The `OS-EXT-STS:vm_state` of an idle server → its status, as in `_STATE_MAP` of nova/api/openstack/common.py. */
 const statusOfVmState: Readonly<Record<string, string>> = {
   active: 'ACTIVE',
   building: 'BUILD',
@@ -42,26 +42,29 @@ const statusOfVmState: Readonly<Record<string, string>> = {
 function shownStatus(response: ApiResponse): string | undefined {
   if (response.at(statusPointer) !== undefined || !hasNoTask(response)) return response.string(statusPointer)
   const status = statusOfVmState[response.string('body/server/OS-EXT-STS:vm_state') ?? '']
-  if (status !== undefined) response.traits.addNote('Servers show no status; the run goes by their vm_state.')
+  if (status !== undefined) response.traits.addNote('Servers show no status; the run uses their vm_state instead.')
   return status
 }
 
 const statusIn = (response: ApiResponse): string => canonicalStatus(shownStatus(response) ?? '')
 
-/** In this status, with no task in progress. Some targets leave out `task_state`; then the status alone counts. */
+/**
+ * Creates a check that a server is in this status, with no task in progress. Some targets leave out `task_state`; then only the status is
+ * checked.
+ */
 export const isAtRest =
   (status: string): ((response: ApiResponse) => boolean) =>
   (response) =>
     statusIn(response) === status && hasNoTask(response)
 
-/** The server has this status. */
+/** Creates the condition that the server has this status. */
 export const inStatus = (status: string): WaitCondition => ({
   expected: status,
   at: statusPointer,
   holds: (response) => statusIn(response) === status,
 })
 
-/** Nothing is being done to the server. */
+/** The condition that no task is in progress on the server. */
 export const withoutTask: WaitCondition = {
   expected: 'idle',
   at: taskStatePointer,
@@ -69,26 +72,26 @@ export const withoutTask: WaitCondition = {
   requirement: 'servers.task-state.idle',
 }
 
-/** In DELETED by this very name: a server in SOFT_DELETED still exists. */
+/** Tells whether the status is DELETED. A server in SOFT_DELETED still exists. */
 export const isShownDeleted = (response: ApiResponse): boolean =>
   response.string(statusPointer)?.toUpperCase() === 'DELETED'
 
-/** Not found, or in DELETED: Nova may show a server for a moment after its deletion. */
+/** Tells whether the server is not found or in DELETED: Nova may show a server for a moment after its deletion. */
 export const isDeletedServer = (response: ApiResponse): boolean =>
   response.status === 404 || statusIn(response) === 'DELETED'
 
-/** The server no longer exists. */
+/** The condition that the server no longer exists. */
 export const deleted: WaitCondition = {
   expected: 'deleted (404 or status DELETED)',
   at: statusPointer,
   holds: isDeletedServer,
 }
 
-/** Whether the response states that no task is in progress on the server. */
+/** Tells whether the response states that no task is in progress on the server. */
 export const isExplicitlyIdle = (response: ApiResponse): boolean =>
   response.traits.isExplicitlyIdle(response.at(taskStatePointer))
 
-/** Longer than any status of the document; a target may send any text. */
+/** How many characters of a status are kept: more than any documented status has, but a target may send any text. */
 const maxStatusLength = 60
 const maxFaultLength = 200
 
@@ -98,17 +101,15 @@ const truncate = (text: string, length: number): string => (text.length <= lengt
 export function observeStatus(response: ApiResponse, ms: number): StatusObservation {
   const shown = shownStatus(response)
   const status = shown ?? `no status in a ${response.status} response`
-  const taskState = response.at(taskStatePointer)
   return {
     status: response.status === 404 ? '404' : truncate(status, maxStatusLength),
-    taskState:
-      typeof taskState === 'string' ? truncate(taskState, maxStatusLength) : taskState === null ? null : undefined,
+    taskState: taskStateOf(response.at(taskStatePointer)),
     ms,
     ...(shown === undefined && response.status !== 404 ? { isMissing: true } : {}),
   }
 }
 
-/** The observations that show a status: an error of a gateway, or a body without one, is no status of the server. */
+/** Returns the observations that show a status of the server, without errors of a gateway and bodies without a status. */
 export const withStatus = (statusHistory: readonly StatusObservation[]): StatusObservation[] =>
   statusHistory.filter(({ isMissing }) => isMissing === undefined)
 
@@ -122,8 +123,14 @@ export function formatHistory(statusHistory: readonly StatusObservation[]): stri
     .join(', ')
 }
 
-/** The message of the server's `fault` in parentheses, to append to a sentence; empty when there is none. */
+/** Returns the message of the server's `fault` in parentheses, to append to a sentence; empty if there is none. */
 export function faultSuffix(response: ApiResponse): string {
   const message = response.string('body/server/fault/message')
   return message === undefined ? '' : ` ("${truncate(message, maxFaultLength)}")`
+}
+
+/** Returns a task state as evidence: bounded text, null for no task, and undefined for a value of another type. */
+function taskStateOf(taskState: unknown): string | null | undefined {
+  if (typeof taskState === 'string') return truncate(taskState, maxStatusLength)
+  return taskState === null ? null : undefined
 }

@@ -2,13 +2,13 @@ import { canonicalStatus } from '#model'
 import type { ApiResponse } from '../client/api-response.ts'
 import { faultSuffix, isExplicitlyIdle, type StatusObservation, type WaitCondition } from './server-status.ts'
 
-/** The parts of a wait that the check uses. */
+/** The properties of a wait that the check uses. */
 interface CheckedWait {
   readonly after: string
   readonly conditions: readonly WaitCondition[]
 }
 
-/** Statuses in which a service may leave a server for a while although no task is in progress. */
+/** Statuses in which a server may remain for a while although no task is in progress. */
 const transientStatuses = new Set([
   'BUILD',
   'REBOOT',
@@ -20,37 +20,37 @@ const transientStatuses = new Set([
   'DELETING',
 ])
 
-/** Responses in a row that do not find a server before it counts as gone. */
+/** After this many responses in a row that do not find a server, it counts as gone. */
 const minNotFound = 3
 
-/** Identical error responses in a row after which the next would be the same. */
+/** After this many identical error responses in a row, further ones are assumed to be the same. */
 const minErrors = 5
 
 /**
- * Recognizes during a wait that the awaited state will not come: the server is in ERROR or gone, it has been at rest in another
- * status for longer than an effect may take to show, or the target keeps responding with the same error.
+ * Detects during a wait that the awaited state will not be reached: the server is in ERROR or gone, it has been at rest in another status
+ * for longer than an effect may take to become visible, or the target keeps returning the same error.
  */
 export class StabilityCheck {
   readonly #wait: CheckedWait
   readonly #propagationMs: number
-  /** The beginning and length of the present run of identical observations. */
+  /** When the current series of identical observations began, and how many there are. */
   #since = 0
   #count = 0
   #last = ''
   #endedAtOnce = false
 
-  /** `propagationMs`: how long an effect may take to show. */
+  /** `propagationMs`: how long an effect may take to become visible, in milliseconds. */
   constructor(wait: CheckedWait, propagationMs: number) {
     this.#wait = wait
     this.#propagationMs = propagationMs
   }
 
-  /** Whether the wait has failed by ERROR or 404, which say nothing about how long other waits take. */
+  /** Whether the wait has failed because of ERROR or 404, which say nothing about how long other waits take. */
   get endedAtOnce(): boolean {
     return this.#endedAtOnce
   }
 
-  /** Why the awaited state will not come, as the beginning of a sentence; undefined while it may. */
+  /** Returns why the awaited state will not be reached, as the beginning of a sentence; undefined while it may be. */
   failure(response: ApiResponse, { status, taskState, ms }: StatusObservation): string | undefined {
     const present = `${status} ${taskState}`
     if (present !== this.#last) {
@@ -62,8 +62,8 @@ export class StabilityCheck {
     const sinceMs = ms - this.#since
     const { after } = this.#wait
     if (status === '404') {
-      // A new server may become visible a little after the response to its creation, on one replica later than on another.
-      // Once may be a mistake, which violates `servers.show.answers` where the server is shown later.
+      // A new server may become visible a little after the response to its creation, on one replica later than on another. A single 404 may
+      // be a mistake, which violates `servers.show.answers` if the server is shown later.
       const isFinal =
         after === 'create' ? ms > this.#propagationMs : this.#count >= minNotFound && sinceMs > this.#propagationMs / 2
       this.#endedAtOnce = after !== 'create'

@@ -43,7 +43,7 @@ async function wait(shown: readonly Shown[], scene: Scene = {}) {
 }
 
 describe('waitForServer', () => {
-  test('goes on when a single response does not find the server', async () => {
+  test('continues when a single response does not find the server', async () => {
     const { result } = await wait([['SHUTOFF', 'powering-on'], [404], ['ACTIVE']], { after: 'os-start' })
     expect(result.outcome).toBe('reached')
   })
@@ -70,7 +70,7 @@ describe('waitForServer', () => {
     expect(result.mismatch).toMatchObject({ message: expect.stringContaining(message.slice(0, -1)) })
   })
 
-  test('goes on while only some of several replicas know a server that is new', async () => {
+  test('continues while only some of several replicas return a new server', async () => {
     const shown: Shown[] = [
       ['SHUTOFF', 'powering-on'],
       [404],
@@ -136,7 +136,7 @@ describe('waitForServer', () => {
     expect(seconds).toBeLessThan(20)
   })
 
-  test('says what was reached and what was not, and names the requirement that alone is violated', async () => {
+  test('states which conditions were met and which not, and names the only violated requirement', async () => {
     const { result } = await wait([['ACTIVE', 'image_uploading']], { timeouts: { create: 3_000 } })
     expect(result).toMatchObject({ outcome: 'timeout', blockedBy: 'servers.task-state.idle' })
     expect(result.mismatch).toMatchObject({
@@ -146,7 +146,7 @@ describe('waitForServer', () => {
     })
   })
 
-  test('does not name the lack of a task as something that was reached', async () => {
+  test('does not list the lack of a task among the met conditions', async () => {
     const { result } = await wait([['BUILD', null]], { timeouts: { create: 3_000 } })
     expect(result.mismatch?.message).not.toContain('although')
   })

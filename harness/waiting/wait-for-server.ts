@@ -32,23 +32,23 @@ export interface WaitOptions {
   readonly isEffect?: boolean
   /** The awaited state: all of these. */
   readonly conditions: readonly WaitCondition[]
-  /** Whether the server, which `last` does not show, can be read in another way from now on. Then the wait begins again. */
+  /** Tells whether the server, which `last` does not show, can be read in another way from now on. Then the wait begins again. */
   isReadElsewhere?(last: ApiResponse): Promise<boolean>
 }
 
 /**
- * The end of a wait: the awaited state was reached, became impossible (ERROR, deleted, at rest elsewhere, or the target keeps
- * responding with an error), or did not come in time.
+ * The result of a wait: the awaited state was reached, became impossible (ERROR, deleted, at rest in another status, or the target keeps
+ * returning an error), or was not reached in time.
  */
 export interface WaitResult {
   readonly outcome: 'reached' | 'failed' | 'timeout'
   /** The last response. */
   readonly response: ApiResponse
-  /** Every status or task state that differs from the one before. */
+  /** The observations whose status or task state differs from the previous one. */
   readonly statusHistory: readonly StatusObservation[]
   /** Undefined when the state was reached. */
   readonly mismatch: Mismatch | undefined
-  /** The requirement that alone explains why the state was not reached, when it is not the one the wait is about. */
+  /** The only requirement whose violation explains why the state was not reached, if it is not the one that the wait is about. */
   readonly blockedBy: RequirementId | undefined
 }
 
@@ -97,7 +97,7 @@ export async function waitForServer(
   }
   const mayExist = options.after !== 'delete' && !response.isSuccess
   if (mayExist && (await options.isReadElsewhere?.(response))) return waitForServer(compute, id, options, onResponse)
-  // A server may end in ERROR at any time: that does not show how long waits for other servers need.
+  // A server may enter ERROR at any time, which does not show how long waits for other servers take.
   const isError = response.string('body/server/status') === 'ERROR'
   if (!stability.endedAtOnce) pace.recordTimeout(options.name, isError ? serverKey : options.after)
   const unmet = options.conditions.filter((condition) => !condition.holds(response))
@@ -110,8 +110,8 @@ export async function waitForServer(
 }
 
 /**
- * Records a violation if a server kept its task for the whole wait although it had the awaited status, which ends the operation. Returns
- * the result unchanged.
+ * Records a violation if the server had a task during the whole wait although it reached the awaited status, with which the operation ends.
+ * Returns the result unchanged.
  */
 export function recordEndlessTask(compute: Pick<ComputeClient, 'recordViolation'>, result: WaitResult): WaitResult {
   const { outcome, blockedBy, response, mismatch } = result
@@ -120,19 +120,19 @@ export function recordEndlessTask(compute: Pick<ComputeClient, 'recordViolation'
   return result
 }
 
-/** The requirement about unknown servers that is violated when a read of a deleted server returns an error other than 404. */
+/** Returns the requirement about unknown servers, which is violated if a read of a deleted server returns an error other than 404. */
 function errorBlocker({ after }: WaitOptions, { status }: ApiResponse): RequirementId | undefined {
   if (after !== 'delete' || status < 400 || status === 404) return undefined
   return status < 500 ? 'servers.unknown-status' : 'servers.unknown-refused'
 }
 
-/** Seconds with at most one decimal. */
+/** Converts milliseconds to seconds with at most one decimal. */
 const seconds = (ms: number): number => Math.round(ms / 100) / 10
 
 const describe = (conditions: readonly WaitCondition[]): string =>
   conditions.map(({ expected }) => expected).join(' and ')
 
-/** The requirement that states all conditions that are not met, if one does. */
+/** Returns the requirement about all conditions that are not met, if they have the same one. */
 function blockerOf(unmet: readonly WaitCondition[]): RequirementId | undefined {
   const [first] = unmet
   return unmet.every(({ requirement }) => requirement === first?.requirement) ? first?.requirement : undefined
@@ -165,13 +165,13 @@ function recordTransition(
   statusHistory.push(observation)
 }
 
-/** Names the conditions that are met, too, so that a reader looks for the problem in the others. */
+/** Describes the failure of a wait. It also names the conditions that are met, so that a reader looks for the problem in the others. */
 function mismatchOf(
   failure: string,
   { response, statusHistory }: Pick<WaitResult, 'response' | 'statusHistory'>,
   { met, unmet }: { readonly met: readonly WaitCondition[]; readonly unmet: readonly WaitCondition[] },
 ): Mismatch {
-  // That no task is in progress is not worth mentioning.
+  // A met condition that no task is in progress is not mentioned.
   const reached = met.filter(({ expected }) => expected !== withoutTask.expected)
   const suffix = reached.length > 0 && unmet.length > 0 ? `, although it reached ${describe(reached)}` : ''
   const at = unmet[0]?.at ?? 'body/server/status'

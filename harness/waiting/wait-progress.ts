@@ -1,13 +1,13 @@
 /** A wait in progress. */
 export interface ShownWait {
-  /** The awaited state and the present one, for the status line. */
+  /** The awaited and the current state, for the status line. */
   report(text: string): void
   end(): void
 }
 
 /**
- * Selects what to show the user: of the waits in progress, the one that began first, because it holds up the run the longest.
- * `show` receives an empty text when nothing is waited for.
+ * Selects the wait to show to the user: of those in progress, the one that began first, because it delays the run the longest. `show`
+ * receives an empty text when no wait is in progress.
  */
 export class WaitProgress {
   readonly #show: (text: string) => void

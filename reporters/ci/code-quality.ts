@@ -10,8 +10,8 @@ import { sanitizeLine } from '../text/sanitize.ts'
 const severities: Readonly<Record<Level, string>> = { must: 'critical', should: 'minor', may: 'info' }
 
 /**
- * Renders the failures in the format of GitLab's code quality widget. A finding has no place in the source code of the project; its
- * path is that of the requirement in this package. The fingerprint is stable, so that the widget shows what is new and what is fixed.
+ * Renders the failures in the format of GitLab's code quality widget. A finding has no location in the source code of the project; its path
+ * is that of the requirement in this package. The fingerprint is stable, so that the widget shows new and fixed failures.
  */
 export function renderCodeQuality(report: Report, { lang }: RenderOptions): string {
   const { requirements } = localizeFindings(report, lang)

@@ -10,7 +10,7 @@ import { verdictSentence } from '../verdict-sentence.ts'
 import { findingLines } from './finding-text.ts'
 import { type Gate, type GateStatus, gateOf } from './gate-status.ts'
 
-/** CTRF has no status for what is undecided, or failed without counting, but `other`. */
+/** CTRF has only the status `other` for a requirement that is undecided, or whose failure does not count. */
 const statuses: Readonly<Record<GateStatus, 'passed' | 'failed' | 'skipped' | 'other'>> = {
   passed: 'passed',
   failed: 'failed',
@@ -19,7 +19,7 @@ const statuses: Readonly<Record<GateStatus, 'passed' | 'failed' | 'skipped' | 'o
   skipped: 'skipped',
 }
 
-/** Properties for texts that are there. */
+/** Returns the properties that have a value. */
 function optional(properties: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
   const present = Object.entries(properties).flatMap(([name, text]) => (text ? [[name, text] as const] : []))
   return Object.fromEntries(present)

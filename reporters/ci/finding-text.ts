@@ -3,7 +3,7 @@ import { findingDetails } from '../finding-details.ts'
 import { type Lang, messages } from '../i18n/index.ts'
 import { sanitizeLine } from '../text/sanitize.ts'
 
-/** The findings of a failure as lines of plain text, each with its details, and the number of those left out. */
+/** Returns the findings of a failure as lines of plain text, each with its details, and the number of omitted ones. */
 export function findingLines(report: Report, result: RequirementResult, lang: Lang): readonly string[] {
   const { findings, more } = result
   return [

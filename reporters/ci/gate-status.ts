@@ -2,12 +2,12 @@ import { blockedByExempt, type Report, type RequirementResult } from '#results'
 import { displayStatus } from '../group-results.ts'
 import type { RenderOptions } from '../render-options.ts'
 
-/** How a requirement affects a gate. */
+/** The effect of a requirement on a gate. */
 export type GateStatus =
   | 'passed'
   /** A failure that fails the command. */
   | 'failed'
-  /** A failure of a level that does not count: `--fail-on must` lets a broken recommendation pass. */
+  /** A failure of a level that does not count: `--fail-on must` ignores failures of recommendations. */
   | 'remark'
   /** Undecided: inconclusive, unstable, or ended by an error of the suite. */
   | 'undecided'
@@ -16,7 +16,9 @@ export type GateStatus =
 
 export type Gate = (result: RequirementResult) => GateStatus
 
-/** How each requirement of a report affects a gate with this `--fail-on`, as it affects the exit code. */
+/**
+ * Returns a function that tells how a requirement of a report affects a gate with this `--fail-on`; the exit code follows the same rules.
+ */
 export function gateOf(
   { requirements }: Pick<Report, 'requirements'>,
   { failOn = 'must' }: Pick<RenderOptions, 'failOn'>,

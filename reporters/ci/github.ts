@@ -14,14 +14,14 @@ type Severity = 'error' | 'warning' | 'notice'
 interface Annotation {
   readonly severity: Severity
   readonly title: string
-  /** Sanitized. */
+  /** Sanitized lines of text. */
   readonly lines: readonly string[]
 }
 
 /** The number of annotations of one severity that GitHub shows for a step. It drops further ones silently. */
 const maxPerSeverity = 10
 
-/** Lines of one annotation: GitHub folds a longer one. */
+/** How many lines an annotation has at most: GitHub folds longer ones. */
 const maxLines = 40
 
 const escapeData = (text: string): string => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
@@ -31,7 +31,7 @@ const escapeProperty = (text: string): string => escapeData(text).replaceAll(':'
 const command = ({ severity, title, lines }: Annotation): string =>
   `::${severity} title=${escapeProperty(sanitizeLine(title))}::${escapeData(lines.slice(0, maxLines).join('\n'))}`
 
-/** At most as many annotations as GitHub shows; the last one then says how many there are besides. */
+/** Returns at most as many annotations as GitHub shows; if there are more, the last one states how many. */
 function limited(annotations: readonly Annotation[], more: (count: number) => string): readonly Annotation[] {
   if (annotations.length <= maxPerSeverity) return annotations
   const shown = annotations.slice(0, maxPerSeverity - 1)
@@ -47,8 +47,8 @@ function limited(annotations: readonly Annotation[], more: (count: number) => st
 }
 
 /**
- * Renders a report as workflow commands of GitHub Actions: the verdict, an error for each failure that counts, a warning for each
- * that does not and for each cause of undecided requirements. Text of the target can neither end a command nor begin one.
+ * Renders a report as workflow commands of GitHub Actions: the verdict, an error for each failure that counts, a warning for each that does
+ * not and for each cause of undecided requirements. Text from the target can neither end a command nor begin one.
  */
 export function renderGithub(original: Report, options: RenderOptions): string {
   const { lang } = options

@@ -21,7 +21,7 @@ const rule = ({ id, level, text, operations, source }: RequirementResult, lang: 
   properties: { tags: [level, ...operations] },
 })
 
-/** Where the requirement is in this package, and the operation with the place in its response. */
+/** Returns the location of the requirement in this package, and the operation with the location in its response. */
 const locationOf = ({ group, operations, findings: [finding] }: RequirementResult): Location => ({
   physicalLocation: { artifactLocation: { uri: `requirements/${group}.yaml` }, region: { startLine: 1 } },
   logicalLocations: [
@@ -49,8 +49,8 @@ function sarifResult(report: Report, result: RequirementResult, ruleIndex: numbe
 }
 
 /**
- * Renders a report as SARIF 2.1.0: a rule for each requirement of the run, a result for each failure, suppressed when it is
- * accepted. What prevents requirements from being decided is a notification of the run, not a result.
+ * Renders a report as SARIF 2.1.0: a rule for each requirement of the run, a result for each failure, suppressed when it is accepted. A
+ * reason why requirements could not be decided is a notification of the run, not a result.
  */
 export function renderSarif(original: Report, { lang }: RenderOptions): string {
   const t = messages[lang]

@@ -1,7 +1,7 @@
 import type { Difference, RequirementState } from '#results'
 import { type Lang, messages } from '../i18n/index.ts'
 
-/** The label of a state in the given language. */
+/** Returns the label of a state in the given language. */
 export const stateLabel = (state: RequirementState, lang: Lang): string => messages[lang].outcome[state]
 
 /**

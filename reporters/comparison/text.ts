@@ -34,7 +34,7 @@ function runLines({ t, style }: ComparisonPage, labels: readonly string[], runs:
 /** Other findings of a requirement whose messages are listed. */
 const maxOthers = 3
 
-/** The first finding in full, and the messages of others: what they all have in common is broken. */
+/** Returns the first finding in full, and the messages of others: what they all have in common is broken. */
 function findingLines({ findings }: Difference, { lang, t }: ComparisonPage): Lines {
   const [first, ...others] = findings.map((finding) => localizeFinding(finding, lang))
   if (first === undefined) return []

@@ -18,7 +18,7 @@ function detailLines({ style, width }: ConsolePage, rows: readonly DetailRow[]):
   })
 }
 
-/** A failure: the first finding with all details, and what the others say that it does not. */
+/** Returns a failure: the first finding with all details, and what the others say that it does not. */
 function failure(page: ConsolePage, result: RequirementResult): Lines {
   const [first, ...others] = result.findings
   if (!first) return []
@@ -45,8 +45,8 @@ export const failureList = (page: ConsolePage, title: string, results: readonly 
     : [...heading(page, title, results.length), ...results.flatMap((result) => failure(page, result))]
 
 /**
- * How to get the tokens that the curl lines of failures name. A line that is broken in its middle could not be pasted into a shell. The
- * embedded emulator has ended when they are read.
+ * Returns how to get the tokens that the curl lines of failures name. A line that is broken in its middle could not be pasted into a shell.
+ * The embedded emulator has ended when they are read.
  */
 export function tokenHint(page: ConsolePage): Lines {
   const { requirements, target } = page.report

@@ -17,7 +17,7 @@ function formatIds(ids: readonly string[]): string {
   return `${ids.slice(0, maxIds).join(', ')}${others > 0 ? ` +${others}` : ''}`
 }
 
-/** The causes of undecided requirements: how many, the violated requirement, the reason, and some of their ids. */
+/** Returns the causes of undecided requirements: how many, the violated requirement, the reason, and some of their ids. */
 export function causeList(page: ConsolePage): Lines {
   const { report, t, style } = page
   const { causes, requirements } = report
@@ -69,7 +69,7 @@ export function contestedList(page: ConsolePage): Lines {
   ]
 }
 
-/** The notes of the run. */
+/** Returns the notes of the run. */
 export function noteList(page: ConsolePage): Lines {
   const { notes = [] } = page.report
   if (notes.length === 0) return []
@@ -79,7 +79,7 @@ export function noteList(page: ConsolePage): Lines {
   ]
 }
 
-/** The errors of the run. */
+/** Returns the errors of the run. */
 export function errorList(page: ConsolePage): Lines {
   const { errors } = page.report
   if (errors.length === 0) return []

@@ -15,7 +15,7 @@ export interface ConsolePage {
 
 export type Lines = readonly string[]
 
-/** The title of a section with the number of its entries, after an empty line. */
+/** Returns the title of a section with the number of its entries, after an empty line. */
 export const heading = ({ style }: ConsolePage, title: string, count: number): Lines => [
   '',
   style(`${title} (${count})`, 'bold'),

@@ -47,7 +47,7 @@ function factLines(page: ConsolePage): Lines {
   return [run.join(' · '), ...(used.length > 0 ? [used.join(' · ')] : [])].flatMap((fact) => paragraph(page, fact, 2))
 }
 
-/** The counts, the figures of the run, and the verdict with its meaning. */
+/** Returns the counts, the figures of the run, and the verdict with its meaning. */
 export function summary(page: ConsolePage): Lines {
   const { report, t, style, width } = page
   const { verdict } = report

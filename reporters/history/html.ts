@@ -11,7 +11,7 @@ import { formatMinute, formatSince } from './labels.ts'
 const barWidth = 6
 const chartHeight = 24
 
-/** A small bar chart. Bars start at zero and show their value as a tooltip; a missing value leaves a gap. */
+/** Returns a small bar chart. Bars start at zero and show their value as a tooltip; a missing value leaves a gap. */
 function sparkline(values: readonly (number | null)[], label: string): Markup {
   const largest = Math.max(1, ...values.map((value) => value ?? 0))
   const bars = values.map((value, index) => {
@@ -63,7 +63,7 @@ const transitionRow = ({ from, to, after, count, p50, p95, medians }: Transition
     html`<td>${sparkline(medians, `${t.history.medians}: ${medians.map((ms) => (ms === null ? '–' : formatDuration(ms))).join(', ')}`)}</td>`,
   ])
 
-/** The latest run as a table of one row. */
+/** Returns the latest run as a table of one row. */
 function latestRun({ series, window }: HistorySummary, t: Messages): Markup | undefined {
   const latest = window.at(-1)
   if (!latest) return undefined

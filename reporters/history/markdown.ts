@@ -75,7 +75,7 @@ const otherTable = ({ others }: HistorySummary, t: Labels): readonly string[] =>
     ]),
   )
 
-/** The latest run as a table of one row; empty without any run. */
+/** Returns the latest run as a table of one row; empty without any run. */
 function latestRun({ series, window }: HistorySummary, t: Labels): readonly string[] {
   const latest = window.at(-1)
   if (latest === undefined) return []

@@ -39,26 +39,22 @@ const sentences: readonly (readonly [pattern: RegExp, translation: string])[] = 
   [/^The server was not found \(404\) after (\S+)\.$/, '$1 후 서버를 조회할 수 없음(404).'],
   [/^([A-Z]+ \S+) failed: no complete response within ([\d.]+) s\.$/, '$1 실패: $2초 안에 응답이 끝나지 않음.'],
   [
-    /^The target does not accept a valid request \((\S+)\), so the rejection of an invalid one says nothing\.$/,
+    /^The target does not accept a valid request \((\S+)\), so the rejection of an invalid one proves nothing\.$/,
     '대상이 올바른 요청을 수락하지 않으므로($1) 잘못된 요청의 거부로는 판정할 수 없음.',
   ],
   [
-    /^The target accepted no valid (.+) request, so the rejection of an invalid one says nothing\.$/,
+    /^The target accepted no valid (.+) request, so the rejection of an invalid one proves nothing\.$/,
     '대상이 올바른 $1 요청을 한 번도 수락하지 않았으므로 잘못된 요청의 거부로는 판정할 수 없음.',
   ],
   [/^The run was interrupted before all tests had finished\.$/, '모든 검사가 끝나기 전에 실행이 중단되었음.'],
   [/^The run was interrupted before this was tested\.$/, '검사하기 전에 실행이 중단되었음.'],
   [/^The report of shard (\d+\/\d+) is missing\.$/, '샤드 $1의 보고서가 없음.'],
   [
-    /^A create with (.+) was accepted after the usual request was rejected with (\d+); the servers of the run are requested like that\.$/,
+    /^A create with (.+) was accepted after the usual request was rejected with (\d+); the servers of the run are requested in this form\.$/,
     '기본 생성 요청은 $2(으)로 거부되고 $1을(를) 지정한 요청은 수락되어, 이 실행의 서버는 모두 그렇게 요청했음.',
   ],
   [
-    /^The tenant's quota allows only (\d+) servers? at once; the run goes on as with --max-servers \d+\.$/,
-    '테넌트의 할당량으로는 서버를 동시에 $1대까지만 만들 수 있어 --max-servers $1과 같이 실행했음.',
-  ],
-  [
-    /^task_state stays (".*") on servers that have reached their status; the run goes by the status alone\.$/,
+    /^task_state stays (".*") on servers that have reached their status; the run uses only the status\.$/,
     '목표 상태에 도달한 서버의 task_state가 계속 $1이므로 status만으로 판단했음.',
   ],
   [

@@ -4,7 +4,7 @@
  */
 const unsafe = /[\p{Cc}\p{Cs}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]/gu
 
-/** A visible replacement: a control picture for C0 characters and DEL (␛, ␊), the code point for others. */
+/** Returns a visible replacement: a control picture for C0 characters and DEL (␛, ␊), the code point for others. */
 function visible(character: string): string {
   const code = character.codePointAt(0) ?? 0
   if (code < 0x20) return String.fromCodePoint(0x2400 + code)

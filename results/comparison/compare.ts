@@ -75,7 +75,7 @@ function partOf({ shards }: Report): string | undefined {
   return `${shards.indexes.join(',')}/${shards.count}`
 }
 
-/** The run of a report, for a comparison. */
+/** Returns the run of a report, for a comparison. */
 export function comparedRun(report: Report): ComparedRun {
   const { target, tool, runId, startedAt, verdict, totals, requirements } = report
   const shards = partOf(report)
@@ -93,12 +93,12 @@ export function comparedRun(report: Report): ComparedRun {
   }
 }
 
-/** The state of a requirement in a run. */
+/** Returns the state of a requirement in a run. */
 export const stateOf = ({ outcome, off }: RequirementResult): RequirementState => (off ? 'off' : outcome)
 
 type Change = 'regressed' | 'fixed' | 'changed' | 'new' | 'gone' | 'unchanged'
 
-/** A requirement that was excluded before cannot regress. */
+/** Returns the change of a requirement; one that was excluded before cannot regress. */
 function changeOf(before: RequirementResult | undefined, after: RequirementResult | undefined): Change {
   if (!before) return 'new'
   if (!after) return 'gone'
@@ -132,7 +132,7 @@ function differenceOf(
 }
 
 /**
- * The ids of all reports, in the register order of the last report. Reports of different editions of the document are compared in
+ * Returns the ids of all reports, in the register order of the last report. Reports of different editions of the document are compared in
  * what all of them have.
  */
 function allIds(reports: readonly Report[]): readonly string[] {
@@ -147,7 +147,7 @@ function allIds(reports: readonly Report[]): readonly string[] {
 const resultsById = ({ requirements }: Report): ReadonlyMap<string, RequirementResult> =>
   new Map(requirements.map((result) => [result.id, result]))
 
-/** The changes from one run to a later one. Waivers and baselines are ignored: an accepted failure is a failure. */
+/** Returns the changes from one run to a later one. Waivers and baselines are ignored: an accepted failure is a failure. */
 export function comparePair(before: Report, after: Report): PairComparison {
   const [beforeById, afterById] = [resultsById(before), resultsById(after)]
   const all = allIds([before, after]).map((id) => {

@@ -18,13 +18,13 @@ function applyWaiver(result: RequirementResult, active: readonly Waiver[]): Requ
   return { ...result, waived }
 }
 
-/** Whether everything that a waiver covers passes. What was skipped does not decide it. */
+/** Tells whether everything that a waiver covers passes. What was skipped does not decide it. */
 function isUnneeded(covered: readonly RequirementResult[]): boolean {
   const outcomes = covered.filter(({ off }) => !off).map(({ outcome }) => outcome)
   return outcomes.includes('pass') && outcomes.every((outcome) => outcome === 'pass' || outcome === 'skipped')
 }
 
-/** Why a waiver is expired, unmatched or unneeded; undefined if it is in use, or if this run cannot tell. */
+/** Returns why a waiver is expired, unmatched or unneeded; undefined if it is in use, or if this run cannot tell. */
 function waiverProblem(waiver: Waiver, requirements: readonly RequirementResult[], today: string): string | undefined {
   const { requirement, reason, expires, ticket } = waiver
   const name = `Waiver for ${requirement} (${reason}${ticket === undefined ? '' : `, ${ticket}`})`

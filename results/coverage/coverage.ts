@@ -39,7 +39,7 @@ function shownStatus({ operation, body }: Exchange): string[] {
   }
 }
 
-/** The entries by the operation that they begin with. */
+/** Returns the entries by the operation that they begin with. */
 function byOperation(operations: readonly string[], entries: readonly string[]): Record<string, string[]> {
   const own = (id: string) =>
     entries.filter((entry) => entry.startsWith(`${id} `)).map((entry) => entry.slice(id.length + 1))
@@ -49,7 +49,7 @@ function byOperation(operations: readonly string[], entries: readonly string[]):
   )
 }
 
-/** The documented items of each operation. */
+/** Returns the documented items of each operation. */
 function documentedTotals({
   operations,
   properties,
@@ -64,7 +64,7 @@ function documentedTotals({
   }
 }
 
-/** The part of the OpenAPI description that a run used. Operations without a call are listed with 0. */
+/** Returns the part of the OpenAPI description that a run used. Operations without a call are listed with 0. */
 export function coverageOf(
   exchanges: readonly Exchange[],
   tests: readonly TestResult[],

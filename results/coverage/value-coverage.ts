@@ -2,7 +2,7 @@ import type { Exchange } from '#model'
 
 const unescapeKey = (part: string): string => part.replaceAll('~1', '/').replaceAll('~0', '~')
 
-/** All values that a pattern of keys leads to; `*` stands for every element or member. */
+/** Returns all values that a pattern of keys leads to; `*` stands for every element or member. */
 function valuesAt(value: unknown, [key, ...rest]: readonly string[]): readonly unknown[] {
   if (key === undefined) return [value]
   if (typeof value !== 'object' || value === null) return []
@@ -23,7 +23,7 @@ function parsed(body: string | undefined): unknown {
 }
 
 /**
- * The values of enumerations that no successful response contained.
+ * Returns the values of enumerations that no successful response contained.
  * @param documented all of them, as `operation pointer value`
  */
 export function unseenValues(documented: readonly string[], exchanges: readonly Exchange[]): string[] {

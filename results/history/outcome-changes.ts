@@ -40,7 +40,7 @@ export function timelines(runs: readonly RecordedRun[]): readonly Timeline[] {
   return [...byId].map(([id, entries]) => ({ id, level: entries.at(-1)?.result.level ?? 'must', entries }))
 }
 
-/** The streaks of a requirement, the earliest first. */
+/** Returns the streaks of a requirement, the earliest first. */
 export function streaks({ entries }: Timeline): readonly Streak[] {
   const all: Streak[] = []
   for (const { run, result } of entries) {

@@ -41,10 +41,10 @@ export interface RecordedRun {
   readonly transitions: readonly RecordedTransition[]
 }
 
-/** A requirement that repeats of a run disagree on is not satisfied. */
+/** Tells whether an outcome counts as a failure, as that of a requirement on which the repeats of a run disagree does. */
 export const isFailing = (outcome: Outcome): boolean => outcome === 'fail' || outcome === 'unstable'
 
-/** The series that a run of the report's target belongs to. */
+/** Returns the series that a run of the report's target belongs to. */
 export const seriesOf = ({ target }: Report): Series => ({
   target: target.embedded ? 'embedded' : target.url,
   profile: target.profile,

@@ -111,7 +111,7 @@ function flakyRequirement(timeline: Timeline, window: readonly RecordedRun[]): r
   return [{ id, level, changes, runs: entries.length, outcomes: window.map((run) => byRun.get(run) ?? null) }]
 }
 
-/** The smallest time that at least this share of the sorted times does not exceed. */
+/** Returns the smallest time that at least this share of the sorted times does not exceed. */
 const percentile = (sorted: readonly number[], share: number): number | undefined =>
   sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)]
 
@@ -138,7 +138,7 @@ function transitionHistories(window: readonly RecordedRun[]): readonly Transitio
 /**
  * Summarizes the runs of one series.
  * @param runs the earliest first
- * @param last the number of latest runs that changes, flakiness and times are about
+ * @param last how many of the latest runs to evaluate
  */
 export function summarizeHistory(
   series: Series,

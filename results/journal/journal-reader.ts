@@ -59,7 +59,7 @@ const timeOf = (history: ResourceHistory, event: JournalEntry['event']): number 
 const isLeaked = (history: ResourceHistory): boolean =>
   !history.some(({ event }) => event === 'removed' || event === 'refused')
 
-/** The latest entry, completed with the properties of earlier ones: only the intent has a name, only later entries an id. */
+/** Returns the latest entry, completed with the properties of earlier ones: only the intent has a name, only later entries an id. */
 function latestEntry(history: ResourceHistory): JournalEntry {
   let latest = history[0]
   for (const entry of history) latest = { ...latest, ...entry }
@@ -67,7 +67,7 @@ function latestEntry(history: ResourceHistory): JournalEntry {
 }
 
 /**
- * The resources that a run may have left, oldest first: those created and not removed, and those requested without a known result.
+ * Returns the resources that a run may have left, oldest first: those created and not removed, and those requested without a known result.
  * The latter have no `id` and no `url`.
  */
 export const findLeaks = (entries: readonly JournalEntry[]): readonly JournalEntry[] =>
@@ -80,7 +80,7 @@ function withoutRepeats(leaked: readonly JournalEntry[]): readonly JournalEntry[
   return leaked.filter((entry, index) => leaked.findIndex((other) => other === entry || isSame(entry, other)) === index)
 }
 
-/** The creations in a history. One that no response named counts unless it turned out not to exist. */
+/** Returns the creations in a history. One that no response named counts unless it turned out not to exist. */
 function createdIn(history: ResourceHistory): readonly JournalEntry[] {
   const entries = history.filter(({ event }) => event === 'created')
   const identified = entries.filter(({ id }) => id !== undefined)
@@ -88,7 +88,7 @@ function createdIn(history: ResourceHistory): readonly JournalEntry[] {
   return isLeaked(history) ? entries : []
 }
 
-/** Whether clean-up found a deleted resource again in an outdated list; it counts as one creation. */
+/** Tells whether clean-up found a deleted resource again in an outdated list; it counts as one creation. */
 const isFoundAgain = ([first]: ResourceHistory, earlier: readonly ResourceHistory[]): boolean =>
   first.event === 'created' &&
   earlier.some((history) =>
@@ -108,7 +108,7 @@ function withoutOverlaps(spans: readonly TimeSpan[]): readonly TimeSpan[] {
   return merged
 }
 
-/** The largest number of overlapping spans. A span that ends when another begins does not overlap it. */
+/** Returns the largest number of overlapping spans. A span that ends when another begins does not overlap it. */
 function maxOverlap(spans: readonly TimeSpan[]): number {
   const changes = spans.flatMap(([from, to]) => [[from, 1] as const, [to, -1] as const])
   let current = 0
@@ -121,7 +121,7 @@ function maxOverlap(spans: readonly TimeSpan[]): number {
 }
 
 /**
- * The resources that a run created and left, from the lines of its journal. A leaked server counts as existing until the last line.
+ * Returns the resources that a run created and left, from the lines of its journal. A leaked server counts as existing until the last line.
  * `cleanupCommand` deletes a leaked resource whose journal entries contain no command.
  */
 export function resourcesFromJournal(lines: readonly string[], cleanupCommand: string): Resources {

@@ -39,7 +39,7 @@ function documentedIn(parts: readonly Coverage[]): Pick<Coverage, 'documented'> 
   return documented ? { documented } : {}
 }
 
-/** The coverage of several runs together, all measured against the same OpenAPI description. */
+/** Returns the coverage of several runs together, all measured against the same OpenAPI description. */
 export function mergeCoverage(parts: readonly Coverage[]): Coverage {
   const operations = sumCounts(parts.map((part) => part.operations))
   const operationIds = Object.keys(operations)

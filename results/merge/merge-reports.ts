@@ -40,14 +40,14 @@ function assertComparable([first, ...others]: NonEmpty<Report>): void {
   }
 }
 
-/** A run that two reports contain would be counted twice. The id of a merged report contains those of all its runs. */
+/** Rejects reports that contain the same run, which would be counted twice. The id of a merged report contains those of all its runs. */
 function assertDistinctRuns(reports: NonEmpty<Report>): void {
   const runIds = reports.flatMap(({ runId }) => runId.split('+'))
   const duplicate = runIds.find((id, index) => runIds.indexOf(id) < index)
   if (duplicate !== undefined) throw new IncompatibleReportsError(`Two of the reports contain run ${duplicate}.`)
 }
 
-/** The results grouped by requirement, in register order. */
+/** Returns the results grouped by requirement, in register order. */
 function groupByRequirement(lists: readonly (readonly RequirementResult[])[]): readonly NonEmpty<RequirementResult>[] {
   const groups = new Map<string, [RequirementResult, ...RequirementResult[]]>()
   for (const result of lists.flat()) {

@@ -7,7 +7,7 @@ export type NonEmpty<T> = readonly [T, ...T[]]
 /** An earlier outcome takes precedence, as within one run: a failure over everything, any assertion over none. */
 const precedence: readonly Outcome[] = ['fail', 'error', 'inconclusive', 'unstable', 'pass', 'skipped', 'unobserved']
 
-/** How much a result says beyond its outcome: which requirement decides it, or why it is undecided. */
+/** Returns how much a result says beyond its outcome: which requirement decides it, or why it is undecided. */
 const weight = ({ counterpart, blockedBy, reason }: RequirementResult): number =>
   [counterpart ?? blockedBy, reason].filter((detail) => detail !== undefined).length
 
@@ -34,7 +34,7 @@ function mergeTimes(results: readonly RequirementResult[]): Pick<RequirementResu
   return ms > 0 ? { ms } : {}
 }
 
-/** The merged failure is exempt only if every failure is. */
+/** Merges exemptions: the merged failure is exempt only if every failure is. */
 function mergedExemption(results: readonly RequirementResult[]): Pick<RequirementResult, 'known' | 'waived'> {
   const failed = results.filter(({ outcome }) => outcome === 'fail')
   if (!failed.every(isExempt)) return {}
@@ -115,7 +115,7 @@ export function decideCounterparts(results: readonly RequirementResult[]): reado
     return {
       ...base,
       outcome: 'inconclusive',
-      reason: `The target does not accept a valid request (${counterpart}), so the rejection of an invalid one says nothing.`,
+      reason: `The target does not accept a valid request (${counterpart}), so the rejection of an invalid one proves nothing.`,
       blockedBy: counterpart,
     }
   })

@@ -10,7 +10,7 @@ function mergeCreated(parts: readonly Resources[]): Record<string, number> {
 }
 
 /**
- * The resources that several runs created and left. `mergePeaks` computes the peak of all runs from their own peaks, which depends
+ * Returns the resources that several runs created and left. `mergePeaks` computes the peak of all runs from their own peaks, which depends
  * on whether the runs overlapped.
  */
 export function mergeResources(

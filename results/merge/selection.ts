@@ -5,7 +5,7 @@ type ReportedSelection = NonNullable<Report['selection']>
 const distinct = <T>(values: readonly T[]): readonly T[] => [...new Set(values)]
 
 /**
- * The selection of several runs together: every pattern of `--only`, unless a run had none, and the patterns of `--skip` that all
+ * Returns the selection of several runs together: every pattern of `--only`, unless a run had none, and the patterns of `--skip` that all
  * of them had. Undefined if this is everything.
  */
 export function mergeSelections(selections: readonly (ReportedSelection | undefined)[]): ReportedSelection | undefined {

@@ -13,7 +13,7 @@ export const missingShards = ({ shards }: Pick<Report, 'shards'>): readonly stri
         .map((index) => `The report of shard ${index}/${shards.count} is missing.`)
 
 /**
- * The parts that several reports cover together; undefined when they cover everything.
+ * Returns the parts that several reports cover together; undefined when they cover everything.
  * @throws IncompatibleReportsError for shards of different divisions
  */
 export function mergeShardsOf(reports: readonly Pick<Report, 'shards'>[]): Shards | undefined {

@@ -20,12 +20,12 @@ export class AssertionIndex {
     }
   }
 
-  /** The assertions of a requirement, in the order of the tests. */
+  /** Returns the assertions of a requirement, in the order of the tests. */
   assertionsOf(id: string): readonly AssertionResult[] {
     return this.#byRequirement.get(id) ?? []
   }
 
-  /** The tests that asserted a requirement or observed it in a response. */
+  /** Returns the tests that asserted a requirement or observed it in a response. */
   testsOf(id: string): ReadonlySet<TestResult> {
     return this.#tests.get(id) ?? new Set()
   }

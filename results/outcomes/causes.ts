@@ -3,7 +3,7 @@ import type { Cause, RequirementResult } from '../report.ts'
 
 type Results = ReadonlyMap<string, RequirementResult>
 
-/** A reason without what differs between tests that have the same one: ids, names of the run, numbers. */
+/** Returns a reason without what differs between tests that have the same one: ids, names of the run, numbers. */
 const normalize = (reason: string): string =>
   reason
     .replaceAll(/conformance-[\w-]+/g, '…')
@@ -11,7 +11,7 @@ const normalize = (reason: string): string =>
     .replaceAll(/\d+(\.\d+)?/g, 'N')
 
 /**
- * The result at the end of the chain of requirements that prevent one another: of one that is decided, or of one that nothing but
+ * Returns the result at the end of the chain of requirements that prevent one another: of one that is decided, or of one that nothing but
  * its own reason prevents.
  */
 export function rootOf(result: RequirementResult, results: Results): RequirementResult {
@@ -32,7 +32,7 @@ function waitIn(reason: string): number {
   return Number(/ (?:within|for) (\d+(?:\.\d+)?) s\b/.exec(reason)?.[1] ?? 0)
 }
 
-/** The most informative reason: the one with the longest wait, because a shorter one may only repeat it; else the first. */
+/** Returns the most informative reason: the one with the longest wait, because a shorter one may only repeat it; else the first. */
 const mostInformative = (reasons: readonly string[]): string =>
   reasons.reduce((best, reason) => (waitIn(reason) > waitIn(best) ? reason : best))
 
@@ -55,8 +55,8 @@ function causeOf({ root, reasons, blocks }: Group): Cause {
 }
 
 /**
- * Why requirements are inconclusive, those causes first that prevent most. Requirements that wait for the same violated
- * requirement have one cause, and so have those with the same reason apart from ids and numbers.
+ * Returns why requirements are inconclusive, those causes first that prevent most. Requirements that wait for the same violated requirement
+ * have one cause, and so have those with the same reason apart from ids and numbers.
  */
 export function causesOf(results: readonly RequirementResult[]): readonly Cause[] {
   const byId: Results = new Map(results.map((result) => [result.id, result]))

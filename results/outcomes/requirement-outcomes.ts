@@ -26,32 +26,32 @@ export const notTestedReason = 'The run was interrupted before this was tested.'
 
 const isReading = (operation: string): boolean => /^(list|show)/.test(operation)
 
-/** Why the run cannot verify the requirement, or undefined when it can: a missing capability, or a read-only run. */
+/** Returns why the run cannot verify the requirement, or undefined when it can: a missing capability, or a read-only run. */
 function unverifiableReason(requirement: Requirement, scope: RunScope): string | undefined {
   const missing = missingCapabilities(requirement, scope)
   if (missing.length > 0) return describeMissing(missing, scope)
   return scope.readOnly && !requirement.operations.every(isReading) ? 'the run is read-only' : undefined
 }
 
-/** Why the run cannot verify that the counterpart of a rejected request is accepted; undefined when it can. */
+/** Returns why the run cannot verify that the counterpart of a rejected request is accepted; undefined when it can. */
 function unverifiableCounterpartOf({ counterpart }: AssertionResult, scope: RunScope): string | undefined {
   const requirement = counterpart?.requirement
   return requirement === undefined ? undefined : unverifiableReason(registered(requirement), scope)
 }
 
-/** The decision when no test asserted the requirement. */
+/** Returns the decision when no test asserted the requirement. */
 function withoutAssertion(unverifiable: string | undefined, declaring: readonly TestResult[]): Decision {
   const reason = unverifiable ?? declaring.find(({ state, note }) => state === 'skipped' && note)?.note
   return reason === undefined ? { outcome: 'unobserved' } : { outcome: 'skipped', reason }
 }
 
-/** Whether the counterpart of a rejected request was accepted somewhere in the run. */
+/** Tells whether the counterpart of a rejected request was accepted somewhere in the run. */
 const hasCounterpart = ({ counterpart }: AssertionResult, accepted: ReadonlySet<string>): boolean =>
   counterpart === undefined || accepted.has(counterpart.request)
 
 /**
- * The decision about a rejection whose counterpart was not accepted: skipped if the target lacks a capability that the counterpart needs,
- * unobserved if no test of this run sends it (a test of another shard may), otherwise inconclusive.
+ * Returns the decision about a rejection whose counterpart was not accepted: skipped if the target lacks a capability that the counterpart
+ * needs, unobserved if no test of this run sends it (a test of another shard may), otherwise inconclusive.
  */
 function withoutCounterpart(
   { counterpart }: AssertionResult,
@@ -68,14 +68,14 @@ function withoutCounterpart(
     }
   return {
     outcome: 'inconclusive',
-    reason: `The target accepted no valid ${counterpart?.request} request, so the rejection of an invalid one says nothing.`,
+    reason: `The target accepted no valid ${counterpart?.request} request, so the rejection of an invalid one proves nothing.`,
     ...asRequirement(requirement),
   }
 }
 
 /**
- * The decisions, if one of them is a pass, without those of tests that another violated requirement prevented: the report shows that
- * violation, and this requirement was verified.
+ * Returns the decisions, if one of them is a pass, without those of tests that another violated requirement prevented: the report shows
+ * that violation, and this requirement was verified.
  */
 function withoutExplained(decisions: readonly Decision[], failed: ReadonlySet<string>): readonly Decision[] {
   if (!decisions.some(({ outcome }) => outcome === 'pass')) return decisions
@@ -98,7 +98,7 @@ interface EvaluatedRun {
   readonly stale: StaleReads | undefined
 }
 
-/** The assertions of a requirement that count, and the first rejection that does not, because its counterpart was not accepted. */
+/** Returns the assertions of a requirement that count, and the first rejection that does not, because its counterpart was not accepted. */
 function countedAssertions(id: string, { index, accepted }: EvaluatedRun) {
   const all = index.assertionsOf(id)
   const assertions = all.filter((each) => hasCounterpart(each, accepted))
@@ -108,7 +108,7 @@ function countedAssertions(id: string, { index, accepted }: EvaluatedRun) {
   return { assertions, unsupported }
 }
 
-/** The outcome of a requirement without findings. */
+/** Returns the outcome of a requirement without findings. */
 function decide(requirement: Requirement, unsupported: AssertionResult | undefined, run: EvaluatedRun): Decision {
   const { id } = requirement
   const { tests, index, scope, failed } = run
@@ -152,10 +152,10 @@ function resultOf(requirement: Requirement, run: EvaluatedRun): RequirementResul
 }
 
 /**
- * The result of every requirement, in register order. A requirement fails only on a finding, unless that finding may be about an outdated
- * read. Otherwise the most severe decision of a test counts: error, inconclusive, pass; a test that the violation of another requirement
- * prevented decides nothing if some other test passes. Without an assertion the requirement is skipped if a reason is known, else
- * unobserved. Excluded requirements never fail. The order of `tests` does not affect the results.
+ * Returns the result of every requirement, in register order. A requirement fails only on a finding, unless that finding may be about an
+ * outdated read. Otherwise the most severe decision of a test counts: error, inconclusive, pass; a test that the violation of another
+ * requirement prevented decides nothing if some other test passes. Without an assertion the requirement is skipped if a reason is known,
+ * else unobserved. Excluded requirements never fail. The order of `tests` does not affect the results.
  */
 export function computeOutcomes(
   requirements: readonly Requirement[],

@@ -9,8 +9,9 @@ function timeOf({ evidence }: TestResult): number {
 }
 
 /**
- * The results with the time that the tests of each requirement took, in milliseconds. A test's time is divided among the requirements
- * that it verifies, so that the times add up to those of the tests. Tests run at the same time: the sum exceeds the duration of the run.
+ * Returns the results with the time that the tests of each requirement took, in milliseconds. A test's time is divided among the
+ * requirements that it verifies, so that the times add up to those of the tests. Tests run at the same time: the sum exceeds the duration
+ * of the run.
  */
 export function withTimes(
   results: readonly RequirementResult[],

@@ -11,11 +11,11 @@ export interface StaleReads {
 /** Flavors, zones and versions are the same in every state of a tenant. */
 const isConstant = (url: string): boolean => !/\/(?:servers|os-keypairs|os-server-groups|volumes|images)\b/.test(url)
 
-/** Whether an exchange depends on reads: it is one, or is about a resource that is expected to exist in the state that was read. */
+/** Tells whether an exchange depends on reads: it is one, or is about a resource that is expected to exist in the state that was read. */
 const dependsOnReads = ({ method, url }: Exchange): boolean =>
   !isConstant(url) && (method === 'GET' || /\/(?:servers|os-keypairs|os-server-groups)\/[^/]+/.test(url))
 
-/** Whether reads of a run may be out of date, and which exchanges depend on it; undefined when nothing says so. */
+/** Tells whether reads of a run may be out of date, and which exchanges depend on it; undefined when nothing says so. */
 export function staleReadsOf(tests: readonly TestResult[]): StaleReads | undefined {
   const [reason] = tests.flatMap(({ evidence }) => evidence.staleReads)
   if (reason === undefined) return undefined
@@ -23,6 +23,6 @@ export function staleReadsOf(tests: readonly TestResult[]): StaleReads | undefin
   return { reason, exchanges: new Set(exchanges.map(({ index }) => index)) }
 }
 
-/** Whether a finding may be about a state that is out of date: the form of a response is wrong in any state. */
+/** Tells whether a finding may be about a state that is out of date: the form of a response is wrong in any state. */
 export const mayBeStale = ({ by, finding }: AssertionResult, { exchanges }: StaleReads): boolean =>
   by !== 'contract' && finding?.exchange !== undefined && exchanges.has(finding.exchange)

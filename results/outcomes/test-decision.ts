@@ -12,21 +12,21 @@ export const pass: Decision = { outcome: 'pass' }
 /** Outcomes in ascending order of severity. */
 const severity: readonly Outcome[] = ['pass', 'unobserved', 'skipped', 'inconclusive', 'error']
 
-/** The first of the most severe decisions. */
+/** Returns the first of the most severe decisions. */
 export const mostSevere = (decisions: readonly Decision[]): Decision | undefined =>
   decisions.reduce<Decision | undefined>(
     (a, b) => (a && severity.indexOf(a.outcome) >= severity.indexOf(b.outcome) ? a : b),
     undefined,
   )
 
-/** Whether the test made all its assertions of the requirement: it reached its end, or declared the requirement complete. */
+/** Tells whether the test made all its assertions of the requirement: it reached its end, or declared the requirement complete. */
 const isComplete = (id: string, { errors, state, evidence }: TestResult): boolean =>
   (errors.length === 0 && state !== 'skipped') || evidence.completed.some((completed) => completed === id)
 
 const isInconclusive = (name: string): boolean =>
   name === testErrorNames.inconclusive || name === testErrorNames.request
 
-/** The requirement whose failed assertion ended the test: as the error says, or else the last one with a finding. */
+/** Returns the requirement whose failed assertion ended the test: as the error says, or else the last one with a finding. */
 function failedRequirement({ errors, evidence }: TestResult): RequirementId | undefined {
   const error = errors.find(
     ({ name, requirement }) => name === testErrorNames.nonconformance && requirement !== undefined,
@@ -40,7 +40,7 @@ export const asRequirement = (id: string | undefined): Pick<Decision, 'blockedBy
   id !== undefined && isRequirementId(id) ? { blockedBy: id } : {}
 
 /**
- * The outcome that one test declaring the requirement contributes, findings aside. A test that finishes without the assertion it
+ * Returns the outcome that one test declaring the requirement contributes, findings aside. A test that finishes without the assertion it
  * declares is a bug in the suite, unless the requirement cannot be verified on this target.
  */
 export function outcomeFromTest(

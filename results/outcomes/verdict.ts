@@ -9,7 +9,7 @@ const undecided: readonly Outcome[] = ['inconclusive', 'error', 'unstable']
 export const isExempt = ({ known, waived }: Pick<RequirementResult, 'known' | 'waived'>): boolean =>
   known !== undefined || waived !== undefined
 
-/** The number of failures that do not count because a waiver or the baseline accepts them. */
+/** Returns the number of failures that do not count because a waiver or the baseline accepts them. */
 export const countExempt = (requirements: readonly RequirementResult[]): number =>
   requirements.filter((result) => !result.off && isExempt(result)).length
 
@@ -20,28 +20,28 @@ export function totalsOf(requirements: readonly RequirementResult[]): Record<Out
   return totals
 }
 
-/** Whether a requirement is undecided because of an exempt failure. Accepting a failure includes accepting what it blocks. */
+/** Tells whether a requirement is undecided because of an exempt failure. Accepting a failure includes accepting what it blocks. */
 function isBlockedByExempt(result: RequirementResult, byId: ReadonlyMap<string, RequirementResult>): boolean {
   if (result.outcome !== 'inconclusive') return false
   const root = rootOf(result, byId)
   return root.outcome === 'fail' && isExempt(root)
 }
 
-/** The requirements that are undecided for nothing but an exempt failure. They do not count either. */
+/** Returns the requirements that are undecided for nothing but an exempt failure. They do not count either. */
 export function blockedByExempt(requirements: readonly RequirementResult[]): ReadonlySet<string> {
   const byId = new Map(requirements.map((result) => [result.id, result]))
   return new Set(requirements.filter((result) => isBlockedByExempt(result, byId)).map(({ id }) => id))
 }
 
-/** The requirements that count: neither excluded nor exempt, nor undecided for nothing but an exempt failure. */
+/** Returns the requirements that count: neither excluded nor exempt, nor undecided for nothing but an exempt failure. */
 function countedOf(requirements: readonly RequirementResult[]): readonly RequirementResult[] {
   const blocked = blockedByExempt(requirements)
   return requirements.filter((result) => !result.off && !isExempt(result) && !blocked.has(result.id))
 }
 
 /**
- * The verdict on the target. Only requirements of level must decide it; excluded requirements, exempt failures and what these prevent
- * are ignored. A run with errors, or in which no requirement passed or failed, is inconclusive.
+ * Returns the verdict on the target. Only requirements of level must decide it; excluded requirements, exempt failures and what these
+ * prevent are ignored. A run with errors, or in which no requirement passed or failed, is inconclusive.
  */
 export function verdictOf(requirements: readonly RequirementResult[], errors: readonly string[] = []): Verdict {
   const included = requirements.filter(({ off }) => !off)
@@ -55,7 +55,7 @@ export function verdictOf(requirements: readonly RequirementResult[], errors: re
   return musts.some((outcome) => outcome === 'skipped' || outcome === 'unobserved') ? 'partial' : 'conformant'
 }
 
-/** The report with other results: totals and verdict are computed again, and `notes` are added without duplicates. */
+/** Returns the report with other results: totals and verdict are computed again, and `notes` are added without duplicates. */
 export function withRequirements(
   report: Report,
   requirements: readonly RequirementResult[],
@@ -80,7 +80,7 @@ export interface ExitPolicy {
 }
 
 /**
- * The exit code of a run: 0 for success, 1 for a failure that counts, 3 for a run without a reliable result. A failure takes
+ * Returns the exit code of a run: 0 for success, 1 for a failure that counts, 3 for a run without a reliable result. A failure takes
  * precedence over errors; errors of the suite and leftover resources never exit with 0.
  */
 export function exitCode(report: Report, { failOn, strict }: ExitPolicy): 0 | 1 | 3 {

@@ -22,7 +22,7 @@ import { requestLocalServer } from '../support/servers/equipped-server.ts'
 import { deleteImageWhenReady, imageIdFromLocation, showImage, shownImageId } from '../support/servers/server-image.ts'
 import { untilPoweredOff } from '../support/servers/server-state.ts'
 
-/** More than one pair, with a value outside ASCII. */
+/** Two pairs, one of them with a non-ASCII value. */
 const metadata = { purpose: '적합성 검사', stage: 'conformance' }
 
 /** Values that are longer than a target might store, have upper case, are empty, or look like another type. */
@@ -84,7 +84,7 @@ describe('Image of a server', () => {
     async ({ given, compute, step, verify, build }) => {
       await given.reserveCapacity()
       const { attempt, end } = independentSteps(step)
-      // The oracle notices what an image takes from it.
+      // The oracle compares its attributes after the images with those before.
       const request = () => requestLocalServer({ given, compute, build }, 'image')
       const first = await request()
       let { serverId } = first

@@ -132,7 +132,7 @@ describe('Shelving', () => {
           verify.complete(requirement)
           if (!response.isSuccess) verify.soft('status.refused-state').hasListedStatus(response)
           // The accepted action, not unshelve, determines the next status of the server.
-          assume(!response.isSuccess, 'The server accepted an action that it has no host for.', requirement)
+          assume(!response.isSuccess, 'The server accepted an action for which it has no host.', requirement)
         })
       }
 

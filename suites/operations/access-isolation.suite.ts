@@ -140,7 +140,7 @@ describe('Isolation of tenants', () => {
     async ({ given, compute, build, target, verify, skip }) => {
       if (target.edition === '2020-03') skip('The edition of the document has no operation for shelving.')
       const { foreignUnshelve } = (await orNone(twoInterfaceServer({ given, compute, build }))) ?? {}
-      if (foreignUnshelve === undefined) return skip('No server gave up its host.')
+      if (foreignUnshelve === undefined) return skip('No server was offloaded.')
       verify('access.tenant-isolation').matches(foreignUnshelve, isDenied)
     },
   )

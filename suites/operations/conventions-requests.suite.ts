@@ -109,7 +109,7 @@ describe('Requests without a body', () => {
         const isForMissingBody =
           missingBodyStatuses.includes(response.status) && (await failedWithoutBody(compute, operation, path, response))
         verify('conventions.no-request-body').holds(!isForMissingBody, response, {
-          message: `${operation} without a body was rejected with ${response.status}, but with a body it is not.`,
+          message: `${operation} without a body was rejected with ${response.status}, but not the same request with a body.`,
           at: 'status',
           expected: 'the status of a resource that does not exist',
           actual: String(response.status),

@@ -43,11 +43,8 @@ describe('POST /servers, block devices', () => {
       assume(isAnyCreated || other === undefined, 'No server can be created.', 'servers.create.answers')
 
       verify('servers.create.block-device-mapping').isSuccess(observation ? example : minimal.created)
-      const server = assumeDefined(
-        observation ?? minimal.lifecycle?.observation,
-        'The server could not be shown.',
-        'servers.show.answers',
-      )
+      const observed = observation ?? minimal.lifecycle?.observation
+      const server = assumeDefined(observed, 'The server could not be shown.', 'servers.show.answers')
       const isRare = server.shown.string(statusPointer) === 'ERROR' && compute.run.traits.bootsFromVolumes
       assume(!isRare, 'The server ended in ERROR, and others with such a volume became ACTIVE.', becomesActive)
       verify('servers.create.block-device-mapping').holds(server.isActive, server.shown, {
@@ -76,8 +73,8 @@ describe('POST /servers, block devices', () => {
       const metadataRejection = rejection?.of === 'metadata' ? rejection.response : undefined
       verify.soft('servers.create.documented-example').isSuccess(hintRejection ?? metadataRejection ?? example)
       // An example that is rejected also without a device name shows nothing about the device name.
-      const withDeviceName =
-        rejection?.of === 'deviceName' ? rejection.response : example.isSuccess ? example : undefined
+      const accepted = example.isSuccess ? example : undefined
+      const withDeviceName = rejection?.of === 'deviceName' ? rejection.response : accepted
       verify.soft('servers.create.device-name').isSuccess(assumeDefined(withDeviceName, noServerWithVolumes))
     },
   )
@@ -226,7 +223,7 @@ describe('POST /servers, block devices', () => {
       const blank = assumeDefined(blankAfterDelete, 'The blank volume cannot be shown after the deletion.')
       assume(
         blank.isSuccess,
-        'A volume that is to be kept is deleted with its server.',
+        'A volume that should be kept is deleted with its server.',
         'servers.create.delete-on-termination',
       )
 

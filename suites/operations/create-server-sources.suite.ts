@@ -110,7 +110,7 @@ describe('POST /servers, sources of the root', () => {
       const { created } = await snapshotServer(ctx)
       assumeSuccess(created, noSnapshotServer, 'servers.create.source-snapshot')
       const size = Number((await showSnapshot(compute, String(resources.snapshot))).at('body/snapshot/size'))
-      assume(size > 1, 'The snapshot has no size that a smaller one could be requested for.')
+      assume(size > 1, 'The snapshot shows no size for which a smaller one could be requested.')
 
       const response = await given.tryCreateServer(build.server('small', await fromSnapshot(ctx, size - 1)))
 
@@ -127,7 +127,7 @@ describe('POST /servers, sources of the root', () => {
       const fields = await fromVolume(ctx)
       const zones = members(await compute.call('listAvailabilityZones'), 'body/availabilityZoneInfo', 'zoneName')
       const other = zones.find((zone) => zone !== fields['availability_zone'])
-      if (other === undefined) skip('The target has one availability zone only.')
+      if (other === undefined) skip('The target has only one availability zone.')
 
       const response = await given.tryCreateServer(build.server('zone', { ...fields, availability_zone: other }))
 

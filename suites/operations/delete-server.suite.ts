@@ -96,7 +96,7 @@ describe('DELETE /servers/{serverId}', () => {
       if (target.edition === '2020-03') skip('The edition of the document has no operation for shelving.')
       const { shelvedDeletion } = (await orNone(twoInterfaceServer({ given, compute, build }))) ?? {}
       // Without such a server, other tests verify the requirement.
-      if (shelvedDeletion === undefined) return skip('No server gave up its host.')
+      if (shelvedDeletion === undefined) return skip('No server was offloaded.')
       const { response, last } = shelvedDeletion
 
       verify('servers.delete.removes').isSuccess(response)

@@ -89,7 +89,7 @@ describe('GET /os-keypairs/{keypairName}', () => {
         verify.soft('keypairs.delete.removes').isSuccess(deleted)
       }
       verify.complete('keypairs.show.by-name', 'keypairs.delete.removes')
-      if (!isAnyDeleted) skip('The target has no keypair of such a name.')
+      if (!isAnyDeleted) skip('The target has no keypair with such a name.')
     },
   )
 

@@ -39,8 +39,8 @@ const lacksArray = (response: ApiResponse): boolean =>
   response.isSuccess && !Array.isArray(response.at(attachmentsPointer))
 
 /**
- * Matches exactly these volumes or, where the list has no fixed order, as many of all. attachments.volume-id covers an id that is not a
- * string.
+ * Matches a list of exactly these volumes or, if the list has no fixed order, of as many of all volumes. attachments.volume-id covers an id
+ * that is not a string.
  */
 const hasSlice =
   (expected: readonly string[], all: readonly string[], isOrdered: boolean): Matcher =>
@@ -80,7 +80,7 @@ const countOf = (response: ApiResponse): string => {
 /** Lists the attachments of a server. */
 export type ListAttachments = (query?: Query) => Promise<ApiResponse>
 
-/** Verifies limit and offset. `ids`: the volume ids of all attachments; some checks need two. */
+/** Verifies limit and offset. `ids`: the volume ids of all attachments; some checks need at least two. */
 export async function verifySlices(
   verify: Verify,
   compute: ComputeClient,
@@ -95,7 +95,7 @@ export async function verifySlices(
   limit.matches(await list({ limit: 1, offset: 0 }), hasAtMost(1))
   const fromStart = await list({ offset: 0 })
   offset.matches(fromStart, hasSlice(ids, ids, false))
-  // The document does not define an order. Where it changes from call to call, only the length of a slice is compared.
+  // The document does not define an order. If the order changes from call to call, only the length of a slice is compared.
   const isOrdered = volumeIdsIn(fromStart).join() === ids.join()
   const sliceIs = async (query: Query, expected: readonly string[]) => {
     const slice = await list(query)

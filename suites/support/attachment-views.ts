@@ -1,4 +1,4 @@
-/** Whether each of the operations that show an attached volume does. */
+/** Checks that each operation that must show an attached volume does so. */
 import type { ApiResponse, ComputeClient } from '#harness'
 import type { OperationId, RequirementId } from '#model'
 import { orNone } from './or-none.ts'
@@ -13,7 +13,7 @@ const views = [
   ['showServer', 'servers.volumes-attached.agrees'],
 ] as const satisfies readonly (readonly [OperationId, RequirementId])[]
 
-/** Milliseconds for which a 404 may be late news about an attached volume, and not a route that the target lacks. */
+/** How long a 404 may mean that an attached volume is not visible yet, in milliseconds; later, the target does not have the route. */
 const maxNotFoundMs = 5_000
 
 /** A response that does not show an attached volume. */
@@ -25,7 +25,10 @@ export interface MissingView {
   readonly response?: ApiResponse
 }
 
-/** Waits until list, show and server show the attached volume, and returns the first that does not. */
+/**
+ * Waits until listVolumeAttachments, showVolumeAttachment and showServer show the attached volume, and returns the first response that does
+ * not.
+ */
 export async function findMissingView(
   compute: ComputeClient,
   { serverId, volumeId }: AttachmentPath,

@@ -2,13 +2,13 @@
 import { type ApiResponse, resolvePointer } from '#harness'
 import { idOf } from './pagination.ts'
 
-/** A size of a flavor that a query can give a lower bound. */
+/** A size of a flavor for which a query can set a lower bound. */
 export interface FlavorSize {
   /** The query parameter with the lower bound. */
   readonly parameter: 'minDisk' | 'minRam'
   /** The property of a flavor in `GET /flavors/detail`: GB or MB. */
   readonly property: 'disk' | 'ram'
-  /** Larger than that of any flavor, and still within the range of a 32-bit integer. */
+  /** A size larger than that of any flavor, but within the range of a 32-bit integer. */
   readonly tooLarge: number
 }
 

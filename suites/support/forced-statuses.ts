@@ -1,6 +1,6 @@
 /**
- * The statuses that only an operator can set, or that a server has only briefly after a documented call, and what the document says
- * about them.
+ * The statuses that only an operator can set, or that a server has only briefly after a documented call, with the statements of the
+ * document about them.
  */
 import {
   type ApiResponse,
@@ -22,12 +22,12 @@ import {
   vmStatePointer,
 } from './servers/server-state.ts'
 
-/** A status that a test forces, and what holds for a server in it. */
+/** A status that a test forces, and the statements about a server in it. */
 export interface ForcedState {
   readonly status: ForcedStatus
-  /** The requirement about the status itself, where the document's table of states has it. */
+  /** The requirement about the status itself, if it is in the document's table of states. */
   readonly requirement?: RequirementId
-  /** Its accepted spellings, Nova's first; default: the status alone. */
+  /** Its accepted spellings, Nova's first. Default: only the status. */
   readonly names?: readonly string[]
   /** The `vm_state` that belongs to the status, where the document defines one. */
   readonly vmState?: string
@@ -45,7 +45,7 @@ export interface ForcedState {
   readonly allowsImage?: boolean
 }
 
-/** First the statuses in the document's table, then Nova's other ones. */
+/** The statuses in the document's table, followed by Nova's other ones. */
 export const forcedStates: readonly ForcedState[] = [
   {
     status: 'PAUSED',
@@ -127,7 +127,7 @@ export const powerStateAgrees = (state: ForcedState): Matcher =>
 export const taskStateAgrees = (state: ForcedState): Matcher =>
   agrees(state, taskStatePointer, 'null', (value) => state.isIdle === true && typeof value === 'string')
 
-/** Matches a server that is at rest in the status. For waits that begin in ERROR, where `reachesStatus` would give up at once. */
+/** Matches a server that is at rest in the status. To be used for waits that begin in ERROR, in which `reachesStatus` fails at once. */
 export const settlesIn =
   (status: 'ACTIVE' | 'SHUTOFF'): Matcher =>
   (response) =>

@@ -1,4 +1,4 @@
-/** Steps of a test that go on after one of them has failed. */
+/** Runs the remaining steps of a test after one of them has failed. */
 import { InconclusiveError, NonconformanceError } from '#harness'
 
 /** The `step` fixture. */

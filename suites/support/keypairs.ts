@@ -2,7 +2,7 @@
 import { type ApiResponse, assume, type ComputeClient, type Matcher, requestLine, resolvePointer } from '#harness'
 import { isMissingRoute } from './rejections.ts'
 
-/** Public keys to import. Their private keys were deleted after they had been generated. */
+/** Public keys to import. Their private keys were deleted after generation. */
 export const publicKeys = [
   'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQCNjeAdeQgEcmLAyIOHVGCCD3YYjztkpPXidPcGSolA/3DZ6w7yNqbnJ81jsQTq2Dr3z7nckYrAT5e87jlr5DKFNS97PwPmMzqODOY/IXA7UpFLj5sIL5yJ/JH0tFE8FoPL/Irf01p5VPGIVLiBngnF9xy26YRek63KC0bh/zDHcIRJoV9vyj8mfIkpkxZ2zgNy77mr+zOhY+i2QM1lZP5L7um8oO0uCo/YYUeJoH+FRQSH83QbpbwZmACrCUGHHubPT0R+2afLDrkK5dR413HZ6kCj0Bq/Rqy2plxTSWFkcS/bYBaRoUnifeFblKRpbG10xbMdSthCtpnvlztV009z conformance',
   'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQDA5b0QvFKLzOX9+AvydXpy4SKqwzqwG38zYQBJHmW1RUE4j0ot/J2XDTtcRtppBvsSA1mg7mK15Zs2ORoE/izwvk+0+F1SvqDBkj+/7Bv2qEnnA1xsM8hGS99VOqrXvjpADPWOD4mfP6+Cr75HQ4RuzriJmlMTZO2TaBZ25erJD40WNejcmFUDRO8K/AXDzMoLQOu7BoknJ7EUXyHrsrmMfwmqV4B4GGk8/tRPlN4m72FPIk/6pY6acjnYoGxqETTiH625U+OMY6QFEW3F3rKc2hyHjNw4/GMnqri0HXg9bM9mj5u7ll2FsCGJSEkFGrCYqN55nfvBg7p30KUUZYvL conformance, second key',
@@ -42,7 +42,7 @@ export const listedKeypairProperties = (response: ApiResponse, name: string, pro
     .map((one) => resolvePointer(one, `one/keypair/${property}`))
     .filter((value) => typeof value === 'string')
 
-/** Shows a new keypair until it is found or the propagation timeout is over, and returns the last response. */
+/** Shows a new keypair until it is found or the propagation timeout has passed, and returns the last response. */
 export async function showNewKeypair(compute: ComputeClient, keypairName: string): Promise<ApiResponse> {
   const show = () => compute.call('showKeypair', { path: { keypairName } })
   const isDecided = (response: ApiResponse) =>

@@ -45,8 +45,8 @@ async function placesOf(compute: ComputeClient, serverId: string, shown: ApiResp
 }
 
 /**
- * Records a server that shows the address of a port under the name of another network, or those of two networks under one name, or as a
- * floating address. The names under which a target shows networks need not be those of the network service.
+ * Records a violation by a server that shows the address of a port under the name of another network, or as a floating address, or
+ * addresses of two networks under one name. The names under which a target shows networks need not be those of the network service.
  */
 export async function compareNetworks(compute: ComputeClient, serverId: string, shown: ApiResponse): Promise<void> {
   const places = await placesOf(compute, serverId, shown)

@@ -1,9 +1,9 @@
-/** Preconditions that a test can do without. */
+/** Preconditions that a test does not strictly need. */
 import { InconclusiveError } from '#harness'
 
 /**
- * Returns the result, or the InconclusiveError with which the attempt ended: there was no usable response, or a precondition was not
- * met. For tests that go on without the result, and give the reason only where they need it.
+ * Returns the result, or the InconclusiveError with which the attempt ended: there was no usable response, or a precondition was not met.
+ * For tests that continue without the result and report the error only if they need it.
  */
 export async function orInconclusive<T>(attempt: Promise<T>): Promise<T | InconclusiveError> {
   try {

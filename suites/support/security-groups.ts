@@ -62,7 +62,7 @@ export async function removeGroupIfShown(compute: ComputeClient, serverId: strin
   const show = () => compute.call('showServer', { path })
   const isWithout = (shown: ApiResponse) => !assumeGroupNames(shown).includes(name)
   if (isWithout(await show())) return
-  // The request may be rejected: the group may be gone already, and the response outdated.
+  // The request may be rejected, because the response may be outdated and the group already removed.
   await compute.call('actOnServer', { path, body: { removeSecurityGroup: { name } } })
   const { isDone } = await compute.poll(show, isWithout, 'propagation', 'removeSecurityGroup')
   assume(isDone, 'The server still has the group.', 'groups.remove.detaches')
@@ -70,7 +70,7 @@ export async function removeGroupIfShown(compute: ComputeClient, serverId: strin
 
 /**
  * Adds the configured group to a server that does not have it. Returns a function that removes the group, and first records a violation by
- * a server that no longer has it. Does nothing where the group cannot be added.
+ * a server that no longer has it. Does nothing if the group cannot be added.
  */
 export async function addOtherGroup(compute: ComputeClient, serverId: string): Promise<() => Promise<void>> {
   const none = async (): Promise<void> => undefined

@@ -23,7 +23,7 @@ interface FoundGroup {
   readonly isListed: boolean
 }
 
-/** Shows a new group, and lists all, each until the group is found or the propagation timeout is over. */
+/** Shows a new group and lists all groups, each until the group is found or the propagation timeout has passed. */
 export async function findGroup(compute: ComputeClient, id: string): Promise<FoundGroup> {
   const isListedIn = (response: ApiResponse) => members(response, groupsPointer, 'id').includes(id)
   const poll = (read: () => Promise<ApiResponse>, isDone: (response: ApiResponse) => boolean, operation: string) =>

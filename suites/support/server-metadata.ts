@@ -25,7 +25,7 @@ export const removePair = (compute: ComputeClient, path: PairPath): Promise<ApiR
 export const showWithPairs = (compute: ComputeClient, { serverId }: PairPath): Promise<ApiResponse> =>
   compute.call('showServer', { path: { serverId } })
 
-/** Returns the pairs at a pointer of a response; none where it does not hold an object. */
+/** Returns the pairs at a pointer of a response; none if the value is not an object. */
 export function pairsAt(response: ApiResponse, pointer: string): Readonly<Record<string, unknown>> {
   const value = response.at(pointer)
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}

@@ -49,8 +49,8 @@ export async function findAttachment(compute: ComputeClient, path: AttachmentPat
 }
 
 /**
- * Waits until the volume is in use, because it cannot be detached before; without a volume service, until it is shown as attached.
- * Returns false when the timeout is over.
+ * Waits until the volume is in use, because it cannot be detached before; without a volume service, until it is shown as attached. Returns
+ * false after the timeout.
  */
 export async function awaitAttached(testCompute: ComputeClient, path: AttachmentPath): Promise<boolean> {
   const compute = testCompute.withPhase('wait')

@@ -1,4 +1,4 @@
-/** Whether power actions leave the volumes of a server alone. */
+/** Checks that power actions do not change the volumes of a server. */
 import { type ApiResponse, type ComputeClient, isRejected, type Matcher, type WaitOptions } from '#harness'
 import type { RequirementId } from '#model'
 import { orNone } from './or-none.ts'
@@ -8,7 +8,7 @@ import { hasVolume, lacksVolume, mentionsVolume } from './shown-volumes.ts'
 import { type AttachmentPath, attachVolume, awaitAttached, detachAndWait, findAttachment } from './volume-attachment.ts'
 import { hasVolumeService, isAvailable, showVolume } from './volumes.ts'
 
-/** Sends an action, and returns whether it was accepted and the server came to the state. */
+/** Sends an action, and returns whether it was accepted and the server reached the state. */
 async function act(compute: ComputeClient, serverId: string, body: object, until: WaitOptions): Promise<boolean> {
   const response = await compute.call('actOnServer', { path: { serverId }, body })
   return response.isSuccess && (await compute.waitForServer(serverId, until)).outcome === 'reached'
@@ -33,7 +33,7 @@ export async function watchVolumeOverPowerActions(compute: ComputeClient, path: 
     attached?.isSuccess && (await awaitAttached(compute, path)) && mentionsVolume(await find(), volumeId)
   const untilStarted = { ...untilActive, after: 'os-start', name: 'start' } as const
   if (!(await act(compute, serverId, { 'os-start': null }, untilStarted)) || !isAttached) return
-  const lost = 'A volume that was attached to a stopped server is gone after its start.'
+  const lost = 'A volume that was attached to a stopped server is no longer attached after its start.'
   await recordUnless('servers.volumes-attached.agrees', lost, hasVolume(volumeId))
   await detachAndWait(compute, path)
   const untilRebooted = { ...untilActive, after: 'hard reboot', name: 'reboot' } as const
@@ -44,8 +44,8 @@ export async function watchVolumeOverPowerActions(compute: ComputeClient, path: 
 }
 
 /**
- * Attaches the volume once more, and records a violation by a rejection. Without a volume service it is unknown whether the volume is
- * free already.
+ * Attaches the volume once more, and records a violation if that is rejected. Without a volume service it is unknown whether the volume is
+ * already free.
  */
 async function attachAgain(compute: ComputeClient, path: AttachmentPath): Promise<void> {
   if (!hasVolumeService(compute) || !isAvailable(await showVolume(compute, path.volumeId))) return

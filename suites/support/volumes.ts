@@ -25,14 +25,14 @@ export const stillExists: Matcher = (volume) =>
     ? {
         message: 'The volume service does not find the volume after it was detached.',
         at: 'status',
-        expected: '200: a volume outlives its attachment',
+        expected: '200: detaching a volume does not delete it',
         actual: '404',
       }
     : undefined
 
 /**
- * Ends a wait for a volume that has kept the status from before a request for longer than an effect takes to show, on a target whose
- * transitions are much quicker. The volume service changes it to `attaching` before the response to an attach: `volume_api.reserve` in
+ * Ends a wait for a volume that has kept the status from before a request for longer than an effect may take to become visible, on a target
+ * whose transitions are much faster. The volume service changes it to `attaching` before the response to an attach: `volume_api.reserve` in
  * nova/compute/api.py.
  */
 export const staysIn =
@@ -69,7 +69,7 @@ export async function listVolumesOf(compute: ComputeClient, serverId: string): P
   return ids.filter((id) => typeof id === 'string')
 }
 
-/** Returns the names of the volume types, without encrypted ones, which need a key of another service. */
+/** Returns the names of the volume types, except encrypted ones, which need a key of another service. */
 export async function listVolumeTypes(compute: ComputeClient): Promise<readonly string[]> {
   const url = `${compute.run.settings.services.blockStorage}/types`
   const listed = await compute.request({ method: 'GET', url })

@@ -10,7 +10,7 @@ import {
   verifyLeavesOut,
   verifyLists,
 } from '../support/servers/filtered-list.ts'
-import { badQueries, examplePairs, flavorIdsOf, serverFilters } from '../support/servers/server-filters.ts'
+import { badQueries, dayMs, examplePairs, flavorIdsOf, serverFilters } from '../support/servers/server-filters.ts'
 import {
   assumeWellFormed,
   containsServer,
@@ -63,7 +63,7 @@ function describeEachFilter(list: ServerList): void {
       for (const query of nonMatching) await verifyLeavesOut(verify(id), read, { ...narrow, ...query }, server.id)
       for (const query of invalid)
         verify(id).matches(await read({ ...narrow, ...query }), excludesServerOrIsRejected(server.id))
-      // Without other parameters, too: a target may apply a parameter only together with others.
+      // The same without other parameters: a target may apply a parameter only together with others.
       if (match) await verifyLists(verify(id), read, match, server.id, shown)
       if (other) await verifyLeavesOut(verify(id), read, other, server.id)
     })
@@ -108,7 +108,7 @@ function describeCombinedFilters(list: ServerList): void {
       const responsible = isListed(filtered) ? [] : await findResponsibleFilters()
       for (const { id, matching, nonMatching } of filters) {
         if (responsible.includes(id)) verify.soft(id).matches(filtered, isSuccess, containsServer(server.id))
-        // Nothing can be left out of a list that is empty anyway.
+        // A filter cannot leave out anything of an empty list.
         else if (isListed(filtered)) {
           const readOthers = () => read({ ...allFilters(), ...matching, ...nonMatching })
           await verify.soft(id).eventually(readOthers, excludesServerOrIsRejected(server.id))
@@ -165,9 +165,6 @@ function describeLimitBesideFilters(list: ServerList): void {
     if (filters.length < serverFilters.length) skip('The server does not show enough for every filter.')
   })
 }
-
-/** More than the difference between any two time zones. */
-const dayMs = 24 * 60 * 60 * 1000
 
 function describeChangesSinceForm(list: ServerList): void {
   const { changesSinceForm, changesSince } = list.requirements

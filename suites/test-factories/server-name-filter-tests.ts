@@ -83,13 +83,13 @@ export function describeNameFilter(list: ServerList): void {
     const prefix = server.name.slice(0, Math.ceil(server.name.length / 2))
     const suffix = server.name.slice(-4)
 
-    // A target may know wildcards alone. No alternatives: Nova escapes `|` (nova/db/main/api.py, `_safe_regex_mysql`).
+    // A target may support only wildcards. Alternatives are not tested: Nova escapes `|` (nova/db/main/api.py, `_safe_regex_mysql`).
     const withClass = `^${prefix.slice(0, -1)}[${prefix.slice(-1)}].*`
     for (const pattern of [`^${prefix}.*`, `.*${suffix}$`, `^${server.name}$`, `${prefix}.*${suffix}`, withClass])
       verify(nameRegex).matches(await read({ name: pattern }), isSuccess, containsServer(server.id))
     for (const pattern of [`^${suffix}`, `${prefix}$`, `^${prefix}$`])
       await verifyLeavesOut(verify(nameRegex), read, { name: pattern }, server.id)
-    // The document leaves open whether the expression has to match the whole name.
+    // The document leaves open whether the expression must match the whole name.
     verify(nameRegex).pass((await isListed({ name: `${suffix}$` })) ? 'part' : 'whole')
   })
 }

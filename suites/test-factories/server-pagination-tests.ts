@@ -33,8 +33,8 @@ const maxTraversals = 4
 let previousTest: Promise<unknown> = Promise.resolve()
 
 /**
- * Runs the bodies of the pagination tests one after the other. Each holds one server while it waits for a second one, so that
- * concurrently they could wait for each other indefinitely.
+ * Runs the bodies of the pagination tests one after the other. Each holds one server while it waits for a second one; if they ran
+ * concurrently, they could wait for each other indefinitely.
  */
 function serially<T>(body: () => Promise<T>): Promise<T> {
   const result = previousTest.then(body, body)
@@ -117,7 +117,7 @@ function describeCompleteFilters(list: ServerList): void {
 }
 
 /**
- * Verifies that a list comes to contain these servers.
+ * Verifies that a list contains these servers before the propagation timeout.
  * @throws InconclusiveError when it is not a list of servers with ids
  */
 async function verifyHasServers(

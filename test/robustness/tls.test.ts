@@ -55,7 +55,7 @@ describe('a run sends nothing to a target whose certificate', () => {
   })
 })
 
-test('a target that speaks HTTP/2 alone is not said to have an untrusted certificate', async () => {
+test('a target that supports only HTTP/2 is not reported as having an untrusted certificate', async () => {
   const { url } = await serveWith(signedByAuthority('localhost'), ['h2'])
   const result = await run(url, trustingAuthority())
   expect(result.stderr).toContain('no application protocol')

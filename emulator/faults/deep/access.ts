@@ -28,44 +28,44 @@ export const deepAccessFaults = [
   defineFault(
     'deep-foreign-reboot',
     'access.tenant-isolation',
-    'A tenant can reboot the servers of another.',
+    'A tenant can reboot the servers of another tenant.',
     foreignAction('reboot'),
   ),
   defineFault(
     'deep-foreign-resize',
     'access.tenant-isolation',
-    'A tenant can resize the servers of another.',
+    'A tenant can resize the servers of another tenant.',
     foreignAction('resize'),
   ),
   defineFault(
     'deep-foreign-image',
     'access.tenant-isolation',
-    'A tenant can create images of the servers of another.',
+    'A tenant can create images of the servers of another tenant.',
     foreignAction('createImage'),
   ),
   defineFault(
     'deep-foreign-group-added',
     'access.tenant-isolation',
-    'A tenant can add a security group to the servers of another.',
+    'A tenant can add a security group to the servers of another tenant.',
     foreignAction('addSecurityGroup'),
   ),
   defineFault(
     'deep-foreign-attachment-shown',
     'access.tenant-isolation',
-    'A tenant can show the attachments of the servers of another.',
+    'A tenant can show the attachments of the servers of another tenant.',
     foreignVisible(({ operation }) => operation === 'attachments.show'),
   ),
   defineFault(
     'deep-foreign-start',
     'access.tenant-isolation',
-    'A tenant can start the servers of another.',
+    'A tenant can start the servers of another tenant.',
     foreignAction('os-start'),
   ),
   ofLaterEdition(
     defineFault(
       'deep-foreign-unshelve',
       'access.tenant-isolation',
-      'A tenant can unshelve the servers of another.',
+      'A tenant can unshelve the servers of another tenant.',
       foreignAction('unshelve'),
     ),
   ),
@@ -73,7 +73,7 @@ export const deepAccessFaults = [
     defineFault(
       'deep-foreign-metadata-listed',
       'access.tenant-isolation',
-      'A tenant can list the metadata of the servers of another.',
+      'A tenant can list the metadata of the servers of another tenant.',
       foreignVisible(({ operation }) => operation === 'servers.metadata'),
     ),
   ),
@@ -81,7 +81,7 @@ export const deepAccessFaults = [
     defineFault(
       'deep-foreign-metadata-set',
       'access.tenant-isolation',
-      'A tenant can set metadata of the servers of another.',
+      'A tenant can set metadata of the servers of another tenant.',
       foreignVisible(({ operation }) => operation === 'servers.metadata.set-item'),
     ),
   ),
@@ -89,27 +89,27 @@ export const deepAccessFaults = [
     defineFault(
       'deep-foreign-metadata-deleted',
       'access.tenant-isolation',
-      'A tenant can delete metadata of the servers of another.',
+      'A tenant can delete metadata of the servers of another tenant.',
       foreignVisible(({ operation }) => operation === 'servers.metadata.delete-item'),
     ),
   ),
   defineFault(
     'deep-foreign-keypair-shown',
     'keypairs.unknown-refused',
-    'A user can show the keypairs of another.',
+    'A user can show the keypairs of another user.',
     foreignKeypair('keypairs.show'),
   ),
   defineFault(
     'deep-foreign-keypair-deleted',
     'keypairs.unknown-refused',
-    'A user can delete the keypairs of another.',
+    'A user can delete the keypairs of another user.',
     foreignKeypair('keypairs.delete'),
   ),
   ofLaterEdition(
     defineFault(
       'deep-foreign-server-group-shown',
       'server-groups.unknown-refused',
-      'A tenant can show and delete the server groups of another.',
+      'A tenant can show and delete the server groups of another tenant.',
       findGroup.override((original, call) => call.cloud.serverGroups.get(call.param('group')) ?? original(call)),
     ),
   ),
@@ -177,7 +177,7 @@ export const deepAccessFaults = [
     defineFault(
       'deep-metadata-of-unknown-empty',
       'servers.unknown-refused',
-      'A server that never existed has metadata, of which there are none.',
+      'The list of metadata of a server that never existed is empty.',
       mutateResponse('servers.metadata', (response, { request }) =>
         response.status === 404 && request.url.includes('/00000000-')
           ? { status: 200, headers: {}, body: { metadata: {} } }
@@ -189,7 +189,7 @@ export const deepAccessFaults = [
     defineFault(
       'deep-foreign-shelve',
       'access.tenant-isolation',
-      'A tenant can shelve the servers of another.',
+      'A tenant can shelve the servers of another tenant.',
       foreignAction('shelve'),
     ),
   ),

@@ -19,7 +19,7 @@ const otherAddress = eachAddress(changed('addr', (address) => String(address).re
 const noKey = fixed('key_name', null)
 const noVolumes = fixed('os-extended-volumes:volumes_attached', [])
 
-/** The name without its last character. */
+/** Returns the name without its last character. */
 const cutName = (name: string): string => name.slice(0, -1)
 
 const asciiValues = (pairs: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
@@ -137,7 +137,7 @@ export const afterActionFaults = [
   defineFault(
     'deep-image-name-in-ascii',
     'images.create.named',
-    'The name of an image has question marks in place of characters beyond ASCII.',
+    'The name of an image has question marks in place of non-ASCII characters.',
     createImage.override((original, cloud, server, request) =>
       original(cloud, server, { ...request, name: asciiOnly(request.name) }),
     ),
@@ -145,7 +145,7 @@ export const afterActionFaults = [
   defineFault(
     'deep-image-metadata-in-ascii',
     'images.create.metadata',
-    'The metadata of an image have question marks in place of characters beyond ASCII.',
+    'The metadata of an image have question marks in place of non-ASCII characters.',
     createImage.override((original, cloud, server, request) =>
       original(cloud, server, { ...request, metadata: asciiValues(request.metadata) }),
     ),

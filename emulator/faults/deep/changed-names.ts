@@ -6,7 +6,7 @@ export const changedNameFaults = [
   defineStatefulFault(
     'deep-rename-back-ignored',
     'servers.update.renames',
-    'An update that gives a server a name that it had before is accepted and has no effect.',
+    'An update that gives a server a name that it had before is accepted but has no effect.',
     () => {
       const names = new Map<string, Set<string>>()
       return [
@@ -22,7 +22,7 @@ export const changedNameFaults = [
   defineFault(
     'deep-new-name-cut',
     'servers.update.renames',
-    'Of a new name, the first 200 characters are stored.',
+    'Only the first 200 characters of a new name are stored.',
     readServerUpdate.override((original, call) => {
       const update = original(call)
       return { ...update, name: update.name?.slice(0, 200) }
@@ -31,7 +31,7 @@ export const changedNameFaults = [
   defineFault(
     'deep-rename-of-longer-names',
     'servers.update.renames',
-    'An update of the name renames the servers whose names begin with the former one, too.',
+    'An update of the name also renames all servers whose names begin with the former one.',
     applyServerUpdate.override((original, call, server, update) => {
       const former = server.name
       original(call, server, update)

@@ -41,7 +41,7 @@ export const deepFlavorFaults = [
   defineFault(
     'deep-flavors-small-min-ram-in-gb',
     'flavors.list.min-ram',
-    'flavors.list takes a minRam below 1024 for gigabytes.',
+    'flavors.list treats a minRam below 1024 as gigabytes.',
     readMinRam.overrideWhen(isCallOf('flavors.list'), (original, call) => {
       const bound = original(call)
       return bound < 1024 ? bound * 1024 : bound

@@ -25,13 +25,13 @@ export const foreignVolumeFaults = [
   defineStatefulFault(
     'deep-foreign-detach',
     'access.tenant-isolation',
-    'A tenant can detach the volumes of the servers of another.',
+    'A tenant can detach the volumes of the servers of another tenant.',
     () => acceptedForForeign('attachments.detach', acceptedResponse),
   ),
   defineStatefulFault(
     'deep-foreign-attach',
     'access.tenant-isolation',
-    'A tenant can attach a volume to the servers of another.',
+    'A tenant can attach a volume to the servers of another tenant.',
     () => acceptedForForeign('attachments.attach', attachedVolume),
   ),
   defineFault(

@@ -81,7 +81,7 @@ export const deepKeypairFaults = [
   defineFault(
     'deep-keypair-name-taken-for-good',
     'keypairs.delete.removes',
-    'The name of a deleted keypair cannot be given again.',
+    'The name of a deleted keypair cannot be used again.',
     requireUnusedName.override((original, call, name) => {
       original(call, name)
       if (call.cloud.keypairs.wasNameUsed(call.user.id, name)) throw conflict(`Key pair '${name}' already exists.`)
@@ -90,7 +90,7 @@ export const deepKeypairFaults = [
   defineFault(
     'deep-keypair-in-use-kept',
     'keypairs.delete.removes',
-    'A keypair that a server has cannot be deleted.',
+    'A keypair that a server uses cannot be deleted.',
     deleteKeypair.overrideWhen(isInUse, () => errorResponse(409, 'conflictingRequest', 'The keypair is in use.')),
   ),
   defineFault(
@@ -104,7 +104,7 @@ export const deepKeypairFaults = [
   defineFault(
     'deep-keypair-comment-cut',
     'keypairs.create.imports',
-    'Of the comment of an imported key, only the first word is shown.',
+    'Only the first word of the comment of an imported key is shown.',
     mutateBody('keypairs.show', 'keypair', (keypair) => ({
       ...keypair,
       public_key: /Generated-by/.test(String(keypair['public_key']))

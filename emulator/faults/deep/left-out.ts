@@ -55,7 +55,7 @@ export const leftOutFaults = [
   defineFault(
     'deep-list-limit-before-status',
     'servers.list.limit',
-    'servers.list takes as many servers as its limit allows before it filters them by status.',
+    'servers.list applies its limit before it filters by status.',
     listableServers.overrideWhen(isListWith('servers.list', 'limit', 'status'), (original, call) =>
       original(call).slice(0, Number(call.query.get('limit'))),
     ),

@@ -35,7 +35,7 @@ const withoutStopped = (list: ServerListOperation): Override =>
     return (server) => server.vmState !== 'stopped' && isSelected(server)
   })
 
-/** The servers of all tenants. */
+/** Returns the servers of all tenants. */
 const ofAllTenants = ({ cloud }: OperationCall) => cloud.servers.all().filter(({ vmState }) => vmState !== 'deleted')
 
 const filterNames = ['name', 'status', 'flavor', 'image', 'changes-since']

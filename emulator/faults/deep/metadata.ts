@@ -10,7 +10,7 @@ import { badRequestResponse, errorResponse } from '../responses.ts'
 
 const pathOf = (url: string): string => new URL(url).pathname
 
-/** The member of the body of a request that has the pair. */
+/** Returns the member of the body of a request that has the pair. */
 const metaIn = (body: unknown) => (isObject(body) && isObject(body['meta']) ? body['meta'] : undefined)
 
 const isDeletion = ({ operation }: OperationCall): boolean => operation === 'servers.metadata.delete-item'
@@ -41,7 +41,7 @@ export const deepMetadataFaults = [
   defineFault(
     'deep-metadata-values-in-ascii',
     'metadata.set.changes',
-    'A value that is set has question marks in place of characters beyond ASCII.',
+    'A value that is set has question marks in place of non-ASCII characters.',
     replaceMetadata.override((original, call, server, pairs) =>
       original(call, server, Object.fromEntries(Object.entries(pairs).map(([key, value]) => [key, asciiOnly(value)]))),
     ),
@@ -118,7 +118,7 @@ export const deepMetadataFaults = [
   defineStatefulFault(
     'deep-metadata-deleted-key-unset',
     'metadata.set.creates',
-    'A pair is not stored if the server has had one of its key before.',
+    'A pair is not stored if the server had a pair with the same key before.',
     () => {
       const deleted = new Set<string>()
       const pairOf = (call: OperationCall, { id }: Server) => `${id} ${call.param('key')}`
@@ -136,7 +136,7 @@ export const deepMetadataFaults = [
   defineFault(
     'deep-metadata-long-value-cut',
     'metadata.set.changes',
-    'Of a value that is set, the first 200 characters are stored.',
+    'Only the first 200 characters of a value are stored when it is set.',
     replaceMetadata.override((original, call, server, pairs) => {
       const cut = Object.entries(pairs).map(([key, value]) => [key, value.slice(0, 200)])
       original(call, server, Object.fromEntries(cut))
@@ -154,7 +154,7 @@ export const deepMetadataFaults = [
   defineFault(
     'deep-server-groups-name-in-ascii',
     'server-groups.create.as-requested',
-    'The response to the creation of a server group has a name with question marks in place of characters beyond ASCII.',
+    'The response to the creation of a server group has a name with question marks in place of non-ASCII characters.',
     mutateBody('server-groups.create', 'server_group', changed('name', asciiOnly)),
   ),
   defineFault(
@@ -168,7 +168,7 @@ export const deepMetadataFaults = [
   defineFault(
     'deep-metadata-values-set-trimmed',
     'metadata.set.changes',
-    'Blanks at both ends of a value that is set are lost.',
+    'Spaces at both ends of a value are lost when it is set.',
     replaceMetadata.overrideWhen(isCallOf('servers.metadata.set-item'), (original, call, server, pairs) =>
       original(call, server, Object.fromEntries(Object.entries(pairs).map(([key, value]) => [key, value.trim()]))),
     ),

@@ -21,19 +21,19 @@ export const pairFaults = [
   defineFault(
     'deep-second-server-without-metadata',
     'servers.create.metadata',
-    'Of several servers of one request, the second has no metadata.',
+    'The second of several servers of one request has no metadata.',
     mutateServer(ofSecond(fixed('metadata', {}))),
   ),
   defineFault(
     'deep-second-server-with-other-flavor',
     'servers.create.flavor-used',
-    'Of several servers of one request, the second shows another flavor.',
+    'The second of several servers of one request shows another flavor.',
     mutateServer(ofSecond(showOtherFlavor)),
   ),
   defineFault(
     'deep-second-server-with-other-name',
     'servers.create.name-shown',
-    'Of several servers of one request, only the first has the name in it.',
+    'Only the first of several servers of one request has the requested name in its name.',
     serverNames.overrideWhen(
       (_cloud, { count }) => count > 1,
       (_original, _cloud, { name, count }) => [

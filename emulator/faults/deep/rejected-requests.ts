@@ -119,7 +119,7 @@ export const rejectedRequestFaults = [
   defineStatefulFault(
     'deep-detach-unknown-detaches',
     'attachments.unknown-refused',
-    'The rejected detachment of an unknown volume detaches those that a server has.',
+    'The rejected detachment of an unknown volume detaches all volumes of the server.',
     afterRejected('attachments.detach', detachOthers),
   ),
   defineStatefulFault(

@@ -71,7 +71,7 @@ export const repeatedActionFaults = [
     defineStatefulFault(
       'deep-renamed-while-shelved-lost',
       'servers.update.renames',
-      'The name that a shelved server was given is lost with its unshelve.',
+      'A name given to a shelved server is lost when the server is unshelved.',
       () => {
         const names = new Map<string, string>()
         return [

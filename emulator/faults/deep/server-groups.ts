@@ -20,7 +20,7 @@ export const deepServerGroupFaults = [
     defineFault(
       'deep-server-groups-of-name-deleted',
       'server-groups.delete.removes',
-      'Deleting a server group deletes all groups of its name.',
+      'Deleting a server group deletes all groups with the same name.',
       removeGroup.override((original, call, group) => {
         for (const other of [...call.cloud.serverGroups.values()]) if (other.name === group.name) original(call, other)
       }),

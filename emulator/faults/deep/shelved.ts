@@ -65,13 +65,13 @@ export const shelvedFaults = [
   defineFault(
     'deep-shelved-rename-in-vain',
     'servers.update.renames',
-    'An update of a shelved server is accepted and has no effect.',
+    'An update of a shelved server is accepted but has no effect.',
     applyServerUpdate.overrideWhen(isShelved, () => undefined),
   ),
   defineFault(
     'deep-shelved-delete-in-vain',
     'servers.delete.removes',
-    'Deleting a shelved server is accepted and has no effect.',
+    'Deleting a shelved server is accepted but has no effect.',
     beginDeletion.overrideWhen(isShelved, () => undefined),
   ),
   defineFault(

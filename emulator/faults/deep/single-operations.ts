@@ -39,7 +39,7 @@ export const singleOperationFaults = [
   defineFault(
     'deep-keypairs-of-one-name-at-once',
     'keypairs.create.duplicate-refused',
-    'Of two requests at the same time, both create a keypair of the same name.',
+    'Two simultaneous requests both create a keypair with the same name.',
     requireUnusedName.override((original, call, name) => {
       const pair = call.cloud.keypairs.find(call.user.id, name)
       const isRecent = pair !== undefined && call.cloud.clock.now() - pair.createdAt < 100

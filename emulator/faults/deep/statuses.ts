@@ -3,7 +3,7 @@ import { defineStatefulFault, ofLaterEdition, type RequestContext } from '../def
 import { type Edit, fixed, isObject } from '../edits.ts'
 import { mutateBody, mutateResponse, mutateServer } from '../mutators.ts'
 
-/** The server that a request acts on, if it was accepted and is an action of this name. */
+/** Returns the server that a request acts on, if it was accepted and is an action of this name. */
 function actedOn(action: string, { status }: EmulatorResponse, { request, body }: RequestContext): string | undefined {
   const [, id] = /\/servers\/([^/?]+)/.exec(request.url) ?? []
   return status < 300 && isObject(body) && action in body ? id : undefined

@@ -44,7 +44,7 @@ export const timeFaults = [
   defineFault(
     'deep-detail-updated-in-local-time',
     'servers.updated',
-    'In the detailed list, the time of the last change is nine hours later, as in Korea, and says that it is UTC.',
+    'In the detailed list, the time of the last change is nine hours later (Korean time) but marked as UTC.',
     inDetail(changed('updated', (time) => withoutFraction(later(time, 9)))),
   ),
   defineFault(

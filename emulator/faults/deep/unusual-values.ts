@@ -28,7 +28,7 @@ export const unusualValueFaults = [
     defineFault(
       'deep-metadata-keys-in-ascii',
       'metadata.set.creates',
-      'Keys that are set have question marks in place of characters beyond ASCII.',
+      'Keys that are set have question marks in place of non-ASCII characters.',
       replaceMetadata.override((original, call, server, pairs) => {
         const keys = Object.entries(pairs).map(([key, value]) => [asciiOnly(key), value])
         original(call, server, Object.fromEntries(keys))
@@ -84,7 +84,7 @@ export const unusualValueFaults = [
     defineFault(
       'deep-server-groups-name-cut',
       'server-groups.show.equals-create',
-      'The name of a server group is stored without what follows the first 64 characters.',
+      'Only the first 64 characters of the name of a server group are stored.',
       storeGroup.override((original, call, group) => original(call, { ...group, name: group.name.slice(0, 64) })),
     ),
   ),

@@ -37,7 +37,7 @@ export const writtenValueFaults = [
   defineFault(
     'deep-list-names-in-ascii',
     'servers.list.name-shown',
-    'The list shows names with question marks in place of characters beyond ASCII.',
+    'The list shows names with question marks in place of non-ASCII characters.',
     mutateBody(
       'servers.list',
       'servers.*',
@@ -47,7 +47,7 @@ export const writtenValueFaults = [
   defineFault(
     'deep-metadata-values-trimmed',
     'servers.create.metadata',
-    'Blanks at both ends of a value of metadata are lost.',
+    'Spaces at both ends of a value of metadata are lost.',
     metadataStored((value) => value.trim()),
   ),
   defineFault(

@@ -36,7 +36,7 @@ export const sequenceServerFaults = [
   defineStatefulFault(
     'sequence-second-rename-ignored',
     'servers.update.renames',
-    'The second change of the name of a server is accepted and has no effect.',
+    'The second change of the name of a server is accepted but has no effect.',
     () => {
       const renamed = new Tally()
       return [
@@ -96,7 +96,7 @@ export const sequenceServerFaults = [
   defineStatefulFault(
     'sequence-third-stop-in-vain',
     'servers.stop.becomes-shutoff',
-    'The third stop of a server is accepted and has no effect.',
+    'The third stop of a server is accepted but has no effect.',
     () => {
       const stopped = new Tally()
       return [

@@ -16,7 +16,7 @@ import { type DescribedDefects, isCallOf } from '../list-queries.ts'
 import { mutateBody, mutateResponse } from '../mutators.ts'
 import type { ServerListOperation } from './lists.ts'
 
-/** Whether a call lists in one of the two ways, with all of these query parameters. */
+/** Tells whether a call lists in one of the two ways, with all of these query parameters. */
 export const isListWith =
   (list: ServerListOperation, ...parameters: readonly string[]) =>
   (call: OperationCall): boolean =>

@@ -6,7 +6,7 @@ import { defineFault } from '../define-fault.ts'
 import { type DescribedDefects, isCallOf } from '../list-queries.ts'
 import type { ServerListOperation } from './lists.ts'
 
-/** Whether a call lists the servers changed since a time without a zone. */
+/** Tells whether a call lists the servers changed since a time without a zone. */
 const hasTimeWithoutZone = (list: ServerListOperation) => (call: OperationCall) =>
   isCallOf(list)(call) && /T\d\d:\d\d:\d\d$/.test(queryValue(call.query, 'changes-since') ?? '')
 

@@ -13,7 +13,7 @@ import { defineFault } from '../define-fault.ts'
 import { type DescribedDefects, isCallOf } from '../list-queries.ts'
 import type { ServerListOperation } from './lists.ts'
 
-/** Whether a call lists with a parameter but without a name. */
+/** Tells whether a call lists with a parameter but without a name. */
 const isListWithoutName = (list: ServerListOperation, parameter: string) => (call: OperationCall) =>
   isCallOf(list)(call) && call.query.has(parameter) && !call.query.has('name')
 

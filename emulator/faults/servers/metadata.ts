@@ -8,7 +8,7 @@ type Pairs = Readonly<Record<string, string>>
 
 const countOf = (pairs: Pairs): number => Object.keys(pairs).length
 
-/** The key of the pair that a request is about, from its path. */
+/** Returns the key of the pair that a request is about, from its path. */
 const keyIn = (url: string): string => decodeURIComponent(new URL(url).pathname.split('/').at(-1) ?? '')
 
 const withOtherValue: Edit = (meta) => Object.fromEntries(Object.keys(meta).map((key) => [key, 'another value']))

@@ -6,7 +6,7 @@ import { asciiOnly, changed, type Edit, fixed, replaceWith, without } from '../e
 import { mutateServer, mutateServerReads } from '../mutators.ts'
 import { nonexistentId } from '../responses.ts'
 
-/** Whether an action has ever been requested for a server. */
+/** Tells whether an action has ever been requested for a server. */
 const hasHistoryOf =
   (action: string) =>
   (_cloud: CloudState, { history }: Server): boolean =>

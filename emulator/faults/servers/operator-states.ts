@@ -148,7 +148,7 @@ export const operatorStateFaults = [
   defineFault(
     'rename-of-paused-in-vain',
     'servers.update.renames',
-    'An update of a PAUSED server is accepted and has no effect.',
+    'An update of a PAUSED server is accepted but has no effect.',
     applyServerUpdate.overrideWhen(
       (_call, { vmState }) => vmState === 'paused',
       () => undefined,
@@ -157,7 +157,7 @@ export const operatorStateFaults = [
   defineFault(
     'add-group-to-paused-in-vain',
     'groups.add.attaches',
-    'Adding a security group to a PAUSED server is accepted and has no effect.',
+    'Adding a security group to a PAUSED server is accepted but has no effect.',
     addGroupToPorts.overrideWhen(
       (_call, { vmState }) => vmState === 'paused',
       () => undefined,
@@ -166,7 +166,7 @@ export const operatorStateFaults = [
   defineFault(
     'attach-to-paused-in-vain',
     'attachments.create.attaches',
-    'An attach request for a PAUSED server is accepted and has no effect.',
+    'An attach request for a PAUSED server is accepted but has no effect.',
     attachVolume.overrideWhen(
       (_cloud, { vmState }) => vmState === 'paused',
       () => undefined,
@@ -175,7 +175,7 @@ export const operatorStateFaults = [
   defineFault(
     'delete-of-failed-in-vain',
     'servers.delete.removes',
-    'Deleting a server in ERROR is accepted and has no effect.',
+    'Deleting a server in ERROR is accepted but has no effect.',
     beginDeletion.overrideWhen(
       (_cloud, { vmState }) => vmState === 'error',
       () => undefined,

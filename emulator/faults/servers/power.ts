@@ -44,7 +44,7 @@ export const powerFaults = [
   defineFault(
     'start-does-nothing',
     'servers.start.becomes-active',
-    'A start is accepted and has no effect.',
+    'A start is accepted but has no effect.',
     neverBegins('start'),
   ),
   defineFault(
@@ -71,7 +71,7 @@ export const powerFaults = [
   defineFault(
     'stop-does-nothing',
     'servers.stop.becomes-shutoff',
-    'A stop is accepted and has no effect.',
+    'A stop is accepted but has no effect.',
     neverBegins('stop'),
   ),
   defineFault(

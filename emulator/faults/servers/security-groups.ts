@@ -22,19 +22,19 @@ export const securityGroupFaults = [
   defineFault(
     'add-group-does-nothing',
     'groups.add.attaches',
-    'Adding a security group is accepted and has no effect.',
+    'Adding a security group is accepted but has no effect.',
     addGroupToPorts.override(() => undefined),
   ),
   defineFault(
     'add-group-to-stopped-does-nothing',
     'groups.add.attaches',
-    'Adding a security group to a stopped server is accepted and has no effect.',
+    'Adding a security group to a stopped server is accepted but has no effect.',
     addGroupToPorts.overrideWhen(isStopped, () => undefined),
   ),
   defineFault(
     'remove-group-from-stopped-does-nothing',
     'groups.remove.detaches',
-    'Removing a security group from a stopped server is accepted and has no effect.',
+    'Removing a security group from a stopped server is accepted but has no effect.',
     removeGroupFromPorts.overrideWhen(isStopped, () => undefined),
   ),
   defineFault(
@@ -96,7 +96,7 @@ export const securityGroupFaults = [
   defineFault(
     'remove-group-does-nothing',
     'groups.remove.detaches',
-    'Removing a security group is accepted and has no effect.',
+    'Removing a security group is accepted but has no effect.',
     removeGroupFromPorts.override(() => undefined),
   ),
   defineFault(
@@ -154,7 +154,7 @@ export const securityGroupFaults = [
   defineFault(
     'deep-default-group-stays',
     'groups.remove.detaches',
-    'Removing the security group default is accepted and has no effect.',
+    'Removing the security group default is accepted but has no effect.',
     removeGroupFromPorts.override((original, call, server, ports, groupId) => {
       const isDefault = call.cloud.networking.security.groups.get(groupId)?.name === 'default'
       if (!isDefault) original(call, server, ports, groupId)

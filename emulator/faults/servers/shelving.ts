@@ -10,7 +10,7 @@ export const shelvingFaults = [
   defineFault(
     'shelve-does-nothing',
     'servers.shelve.becomes-offloaded',
-    'A shelve is accepted and has no effect.',
+    'A shelve is accepted but has no effect.',
     neverBegins('shelve'),
     neverBegins('shelveLocal'),
   ),
@@ -35,7 +35,7 @@ export const shelvingFaults = [
   defineFault(
     'resize-without-host',
     'servers.resize.only-active-or-shutoff',
-    'A resize of a shelved server is accepted and has no effect.',
+    'A resize of a shelved server is accepted but has no effect.',
     acceptDespite('servers.action', acceptedResponse, /^Cannot 'resize'.* shelved_offloaded/),
   ),
   defineFault(
@@ -67,7 +67,7 @@ export const shelvingFaults = [
       defineFault(
         name,
         requirement,
-        `A ${action} of a shelved server is accepted and has no effect.`,
+        `A ${action} of a shelved server is accepted but has no effect.`,
         acceptDespite('servers.action', acceptedResponse, new RegExp(`^Cannot '${action}'.* shelved_offloaded`)),
       ),
     ),

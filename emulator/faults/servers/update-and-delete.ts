@@ -12,7 +12,7 @@ import { requestedServer } from './create/create-request-edits.ts'
 
 const longestName = 255
 
-/** The name in the body of an update; '' without one. */
+/** Returns the name in the body of an update; '' without one. */
 function requestedName({ body }: OperationCall): string {
   const name = requestedServer(body)?.['name']
   return typeof name === 'string' ? name : ''
@@ -25,7 +25,7 @@ export const updateAndDeleteFaults = [
   defineFault(
     'update-does-nothing',
     'servers.update.renames',
-    'An update is accepted and has no effect.',
+    'An update is accepted but has no effect.',
     applyServerUpdate.override(() => undefined),
   ),
   defineFault(
@@ -57,7 +57,7 @@ export const updateAndDeleteFaults = [
   defineFault(
     'update-without-server-accepted',
     'servers.update.server-required',
-    'An update without the object server is accepted and has no effect.',
+    'An update without the object server is accepted but has no effect.',
     acceptIf(
       'servers.update',
       () => ok({ server: {} }),
@@ -106,7 +106,7 @@ export const updateAndDeleteFaults = [
   defineFault(
     'delete-of-stopped-does-nothing',
     'servers.delete.removes',
-    'Deleting a stopped server is accepted and has no effect.',
+    'Deleting a stopped server is accepted but has no effect.',
     beginDeletion.overrideWhen(
       (_cloud, { vmState }) => vmState === 'stopped',
       () => undefined,
@@ -115,7 +115,7 @@ export const updateAndDeleteFaults = [
   defineFault(
     'update-of-stopped-does-nothing',
     'servers.update.renames',
-    'An update of a stopped server is accepted and has no effect.',
+    'An update of a stopped server is accepted but has no effect.',
     applyServerUpdate.overrideWhen(
       (_call, { vmState }) => vmState === 'stopped',
       () => undefined,
@@ -142,7 +142,7 @@ export const updateAndDeleteFaults = [
   defineFault(
     'delete-does-nothing',
     'servers.delete.removes',
-    'Deleting a server is accepted and has no effect.',
+    'Deleting a server is accepted but has no effect.',
     beginDeletion.override(() => undefined),
   ),
   defineFault(

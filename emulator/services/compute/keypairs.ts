@@ -13,7 +13,7 @@ function summary({ name, publicKey, fingerprint }: Keypair): JsonObject {
   return { name, public_key: publicKey, fingerprint }
 }
 
-/** The full representation of a keypair. */
+/** Returns the full representation of a keypair. */
 export function keypairDetail(pair: Keypair): JsonObject {
   return {
     ...summary(pair),

@@ -66,7 +66,7 @@ function limits(call: OperationCall): JsonObject {
   }
 }
 
-/** The tenant in the path. @throws ApiError 403 for another one than the caller's */
+/** Returns the tenant in the path. @throws ApiError 403 for another one than the caller's */
 function requireOwn({ user, param }: OperationCall): string {
   if (param('project') !== user.tenant.id) throw policyForbids('os-quota-sets:show')
   return user.tenant.id

@@ -8,7 +8,7 @@ const maxFastLength = 300
 const maxFastChoices = 2
 
 /**
- * Whether a pattern is fast by its structure, however long a text of at most a few hundred characters is: no group is repeated or
+ * Tells whether a pattern is fast by its structure, however long a text of at most a few hundred characters is: no group is repeated or
  * refers to another one, and few places leave the expression a choice, so that the work is a polynomial of low degree.
  */
 export function isFast(pattern: string): boolean {

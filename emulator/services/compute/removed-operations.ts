@@ -12,10 +12,10 @@ function rejecting(method: Method, path: string, name: string, rejection: () => 
   }
 }
 
-/** An operation of earlier releases. */
+/** Returns an operation of earlier releases. */
 const removed = (method: Method, path: string, name: string): Operation => rejecting(method, path, name, gone)
 
-/** An operation of later microversions. Nova rejects it with an error in its envelope; unknown paths get an HTML page. */
+/** Returns an operation of later microversions. Nova rejects it with an error in its envelope; unknown paths get an HTML page. */
 const later = (method: Method, path: string, name: string): Operation => rejecting(method, path, name, notServed)
 
 /** Operations that Nova 26 has routes for and does not serve at its first microversion. */

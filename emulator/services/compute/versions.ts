@@ -32,7 +32,7 @@ function mediaTypes(version: Version): JsonObject[] {
   return [{ base: 'application/json', type: `application/vnd.openstack.compute+json;version=${number}` }]
 }
 
-/** The document of one version, `v2` or `v2.1` in the path. */
+/** Returns the document of one version, `v2` or `v2.1` in the path. */
 export function versionDocument(origin: string, path: string): JsonObject | undefined {
   const version = versions.find((candidate) => candidate.path === path)
   if (version === undefined) return undefined
@@ -41,7 +41,7 @@ export function versionDocument(origin: string, path: string): JsonObject | unde
   return { version: { ...summary(origin, version), links: [self, describedBy], 'media-types': mediaTypes(version) } }
 }
 
-/** The body of Nova's 300 response to a path that does not begin with a version. */
+/** Returns the body of Nova's 300 response to a path that does not begin with a version. */
 export function versionChoices(origin: string, rest: string): JsonObject {
   return {
     choices: versions.map((version) => ({

@@ -11,7 +11,7 @@ const wrongCredentials = () => new ApiError(401, 'The user name, the password or
 /** As in Keystone: an application credential already belongs to a project. */
 const scopeBesideCredential = () => new ApiError(401, 'An application credential cannot ask for a scope.')
 
-/** The text of an optional field; any other value counts as absent. */
+/** Returns the text of an optional field; any other value counts as absent. */
 function optional(fields: RequestFields | undefined, key: string): string | undefined {
   const value = fields?.[key]
   return typeof value === 'string' ? value : undefined

@@ -13,7 +13,7 @@ function callerToken({ cloud, request }: PublicCall): Token {
   return token
 }
 
-/** The token in X-Subject-Token. @throws ApiError 401 without a valid X-Auth-Token, 404 for an unknown subject */
+/** Returns the token in X-Subject-Token. @throws ApiError 401 without a valid X-Auth-Token, 404 for an unknown subject */
 function subjectToken(call: PublicCall): Token {
   callerToken(call)
   const token = call.cloud.accounts.find(call.request.header('x-subject-token') ?? '')
@@ -55,7 +55,7 @@ function listVersions({ origin }: PublicCall): EmulatorResponse {
 const showV2 = ({ origin }: PublicCall) => ok({ version: versionDocument(origin, 'v2.0') })
 const showV3 = ({ origin }: PublicCall) => ok({ version: versionDocument(origin, 'v3.14') })
 
-/** The token in the path, where v2.0 has what v3 has in X-Subject-Token. @throws ApiError 401, 404 */
+/** Returns the token in the path, where v2.0 has what v3 has in X-Subject-Token. @throws ApiError 401, 404 */
 function pathToken(call: PublicCall): Token {
   callerToken(call)
   const token = call.cloud.accounts.find(call.param('token'))
@@ -63,7 +63,7 @@ function pathToken(call: PublicCall): Token {
   return token
 }
 
-/** The user whose project the path names. @throws ApiError 404 for another project */
+/** Returns the user whose project the path names. @throws ApiError 404 for another project */
 function ownProject(call: PublicCall): User {
   const { user } = callerToken(call)
   if (call.param('project') !== user.tenant.id) throw notFound(`Could not find project: ${call.param('project')}.`)

@@ -7,7 +7,7 @@ import { type Operation, type OperationCall, readOperation, unimplemented } from
 import { paginate, queryValue } from '../pagination.ts'
 import { type SortKeys, sortByQuery } from '../sorting.ts'
 
-/** The images that a tenant may see: public ones and its own, the newest first. */
+/** Returns the images that a tenant may see: public ones and its own, the newest first. */
 export function visibleImages({ cloud, user }: OperationCall): Image[] {
   const visible = [...cloud.images.values()].filter((image) => (image.tenantId ?? user.tenant.id) === user.tenant.id)
   return visible.reverse()
@@ -84,7 +84,7 @@ function listImages(call: OperationCall): EmulatorResponse {
   return ok({ images: page.items.map(representImage), first: '/v2/images', schema: '/v2/schemas/images', next })
 }
 
-/** The link to the next page: in Glance, a path without a host. */
+/** Returns the link to the next page: in Glance, a path without a host. */
 function nextPage(query: URLSearchParams, { limit, marker }: { limit: number; marker: string }): string {
   const next = new URLSearchParams(query)
   next.set('limit', String(limit))
@@ -112,7 +112,7 @@ export const imageOperations: readonly Operation[] = [
   unimplemented('image.schemas', 'GET', '/v2/schemas/images'),
 ]
 
-/** The body of the 300 response at the root of the image service. */
+/** Returns the body of the 300 response at the root of the image service. */
 export function imageVersions(origin: string): JsonObject {
   const links = [{ rel: 'self', href: `${origin}/image/v2/` }]
   return { versions: [{ id: 'v2.9', status: 'CURRENT', links }] }

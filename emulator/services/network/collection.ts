@@ -21,7 +21,7 @@ export interface NetworkCollection<Item extends Owned> {
   readonly isShared?: (item: Item) => boolean
 }
 
-/** The key of the wrapper of a resource or a list. */
+/** Returns the key of the wrapper of a resource or a list. */
 export const keyOf = (name: string): string => name.replaceAll(/[- ]/g, '_')
 
 function visible<Item extends Owned>(
@@ -31,7 +31,7 @@ function visible<Item extends Owned>(
   return items(call).filter((item) => item.tenantId === call.user.tenant.id || isShared?.(item))
 }
 
-/** The resource that the path names. @throws ApiError 404 */
+/** Returns the resource that the path names. @throws ApiError 404 */
 export function findIn<Item extends Owned>(collection: NetworkCollection<Item>, call: OperationCall): Item {
   const id = call.param('id')
   const item = visible(collection, call).find((candidate) => candidate.id === id)

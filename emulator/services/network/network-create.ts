@@ -33,7 +33,7 @@ function deleteNetwork(call: OperationCall): EmulatorResponse {
   return noContent
 }
 
-/** An IPv4 network such as `19.80.0.0/24`, large enough for a gateway and two hosts. @throws ApiError 400 */
+/** Returns an IPv4 network such as `19.80.0.0/24`, large enough for a gateway and two hosts. @throws ApiError 400 */
 function readCidr(value: unknown): string {
   const cidr = text(value, 'cidr')
   const [base = '', length = '', ...more] = cidr.split('/')

@@ -126,13 +126,13 @@ export const networkOperations: readonly Operation[] = [
   unimplemented('network.vpcsubnets', 'GET', '/v2.0/vpcsubnets'),
 ]
 
-/** The body of the response at the root of the network service. */
+/** Returns the body of the response at the root of the network service. */
 export function networkVersions(origin: string): JsonObject {
   const links = [{ rel: 'self', href: `${origin}/network/v2.0/` }]
   return { versions: [{ id: 'v2.0', status: 'CURRENT', links }] }
 }
 
-/** The body of the response at the root of its version: the collections. */
+/** Returns the body of the response at the root of its version: the collections. */
 export function networkResources(origin: string): JsonObject {
   const names = ['networks', 'subnets', 'ports', 'security-groups', 'security-group-rules', 'floatingips']
   const resource = (collection: string): JsonObject => ({

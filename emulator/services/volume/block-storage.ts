@@ -111,7 +111,7 @@ export const blockStorageOperations: readonly Operation[] = [
   unimplemented('volume.groups', 'GET', '/groups'),
 ]
 
-/** The body of the 300 response at the root of block storage; with `only`, at the root of that version. */
+/** Returns the body of the 300 response at the root of block storage; with `only`, at the root of that version. */
 export function volumeVersions(origin: string, only?: string): JsonObject {
   const version = (id: string, status: string, path: string) => ({
     id,

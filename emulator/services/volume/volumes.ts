@@ -11,7 +11,7 @@ import { findImage } from '../../validation/volumes.ts'
 import { type Operation, type OperationCall, readOperation } from '../operation.ts'
 import { paginate } from '../pagination.ts'
 
-/** The volumes of the tenant, the newest first. */
+/** Returns the volumes of the tenant, the newest first. */
 export function ownVolumes({ cloud, user }: OperationCall): Volume[] {
   return [...cloud.volumes.values()].filter(({ tenantId }) => tenantId === user.tenant.id).reverse()
 }

@@ -29,7 +29,7 @@ function* shownDifferences(server: KnownServer, response: ApiResponse, cause: St
   if (response.status === 404)
     yield {
       ...failure('servers.show.answers', {
-        message: 'A server is not found that no request has deleted.',
+        message: 'A server that no request has deleted is not found.',
         at: 'status',
         expected: '200',
         actual: '404',
@@ -101,7 +101,7 @@ function* keypairDifferences(keypair: KnownKeypair, response: ApiResponse): Diff
   if (!isInformative(response)) return
   if (isDeleted !== (response.status === 404)) {
     const found = failure(isDeleted ? 'keypairs.delete.removes' : 'keypairs.show.by-name', {
-      ...{ message: 'A keypair is not there, or still there, against the accepted requests.', at: 'status' },
+      ...{ message: 'A keypair is missing, or still exists, contrary to the accepted requests.', at: 'status' },
       expected: isDeleted ? '404: it was deleted' : '200: no request has deleted it',
       actual: String(response.status),
     })

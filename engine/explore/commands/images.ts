@@ -33,7 +33,7 @@ const createImage: Command = {
     const shown = value.string('body/name')
     if (shown !== undefined && shown !== name && !world.noteIfKnown('images.create.named'))
       world.failStep('images.create.named', value, {
-        message: 'The image has another name than the request gave.',
+        message: 'The image has another name than the requested one.',
         at: 'body/name',
         expected: name,
         actual: shown,

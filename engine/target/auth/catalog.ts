@@ -13,7 +13,7 @@ export interface CatalogEntry {
 
 export type Catalog = readonly CatalogEntry[]
 
-/** An entry, unless its URL is missing or invalid. */
+/** Returns an entry, unless its URL is missing or invalid. */
 const entry = (
   type: string,
   region: string | undefined,
@@ -52,8 +52,8 @@ export const readCatalogV3 = (document: unknown): Catalog =>
 const regionsOf = (catalog: Catalog): string[] => [...new Set(catalog.map(({ region }) => region))].sort()
 
 /**
- * The entries of one region and interface. Throws a UsageError when the region has no Compute service, or when several regions
- * have one and none is chosen: servers cost money where they are created.
+ * Returns the entries of one region and interface. Throws a UsageError when the region has no Compute service, or when several regions have
+ * one and none is chosen: servers cost money, so the region is not guessed.
  */
 export function selectEndpoints(
   catalog: Catalog,
@@ -72,6 +72,6 @@ export function selectEndpoints(
   return chosen === undefined ? entries : entries.filter((candidate) => candidate.region === chosen)
 }
 
-/** The URL of the first of these service types that the catalog has. */
+/** Returns the URL of the first of these service types that the catalog has. */
 export const urlOf = (catalog: Catalog, ...types: readonly string[]): string | undefined =>
   types.map((type) => catalog.find((candidate) => candidate.type === type)?.url).find((url) => url !== undefined)

@@ -7,7 +7,7 @@ import { at, didYouMean, type Environment, isObject, readText, textAt } from '#e
 import type { ConnectionSettings } from './connection.ts'
 import { connectionFrom, readerOf } from './connection-fields.ts'
 
-/** Searches as the OpenStack client does: the variable, the current folder, the user's folder, the system's folder. */
+/** Searches for a file like the OpenStack client: in the variable, the current folder, the user's folder, the system's folder. */
 function findFile(
   stem: 'clouds' | 'secure' | 'clouds-public',
   variable: string,
@@ -42,13 +42,13 @@ function overlay(base: unknown, top: unknown): unknown {
   )
 }
 
-/** The entry with this name, if the file has one. */
+/** Returns the entry with this name, if the file has one. */
 const entryOf = (clouds: unknown, name: string): unknown =>
   isObject(clouds) && Object.hasOwn(clouds, name) ? clouds[name] : undefined
 
 /**
- * The entry on top of the profile that it names, which is read from `public-clouds` of clouds-public.yaml. The profiles of vendors that
- * openstacksdk contains are not part of this package: an entry that names one is rejected, since its identity service would be missing.
+ * Merges an entry with the profile that it names, which is read from `public-clouds` of clouds-public.yaml. This package does not contain
+ * the vendor profiles of openstacksdk: an entry that names one is rejected, because its identity service would be missing.
  */
 function withProfile(entry: unknown, label: string, environment: Environment): unknown {
   const profile = textAt(entry, 'profile')
@@ -64,7 +64,7 @@ function withProfile(entry: unknown, label: string, environment: Environment): u
   })
 }
 
-/** `clouds.yaml has a, b; secure.yaml has c`. */
+/** Describes files for a message: `clouds.yaml has a, b; secure.yaml has c`. */
 const describeFiles = (files: readonly (readonly [file: string | undefined, clouds: unknown])[]): string =>
   files
     .flatMap(([file, clouds]) => {
@@ -74,8 +74,8 @@ const describeFiles = (files: readonly (readonly [file: string | undefined, clou
     .join('; ')
 
 /**
- * An entry of clouds.yaml, completed by secure.yaml. `regions` may list names, or objects with a name; without `region_name` the
- * first one counts. Throws a UsageError when there is no such file, entry or profile.
+ * Reads an entry of clouds.yaml, completed by secure.yaml. `regions` may list names, or objects with a name; without `region_name` the
+ * first one is used. Throws a UsageError when there is no such file, entry or profile.
  */
 export function connectionFromClouds(name: string, environment: Environment): ConnectionSettings {
   const file = findFile('clouds', 'OS_CLIENT_CONFIG_FILE', environment)

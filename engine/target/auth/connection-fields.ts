@@ -13,8 +13,8 @@ const field = (env: string, cloud: string, config = ''): FieldNames => ({
 })
 
 /**
- * The names of each setting in the environment, in an entry of clouds.yaml and in a config file. Of several names the first that
- * is set counts. Environment variables and clouds.yaml are those of the OpenStack client.
+ * The names of each setting in the environment, in an entry of clouds.yaml and in a config file. Of several names, the first that is set is
+ * used. The names in the environment and in clouds.yaml are those of the OpenStack client.
  */
 const fields = {
   authUrl: field('OS_AUTH_URL', 'auth.auth_url', 'auth.authUrl services.identity'),
@@ -81,7 +81,7 @@ export interface ConnectionSource {
   read(name: string): string | undefined
 }
 
-/** Reads dotted names from an object. Numbers count as text: a version `3`, a project id of digits only. */
+/** Creates a function that reads dotted names from an object. Numbers count as text: a version `3`, a project id of digits only. */
 export const readerOf =
   (object: unknown): ConnectionSource['read'] =>
   (name) => {

@@ -10,7 +10,7 @@ export interface IdentityApi {
   readonly version: IdentityVersion
 }
 
-/** A hint for a URL that leads to no identity service. */
+/** A hint for a URL without an identity service. */
 export const identityUrlHint =
   'OS_AUTH_URL (auth.authUrl) is the URL of Keystone with its version, such as https://identity.example:5000/v3 or …/v2.0; not that of the Compute service or of the console.'
 
@@ -35,7 +35,7 @@ function listedVersions(document: unknown): Set<IdentityVersion> {
   return versions
 }
 
-/** The API of the other version, to try when this one rejects the credentials: an account may exist in one of them only. */
+/** Returns the API of the other version, to try when this one rejects the credentials: an account may exist in only one of them. */
 export function otherVersion({ base, version }: IdentityApi, credentials: Credentials): IdentityApi | undefined {
   if (version === 'v2.0') return { base, version: 'v3' }
   return isPossibleInV2(credentials) ? { base, version: 'v2.0' } : undefined
@@ -47,8 +47,8 @@ const isPossibleInV2 = ({ user, project, application }: Credentials): boolean =>
   [user, project].every((identity) => identity?.domainId === undefined && identity?.domainName === undefined)
 
 /**
- * The API to sign in with: the version of the URL; else the configured one; else the oldest offered version that can express the
- * credentials, as keystoneauth chooses. Throws an InconclusiveRunError when the service lists no suitable version.
+ * Returns the API to sign in with: the version of the URL; else the configured one; else the oldest offered version that can express the
+ * credentials, like keystoneauth. Throws an InconclusiveRunError when the service lists no suitable version.
  */
 export async function identityApi(
   http: HttpClient,

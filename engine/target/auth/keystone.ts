@@ -22,7 +22,7 @@ function whoIs({ user, application, token }: Credentials): string {
   return `user "${user?.name ?? user?.id ?? ''}"`
 }
 
-/** The error message of the service, as Keystone or another server writes it, without the secrets that were sent. */
+/** Returns the error message of the service, in the form of Keystone or another server, without the secrets that were sent. */
 function errorMessage({ json }: HttpResponse, { password, token, application }: Credentials): string {
   const message = textAt(json, 'error', 'message') ?? textAt(json, 'detail') ?? textAt(json, 'message')
   if (message === undefined) return ''
@@ -40,7 +40,7 @@ function rejection(response: HttpResponse, credentials: Credentials): Error {
         ? { hint: 'Where the service does not know the name of the user, give the id: OS_USER_ID (auth.userId).' }
         : {}),
     })
-  // A service may answer 404 for a project or user that it does not know, and then says so.
+  // A service may return 404 with a message for a project or user that it does not know.
   if (status === 404)
     return new UsageError(message === '' ? `no identity service at ${url} (404)` : `${url} returned 404${message}`, {
       hint: identityUrlHint,
@@ -51,7 +51,7 @@ function rejection(response: HttpResponse, credentials: Credentials): Error {
   )
 }
 
-/** @param givenToken for a response that does not repeat it */
+/** @param givenToken the token of the request, for a response that does not repeat it */
 function sessionFrom(
   response: HttpResponse,
   version: IdentityVersion,
@@ -83,7 +83,7 @@ const postTokens = (http: HttpClient, { base, version }: IdentityApi, credential
     ? http.post(`${base}/v3/auth/tokens`, signInBodyV3(credentials))
     : http.post(`${base}/v2.0/tokens`, signInBodyV2(credentials))
 
-/** The session of the other version of the identity service; undefined unless it accepts the credentials. */
+/** Signs in with another version of the identity service; returns undefined unless it accepts the credentials. */
 async function signInWith(http: HttpClient, api: IdentityApi, credentials: Credentials) {
   try {
     return sessionFrom(await postTokens(http, api, credentials), api.version, credentials)
@@ -114,7 +114,7 @@ export async function signIn(
 }
 
 /**
- * The tenant and the catalog of a token. Version 3 shows them to the token's owner; version 2.0 issues a new token for the given
+ * Returns the tenant and the catalog of a token. Version 3 shows them to the token's owner; version 2.0 issues a new token for the given
  * one. Errors as for `signIn`.
  */
 export async function inspectToken(
@@ -129,7 +129,7 @@ export async function inspectToken(
   const headers = { 'x-auth-token': token, 'x-subject-token': token }
   const response = await http.get(`${api.base}/v3/auth/tokens`, headers)
   const session = sessionFrom(response, api.version, credentials, token)
-  // An unscoped token has no tenant; signing in with it gives one that is scoped.
+  // An unscoped token has no tenant; signing in with it returns a scoped one.
   if (at(response.json, 'token', 'project') !== undefined || credentials.project === undefined)
     return { ...session, token }
   return sessionFrom(await postTokens(http, api, withToken), api.version, credentials)

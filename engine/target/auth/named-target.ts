@@ -4,7 +4,7 @@ import type { TargetOptions } from '../target-options.ts'
 /** Variables that name a target or a cloud. */
 const targetVariables = ['OS_CLOUD', 'OS_AUTH_URL', 'OS_COMPUTE_ENDPOINT_OVERRIDE', 'OS_ENDPOINT_OVERRIDE']
 
-/** Variables that only make sense together with one of those. */
+/** Variables that are only useful together with one of those. */
 const credentialVariable = /^OS_((AUTH_)?TOKEN|USER_?NAME|USER_ID|PASSWORD|APPLICATION_CREDENTIAL_\w+)$/
 
 const isGiven = (value: unknown): boolean => value !== undefined && value !== false && value !== ''
@@ -15,7 +15,7 @@ export const hasExplicitTarget = (
   env: NodeJS.ProcessEnv,
 ): boolean => [target, config, osCloud, ...targetVariables.map((name) => env[name])].some(isGiven)
 
-/** What belongs to a target, or names one with an empty value, as a secret of a CI system does that a job must not read. */
+/** Returns a setting that belongs to a target, or that should name one but is empty, such as a CI secret that the job must not read. */
 function partOfTarget(
   { target, config, osCloud, token, tenant, insecure, proxy }: TargetOptions,
   env: NodeJS.ProcessEnv,
@@ -30,8 +30,8 @@ function partOfTarget(
 }
 
 /**
- * Whether nothing names a target, so that the embedded emulator is tested.
- * @throws UsageError where something that belongs to a target is given: the emulator would pass in place of the target (decisions/0005)
+ * Tells whether no option or variable names a target, so that the embedded emulator is tested.
+ * @throws UsageError when a setting that belongs to a target is given: the emulator would pass in place of the target (decisions/0005)
  */
 export function meansEmulator(options: TargetOptions, env: NodeJS.ProcessEnv): boolean {
   if (hasExplicitTarget(options, env)) return false

@@ -6,7 +6,7 @@ import type { HttpClient } from '../http-client.ts'
 import { type ConnectionSettings, canSignIn } from './connection.ts'
 import { signIn } from './keystone.ts'
 
-/** The connection of the second tenant's user: the same identity service and domain as the first tenant's. */
+/** Returns the connection of the second tenant's user: the same identity service and domain as the first tenant's. */
 export function secondConnection(
   { tenant, username, password }: ConfigOther,
   { credentials, source, tls, proxy }: ConnectionSettings,
@@ -24,7 +24,7 @@ export function secondConnection(
   }
 }
 
-/** The second tenant and its token: the configured token, or one from signing in. */
+/** Returns the second tenant and its token: the configured token, or one from signing in. */
 export async function secondTenant(
   http: HttpClient,
   other: ConfigOther | undefined,

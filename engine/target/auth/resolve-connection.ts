@@ -22,12 +22,12 @@ const connectionFromEnv = ({ env, cwd }: Environment): ConnectionSettings =>
     kind: 'env',
     label: 'the environment',
     folder: cwd,
-    // The values that the OpenStack client takes for true.
+    // The values that the OpenStack client treats as true.
     isInsecure: /^(1|true|yes|on|t|y)$/i.test(env['OS_INSECURE'] ?? ''),
     read: (name) => env[name] || undefined,
   })
 
-/** Only the id of Keystone's first domain is one that people write; other ids are 32 hex digits. */
+/** Tells whether a domain is given by id: `default` is the id of Keystone's first domain; other ids are 32 hex digits. */
 const isDomainId = (domain: string): boolean => domain === 'default' || /^[0-9a-f]{32}$/.test(domain)
 
 const withDomain = ({ domain, ...auth }: ConfigAuth): object =>
@@ -46,7 +46,7 @@ function connectionFromConfig(config: Config, file: string, folder: string): Con
   })
 }
 
-/** An entry of clouds.yaml often leaves the password to the environment. */
+/** Adds the password of the environment to an entry of clouds.yaml without one. */
 function withPassword(cloud: ConnectionSettings, env: ConnectionSettings): ConnectionSettings {
   const { password } = env.credentials
   if (isComplete(cloud.credentials) || password === undefined) return cloud
@@ -54,8 +54,8 @@ function withPassword(cloud: ConnectionSettings, env: ConnectionSettings): Conne
 }
 
 /**
- * How to reach the target, from every source. Precedence: command line, the clouds.yaml entry of --os-cloud or OS_CLOUD,
- * environment, the clouds.yaml entry that the config file names, config file. Warns when credentials of the file are not used.
+ * Merges the connection settings of all sources. Precedence: command line, the clouds.yaml entry of --os-cloud or OS_CLOUD, environment,
+ * the clouds.yaml entry that the config file names, config file. Warns when credentials of the file are not used.
  */
 export function resolveConnection(
   options: TargetOptions,

@@ -3,7 +3,7 @@ import type { HttpClient } from '../http-client.ts'
 import { type ConnectionSettings, canSignIn } from './connection.ts'
 import { type AuthSession, inspectToken, signIn } from './keystone.ts'
 
-/** The missing credentials, with their names in the environment and in the config file. */
+/** Describes the missing credentials, with their names in the environment and in the config file. */
 function missingCredentials({ credentials, url }: ConnectionSettings): string {
   const { authUrl, user, application } = credentials
   if (authUrl === undefined && user === undefined && application === undefined)

@@ -10,14 +10,16 @@ import { secondConnection } from './other-tenant.ts'
 export interface TokenRefresh {
   /** The holders whose token can be refreshed: those with credentials. */
   readonly holders: readonly TokenHolder[]
-  /** Signs in again. Rejects for a holder without credentials, and as `signIn` does. */
+  /** Signs in again. Rejects for a holder without credentials, and with the errors of `signIn`. */
   readonly refresh: RefreshToken
 }
 
 const isRefreshable = ({ credentials }: ConnectionSettings): boolean =>
   credentials.token === undefined && canSignIn(credentials)
 
-/** Signs in again with the credentials of the run. They stay in this process, and each new token is registered as a secret. */
+/**
+ * Creates the refresh of tokens with the credentials of the run, which never leave this process; each new token is registered as a secret.
+ */
 export function tokenRefreshFor(own: ConnectionSettings, other: ConfigOther | undefined): TokenRefresh {
   const connections = new Map<TokenHolder, ConnectionSettings>()
   if (isRefreshable(own)) connections.set('own', own)

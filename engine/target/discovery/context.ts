@@ -13,13 +13,13 @@ export interface DiscoveryContext {
   readonly configured: TargetResources
 }
 
-/** The resources that exist, and what to configure for those that were not found. */
+/** The resources that were found, and the settings to configure for those that were not. */
 export interface Discovered {
   readonly resources: TargetResources
   readonly notFound: Readonly<Partial<Record<keyof TargetResources, string>>>
 }
 
-/** The JSON of the first URL that returns 200; undefined when none does. Never throws. */
+/** Returns the JSON of the first URL that returns 200; undefined when none does. Never throws. */
 export async function getFirst(
   { http, token }: DiscoveryContext,
   ...urls: readonly (string | undefined)[]
@@ -32,9 +32,9 @@ export async function getFirst(
   return undefined
 }
 
-/** A path of the Compute service, below the tenant. */
+/** Returns the URL of a path of the Compute service, below the tenant. */
 export const computePath = ({ compute }: DiscoveryContext, path: string): string => `${operationsUrl(compute)}${path}`
 
-/** A path of a companion service; undefined when the target has no such service. */
+/** Returns the URL of a path of a companion service; undefined when the target has no such service. */
 export const serviceUrl = (service: string | undefined, path: string): string | undefined =>
   service === undefined ? undefined : `${service}${path}`

@@ -195,7 +195,7 @@ describe('the zone of the spare volume', () => {
 })
 
 describe('discovery', () => {
-  test('says what to configure for each resource that it does not find', async () => {
+  test('names the setting to configure for each resource that it does not find', async () => {
     const { resources, notFound } = await discovered({ routes: {} })
     expect(resources).toEqual({})
     expect(notFound).toMatchObject({

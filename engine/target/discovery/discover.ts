@@ -8,7 +8,7 @@ import { findSecurityGroup, findVolume } from './spare-resources.ts'
 
 const nothing: Discovered = { resources: {}, notFound: {} }
 
-/** Whether at least one of these resources is not configured. */
+/** Tells whether at least one of these resources is not configured. */
 const isNeeded = ({ configured }: DiscoveryContext, ...names: readonly (keyof TargetResources)[]): boolean =>
   names.some((name) => configured[name] === undefined)
 
@@ -29,9 +29,9 @@ async function discoverImagesAndFlavors(context: DiscoveryContext): Promise<Disc
 }
 
 /**
- * Finds the resources that are not configured, with GET requests only. A resource that does not exist is not an error: `notFound`
- * says what to configure. An availability zone is chosen only where a volume is in one of several: otherwise the target's own choice is
- * the documented default.
+ * Finds the resources that are not configured, with GET requests only. A resource that does not exist is not an error: `notFound` says what
+ * to configure. An availability zone is chosen only if there are several and a volume is in one of them; otherwise the target chooses, as
+ * documented.
  */
 export async function discover(context: DiscoveryContext): Promise<Discovered> {
   const parts = await Promise.all([

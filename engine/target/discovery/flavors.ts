@@ -26,7 +26,7 @@ function toFlavor(row: unknown): FlavorSummary[] {
   return [{ id, name, ram: ram ?? Number.POSITIVE_INFINITY, vcpus: vcpus ?? 0, disk }]
 }
 
-/** The flavors, smallest first: from `/flavors/detail` where it exists, else from the documented listing. */
+/** Returns the flavors, smallest first: from `/flavors/detail` if it exists, else from the documented list. */
 export async function listFlavors(context: DiscoveryContext): Promise<readonly FlavorSummary[]> {
   const urls = ['/flavors/detail', '/flavors'].map((path) => computePath(context, path))
   const flavors = (await listPages(context, 'flavors', ...urls)).flatMap(toFlavor)
@@ -53,8 +53,9 @@ function chooseDefault(flavors: readonly FlavorSummary[], isVendor: boolean, { m
 }
 
 /**
- * The next larger flavor of the family, else another of the family, else one that keeps its root disk in the same place. One of
- * unknown memory could be expensive: only where the target shows no sizes, which its document does not ask for, is any other one chosen.
+ * Chooses the next larger flavor of the family, else another of the family, else one with its root disk in the same place. A flavor of
+ * unknown size could be expensive, so any other one is chosen only if the target shows no sizes at all, which the document does not
+ * require.
  */
 function chooseResize(flavors: readonly FlavorSummary[], from: FlavorSummary): FlavorSummary | undefined {
   const candidates = flavors.filter(
@@ -69,7 +70,7 @@ function chooseResize(flavors: readonly FlavorSummary[], from: FlavorSummary): F
   return family.find(isLarger) ?? family[0] ?? candidates.find(isLarger) ?? candidates[0]
 }
 
-/** The digits of a UUID may be written in upper or lower case. */
+/** Compares ids; the digits of a UUID may be in upper or lower case. */
 const isSameId = (id: string, other = ''): boolean => id.toLowerCase() === other.toLowerCase()
 
 /** Chooses the flavors that are not configured from a list with the smallest first. Pure. */

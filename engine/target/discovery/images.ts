@@ -37,7 +37,7 @@ function toImage(row: unknown): ImageSummary[] {
   ]
 }
 
-/** The active images, smallest first and snapshots last: from the image service, else from Compute's own listing. */
+/** Returns the active images, smallest first and snapshots last: from the image service, else from Compute's own list. */
 export async function listImages(context: DiscoveryContext): Promise<readonly ImageSummary[]> {
   const rows = await listPages(
     context,

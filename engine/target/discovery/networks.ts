@@ -9,7 +9,7 @@ interface NetworkSummary {
   readonly subnets: readonly string[]
 }
 
-/** Networks that a server can use: the tenant's own or shared, up, with a subnet, and not external. */
+/** Returns the network if a server can use it: the tenant's own or shared, up, with a subnet, and not external. */
 function toNetwork(row: unknown, tenant: string): NetworkSummary[] {
   const id = textAt(row, 'id')
   const isOwn = (textAt(row, 'tenant_id') ?? textAt(row, 'project_id')) === tenant
@@ -37,7 +37,7 @@ async function fromNetworkService(context: DiscoveryContext): Promise<NetworkRes
     (network === undefined ? usable[0] : undefined)
   const ownSubnets = listAt(subnets, 'subnets').filter((row) => textAt(row, 'network_id') === (network ?? chosen?.id))
   const ipv4 = ownSubnets.find((row) => numberAt(row, 'ip_version') === 4)
-  // Who configures the network of the servers may not want them on others.
+  // If the network of the servers is configured, others may not be intended for them.
   const isConfigured = network !== undefined || subnet !== undefined
   const other = isConfigured ? undefined : usable.find(({ id, isOwn }) => isOwn && id !== chosen?.id)
   return defined({
@@ -47,7 +47,7 @@ async function fromNetworkService(context: DiscoveryContext): Promise<NetworkRes
   })
 }
 
-/** A network and one of its IPv4 subnets from the network service, else a network from Compute's own listing. */
+/** Returns a network and one of its IPv4 subnets from the network service, else a network from Compute's own list. */
 export async function findNetwork(context: DiscoveryContext): Promise<Discovered> {
   const { configured, services } = context
   const discovered = services.network === undefined ? {} : await fromNetworkService(context)

@@ -1,13 +1,13 @@
 import { at, listAt, numberAt, textAt } from '#engine/input'
 import { type DiscoveryContext, getFirst } from './context.ts'
 
-/** The id of a resource. A number violates the document, but works in requests. */
+/** Returns the id of a resource. A number violates the document, but works in requests. */
 export const idOf = (row: unknown): string | undefined => textAt(row, 'id') ?? numberAt(row, 'id')?.toString()
 
-/** The number of pages after which discovery is content with what it has. */
+/** How many pages discovery reads at most. */
 const pageLimit = 50
 
-/** The link to the next page: an entry of `…_links` of Compute, or `next` of the image service. */
+/** Returns the link to the next page: an entry of `…_links` of Compute, or `next` of the image service. */
 const nextLinkOf = (list: unknown, member: string): string | undefined =>
   listAt(list, `${member}_links`)
     .filter((link) => at(link, 'rel') === 'next')
@@ -23,8 +23,8 @@ function withMarker(url: string, marker: string): string {
 }
 
 /**
- * The rows of every page of the first list that answers, each id once. The next page is requested with the marker of the link, or
- * the last id where it has none, at the URL of the first page: the host of a link may be one that a client cannot reach.
+ * Returns the rows of every page of the first list that can be read, each id once. The next page is requested with the marker of the link,
+ * or with the last id if it has none, at the URL of the first page: a client may not be able to reach the host in the link.
  * @param member the member of the response that has the rows
  */
 export async function listPages(

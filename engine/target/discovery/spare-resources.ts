@@ -1,7 +1,7 @@
 import { defined, listAt, numberAt, textAt } from '#engine/input'
 import { computePath, type Discovered, type DiscoveryContext, getFirst, serviceUrl } from './context.ts'
 
-/** A security group other than `default` with a unique name: the documented API refers to groups by name. */
+/** Finds a security group other than `default` with a unique name: the documented API refers to groups by name. */
 export async function findSecurityGroup(context: DiscoveryContext): Promise<Discovered> {
   const { configured, services, compute } = context
   const response = await getFirst(
@@ -19,9 +19,7 @@ export async function findSecurityGroup(context: DiscoveryContext): Promise<Disc
   }
 }
 
-/**
- * The zone of a volume, where servers have several to choose from: a server that another zone is chosen for could not have the volume.
- */
+/** Returns the zone of a volume if servers can be in several zones: a volume cannot be attached to a server in another zone. */
 async function findZone(context: DiscoveryContext, volume: unknown): Promise<string | undefined> {
   const zone = textAt(volume, 'availability_zone')
   if (zone === undefined) return undefined
@@ -31,7 +29,7 @@ async function findZone(context: DiscoveryContext, volume: unknown): Promise<str
 }
 
 /**
- * The smallest volume that is not in use, of the configured zone: the vendor attaches volumes within one zone only. Tests attach and
+ * Finds the smallest unused volume in the configured zone, because the vendor attaches volumes only within one zone. Tests attach and
  * detach it, and never write to it. Without a configured zone, that of the volume is chosen.
  */
 export async function findVolume(context: DiscoveryContext): Promise<Discovered> {

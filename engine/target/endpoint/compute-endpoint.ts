@@ -6,7 +6,7 @@ import type { AuthSession } from '../auth/keystone.ts'
 import type { HttpClient } from '../http-client.ts'
 import { type Endpoint, parseEndpoint, targetUrlLabel } from './endpoint.ts'
 
-/** Milliseconds for a request that finds out where operations are. */
+/** The timeout of the requests that locate the operations, in milliseconds. */
 const probeTimeout = 9_000
 
 /** An endpoint with a tenant: everything that a request needs, except the token. */
@@ -16,7 +16,7 @@ export interface ComputeEndpoint extends Endpoint {
   readonly tenantInPath?: boolean
 }
 
-/** Whether the flavors can be listed below the URL. That a service does not respond is left to `preflight`. */
+/** Tells whether the flavors can be listed below the URL. `preflight` reports a service that does not respond. */
 async function hasFlavors(http: HttpClient, url: string, token: string): Promise<boolean> {
   const response = await http
     .get(`${url}/flavors?limit=1`, { 'x-auth-token': token }, probeTimeout)
@@ -26,7 +26,7 @@ async function hasFlavors(http: HttpClient, url: string, token: string): Promise
 
 const isV2 = ({ computeUrl }: Pick<Endpoint, 'computeUrl'>): boolean => computeUrl.endsWith('/v2')
 
-/** The entry for v2: Nova's `compute_legacy` where the catalog has it, else `compute`. */
+/** Returns the entry for v2: Nova's `compute_legacy` if the catalog has it, else `compute`. */
 function fromCatalog(catalog: Catalog): Endpoint | undefined {
   const candidates = catalog.filter(({ type }) => type === 'compute' || type === 'compute_legacy').map(({ url }) => url)
   const url =
@@ -42,16 +42,16 @@ function tenantOf(endpoint: Endpoint, session: AuthSession, { credentials }: Con
     throw new UsageError(`the URL ${endpoint.computeUrl}/${endpoint.tenant} is for another tenant than ${configured}`)
   const tenant = session.tenant ?? configured ?? endpoint.tenant
   if (tenant === undefined)
-    throw new UsageError('no tenant given, and the token does not tell its own', {
+    throw new UsageError('no tenant given, and the token does not contain one', {
       hint: 'Set --tenant, OS_PROJECT_ID or target.tenant.',
     })
-  if (tenant !== tenant.trim()) throw new UsageError(`the tenant "${tenant}" begins or ends with a blank`)
+  if (tenant !== tenant.trim()) throw new UsageError(`the tenant "${tenant}" begins or ends with a space`)
   return tenant
 }
 
 /**
- * The endpoint as its URL says. The document's `/v2` is followed by the tenant; below a newer version without a tenant in the URL,
- * paths have none if the target accepts that.
+ * Returns the endpoint that its URL describes. The document's `/v2` is followed by the tenant; below a newer version without a tenant in
+ * the URL, paths have none if the target accepts that.
  */
 async function asGiven(http: HttpClient, endpoint: Endpoint, tenant: string, token: string): Promise<ComputeEndpoint> {
   const isFollowedByTenant = endpoint.tenant !== undefined || isV2(endpoint)
@@ -59,7 +59,7 @@ async function asGiven(http: HttpClient, endpoint: Endpoint, tenant: string, tok
   return { ...endpoint, tenant, tenantInPath: false }
 }
 
-/** The endpoint and tenant under test: the configured ones, else those of the catalog and the token. */
+/** Determines the endpoint and tenant under test: the configured ones, else those of the catalog and the token. */
 export async function locateCompute(
   http: HttpClient,
   connection: ConnectionSettings,
@@ -76,7 +76,7 @@ export async function locateCompute(
       hint: 'Set --target, target.url or OS_COMPUTE_ENDPOINT_OVERRIDE.',
     })
   const tenant = tenantOf(endpoint, session, connection)
-  // Where the catalog has v2.1 only, the service is asked whether it supports v2 too, as Nova does.
+  // If the catalog has only v2.1, a request shows whether the service also supports v2, as Nova does.
   const v2 = { ...endpoint, computeUrl: `${endpoint.url}/v2`, tenant }
   if (isV2(endpoint) || (await hasFlavors(http, operationsUrl(v2), session.token))) return v2
   return asGiven(http, endpoint, tenant, session.token)

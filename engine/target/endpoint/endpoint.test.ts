@@ -112,7 +112,7 @@ describe('the compute endpoint of a catalog', () => {
       [entry('compute', `${root}/v2`)],
       {},
       undefined,
-      /no tenant given, and the token does not tell its own/,
+      /no tenant given, and the token does not contain one/,
     ],
     [
       'another tenant in the URL',

@@ -1,13 +1,13 @@
 import { UsageError } from '#engine/errors'
 
-/** The location of a Compute service, as far as a URL states it. */
+/** The location of a Compute service, according to a URL. */
 export interface Endpoint {
   /** The root, without a trailing slash. */
   readonly url: string
   /** The root with its version, `…/v2`. */
   readonly computeUrl: string
   readonly tenant?: string
-  /** True for a URL without a version: `computeUrl` has that of the document then, which the service may not have. */
+  /** True for a URL without a version: then `computeUrl` has the version of the document, which the service may not have. */
   readonly isVersionless?: boolean
 }
 
@@ -32,9 +32,9 @@ export function parseHttpUrl(text: string, label: string): URL {
 }
 
 /**
- * Accepts the root of a service (`http://h:8774`, also below a path), the root with a version (`…/v2`, `…/v2.1`), and the full
- * form of catalogs with a tenant (`…/v2/{tenant}`). The root itself may have a prefix such
- * as `/compute`. Without a version it is v2. Throws a UsageError for any other URL.
+ * Parses the URL of a Compute service: the root of a service (`http://h:8774`, also below a path), the root with a version (`…/v2`,
+ * `…/v2.1`), and the full form of catalogs with a tenant (`…/v2/{tenant}`). The root itself may have a prefix such as `/compute`. Without a
+ * version it is v2. Throws a UsageError for any other URL.
  */
 export function parseEndpoint(text: string, label: string): Endpoint {
   const { origin, pathname } = parseHttpUrl(text, label)

@@ -4,15 +4,15 @@ import { type Catalog, urlOf } from '../auth/catalog.ts'
 
 const withoutTrailingSlash = (url: string | undefined): string | undefined => url?.replace(/\/+$/, '')
 
-/** Catalogs give some services with their version and some without. */
+/** Removes the version, which the URLs of some services in catalogs have. */
 const withoutVersion = (url: string | undefined): string | undefined =>
   withoutTrailingSlash(url)?.replace(/\/v\d+(\.\d+)?$/, '')
 
-/** Block storage is addressed with its version and, except for the newest, with the tenant. */
+/** Adds the tenant to a URL of the block storage service that ends with its version. */
 const withTenant = (url: string | undefined, tenant: string): string | undefined =>
   url !== undefined && /\/v[23]$/.test(url) ? `${url}/${tenant}` : url
 
-/** The companion services: the configured ones, else those of the catalog. */
+/** Returns the companion services: the configured ones, else those of the catalog. */
 export function servicesFrom(catalog: Catalog, configured: TargetServices | undefined, tenant: string): TargetServices {
   const volumes = urlOf(catalog, 'volumev3', 'volumev2', 'block-storage', 'block-store', 'volume')
   return defined({

@@ -24,7 +24,7 @@ function begin() {
 }
 
 describe('a response', () => {
-  test('has the attachment that was asked for', () => {
+  test('has the requested attachment', () => {
     const { attach, show } = begin()
     expect([...attach('v1'), ...show('v1')]).toEqual([])
     expect(attach('v3', 200, { volumeId: 'v2' })).toEqual(['attachments.volume-id.own'])

@@ -4,7 +4,7 @@ import { type Contradiction, exchangeName, isReading, type ObservedResponse } fr
 import { textAt } from '../../oracle/read-attribute.ts'
 import { isAccepted, isRejected, rememberIn, type TrafficCall, type TrafficRule } from './traffic-rule.ts'
 
-/** Milliseconds for which a volume that was shown as attached counts as such: an unobserved client may detach it. */
+/** How long a volume counts as attached after a response showed it, in milliseconds: an unobserved client may detach it. */
 const maxAgeMs = 10_000
 
 /** A volume may be missing from lists for this many times `graceMs` after it was attached. */
@@ -14,11 +14,11 @@ const graceFactor = 2
 interface AttachedVolume {
   readonly serverId: string
   readonly exchange: number
-  /** From when on it has to be in the list. */
+  /** When lists must have it at the latest, in milliseconds since the epoch. */
   readonly listedFrom: number
-  /** When a response last showed it as attached, and which. */
+  /** The last response that showed it as attached, and when that was received. */
   shown: { readonly at: number; readonly exchange: number } | undefined
-  /** The response that did not find it, which counts if it is listed again. */
+  /** The contradiction of a response that did not find it; reported if a list has it again. */
   missing: Contradiction | undefined
 }
 
@@ -26,24 +26,24 @@ interface AttachedVolume {
 const leavesVolumes =
   /^(updateServer|(set|delete)ServerMetadata|actOnServer (os-start|os-stop|reboot|createImage|\w+SecurityGroup))$/
 
-/** The attachment in a response is the one that the request names. */
+/** Finds an attachment in a response that is not the requested one. */
 function findOther(
   { operation, parameters, request }: TrafficCall,
   { body }: ObservedResponse,
 ): readonly Contradiction[] {
   const shown = resolvePointer(body, 'body/volumeAttachment')
   const isAttach = operation === 'attachVolume'
-  const asked = isAttach ? textAt(request, 'volumeAttachment/volumeId') : parameters['volumeId']
+  const requested = isAttach ? textAt(request, 'volumeAttachment/volumeId') : parameters['volumeId']
   const volumeId = textAt(shown, 'volumeId')
   const found: Contradiction[] = []
   const add = (requirement: RequirementId, member: string, expected: string, actual: string): void => {
-    const message = `The response has the attachment of another ${member === 'volumeId' ? 'volume' : 'server'} than was requested.`
+    const message = `The response shows an attachment of another ${member === 'volumeId' ? 'volume' : 'server'} than the requested one.`
     found.push({ requirement, message, at: `body/volumeAttachment/${member}`, expected, actual })
   }
-  // A service may show attachments by ids of their own, too.
-  const isByOtherId = !isAttach && textAt(shown, 'id') === asked
-  if (asked !== undefined && volumeId !== undefined && volumeId !== asked && !isByOtherId)
-    add('attachments.volume-id.own', 'volumeId', asked, volumeId)
+  // A service may also accept ids of attachments.
+  const isByOtherId = !isAttach && textAt(shown, 'id') === requested
+  if (requested !== undefined && volumeId !== undefined && volumeId !== requested && !isByOtherId)
+    add('attachments.volume-id.own', 'volumeId', requested, volumeId)
   const [server, serverId] = [parameters['serverId'], textAt(shown, 'serverId')]
   if (server !== undefined && serverId !== undefined && serverId.toLowerCase() !== server.toLowerCase())
     add('attachments.server-id.own', 'serverId', server, serverId)
@@ -62,7 +62,7 @@ export class AttachmentRequests implements TrafficRule {
   begin({ operation, kind, parameters, request }: TrafficCall): void {
     const { serverId } = parameters
     if (isReading(operation) || serverId === undefined || leavesVolumes.test(kind)) return
-    // A second attachment of the same volume is to be rejected, and one elsewhere may be legal.
+    // Attaching the same volume again must be rejected; attaching it to another server may be legal.
     if (operation === 'attachVolume') return
     if (operation === 'detachVolume') this.#volumes.delete(textAt(request, 'deleted') ?? '')
     else this.forget(serverId)
@@ -104,7 +104,7 @@ export class AttachmentRequests implements TrafficRule {
       ...other,
       {
         requirement: 'attachments.create.twice-refused',
-        message: `A volume was attached that is attached to the same server (${exchangeName(earlier.shown.exchange)}).`,
+        message: `A volume was attached although it was attached to the same server before (${exchangeName(earlier.shown.exchange)}).`,
         at: 'status',
         expected: 'a rejection (4xx)',
         actual: String(status),

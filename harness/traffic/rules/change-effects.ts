@@ -14,13 +14,13 @@ export interface AcceptedChange {
   readonly before: unknown
 }
 
-/** Contradictions in a description: a request without its effect, or with another one. */
+/** The contradictions in a description: an effect is missing, or the request had another effect. */
 export interface ChangeEffects {
   readonly missing: readonly Contradiction[]
   readonly other: readonly Contradiction[]
 }
 
-/** The attribute that a request changes, as text; undefined if a description lacks it. */
+/** An attribute of a server, read as text; undefined if a description lacks it. */
 interface Attribute {
   readonly at: string
   read(server: unknown): string | undefined
@@ -40,29 +40,29 @@ const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
 const groupsOf = (server: unknown): readonly string[] => (groups.read(server) ?? '').split(', ').filter(Boolean)
 
-/** Whether a description only has more than before: some values of a new server appear after it is ACTIVE. */
-function isCompleted(was: string, is: string): boolean {
-  if (was === '' || was === '{}') return true
-  const values = is.split(', ')
-  return values.length > 1 && was.split(', ').every((value) => values.includes(value))
+/** Tells whether the later value only adds to the earlier one: some values of a new server appear after it is ACTIVE. */
+function onlyAdds(earlier: string, later: string): boolean {
+  if (earlier === '' || earlier === '{}') return true
+  const values = later.split(', ')
+  return values.length > 1 && earlier.split(', ').every((value) => values.includes(value))
 }
 
-/** The contradiction of a response in an attribute that a request should not have changed. */
+/** Finds a change of an attribute that the request should not change. */
 function changedAttribute(
   { at, read }: Attribute,
   { before, exchange, kind }: AcceptedChange,
   after: unknown,
   requirement: RequirementId,
 ): readonly Contradiction[] {
-  const [was, is] = [read(before), read(after)]
-  if (was === undefined || is === undefined || was === is || isCompleted(was, is)) return []
+  const [earlier, later] = [read(before), read(after)]
+  if (earlier === undefined || later === undefined || earlier === later || onlyAdds(earlier, later)) return []
   return [
     {
       requirement,
-      message: `${at} of a server is another one after ${kind.replace('actOnServer ', '')} (${exchangeName(exchange)}), which should not change it.`,
+      message: `${at} of a server differs after ${kind.replace('actOnServer ', '')} (${exchangeName(exchange)}), which should not change it.`,
       at: `body/server/${at}`,
-      expected: was,
-      actual: is,
+      expected: earlier,
+      actual: later,
     },
   ]
 }
@@ -75,7 +75,7 @@ function afterGroupChange(
   const none = { missing: [], other: [] }
   const name = textAt(change.request, `${action}/name`)
   const [was, is] = [groupsOf(change.before), groupsOf(after)]
-  // A service that shows no groups at all shows no change of them, either.
+  // A service that shows no groups at all does not show changes of them.
   if (name === undefined || uuid.test(name) || was.length === 0) return none
   const isAdded = action === 'addSecurityGroup'
   const requirement = isAdded ? 'groups.add.attaches' : 'groups.remove.detaches'
@@ -88,25 +88,25 @@ function afterGroupChange(
   })
   const lost = was.find((group) => group !== name && !is.includes(group))
   return {
-    missing: is.includes(name) === isAdded ? [] : [contradiction(`${action} was accepted and has no effect`)],
-    other: lost === undefined ? [] : [contradiction(`${action} took the server's security group ${lost}, too`)],
+    missing: is.includes(name) === isAdded ? [] : [contradiction(`${action} was accepted but has no effect`)],
+    other: lost === undefined ? [] : [contradiction(`${action} also removed the server's security group ${lost}`)],
   }
 }
 
 function afterUpdate(change: AcceptedChange, after: unknown): ChangeEffects {
-  const asked = resolvePointer(change.request, 'body/server')
-  const names = typeof asked === 'object' && asked !== null ? Object.keys(asked) : []
-  const address = textAt(asked, 'accessIPv4')
+  const requested = resolvePointer(change.request, 'body/server')
+  const names = typeof requested === 'object' && requested !== null ? Object.keys(requested) : []
+  const address = textAt(requested, 'accessIPv4')
   const shown = textAt(after, 'accessIPv4')
   // The requirement about the name covers an update without any effect.
-  const isDone = [undefined, textAt(after, 'name')].includes(textAt(asked, 'name'))
+  const isDone = [undefined, textAt(after, 'name')].includes(textAt(requested, 'name'))
   const isLost = isDone && address !== undefined && shown !== undefined && shown !== address
   return {
     missing: isLost
       ? [
           {
             requirement: 'servers.update.access-ipv4',
-            message: `An update of accessIPv4 was accepted and has no effect (${exchangeName(change.exchange)}).`,
+            message: `An update of accessIPv4 was accepted but has no effect (${exchangeName(change.exchange)}).`,
             at: 'body/server/accessIPv4',
             expected: address,
             actual: shown,
@@ -122,7 +122,10 @@ function afterUpdate(change: AcceptedChange, after: unknown): ChangeEffects {
   }
 }
 
-/** Requests that are to be rejected because the server already is as they want it, as it showed in an earlier exchange. */
+/**
+ * Finds an accepted request that must be rejected because the server was already in the requested state. `shownIn`: the exchange that
+ * showed that state.
+ */
 export function findUnneeded({ kind, request, before }: AcceptedChange, shownIn: number): readonly Contradiction[] {
   const accepted = (requirement: RequirementId, what: string): readonly Contradiction[] => [
     {
@@ -142,7 +145,7 @@ export function findUnneeded({ kind, request, before }: AcceptedChange, shownIn:
   return isAbsent ? accepted('groups.remove.not-attached', 'does not have this security group') : []
 }
 
-/** A server that is shown at rest a while after its deletion was accepted. One in ERROR may be one whose deletion failed. */
+/** Finds a server that is at rest some time after its deletion was accepted. Deleting a server in ERROR may have failed. */
 function afterDeletion({ exchange }: AcceptedChange, after: unknown): ChangeEffects {
   const status = textAt(after, 'status') ?? ''
   if (status === 'ERROR' || !isAtRest(after, status)) return { missing: [], other: [] }
@@ -172,20 +175,20 @@ export function effectsOf(change: AcceptedChange, after: unknown): ChangeEffects
   }
 }
 
-/** The response to an update shows the new name, and the flavor that the server has. */
+/** Finds an update whose response does not show the new name, or the flavor of the server. */
 export function findOldState({ request }: TrafficCall, before: unknown, body: unknown): readonly Contradiction[] {
-  const answered = resolvePointer(body, 'body/server')
+  const shown = resolvePointer(body, 'body/server')
   const compared: readonly (readonly [at: string, expected: string | undefined])[] = [
     ['name', textAt(request, 'server/name')?.trim()],
     ['flavor/id', textAt(before, 'flavor/id')],
   ]
   return compared.flatMap(([at, expected]) => {
-    const actual = textAt(answered, at)
+    const actual = textAt(shown, at)
     if (expected === undefined || expected === '' || actual === undefined || actual.trim() === expected) return []
     return [
       {
         requirement: 'servers.update.answer',
-        message: `The response to an update shows another ${at} than the server has then.`,
+        message: `The response to an update shows another ${at} than the server has after it.`,
         at: `body/server/${at}`,
         expected,
         actual,

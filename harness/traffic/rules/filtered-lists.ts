@@ -30,13 +30,13 @@ const requirements: Readonly<Partial<Record<OperationId, Readonly<Record<FilterN
 const filterNames: readonly string[] = ['name', 'status', 'flavor', 'image', 'changes-since'] satisfies FilterName[]
 const isFilter = (name: string): name is FilterName => filterNames.includes(name)
 
-/** Patterns that mean the same everywhere: text, dots, `.*`, and anchors at the ends. */
+/** Patterns that every regular expression syntax reads alike: text, dots, `.*`, and anchors at the ends. */
 const pattern = /^\^?(?:[\p{L}\p{N}_ -]|\.\*?)+\$?$/u
 
-/** Statuses for which a filter means what the server shows. */
+/** Statuses that a filter compares with the status that the server shows. */
 const statuses = new Set(['ACTIVE', 'SHUTOFF', 'SHELVED_OFFLOADED', 'ERROR'])
 
-/** Whether a server belongs in a list with a filter; undefined where that is not certain. */
+/** Tells whether a filter selects a server; undefined where that is not certain. */
 function matches(view: ServerView, name: FilterName, value: string): boolean | undefined {
   if (name === 'name') return pattern.test(value) ? new RegExp(value, 'iu').test(view.name) : undefined
   if (name === 'changes-since') return isChangedSince(view.updated, value)
@@ -45,10 +45,10 @@ function matches(view: ServerView, name: FilterName, value: string): boolean | u
   return statuses.has(wanted) && statuses.has(view.status) ? view.status === wanted : undefined
 }
 
-/** A time as the document and Nova write it; others may mean another one. */
+/** A time in the form of the document and Nova; others may be in another time zone. */
 const utcTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/
 
-/** Seconds are rounded in one way or the other. */
+/** Seconds may be rounded or truncated. */
 const roundingMs = 1_500
 
 function isChangedSince(updated: string | undefined, since: string): boolean | undefined {
@@ -70,17 +70,17 @@ interface Shown {
 type Finders = Map<string, Filter | undefined>
 
 interface KnownServer {
-  /** undefined since a request that may change it. */
+  /** Undefined after a request that may change it. */
   shown: Shown | undefined
   /** The lists that contained the server and should still contain it. */
   readonly foundBy: Finders
-  /** Contradictions of lists that count if the server shows the same attributes again. */
+  /** The contradictions of lists; reported if the server shows the same attributes again. */
   readonly held: Map<RequirementId, Contradiction>
 }
 
 /**
- * Compares filtered lists with what servers show of themselves before and after: a filter finds a server whose creation was observed, or
- * leaves it out, once what it shows should be known everywhere.
+ * Compares filtered lists with the attributes that servers show before and after: a filter must find a server whose creation was observed,
+ * or leave it out, once its attributes should be visible everywhere.
  */
 export class FilteredLists implements TrafficRule {
   readonly #graceMs: number
@@ -107,7 +107,7 @@ export class FilteredLists implements TrafficRule {
     const id = operation === 'createServer' ? textAt(response.body, 'server/id') : undefined
     if (id) rememberIn(this.#servers, id, { shown: undefined, foundBy: new Map(), held: new Map() })
     if (operation === 'deleteServer') this.#servers.delete(resource)
-    // A show that was sent before such a request shows what was before.
+    // A showServer that was sent before such a request may show the earlier attributes.
     else if (!isReading(operation)) this.forget(resource)
     const server = operation === 'showServer' ? this.#servers.get(resource) : undefined
     if (server) return this.#show(server, response)
@@ -174,7 +174,7 @@ function hold(
   })
 }
 
-/** Lists that are remembered of one server. */
+/** How many lists are remembered for one server. */
 const maxFinders = 50
 
 const nameOf = (operation: OperationId, [name, value]: Filter): string => `${operation} ${name}=${value}`
@@ -186,25 +186,25 @@ function noteFound(foundBy: Finders, operation: OperationId, filters: readonly F
     foundBy.set(nameOf(operation, filter), filter)
 }
 
-/** Whether a filter by name finds a part of it, or has an anchor. Of letters beyond ASCII there is no other requirement. */
+/** Tells whether the requirement about regular expressions covers a filter by name: one in ASCII that is not the whole name. */
 const isSearch = ([name, value]: Filter, view: ServerView): boolean =>
   name === 'name' && value !== view.name && /^[\x20-\x7e]*$/.test(value)
 
-/** The filter that should have left out a server, if it is one alone. An anchor is no matter of the filter itself. */
+/** Returns the filter that should have left out a server, if it is the only one and not a regular expression. */
 function excludingFilter(view: ServerView, filters: readonly Filter[]): Filter | undefined {
   const [first, ...others] = filters.filter(([name, value]) => matches(view, name, value) === false)
   return others.length > 0 || (first?.[0] === 'name' && /[.^$]/.test(first[1])) ? undefined : first
 }
 
-/** A name that no list can misunderstand. */
+/** A name without characters that have a meaning in a pattern. */
 const plainName = /^[\w-]+$/
 
-/** Whether a list with a filter alone has found the server. Both lists read a plain name in the same way. */
+/** Tells whether a list with this filter alone has found the server. Both lists treat a plain name alike. */
 const isFoundBy = (foundBy: Finders, operation: OperationId, filter: Filter): boolean =>
   foundBy.has(nameOf(operation, filter)) ||
   (filter[0] === 'name' && plainName.test(filter[1]) && foundBy.has(nameOf('listServers', filter)))
 
-/** The filter that has lost a server which other lists have: the only one by which alone the server was not found. */
+/** Returns the filter that wrongly leaves out a server: the only one that did not find it when used alone. */
 function losingFilter(
   view: ServerView,
   foundBy: Finders,

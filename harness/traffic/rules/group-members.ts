@@ -7,10 +7,10 @@ interface HintedServer {
   /** The group in the scheduler hint of the create request; undefined for a request without one. */
   readonly group: string | undefined
   readonly exchange: number
-  /** From when on a group has to have it, once it was shown ACTIVE. */
+  /** When its group must show it at the latest, in milliseconds since the epoch; known once the server was ACTIVE. */
   memberFrom: number | undefined
   isDeleting: boolean
-  /** From when on no group may have it, once a response has not found it. */
+  /** After this time no group may show it, in milliseconds since the epoch; known once a response is 404. */
   goneFrom: number | undefined
 }
 
@@ -19,7 +19,7 @@ const membersOf = (group: unknown): readonly unknown[] => {
   return Array.isArray(members) ? members : []
 }
 
-/** Which servers belong to which groups, by the scheduler hints of the requests for them. */
+/** Records which servers belong to which groups, according to the scheduler hints of their create requests. */
 export class GroupMembers {
   readonly #graceMs: number
   readonly #servers = new Map<string, HintedServer>()
@@ -51,7 +51,7 @@ export class GroupMembers {
     if (textAt(body, 'server/status') === 'ACTIVE') server.memberFrom ??= receivedAt + this.#graceMs
   }
 
-  /** Compares the members that a response shows. */
+  /** Compares the members of a group in a response with the recorded ones. */
   compare(groupId: string, shown: unknown, at: string, { sentAt }: ObservedResponse): readonly Contradiction[] {
     if (!Array.isArray(resolvePointer(shown, 'item/members'))) return []
     const members = membersOf(shown)
@@ -79,7 +79,7 @@ export class GroupMembers {
     })
     return [
       ...lost.map(([id, { exchange }]): Contradiction => {
-        const message = `A server is no member of the group that it was created with (${exchangeName(exchange)}).`
+        const message = `A server is not a member of the group that it was created with (${exchangeName(exchange)}).`
         return { ...found('server-groups.members.created', message), assumes: { kind: 'server', id } }
       }),
       ...(wrong === undefined

@@ -2,7 +2,7 @@ import { type Contradiction, exchangeName, type ObservedResponse } from '../../o
 import { textAt } from '../../oracle/read-attribute.ts'
 import { isAccepted, rememberIn, type TrafficCall, type TrafficRule } from './traffic-rule.ts'
 
-/** Milliseconds after its creation within which a keypair counts as one that exists: its user may delete it out of sight. */
+/** How long a keypair counts as existing after its creation, in milliseconds: an unobserved client may delete it. */
 const maxAgeMs = 10_000
 
 interface CreatedKeypair {
@@ -10,7 +10,7 @@ interface CreatedKeypair {
   readonly receivedAt: number
 }
 
-/** Contradictions in the response to the registration of a key. The requirement about the key covers a response with another one. */
+/** Finds contradictions in the response to the import of a key. Another requirement covers a response with another key. */
 function findOtherImported({ request }: TrafficCall, { body }: ObservedResponse): readonly Contradiction[] {
   const [sent, stored] = [textAt(request, 'keypair/public_key')?.trim(), textAt(body, 'keypair/public_key')?.trim()]
   if (sent === undefined || sent !== stored) return []
@@ -19,7 +19,7 @@ function findOtherImported({ request }: TrafficCall, { body }: ObservedResponse)
   if (asked !== undefined && shown !== undefined && asked !== shown)
     found.push({
       requirement: 'keypairs.create.imports',
-      message: 'A key was registered under another name than the one in the request.',
+      message: 'A key was imported under another name than the one in the request.',
       at: 'body/keypair/name',
       expected: asked,
       actual: shown,
@@ -63,7 +63,7 @@ function findOtherShown(
     return [
       {
         requirement: 'keypairs.create.private-key',
-        message: 'show returns a private key, which only the response to the creation has.',
+        message: 'showKeypair returns a private key, which only the response to the creation may have.',
         at: 'body/keypair/private_key',
         expected: 'no private key',
         actual: 'a private key',
@@ -73,7 +73,7 @@ function findOtherShown(
   return [
     {
       requirement: isKnown ? 'keypairs.show.by-name' : 'keypairs.unknown-refused',
-      message: 'show returns a keypair of another name than the one in the path.',
+      message: 'showKeypair returns a keypair with another name than the one in the path.',
       at: 'body/keypair/name',
       expected: resource,
       actual: shown,
@@ -81,7 +81,7 @@ function findOtherShown(
   ]
 }
 
-/** Compares single responses about keypairs with their requests, and finds a second keypair of one name. */
+/** Compares single responses about keypairs with their requests, and finds a second keypair with the same name. */
 export class KeypairRequests implements TrafficRule {
   readonly #created = new Map<string, CreatedKeypair>()
 
@@ -111,7 +111,7 @@ export class KeypairRequests implements TrafficRule {
     return [
       {
         requirement: 'keypairs.create.duplicate-refused',
-        message: `A keypair was created although one of this name was created before (${exchangeName(earlier.exchange)}).`,
+        message: `A keypair was created although one with this name exists (${exchangeName(earlier.exchange)}).`,
         at: 'status',
         expected: '409',
         actual: String(status),

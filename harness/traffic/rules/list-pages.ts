@@ -30,18 +30,18 @@ const lists: Readonly<Partial<Record<OperationId, PagedList>>> = {
   },
 }
 
-/** The last page size that the document allows. */
+/** The largest page size that the document allows. */
 const maxLimit = 1_000
 
-/** Lists that are remembered: each may have a thousand elements. */
+/** How many lists are remembered; each may have a thousand elements. */
 const maxLists = 100
 
-/** A list, each time that it was read as a whole. */
+/** A list without page parameters, which was the same each time since it was first read. */
 interface WholeList {
   readonly ids: readonly string[]
   /** When it was first read. */
   readonly since: number
-  /** Pages that differ from it: they count if the list is the same once more. */
+  /** The contradictions of pages that differ from it; reported if the whole list is the same again. */
   readonly held: Map<RequirementId, Contradiction>
 }
 
@@ -52,8 +52,8 @@ interface Part {
 }
 
 /**
- * The parts of a list that a request may ask for; none for values of which the document does not say what they mean. It leaves open whether
- * a page begins with its marker.
+ * Returns the parts of a list that a request may mean; none if the document does not define its values. The document leaves open whether a
+ * page begins with its marker or after it.
  */
 function partsFor(ids: readonly string[], query: URLSearchParams): readonly Part[] {
   const marker = query.get('marker')
@@ -65,17 +65,17 @@ function partsFor(ids: readonly string[], query: URLSearchParams): readonly Part
   return starts.map((start) => ({ start, ids: ids.slice(start, start + limit) }))
 }
 
-/** Whether a list has all elements of another one. */
+/** Tells whether a list has all elements of another one. */
 function hasAll(ids: readonly string[], others: readonly string[]): boolean {
   const all = new Set(ids)
   return others.every((id) => all.has(id))
 }
 
-/** Whether a page is a part of a list, or its beginning where a link leads to the rest. */
+/** Tells whether a page is a part of a list, or the beginning of that part if a link leads to the rest. */
 const isPart = (ids: readonly string[], part: Part, hasMore: boolean): boolean =>
   hasMore ? ids.every((id, index) => id === part.ids[index]) : ids.length === part.ids.length && hasAll(part.ids, ids)
 
-/** Whether a page may be a part of a list that does not have everything yet. */
+/** Tells whether a page may be a part of an earlier list, which lacks some elements of the whole one. */
 function isPartOfLess(ids: readonly string[], whole: readonly string[], { start, ids: part }: Part): boolean {
   if (ids.length > part.length) return false
   const positions = new Map(whole.map((id, position): [string, number] => [id, position]).toReversed())
@@ -86,7 +86,7 @@ function isPartOfLess(ids: readonly string[], whole: readonly string[], { start,
 export class ListPages implements TrafficRule {
   readonly #graceMs: number
   readonly #wholes = new Map<string, WholeList>()
-  /** When the last request that takes something out of a list was answered. */
+  /** When the last request that removes an element from a list got its response. */
   #removedAt = Number.NEGATIVE_INFINITY
 
   constructor(graceMs: number) {
@@ -131,10 +131,10 @@ export class ListPages implements TrafficRule {
     const { keys: ids, hasMore, exchange, sentAt } = page
     const parts = partsFor(whole.ids, query)
     const [expected] = parts
-    // What is not in the whole list was created since.
+    // An element that is not in the whole list was created later.
     if (expected === undefined || !hasAll(whole.ids, ids)) return
     if (parts.some((part) => isPart(ids, part, hasMore))) return
-    // A response that is older than the whole list may have less, and more only if something was taken out since.
+    // A page that is older than the whole list may lack elements; it has others only if they were deleted since.
     const mayBeOlder = parts.some((part) => isPartOfLess(ids, whole.ids, part))
     const certainFrom = isConstant ? 0 : (mayBeOlder ? whole.since : this.#removedAt) + this.#graceMs
     if (sentAt < certainFrom) return
@@ -152,7 +152,7 @@ export class ListPages implements TrafficRule {
   }
 }
 
-/** The parameter that a wrong page violates: a page that is too long violates its limit, if it has one. */
+/** Returns the parameter that a wrong page violates: for a page that is too long, its limit, if it has one. */
 const violatedParameter = (query: URLSearchParams, isTooLong: boolean): PageParameter => {
   const start = query.has('marker') ? 'marker' : 'offset'
   return query.has('limit') && (isTooLong || !query.has(start)) ? 'limit' : start

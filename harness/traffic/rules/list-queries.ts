@@ -44,10 +44,10 @@ const forms: Readonly<Partial<Record<OperationId, Readonly<Record<string, RegExp
 /** The largest page size that the document allows, and the default one. */
 const pageSizes = { most: 1_000, default: 100 }
 
-/** A requirement that the rejection of a list may violate, because some parameters must make no difference. */
+/** A requirement that the rejection of a list may violate, because certain parameters must not cause a rejection. */
 interface UnexpectedRejection {
   readonly requirement: RequirementId
-  /** The parameters that must make no difference. */
+  /** The parameters that must not cause a rejection. */
   readonly parameters: readonly string[]
 }
 
@@ -57,8 +57,8 @@ function unexpectedRejectionsOf(
 ): readonly UnexpectedRejection[] {
   const { answers, badQuery, pageSize, changesSinceForm } = lists[operation] ?? {}
   const names = [...query.keys()]
-  const where = (isMeant: (name: string, value: string) => boolean): readonly string[] =>
-    [...query].filter(([name, value]) => isMeant(name, value)).map(([name]) => name)
+  const namesOf = (matches: (name: string, value: string) => boolean): readonly string[] =>
+    [...query].filter(([name, value]) => matches(name, value)).map(([name]) => name)
   const one = (
     requirement: RequirementId | undefined,
     isStatus: boolean,
@@ -71,38 +71,38 @@ function unexpectedRejectionsOf(
     ...one(
       badQuery,
       status === 500,
-      where((_, value) => value === ''),
+      namesOf((_, value) => value === ''),
     ),
     ...one(
       'conventions.unknown-parameters-ignored',
       status === 400,
-      where((name) => name.startsWith('x-')),
+      namesOf((name) => name.startsWith('x-')),
     ),
-    ...one(pageSize, status === 400, where(isLarge)),
+    ...one(pageSize, status === 400, namesOf(isLarge)),
     ...one(
       changesSinceForm,
       status === 400,
-      where((name, value) => name === 'changes-since' && timeWithoutZone.test(value)),
+      namesOf((name, value) => name === 'changes-since' && timeWithoutZone.test(value)),
     ),
     ...one(answers, status === 404 && !query.has('marker'), names),
   ]
 }
 
-/** A request without some of its parameters, as a text. */
+/** Returns a text that identifies a list request without some of its parameters. */
 function nameOf({ operation, resource = '', query }: TrafficCall, without: readonly string[] = []): string {
   const kept = [...query].filter(([name]) => !without.includes(name)).toSorted()
   return `${operation} ${resource}?${new URLSearchParams(kept)}`
 }
 
-/** The first parameter of another form than the document demands. */
+/** Returns the first parameter whose value does not have the documented form. */
 function findMalformed({ operation, query }: TrafficCall): readonly [name: string, value: string] | undefined {
   const expected = forms[operation] ?? {}
   return [...query].find(([name, value]) => value !== '' && expected[name]?.test(value) === false)
 }
 
 /**
- * Checks the query parameters of lists: a malformed one has to be rejected, a legal one accepted. The rejection of a legal one counts only
- * if the same list without the parameter was accepted before and after it.
+ * Checks the query parameters of lists: a malformed one must be rejected, a legal one accepted. The rejection of a legal one is reported
+ * only if the same list without the parameter was accepted before and after it.
  */
 export class ListQueries implements TrafficRule {
   readonly #accepted = new Map<string, true>()
@@ -135,17 +135,17 @@ export class ListQueries implements TrafficRule {
 
   #hold(call: TrafficCall, response: ObservedResponse): void {
     for (const { requirement, parameters } of unexpectedRejectionsOf(call, response)) {
-      const twin = nameOf(call, parameters)
-      if (!this.#accepted.has(twin)) continue
+      const withoutThem = nameOf(call, parameters)
+      if (!this.#accepted.has(withoutThem)) continue
       const exchange = exchangeName(response.exchange)
       const contradiction = {
         requirement,
-        message: `A list was rejected with ${parameters.join(', ')} (${exchange}), and without it is there before and after.`,
+        message: `A list was rejected with ${parameters.join(', ')} (${exchange}), but accepted without it before and after.`,
         at: 'status',
         expected: `a success (2xx) in ${exchange}, too`,
         actual: `${response.status} (${exchange})`,
       }
-      rememberIn(this.#held, twin, [...(this.#held.get(twin) ?? []), contradiction])
+      rememberIn(this.#held, withoutThem, [...(this.#held.get(withoutThem) ?? []), contradiction])
     }
   }
 }

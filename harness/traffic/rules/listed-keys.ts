@@ -17,13 +17,13 @@ const lists: Readonly<Partial<Record<OperationId, readonly [member: string, key:
 export interface ListedKeys {
   /** The ids or names of the elements, in order; elements without one are left out. */
   readonly keys: readonly string[]
-  /** Whether every element has one. */
+  /** Whether every element has an id or name. */
   readonly isWhole: boolean
   /** Whether a link leads to further elements. */
   readonly hasMore: boolean
 }
 
-/** The list in a response; undefined for a response without a list. */
+/** Returns the ids or names in a list; undefined for a response without a list. */
 export function listedKeys(operation: OperationId, body: unknown): ListedKeys | undefined {
   const [member, key] = lists[operation] ?? []
   const elements = member && resolvePointer(body, `body/${member}`)

@@ -6,9 +6,9 @@ import { isAccepted, isRejected, rememberIn, type TrafficCall, type TrafficRule 
 
 interface KnownServer {
   readonly pairs: ServerPairs
-  /** Requests about pairs in progress. */
+  /** How many requests that change pairs are in progress. */
   writes: number
-  /** Whether some of them were sent at the same time, so that they have no order. */
+  /** Whether some of them were in progress at the same time, so that their order is unknown. */
   areUnordered: boolean
 }
 
@@ -26,18 +26,18 @@ function objectAt(body: unknown, pointer: string): Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined
 }
 
-/** The response to a change has the pair of the request. */
-function findOtherAnswer({ request, parameters }: TrafficCall, { body }: ObservedResponse): readonly Contradiction[] {
+/** Finds a response to a change of metadata that does not show the requested value. */
+function findOtherValue({ request, parameters }: TrafficCall, { body }: ObservedResponse): readonly Contradiction[] {
   const key = parameters['key'] ?? ''
-  const [asked, answered] = [objectAt(request, 'body/meta')?.[key], objectAt(body, 'body/meta')?.[key]]
-  if (typeof asked !== 'string' || typeof answered !== 'string' || asked === answered) return []
+  const [requested, shown] = [objectAt(request, 'body/meta')?.[key], objectAt(body, 'body/meta')?.[key]]
+  if (typeof requested !== 'string' || typeof shown !== 'string' || requested === shown) return []
   return [
     {
       requirement: 'metadata.set.answer',
       message: 'The response to a change of metadata has another value than the request.',
       at: `body/meta/${key}`,
-      expected: asked,
-      actual: answered,
+      expected: requested,
+      actual: shown,
     },
   ]
 }
@@ -63,7 +63,7 @@ export class MetadataMemory implements TrafficRule {
     if (server) server.writes = Math.max(0, server.writes - 1)
   }
 
-  /** Nothing is known of the pairs until the next request about them. */
+  /** Stops comparing the pairs of a server until the next requests about them. */
   forget(resource: string): void {
     this.#servers.get(resource)?.pairs.forget()
   }
@@ -97,7 +97,7 @@ export class MetadataMemory implements TrafficRule {
     const value = objectAt(request, 'body/meta')?.[key]
     const change = { key, value: typeof value === 'string' ? value : undefined, exchange: response.exchange }
     if (isOrdered) server.pairs.write(change, response.receivedAt, this.#graceMs)
-    return operation === 'setServerMetadata' ? findOtherAnswer(call, response) : []
+    return operation === 'setServerMetadata' ? findOtherValue(call, response) : []
   }
 
   #read(

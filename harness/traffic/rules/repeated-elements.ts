@@ -12,7 +12,7 @@ const requirements: Readonly<Partial<Record<OperationId, RequirementId>>> = {
   listAvailabilityZones: 'zones.name-unique',
 }
 
-/** Looks for lists that have the same resource more than once. */
+/** Finds lists that have the same resource more than once. */
 export const repeatedElements: TrafficRule = {
   observe({ operation }: TrafficCall, response: ObservedResponse): readonly Contradiction[] {
     const requirement = requirements[operation]

@@ -7,19 +7,19 @@ export const grace = 1_000
 
 type Parameters = Readonly<Record<string, string>>
 
-/** A conversation of a tenant with a target, in which one request follows the other after 10 ms, unless `wait` says otherwise. */
+/** A conversation of a tenant with a target, in which requests follow each other at intervals of 10 ms, unless `wait` adds to them. */
 export class RuleConversation {
   readonly #rules = new TenantRules(grace)
   #now = 0
   #exchange = 0
 
-  /** Lets so many milliseconds pass, by default as many as a change takes to be visible everywhere. */
+  /** Lets this many milliseconds pass; by default as many as a change may take to become visible everywhere. */
   wait(ms = grace): this {
     this.#now += ms
     return this
   }
 
-  /** The requirements that the response to a call contradicts. */
+  /** Returns the requirements that the response to a call violates. */
   call(
     operation: OperationId,
     parameters: Parameters,

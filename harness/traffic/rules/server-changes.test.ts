@@ -43,7 +43,7 @@ describe('a security group', () => {
     expect(show(groups('default', 'web', 'db'))).toEqual([])
   })
 
-  test('that was added without effect is reported once it has to be visible', () => {
+  test('that was added without effect is reported once it must be visible', () => {
     const { conversation, show } = begin()
     conversation.act('addSecurityGroup', { name: 'db' })
     expect(show()).toEqual([])
@@ -79,13 +79,13 @@ describe('a security group', () => {
     expect(conversation.act('removeSecurityGroup', { name: 'db' })).toEqual([])
   })
 
-  test('that takes others along is noticed', () => {
+  test('that also removes others is reported', () => {
     const { conversation, show } = begin()
     conversation.act('removeSecurityGroup', { name: 'web' })
     expect(show({ security_groups: [] })).toEqual(['groups.remove.detaches'])
   })
 
-  test('says nothing where the target shows no groups, or the request was rejected', () => {
+  test('is not reported if the target shows no groups, or the request was rejected', () => {
     const conversation = new RuleConversation()
     conversation.show(atRest)
     conversation.act('addSecurityGroup', { name: 'db' })
@@ -97,7 +97,7 @@ describe('a security group', () => {
     expect(other.show()).toEqual([])
   })
 
-  test('says nothing if another request or an unobserved client may have changed the server', () => {
+  test('is not reported if another request or an unobserved client may have changed the server', () => {
     const { conversation, show } = begin()
     conversation.act('addSecurityGroup', { name: 'db' })
     conversation.act('unknown', {})
@@ -152,19 +152,19 @@ describe('an update', () => {
     expect(show()).toEqual(['servers.update.access-ipv4'])
   })
 
-  test('is answered with the new name and the same flavor', () => {
+  test('gets a response with the new name and the same flavor', () => {
     const { show, update } = begin()
     update({ name: 'db' }, { name: 'web', flavor: { id: 'f2' } })
     expect(show({ name: 'db' })).toEqual(['servers.update.answer', 'servers.update.answer'])
   })
 
-  test('is answered rightly where it has no effect', () => {
+  test('may get a correct response although it has no effect', () => {
     const { show, update } = begin()
     update({ name: 'db', accessIPv4: '203.0.113.7' }, { name: 'web' })
     expect(show()).toEqual([])
   })
 
-  test('that follows another one closely counts once a second response shows the same', () => {
+  test('that closely follows another one is reported once a second response shows the same', () => {
     const { show, update } = begin()
     update({ accessIPv4: '203.0.113.7' })
     show({ accessIPv4: '203.0.113.7' })

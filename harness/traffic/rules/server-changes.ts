@@ -8,37 +8,40 @@ import { isAtRest } from './server-view.ts'
 import { isAccepted, isRejected, type TrafficCall } from './traffic-rule.ts'
 
 interface PendingChange extends AcceptedChange {
-  /** From when on its effect has to be visible. */
+  /** When its effect must be visible at the latest, in milliseconds since the epoch. */
   readonly effectFrom: number
-  /** From when on no response shows the server as it was before `before`. */
+  /** After this time no response may show the server as it was before `before`, in milliseconds since the epoch. */
   readonly othersFrom: number
-  /** Until when a response is compared with the request: later, an unobserved client may have changed the server. */
+  /**
+   * Later responses are not compared with the request, because an unobserved client may have changed the server. Milliseconds since the
+   * epoch.
+   */
   readonly until: number
-  /** The value in the response to the request, which the server has to show unless that response is wrong. */
-  readonly answered: readonly Contradiction[]
-  /** A differing value in a response before `othersFrom`; it counts if the next response shows it again. */
+  /** Contradictions in the response to the request; reported if the server later shows the expected value. */
+  readonly responseContradictions: readonly Contradiction[]
+  /** The contradictions in a response before `othersFrom`, as JSON; reported if the next response has the same. */
   held: string | undefined
 }
 
 interface KnownServer {
-  /** The server as it was last shown at rest, until a request that may change it. */
+  /** The last description of the server at rest; undefined after a request that may change it. */
   rest: { readonly server: unknown; readonly exchange: number; readonly sentAt: number } | undefined
   pending: PendingChange | undefined
-  /** Requests in progress that may change it. */
+  /** How many requests in progress may change it. */
   changes: number
-  /** From when on no response shows what was before the last request. */
+  /** After this time every response shows the last change, in milliseconds since the epoch. */
   currentFrom: number
 }
 
-/** Milliseconds for which a description counts as current: an unobserved client may change the server. */
+/** How long a description counts as current, in milliseconds: an unobserved client may change the server. */
 const maxAgeMs = 10_000
 
-/** A server may seem unchanged for this many times `graceMs`. A deletion may begin later. */
+/** A request may have no visible effect for this many times `graceMs`; a deletion may begin later. */
 const graceFactors = { deletion: 2, others: 1 }
 
 /**
- * Compares what servers show before and after accepted requests: security groups added and removed, updates, and deletions without an
- * effect. Only a request that was alone between two responses with the server at rest is compared.
+ * Compares the descriptions of servers before and after accepted requests that add or remove security groups, update the server, or delete
+ * it. A request is compared only if it is the only one between two responses that show the server at rest.
  */
 export class ServerChanges extends ServerRule<KnownServer> {
   readonly #graceMs: number
@@ -62,7 +65,7 @@ export class ServerChanges extends ServerRule<KnownServer> {
   override observe(call: TrafficCall, response: ObservedResponse): readonly Contradiction[] {
     const { operation, parameters } = call
     if (operation === 'createServer' && isAccepted(response)) {
-      // Nothing was different before.
+      // There is no earlier state that a response could show.
       const created = textAt(response.body, 'server/id')
       if (created !== undefined) this.#learn(created, Number.NEGATIVE_INFINITY)
     }
@@ -88,9 +91,9 @@ export class ServerChanges extends ServerRule<KnownServer> {
     const isDeletion = operation === 'deleteServer'
     const effectFrom = receivedAt + this.#graceMs * (isDeletion ? graceFactors.deletion : graceFactors.others)
     const until = isDeletion ? Number.POSITIVE_INFINITY : Math.max(effectFrom, currentFrom) + maxAgeMs
-    const answered = operation === 'updateServer' ? findOldState(call, before, body) : []
+    const responseContradictions = operation === 'updateServer' ? findOldState(call, before, body) : []
     const times = { effectFrom, othersFrom: currentFrom, until }
-    server.pending = { kind, request, exchange, before, ...times, answered, held: undefined }
+    server.pending = { kind, request, exchange, before, ...times, responseContradictions, held: undefined }
     return rest.sentAt >= currentFrom ? findUnneeded(server.pending, rest.exchange) : []
   }
 
@@ -109,8 +112,10 @@ export class ServerChanges extends ServerRule<KnownServer> {
     }
     server.pending = undefined
     server.rest = { server: shown, exchange, sentAt }
-    const wrongAnswer = (pending?.answered ?? []).filter(({ at, expected }) => resolvePointer(body, at) === expected)
-    return [...missing, ...other, ...wrongAnswer]
+    const inResponse = (pending?.responseContradictions ?? []).filter(
+      ({ at, expected }) => resolvePointer(body, at) === expected,
+    )
+    return [...missing, ...other, ...inResponse]
   }
 
   #learn(id: string, currentFrom: number): KnownServer {

@@ -6,19 +6,19 @@ import { isAccepted, isRejected, rememberIn, type TrafficCall, type TrafficRule 
 
 interface KnownGroup {
   readonly id: string
-  /** The exchange that created it, and what the response said. */
+  /** The exchange that created it, and the values in its response. */
   readonly exchange: number
   readonly name: string | undefined
   readonly policies: string | undefined
-  /** From when on every response has to know it. */
+  /** When every response must include it at the latest, in milliseconds since the epoch. */
   readonly certainAt: number
-  /** The exchange that last showed it by itself. */
+  /** The last exchange of showServerGroup that showed it. */
   foundIn: number | undefined
-  /** Requests to delete it that were sent. */
+  /** How many requests to delete it were not rejected. */
   deletions: number
-  /** The exchange that deleted it, and from when on no response may show it. */
+  /** The exchange that deleted it, and the time after which no response may show it, in milliseconds since the epoch. */
   deleted: { readonly exchange: number; readonly goneFrom: number } | undefined
-  /** Whether a response has not found it since. */
+  /** Whether a response no longer had it after the deletion. */
   isGone: boolean
 }
 
@@ -27,7 +27,7 @@ const policiesOf = (group: unknown): string | undefined => {
   return Array.isArray(policies) && policies.every((one) => typeof one === 'string') ? policies.join(', ') : undefined
 }
 
-/** Lists that may be pages. */
+/** The default page sizes in edition 2026-05: a list of this length may be a page. */
 const pageLengths: readonly number[] = [100, 1_000]
 
 const differs = (
@@ -49,7 +49,7 @@ const differs = (
         },
       ]
 
-/** Compares server groups whose creation was observed with how they are shown, listed and deleted. */
+/** Compares later responses with the server groups whose creation was observed. */
 export class ServerGroupMemory implements TrafficRule {
   readonly #graceMs: number
   readonly #groups = new Map<string, KnownGroup>()
@@ -105,7 +105,7 @@ export class ServerGroupMemory implements TrafficRule {
       ...differs(asRequested, `${at}/name`, textAt(requested, 'name')?.trim(), name?.trim(), exchange),
       ...differs(asRequested, `${at}/policies`, policiesOf(requested), policies, exchange),
     ]
-    // A response that differs from the request may differ from the group, too.
+    // If the response differs from the request, it is not known which of the two the group has.
     const described = found.length === 0 ? { name, policies } : { name: undefined, policies: undefined }
     const certainAt = receivedAt + this.#graceMs
     const state = { foundIn: undefined, deletions: 0, deleted: undefined, isGone: false }
@@ -208,7 +208,7 @@ export class ServerGroupMemory implements TrafficRule {
   }
 }
 
-/** Whether every response has to know a group. */
+/** Tells whether every response must include a group. */
 const isCertain = ({ deletions, certainAt }: KnownGroup, { sentAt }: ObservedResponse): boolean =>
   deletions === 0 && sentAt >= certainAt
 
@@ -218,7 +218,7 @@ function notFound(group: KnownGroup, response: ObservedResponse): readonly Contr
   return [
     {
       requirement: foundIn === undefined ? 'server-groups.create.answers' : 'server-groups.show.answers',
-      message: `A server group is not found that an earlier exchange has created or shown (${exchangeName(foundIn ?? exchange)}).`,
+      message: `A server group that an earlier exchange created or showed (${exchangeName(foundIn ?? exchange)}) is not found.`,
       at: 'status',
       expected: '200',
       actual: '404',

@@ -8,15 +8,15 @@ export type PairView = 'server' | 'list' | 'item'
 interface KnownPair extends PairChange {
   /** The value before; undefined if there was none, or if it is unknown. */
   readonly before: string | undefined
-  /** Milliseconds since the epoch from which every response has to show it. */
+  /** When every response must show it at the latest, in milliseconds since the epoch. */
   readonly certainAt: number
-  /** The requirement that is violated if the request has no effect; undefined where the creation of the server covers it. */
-  readonly promise: RequirementId | undefined
-  /** Milliseconds since the epoch from which the server itself has shown it. */
+  /** The requirement that is violated if the request has no effect; undefined for a pair of the create request. */
+  readonly effectRequirement: RequirementId | undefined
+  /** When showServer first showed it, in milliseconds since the epoch. */
   confirmedAt: number
 }
 
-/** The requirement about a request that sets a pair; undefined where it is unknown whether the pair existed. */
+/** Returns the requirement about a request that sets a pair; undefined if it is not known whether the pair existed. */
 function setRequirement(existed: boolean | undefined): RequirementId | undefined {
   if (existed === undefined) return undefined
   return existed ? 'metadata.set.changes' : 'metadata.set.creates'
@@ -29,10 +29,21 @@ export interface PairChange {
   readonly exchange: number
 }
 
-/** A response that differs from what the server showed before: it counts if the server shows the same again. */
+/** The contradiction of a list or a single pair; reported if showServer shows the expected value again. */
 interface Held {
   readonly expected: string | undefined
   readonly contradiction: Contradiction
+}
+
+/** A pair whose value in a response is not the expected one. `exchange`: the earlier exchange, or that of the response. */
+interface PairDifference {
+  readonly requirement: RequirementId
+  readonly key: string
+  /** Pointer into the response. */
+  readonly at: string
+  readonly exchange: number
+  readonly expected: string | undefined
+  readonly actual: unknown
 }
 
 /** The pairs in a response. */
@@ -46,7 +57,7 @@ export interface ShownPairs {
   readonly receivedAt: number
 }
 
-/** Tells whether a pair exists; undefined where the server has not shown it, or shown without it, since the last request about it. */
+/** Tells whether a pair exists; undefined if no showServer has confirmed the last request about it. */
 const exists = ({ value, confirmedAt }: KnownPair): boolean | undefined =>
   confirmedAt === Number.POSITIVE_INFINITY ? undefined : value !== undefined
 
@@ -55,24 +66,24 @@ const text = (value: unknown): string => JSON.stringify(value) ?? 'nothing'
 /** The metadata of one server according to the requests that set and delete its pairs. */
 export class ServerPairs {
   readonly #pairs = new Map<string, KnownPair>()
-  /** The keys that the server last showed by itself, since the last request about its pairs. */
+  /** The keys in the last response to showServer; undefined after a request about the pairs. */
   #shownKeys: ReadonlySet<string> | undefined
-  /** The last request about a pair, until the server was seen with all the others. */
+  /** The last request about a pair; undefined once showServer has shown all other pairs after it. */
   #lastWrite: { readonly key: string; readonly keepsOthers: RequirementId; readonly exchange: number } | undefined
   readonly #held = new Map<string, Held>()
-  /** The keys of all requests about pairs: a response may show one of them that is not known any more. */
+  /** The keys of all requests about pairs, also of forgotten ones: a response may show any of them. */
   readonly #written = new Set<string>()
-  /** When the last request about a pair was answered. */
+  /** When the last request about a pair got its response. */
   #writtenAt = Number.NEGATIVE_INFINITY
 
   constructor(requested: Readonly<Record<string, unknown>>, exchange: number) {
-    const initial = { exchange, before: undefined, promise: undefined, confirmedAt: Number.POSITIVE_INFINITY }
+    const initial = { exchange, before: undefined, effectRequirement: undefined, confirmedAt: Number.POSITIVE_INFINITY }
     for (const [key, value] of Object.entries(requested))
       if (typeof value === 'string')
         this.#pairs.set(key, { key, value, certainAt: Number.NEGATIVE_INFINITY, ...initial })
   }
 
-  /** Pairs were changed in a way that is not known. */
+  /** Stops comparing the pairs, because they were changed in an unknown way. */
   forget(): void {
     for (const key of this.#pairs.keys()) this.#written.add(key)
     this.#pairs.clear()
@@ -81,14 +92,20 @@ export class ServerPairs {
     this.#lastWrite = undefined
   }
 
-  /** A pair was set or deleted. */
+  /** Records an accepted request that set or deleted a pair. */
   write(change: PairChange, receivedAt: number, graceMs: number): void {
     const { key, value, exchange } = change
     const earlier = this.#pairs.get(key)
     const existed = earlier === undefined ? this.#shownKeys?.has(key) : exists(earlier)
-    const promise = value === undefined ? 'metadata.delete.removes' : setRequirement(existed)
+    const effectRequirement = value === undefined ? 'metadata.delete.removes' : setRequirement(existed)
     const confirmedAt = Number.POSITIVE_INFINITY
-    this.#pairs.set(key, { ...change, before: earlier?.value, certainAt: receivedAt + graceMs, promise, confirmedAt })
+    this.#pairs.set(key, {
+      ...change,
+      before: earlier?.value,
+      certainAt: receivedAt + graceMs,
+      effectRequirement,
+      confirmedAt,
+    })
     const keepsOthers = value === undefined ? 'metadata.delete.keeps-others' : 'metadata.set.keeps-others'
     this.#lastWrite = { key, keepsOthers, exchange }
     this.#writtenAt = receivedAt
@@ -96,19 +113,22 @@ export class ServerPairs {
     this.#held.clear()
   }
 
-  /** A request about pairs was rejected: what is missing from now on, it may have removed, although it should not. */
+  /**
+   * Records that a request about pairs was rejected. It may have removed pairs nevertheless, so missing pairs are not attributed to earlier
+   * requests.
+   */
   recordRejection(): void {
-    for (const [key, pair] of this.#pairs) this.#pairs.set(key, { ...pair, promise: undefined })
+    for (const [key, pair] of this.#pairs) this.#pairs.set(key, { ...pair, effectRequirement: undefined })
     this.#lastWrite = undefined
   }
 
-  /** Compares what a response shows while no request about the pairs is in progress. */
+  /** Compares the pairs in a response; to be called while no request about the pairs is in progress. */
   read(shown: ShownPairs): readonly Contradiction[] {
     if (shown.sentAt < this.#writtenAt) return []
     return shown.view === 'server' ? this.#readServer(shown) : this.#readPart(shown, shown.view)
   }
 
-  /** A pair that a response does not find. */
+  /** Compares a response that does not find a pair. */
   missing(key: string, shown: Omit<ShownPairs, 'pairs' | 'view'>): readonly Contradiction[] {
     const known = this.#pairs.get(key)
     if (known?.value === undefined || shown.sentAt < this.#writtenAt) return []
@@ -131,24 +151,27 @@ export class ServerPairs {
   }
 
   #compareServer(known: KnownPair, { pairs, pointer, sentAt }: ShownPairs): readonly Contradiction[] {
-    const { key, promise, value } = known
+    const { key, effectRequirement, value } = known
     this.#pairs.delete(key)
-    const isBroken = known.confirmedAt > sentAt && promise !== undefined
+    const isBroken = known.confirmedAt > sentAt && effectRequirement !== undefined
     const other = this.#lastWrite?.key === key ? undefined : this.#lastWrite
-    const requirement = isBroken ? promise : other?.keepsOthers
+    const requirement = isBroken ? effectRequirement : other?.keepsOthers
     if (requirement === undefined) return []
     const { exchange } = isBroken ? known : (other ?? known)
-    return [contradiction(requirement, key, `${pointer}/${key}`, exchange, value, pairs[key])]
+    return [differs({ requirement, key, at: `${pointer}/${key}`, exchange, expected: value, actual: pairs[key] })]
   }
 
   #readPart(shown: ShownPairs, view: 'list' | 'item'): readonly Contradiction[] {
     const { pairs, exchange } = shown
     const isUnknown = (key: string): boolean => !this.#pairs.has(key) && !this.#written.has(key)
     const keys = Object.keys(pairs)
-    // That a single pair comes alone is another requirement.
+    // Another requirement covers a response about a single pair that has several.
     const isComparable = view === 'list' || keys.length === 1
     const surplus = isComparable ? keys.find((key) => this.#shownKeys?.has(key) === false && isUnknown(key)) : undefined
-    if (surplus !== undefined) this.#hold(surplus, surplusRequirements[view], undefined, exchange, pairs[surplus])
+    if (surplus !== undefined) {
+      const requirement = surplusRequirements[view]
+      this.#hold({ requirement, key: surplus, exchange, expected: undefined, actual: pairs[surplus] })
+    }
     return [...this.#pairs.values()].flatMap((known) =>
       view === 'list' || Object.hasOwn(pairs, known.key) ? this.#comparePart(known, shown, view) : [],
     )
@@ -160,35 +183,29 @@ export class ServerPairs {
     view: 'list' | 'item',
   ): readonly Contradiction[] {
     const { key, value, confirmedAt, certainAt } = known
-    // Until the server was shown since the last request, that request may have changed more than it should.
+    // Before the first showServer after a request, that request may have changed other pairs.
     if (pairs[key] === value || confirmedAt > sentAt || this.#shownKeys === undefined) return []
     const requirement = partRequirement(known, view, pairs[key])
-    if (sentAt >= certainAt) return [contradiction(requirement, key, pointer, known.exchange, value, pairs[key])]
-    this.#hold(key, requirement, value, exchange, pairs[key])
+    const difference = { requirement, key, expected: value, actual: pairs[key] }
+    if (sentAt >= certainAt) return [differs({ ...difference, at: pointer, exchange: known.exchange })]
+    this.#hold({ ...difference, exchange })
     return []
   }
 
-  #hold(key: string, requirement: RequirementId, expected: string | undefined, exchange: number, value: unknown): void {
+  #hold({ requirement, key, exchange, expected, actual }: Omit<PairDifference, 'at'>): void {
     const name = exchangeName(exchange)
     const contradiction = {
       requirement,
-      message: `A response showed another value of the pair "${key}" than the server before and after it (${name}).`,
+      message: `A response (${name}) has another value of the pair "${key}" than showServer before and after it.`,
       at: 'body/server/metadata',
       expected: `${text(expected)} in ${name}, too`,
-      actual: `${text(value)} (${name})`,
+      actual: `${text(actual)} (${name})`,
     }
     this.#held.set(key, { expected, contradiction })
   }
 }
 
-const contradiction = (
-  requirement: RequirementId,
-  key: string,
-  at: string,
-  exchange: number,
-  expected: unknown,
-  actual: unknown,
-): Contradiction => ({
+const differs = ({ requirement, key, at, exchange, expected, actual }: PairDifference): Contradiction => ({
   requirement,
   message: `The pair "${key}" differs from an earlier exchange (${exchangeName(exchange)}).`,
   at,
@@ -199,10 +216,14 @@ const contradiction = (
 const missingRequirements = { list: 'metadata.list.answers', item: 'metadata.show.answers' } as const
 const surplusRequirements = { list: 'metadata.list.equals-show', item: 'metadata.unknown-refused' } as const
 
-/** The requirement that is violated when a list or a single pair differs from the server itself. */
-function partRequirement({ value, before, promise }: KnownPair, view: 'list' | 'item', shown: unknown): RequirementId {
+/** Returns the requirement that is violated when a list or a single pair differs from showServer. */
+function partRequirement(
+  { value, before, effectRequirement }: KnownPair,
+  view: 'list' | 'item',
+  shown: unknown,
+): RequirementId {
   if (shown === undefined) return missingRequirements[view]
-  if (shown === before && promise !== undefined) return promise
+  if (shown === before && effectRequirement !== undefined) return effectRequirement
   if (value === undefined) return view === 'list' ? 'metadata.delete.removes' : surplusRequirements.item
   return view === 'item' ? 'metadata.show.answers' : 'metadata.list.equals-show'
 }

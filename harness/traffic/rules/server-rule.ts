@@ -1,11 +1,11 @@
 import type { Contradiction, ObservedResponse } from '../../oracle/observation.ts'
 import { rememberIn, type TrafficCall, type TrafficRule } from './traffic-rule.ts'
 
-/** A rule about servers. It counts for each server the requests in progress that may change it. */
+/** A rule about servers, which counts for each server the requests in progress that may change it. */
 export abstract class ServerRule<Server extends { changes: number }> implements TrafficRule {
   readonly #servers = new Map<string, Server>()
 
-  /** The server that a call may change. */
+  /** Returns the id of the server that a call may change. */
   protected abstract changedBy(call: TrafficCall): string | undefined
 
   abstract observe(call: TrafficCall, response: ObservedResponse): readonly Contradiction[]
@@ -20,7 +20,7 @@ export abstract class ServerRule<Server extends { changes: number }> implements 
     if (server) server.changes = Math.max(0, server.changes - 1)
   }
 
-  /** `id`: undefined for a call that is about no server. */
+  /** Returns what is known of a server. `id`: undefined for a call that is not about a server. */
   protected known(id: string | undefined): Server | undefined {
     return id === undefined ? undefined : this.#servers.get(id)
   }

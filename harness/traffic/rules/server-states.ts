@@ -7,52 +7,56 @@ import { isAtRest } from './server-view.ts'
 import { mayChangeStatus, type StatusAction, statusActionOf } from './status-actions.ts'
 import { isAccepted, isRejected, type TrafficCall } from './traffic-rule.ts'
 
-/** An accepted action that has not come to its end. */
-interface Course {
+/** An accepted action that has not ended. */
+interface ActionProgress {
   readonly kind: string
   readonly exchange: number
   readonly acceptedAt: number
   readonly requirement: RequirementId
   /** The statuses that it goes through. */
   readonly statuses: readonly string[]
-  /** False where it is not known in which status it began. */
-  readonly isJudged: boolean
-  /** Whether the server was shown on its way. */
-  hasMoved: boolean
-  /** When the server was first shown at rest where the action cannot have led. */
+  /** Whether the status in which it began is known. */
+  readonly isStartKnown: boolean
+  /** Whether a response showed that the action has begun. */
+  hasBegun: boolean
+  /** When a response first showed the server at rest in a status that is not the end of the action. */
   wrongSince: number | undefined
 }
 
 interface KnownServer {
-  /** The status in which the server was last shown at rest, until a request that may change it. */
+  /** The last status of the server at rest; undefined after a request that may change it. */
   rest: { readonly status: string; readonly exchange: number; readonly sentAt: number } | undefined
-  course: Course | undefined
-  /** Requests in progress that may change the status. */
+  progress: ActionProgress | undefined
+  /** How many requests in progress may change the status. */
   changes: number
-  /** From when on a response shows what the last request has done. */
+  /** When every response must show the effect of the last request at the latest, in milliseconds since the epoch. */
   knownFrom: number
-  /** The statuses that the server may have had: an old response may show them again. Undefined where it may have had any. */
-  had: Set<string> | undefined
+  /** The statuses that the server may have had, which a stale response may show again; undefined if it may have had any. */
+  possibleStatuses: Set<string> | undefined
 }
 
-/** Statuses that a server may get at any time without a request. */
+/** Statuses that a server may enter at any time without a request. */
 const unsolicitedStatuses = new Set(['ERROR', 'UNKNOWN', 'DELETED', 'SOFT_DELETED', ''])
 
 /**
- * How many times as long as a change takes to be visible a server has to be at rest where an action does not end: by its task_state
- * nothing is being done any more. On the way a server may rest for minutes: until a resize is confirmed, or a shelved server leaves its host.
+ * A server that stays at rest in a status other than the last one of an action, for this many times `graceMs`, shows that the action did
+ * not reach its end. In an intermediate status a server may be at rest for minutes: until a resize is confirmed, or a shelved server is
+ * offloaded.
  */
 const graceFactors = { outside: 1, before: 2, between: 60 }
 
-/** Milliseconds for which a status counts as the current one: a server may be switched off from the inside, or by an unobserved client. */
+/** How long a status counts as current, in milliseconds: a server may shut itself down, or an unobserved client may change it. */
 const maxAgeMs = 10_000
 
-function placeIn(statuses: readonly string[], status: string): keyof typeof graceFactors {
+function positionIn(statuses: readonly string[], status: string): keyof typeof graceFactors {
   if (status === statuses[0]) return 'before'
   return statuses.includes(status) ? 'between' : 'outside'
 }
 
-/** Compares the status of servers whose creation was observed with what accepted actions lead to, and where they are allowed. */
+/**
+ * Compares the status of servers whose creation was observed with the statuses in which accepted actions are allowed, and with those they
+ * lead to.
+ */
 export class ServerStates extends ServerRule<KnownServer> {
   readonly #graceMs: number
 
@@ -69,15 +73,15 @@ export class ServerStates extends ServerRule<KnownServer> {
     const server = this.known(resource)
     if (server === undefined) return
     server.rest = undefined
-    server.course = undefined
-    server.had = undefined
+    server.progress = undefined
+    server.possibleStatuses = undefined
   }
 
   override observe(call: TrafficCall, response: ObservedResponse): readonly Contradiction[] {
     const { operation, resource = '' } = call
     if (operation === 'createServer' && isAccepted(response)) {
       const id = textAt(response.body, 'server/id')
-      const created = { rest: undefined, course: undefined, changes: 0, had: new Set(['BUILD']) }
+      const created = { rest: undefined, progress: undefined, changes: 0, possibleStatuses: new Set(['BUILD']) }
       const knownFrom = response.receivedAt
       if (id) this.remember(id, { ...created, knownFrom })
     }
@@ -89,20 +93,20 @@ export class ServerStates extends ServerRule<KnownServer> {
   }
 
   #change(server: KnownServer, call: TrafficCall, response: ObservedResponse): readonly Contradiction[] {
-    const isAlone = server.changes === 1 && server.course === undefined
+    const isAlone = server.changes === 1 && server.progress === undefined
     this.cancel(call)
     if (isRejected(response)) return []
     const { exchange, receivedAt, sentAt } = response
     const isKnown = isAlone && server.rest !== undefined && sentAt - server.rest.sentAt <= maxAgeMs
     const rest = isKnown ? server.rest : undefined
-    const { had } = server
+    const { possibleStatuses } = server
     this.forget(call.resource ?? '')
     server.knownFrom = receivedAt + this.#graceMs
     const action = isAccepted(response) ? statusActionOf(call) : undefined
     if (action === undefined) return []
     for (const [, transition] of Object.values(action.ends))
-      for (const status of statusSequences[transition] ?? []) had?.add(status)
-    server.had = had
+      for (const status of statusSequences[transition] ?? []) possibleStatuses?.add(status)
+    server.possibleStatuses = possibleStatuses
     const { only, never, ends } = action
     const isForbidden =
       rest && (never?.statuses.includes(rest.status) ?? only?.statuses.includes(rest.status) === false)
@@ -117,13 +121,13 @@ export class ServerStates extends ServerRule<KnownServer> {
           actual: `${response.status} for ${call.kind.replace('actOnServer ', '')}`,
         },
       ]
-    // Where it is not known how the action began, it is known how it ends if it can end in one way only.
+    // If the status before the action is not known, its end is known only if there is a single one.
     const [requirement, transition] = (rest ? ends[rest.status] : onlyEnd(ends)) ?? []
     const statuses = statusSequences[transition ?? '']
     if (requirement !== undefined && statuses !== undefined) {
       const kind = call.kind.replace('actOnServer ', '')
-      const begun = { kind, exchange, acceptedAt: receivedAt, requirement, statuses, isJudged: rest !== undefined }
-      server.course = { ...begun, hasMoved: false, wrongSince: undefined }
+      const begun = { kind, exchange, acceptedAt: receivedAt, requirement, statuses, isStartKnown: rest !== undefined }
+      server.progress = { ...begun, hasBegun: false, wrongSince: undefined }
     }
     return []
   }
@@ -131,55 +135,55 @@ export class ServerStates extends ServerRule<KnownServer> {
   #show(server: KnownServer, { body, exchange, sentAt }: ObservedResponse): readonly Contradiction[] {
     const shown = resolvePointer(body, 'body/server')
     const status = canonicalStatus(textAt(shown, 'status') ?? '')
-    const { course } = server
+    const { progress } = server
     if (server.changes > 0) return []
     const isRest = isAtRest(shown, status)
-    if (course === undefined) {
-      server.had?.add(status)
+    if (progress === undefined) {
+      server.possibleStatuses?.add(status)
       if (isRest && sentAt >= server.knownFrom) server.rest = { status, exchange, sentAt }
       return []
     }
-    if (sentAt < course.acceptedAt) return []
-    const { statuses } = course
-    course.hasMoved ||= status !== statuses[0] || !isRest
+    if (sentAt < progress.acceptedAt) return []
+    const { statuses } = progress
+    progress.hasBegun ||= status !== statuses[0] || !isRest
     if (!isRest) {
-      course.wrongSince = undefined
+      progress.wrongSince = undefined
       return statuses.includes(status) || unsolicitedStatuses.has(status)
         ? []
-        : this.#end(server, course, leadsElsewhere(course, status))
+        : this.#end(server, progress, leadsElsewhere(progress, status))
     }
     if (status === statuses.at(-1)) {
-      // One that ends where it began may not have begun to show.
-      if (course.hasMoved || sentAt >= server.knownFrom) {
+      // An action may end in the status in which it began, so this response may be from before its beginning.
+      if (progress.hasBegun || sentAt >= server.knownFrom) {
         server.rest = { status, exchange, sentAt }
-        server.course = undefined
+        server.progress = undefined
       }
       return []
     }
     if (unsolicitedStatuses.has(status)) {
-      this.#end(server, course)
+      this.#end(server, progress)
       return []
     }
-    course.wrongSince ??= sentAt
-    const place = placeIn(statuses, status)
-    const isNew = place === 'outside' && server.had?.has(status) === false
-    const isOver = isNew || sentAt - course.wrongSince >= this.#graceMs * graceFactors[place]
-    return isOver ? this.#end(server, course, endsElsewhere(course, status)) : []
+    progress.wrongSince ??= sentAt
+    const position = positionIn(statuses, status)
+    const isNew = position === 'outside' && server.possibleStatuses?.has(status) === false
+    const isOver = isNew || sentAt - progress.wrongSince >= this.#graceMs * graceFactors[position]
+    return isOver ? this.#end(server, progress, endsElsewhere(progress, status)) : []
   }
 
-  #end(server: KnownServer, course: Course, contradiction?: Contradiction): readonly Contradiction[] {
-    server.course = undefined
-    return course.isJudged && contradiction ? [contradiction] : []
+  #end(server: KnownServer, progress: ActionProgress, contradiction?: Contradiction): readonly Contradiction[] {
+    server.progress = undefined
+    return progress.isStartKnown && contradiction ? [contradiction] : []
   }
 }
 
-/** How an action ends that can end in one way only. */
+/** Returns the end of an action that has only one. */
 const onlyEnd = (ends: StatusAction['ends']): StatusAction['ends'][string] | undefined => {
   const all = Object.values(ends)
   return all.length === 1 ? all[0] : undefined
 }
 
-const leadsElsewhere = ({ kind, exchange, statuses }: Course, status: string): Contradiction => ({
+const leadsElsewhere = ({ kind, exchange, statuses }: ActionProgress, status: string): Contradiction => ({
   requirement: 'servers.state.legal-transitions',
   message: `A server is ${status} after ${kind} (${exchangeName(exchange)}), which does not lead to that status.`,
   at: 'body/server/status',
@@ -187,8 +191,8 @@ const leadsElsewhere = ({ kind, exchange, statuses }: Course, status: string): C
   actual: status,
 })
 
-const endsElsewhere = ({ kind, exchange, requirement, statuses }: Course, status: string): Contradiction => ({
-  // A server whose resize is not confirmed yet was resized nevertheless.
+const endsElsewhere = ({ kind, exchange, requirement, statuses }: ActionProgress, status: string): Contradiction => ({
+  // A server in VERIFY_RESIZE was resized; only the automatic confirmation is missing.
   requirement: status === 'VERIFY_RESIZE' ? 'servers.resize.auto-confirm' : requirement,
   message: `A server stays ${status} after ${kind} was accepted (${exchangeName(exchange)}).`,
   at: 'body/server/status',

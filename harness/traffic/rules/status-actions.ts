@@ -4,10 +4,11 @@ import type { TrafficCall } from './traffic-rule.ts'
 
 /** An action that leads to another status, according to the document. */
 export interface StatusAction {
-  /** The requirement that it is rejected in other statuses than these, or in these ones where Nova accepts it in more than the document. */
+  /** The statuses in which it is accepted, with the requirement that it is rejected in others. */
   readonly only?: { readonly statuses: readonly string[]; readonly requirement: RequirementId }
+  /** Instead of `only`, where Nova accepts the action in more statuses than the document: those in which it must be rejected. */
   readonly never?: { readonly statuses: readonly string[]; readonly requirement: RequirementId }
-  /** By the status in which it begins: the requirement about how it ends, and its name in `statusSequences`. */
+  /** The status in which it begins → the requirement about how it ends, and its name in `statusSequences`. */
   readonly ends: Readonly<Record<string, readonly [requirement: RequirementId, transition: string]>>
 }
 
@@ -65,11 +66,11 @@ const keepStatusRequests = new Set([
 ])
 const keepStatusActions = /^actOnServer (addSecurityGroup|removeSecurityGroup)$/
 
-/** Whether a request may change the status of a server. */
+/** Tells whether a request may change the status of a server. */
 export const mayChangeStatus = ({ kind, parameters }: TrafficCall, isReading: boolean): boolean =>
   parameters['serverId'] !== undefined && !isReading && !keepStatusRequests.has(kind) && !keepStatusActions.test(kind)
 
-/** The action of a request; undefined for one whose end is not known. */
+/** Returns the action of a request; undefined for one whose end is not known. */
 export function statusActionOf({ kind, request }: TrafficCall): StatusAction | undefined {
   if (kind !== 'actOnServer reboot') return actions[kind]
   const type = resolvePointer(request, 'body/reboot/type')

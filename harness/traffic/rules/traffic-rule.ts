@@ -9,24 +9,24 @@ export interface TrafficCall extends ObservedCall {
 }
 
 /**
- * Compares the exchanges of one tenant with each other. It is asked only about calls with a token of the tenant; what a target has made
- * of an invalid request that it accepts is not known.
+ * Compares the exchanges of one tenant with each other. `observe` gets only calls with a valid token of the tenant, and no invalid request
+ * that the target accepted, because its effect is not known.
  */
 export interface TrafficRule {
-  /** A call is about to be sent. */
+  /** Records that a call is about to be sent. */
   begin?(call: TrafficCall): void
-  /** Compares a response with earlier ones, and learns from it. */
+  /** Compares a response with earlier ones, and records it. */
   observe(call: TrafficCall, response: ObservedResponse): readonly Contradiction[]
-  /** A call has ended without an effect, and its response is not compared. */
+  /** Records that a call begun before has ended and its response is not compared. */
   cancel?(call: TrafficCall): void
-  /** A resource was changed in a way that is not known. */
+  /** Stops comparing a resource, because it was changed in an unknown way. */
   forget?(resource: string): void
 }
 
-/** Resources of one kind that a rule remembers; the earliest is forgotten. */
+/** How many resources of one kind a rule remembers; beyond that, the earliest is forgotten. */
 const maxRemembered = 1_000
 
-/** Adds to what is remembered. */
+/** Sets an entry of a map, and removes the earliest entry if there are more than `most`. */
 export function rememberIn<Value>(map: Map<string, Value>, key: string, value: Value, most = maxRemembered): void {
   map.delete(key)
   map.set(key, value)
@@ -34,8 +34,8 @@ export function rememberIn<Value>(map: Map<string, Value>, key: string, value: V
   if (map.size > most && earliest !== undefined) map.delete(earliest)
 }
 
-/** Whether a request was accepted (2xx). */
+/** Tells whether a request was accepted (2xx). */
 export const isAccepted = ({ status }: Pick<ObservedResponse, 'status'>): boolean => status >= 200 && status < 300
 
-/** Whether a request certainly had no effect. */
+/** Tells whether a request was rejected (4xx). */
 export const isRejected = ({ status }: Pick<ObservedResponse, 'status'>): boolean => status >= 400 && status < 500

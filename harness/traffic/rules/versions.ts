@@ -8,7 +8,7 @@ const versions = [
   { id: 'v2.1', requirement: 'versions.v21' },
 ] as const
 
-/** Looks for the versions of the document where a target lists versions at all. */
+/** Finds versions of the document that are missing in a list of versions. */
 export const listedVersions: TrafficRule = {
   observe({ operation }: TrafficCall, { body, status }: ObservedResponse): readonly Contradiction[] {
     const listed = resolvePointer(body, 'body/versions')

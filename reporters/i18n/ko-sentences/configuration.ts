@@ -10,7 +10,7 @@ export const configuration: readonly Template[] = [
     '실행에서 만든 서버를 삭제할 수 없어 다른 서버를 만들 여유가 생기지 않음(한도 {1}).',
   ],
   [
-    'No server became free, and no request was under way that would free one.',
+    'No server became free, and no request was in progress that would free one.',
     '사용할 수 있게 된 서버가 없고, 그렇게 할 요청도 진행 중이지 않았음.',
   ],
   [
@@ -30,7 +30,7 @@ export const configuration: readonly Template[] = [
   ['The edition of the document has no operation for shelving.', '이 판의 문서에는 shelve 작업이 없음.'],
   ['No server was created with a keypair.', '키페어가 있는 서버를 생성하지 못함.'],
   ['No server could be created for an action.', '작업을 요청할 서버를 생성하지 못함.'],
-  ['No server gave up its host.', '호스트를 내놓은 서버가 없음.'],
+  ['No server was offloaded.', '호스트를 내놓은 서버가 없음.'],
   ['No server has two interfaces and a group.', '인터페이스 두 개와 보안 그룹을 가진 서버가 없음.'],
   [
     'A second resize was accepted during the first, and the server is not ACTIVE.',

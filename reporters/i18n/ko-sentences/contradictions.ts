@@ -7,8 +7,8 @@ export const contradictions: readonly Template[] = [
     '"{1}" 쌍이 이전 요청/응답({2}) 이후에 있어야 할 값과 다름.',
   ],
   [
-    'A response showed another value of the pair "{}" than the server before and after it ({}).',
-    '한 응답({2})이 보여 준 "{1}" 쌍의 값이 그 전후에 서버가 보여 준 값과 다름.',
+    'A response ({}) has another value of the pair "{}" than showServer before and after it.',
+    '한 응답({1})에 있는 "{2}" 쌍의 값이 그 전후의 서버 보기(showServer) 값과 다름.',
   ],
   [
     'The response to a change of metadata has another value than the request.',
@@ -29,11 +29,11 @@ export const contradictions: readonly Template[] = [
   ],
   ['A server group that was deleted ({}) is shown.', '앞서 삭제된({1}) 서버 그룹이 조회됨.'],
   [
-    'A server group is not found that an earlier exchange has created or shown ({}).',
+    'A server group that an earlier exchange created or showed ({}) is not found.',
     '앞서 생성되었거나 조회된({1}) 서버 그룹을 찾을 수 없음.',
   ],
   [
-    'A server is no member of the group that it was created with ({}).',
+    'A server is not a member of the group that it was created with ({}).',
     '서버가 생성할 때 지정한({1}) 그룹의 구성원이 아님.',
   ],
   [
@@ -42,8 +42,8 @@ export const contradictions: readonly Template[] = [
   ],
   ['A server group has a member that was deleted.', '서버 그룹에 삭제된 구성원이 있음.'],
   [
-    'A list was rejected with {} ({}), and without it is there before and after.',
-    '{1}이(가) 있는 목록 요청은 거부되고({2}), 그것이 없는 같은 목록은 그 전후에 제공됨.',
+    'A list was rejected with {} ({}), but accepted without it before and after.',
+    '{1}이(가) 있는 목록 요청은 거부되고({2}), 그것이 없는 같은 목록 요청은 그 전후에 수락됨.',
   ],
   ['A list with a malformed {} was accepted.', '형식이 잘못된 {1}이(가) 있는 목록 요청이 수락됨.'],
   [
@@ -77,9 +77,12 @@ export const contradictions: readonly Template[] = [
   ],
   ['A server stays {} after {} was accepted ({}).', '{2}이(가) 수락되었으나({3}) 서버가 계속 {1} 상태임.'],
   ['A request without a token was carried out.', '토큰 없는 요청이 처리됨.'],
-  ['A request was accepted that the document wants rejected.', '문서에 따르면 거부되어야 할 요청이 수락됨.'],
   [
-    'A server is ACTIVE although the request for it has to be rejected ({}).',
+    'A request was accepted that must be rejected according to the document.',
+    '문서에 따르면 거부되어야 할 요청이 수락됨.',
+  ],
+  [
+    'A server is ACTIVE although its create request must be rejected ({}).',
     '문서에 따르면 생성 요청이 거부되어야 하는 서버가 ACTIVE임({1}).',
   ],
   [
@@ -109,7 +112,7 @@ export const contradictions: readonly Template[] = [
   ],
   ['A server shows the address of a port as a floating address.', '서버가 포트의 주소를 플로팅 주소로 표시함.'],
   [
-    'A volume that was attached to a stopped server is gone after its start.',
+    'A volume that was attached to a stopped server is no longer attached after its start.',
     '중지된 서버에 연결한 볼륨이 서버를 시작한 후 없어짐.',
   ],
   ['A volume is smaller than it was requested.', '볼륨이 요청한 크기보다 작음.'],
@@ -124,7 +127,7 @@ export const contradictions: readonly Template[] = [
     '처음 타입으로 되돌린 서버가 그 타입을 가지지 않음.',
   ],
   [
-    'A server shows the task of an image long after the image is complete.',
+    'A server still shows an image task long after the image is complete.',
     '이미지가 완료된 지 오래되었는데도 서버가 이미지 작업을 표시함.',
   ],
   [
@@ -171,32 +174,32 @@ export const contradictions: readonly Template[] = [
     '타입 변경으로 바뀌지 않아야 할 {1} 값이 변경 전과 다르며, 그 사이에 수락된 다른 요청이 없음.',
   ],
   [
-    '{} of a server is another one after {} ({}), which should not change it.',
+    '{} of a server differs after {} ({}), which should not change it.',
     '{2}({3})(으)로 바뀌지 않아야 할 서버의 {1} 값이 그 뒤에 다름.',
   ],
-  ['addSecurityGroup was accepted and has no effect ({}).', 'addSecurityGroup 요청이 수락되었으나 효과가 없음({1}).'],
+  ['addSecurityGroup was accepted but has no effect ({}).', 'addSecurityGroup 요청이 수락되었으나 효과가 없음({1}).'],
   [
-    'removeSecurityGroup was accepted and has no effect ({}).',
+    'removeSecurityGroup was accepted but has no effect ({}).',
     'removeSecurityGroup 요청이 수락되었으나 효과가 없음({1}).',
   ],
   [
-    "addSecurityGroup took the server's security group {}, too ({}).",
+    "addSecurityGroup also removed the server's security group {} ({}).",
     'addSecurityGroup 요청이 서버의 보안 그룹 {1}을(를) 없앰({2}).',
   ],
   [
-    "removeSecurityGroup took the server's security group {}, too ({}).",
+    "removeSecurityGroup also removed the server's security group {} ({}).",
     'removeSecurityGroup 요청이 서버의 보안 그룹 {1}까지 제거함({2}).',
   ],
-  ['An update of accessIPv4 was accepted and has no effect ({}).', 'accessIPv4 수정이 수락되었으나 효과가 없음({1}).'],
+  ['An update of accessIPv4 was accepted but has no effect ({}).', 'accessIPv4 수정이 수락되었으나 효과가 없음({1}).'],
   [
     'A server is {} with no task in progress, although its deletion was accepted ({}).',
     '삭제 요청이 수락되었는데도({2}) 서버가 진행 중인 작업 없이 {1} 상태임.',
   ],
   [
-    'The response to an update shows another {} than the server has then.',
+    'The response to an update shows another {} than the server has after it.',
     '수정 요청의 응답에 나타난 {1} 값이 그 뒤 서버의 값과 다름.',
   ],
-  ['A key was registered under another name than the one in the request.', '키가 요청과 다른 이름으로 등록됨.'],
+  ['A key was imported under another name than the one in the request.', '키가 요청과 다른 이름으로 등록됨.'],
   [
     'The response has a private key, although the request had a public key.',
     '요청에 공개키가 있는데도 응답에 개인키가 있음.',
@@ -206,20 +209,16 @@ export const contradictions: readonly Template[] = [
     '공개키 없는 키페어 생성의 응답에 개인키가 없음.',
   ],
   [
-    'show returns a private key, which only the response to the creation has.',
+    'showKeypair returns a private key, which only the response to the creation may have.',
     '생성 응답에만 있어야 할 개인키가 조회 응답에 있음.',
   ],
   [
-    'show returns a keypair of another name than the one in the path.',
+    'showKeypair returns a keypair with another name than the one in the path.',
     '경로에 지정한 이름과 다른 이름의 키페어가 조회됨.',
   ],
+  ['The response shows an attachment of another {} than the requested one.', '응답이 요청한 것과 다른 {1}의 연결임.'],
   [
-    'A keypair was created although one of this name was created before ({}).',
-    '앞서 같은 이름의 키페어를 생성했는데도({1}) 다시 생성됨.',
-  ],
-  ['The response has the attachment of another {} than was requested.', '응답이 요청한 것과 다른 {1}의 연결임.'],
-  [
-    'A volume was attached that is attached to the same server ({}).',
+    'A volume was attached although it was attached to the same server before ({}).',
     '같은 서버에 이미 연결된 볼륨이 다시 연결됨({1}).',
   ],
   [

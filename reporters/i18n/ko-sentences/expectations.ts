@@ -10,7 +10,7 @@ export const expectations: readonly Template[] = [
   ['2 addresses', '주소 2개'],
   ['200 with an empty array', '200과 빈 배열'],
   ['200, as in {}', '{1}에서와 같이 200'],
-  ['200: a volume outlives its attachment', '200: 볼륨은 연결이 해제되어도 남음'],
+  ['200: detaching a volume does not delete it', '200: 볼륨은 연결이 해제되어도 남음'],
   ['404, or a server with the status DELETED', '404, 또는 상태가 DELETED인 서버'],
   ['{} in the group {} alone', '그룹 {2}에만 있는 {1}'],
   ['{} in another group', '다른 그룹에도 있는 {1}'],

@@ -39,7 +39,7 @@ export const failures: readonly Template[] = [
   ['The volume was not attached: the response is {}.', '볼륨이 연결되지 않음: 응답이 {1}임.'],
   ['The spare volume was not attached: the response is {}.', '여분의 볼륨이 연결되지 않음: 응답이 {1}임.'],
   [
-    'A create of a {} {} was answered with the id {}, whose name does not belong to the run: it was not deleted.',
+    'The response to a create of a {} {} has the id {}, whose name does not belong to the run: it was not deleted.',
     '{1} {2}의 생성 응답이 실행의 것이 아닌 이름의 ID {3}을(를) 가리켜 삭제하지 않았음.',
   ],
   ['Not everything that the run created could be deleted: {}.', '실행에서 만든 것을 모두 삭제하지는 못했음: {1}.'],
@@ -52,7 +52,7 @@ export const failures: readonly Template[] = [
     '대상의 API가 {1} 아래에 있어 /v2/{tenantId}에 대한 규칙은 검사하지 않았음.',
   ],
   [
-    'The spare volume did not become free, and no request was under way that would free it.',
+    'The spare volume did not become free, and no request was in progress that would free it.',
     '여분의 볼륨이 비지 않았고, 이를 비울 요청도 진행 중이 아님.',
   ],
   [
@@ -70,11 +70,16 @@ export const failures: readonly Template[] = [
     '대상은 문서가 요구하는 키페어 없이 서버를 만들지 않으며, 키페어도 만들지 않음.',
   ],
   [
-    'Reads showed older states of servers again after newer ones, as replicas do of which some are late; test one replica to decide.',
+    'Reads showed older states of servers after newer ones, as replicas that lag behind do; test a single replica to decide.',
     '서버의 이전 상태가 새로운 상태 뒤에 다시 조회됨. 일부가 늦게 갱신되는 복제본들이 응답하는 것으로 보이므로, 판정하려면 복제본 하나만 검사해야 함.',
   ],
   [
     'Responses to reads came from a cache, which may be out of date; test the target without the cache to decide.',
     '조회 응답이 캐시에서 왔고 최신 상태가 아닐 수 있으므로, 판정하려면 캐시 없이 대상을 검사해야 함.',
   ],
+    'The server ended in ERROR, and others with such a volume became ACTIVE.',
+    '서버가 ERROR로 끝났지만 그런 볼륨을 가진 다른 서버는 ACTIVE가 됨.',
+  ],
+  ['The server was not renamed.', '서버 이름이 바뀌지 않음.'],
+  ['Reading the deleted server failed.', '삭제된 서버를 조회하는 요청이 실패함.'],
 ]

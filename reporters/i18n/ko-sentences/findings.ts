@@ -6,7 +6,7 @@ import type { Template } from './templates.ts'
  */
 export const findings: readonly Template[] = [
   [
-    'A DELETE without a body was rejected with {}, but with a body it is not.',
+    'A DELETE without a body was rejected with {}, but not the same request with a body.',
     '본문 없는 DELETE는 {1}(으)로 거부되고 본문이 있으면 거부되지 않음.',
   ],
   [
@@ -24,7 +24,7 @@ export const findings: readonly Template[] = [
     '새 서버가 ACTIVE가 되기 전에 BUILD가 아닌 상태였음.',
   ],
   [
-    'A resize with OS-DCF:diskConfig AUTO or MANUAL was rejected, and the same resize without it was accepted.',
+    'A resize with OS-DCF:diskConfig AUTO or MANUAL was rejected, but the same resize without it was accepted.',
     'OS-DCF:diskConfig가 AUTO 또는 MANUAL인 타입 변경은 거부되고, 이 값이 없는 같은 요청은 수락됨.',
   ],
   [
@@ -115,7 +115,7 @@ export const findings: readonly Template[] = [
   ],
   ['The pages up to {} leave out elements of the list.', '{1}까지의 페이지에 빠진 항목이 있음.'],
   ['The private key does not belong to the public key.', '개인키가 공개키와 짝이 맞지 않음.'],
-  ['The proxy passes no such request on.', '프록시는 이런 요청을 전달하지 않음.'],
+  ['The proxy does not forward such requests.', '프록시는 이런 요청을 전달하지 않음.'],
   [
     'The public keys of two generated pairs are equal, or not in the format of SSH.',
     '생성한 두 키페어의 공개키가 같거나 SSH 형식이 아님.',
@@ -206,7 +206,7 @@ export const findings: readonly Template[] = [
   ],
   ['{} that exist at the same time have the same {}.', '동시에 존재하는 {1}의 {2} 값이 같음.'],
   [
-    '{} without a body was rejected with {}, but with a body it is not.',
+    '{} without a body was rejected with {}, but not the same request with a body.',
     '본문 없는 {1}은(는) {2}(으)로 거부되고 본문이 있으면 거부되지 않음.',
   ],
   ['The server was not found (404) after {}.', '{1} 후 서버를 찾을 수 없음(404).'],

@@ -3,7 +3,7 @@ import type { Template } from './templates.ts'
 /** What a run adapted to and what ended it, in Korean. As in `findings.ts`. */
 export const notes: readonly Template[] = [
   [
-    'The target returned 500 to some requests and responded otherwise when they were sent again.',
+    'The target returned 500 to some requests, but not when they were sent again.',
     '일부 요청에 500이 반환되었으나 다시 보내자 다른 응답이 왔음.',
   ],
   [
@@ -28,7 +28,7 @@ export const notes: readonly Template[] = [
     '본문 없는 DELETE가 거부되어 빈 JSON 객체를 보냈음.',
   ],
   [
-    'The target limits the rate of requests; the run spaces them, and takes longer.',
+    'The target limits the rate of requests; the run spaces them and therefore takes longer.',
     '대상이 요청 빈도를 제한하여 간격을 두고 보냈으며, 그만큼 오래 걸렸음.',
   ],
   [
@@ -36,7 +36,7 @@ export const notes: readonly Template[] = [
     '대상에 {2}판에서 추가된 작업 {1}개가 하나도 없음. {3}판을 구현했다면 {4} 옵션으로 검사할 것.',
   ],
   [
-    "The tenant's quota allows fewer servers at once than --max-servers ({}); the run goes on with those that it allows.",
+    "The tenant's quota allows fewer servers at once than --max-servers ({}); the run continues with fewer.",
     '테넌트의 할당량이 --max-servers({1})보다 적어 할당량만큼의 서버로 실행했음.',
   ],
   ['{} was accepted, so there is no status of a rejection.', '{1} 요청이 수락되어 거부 상태 코드가 없음.'],
@@ -57,6 +57,6 @@ export const notes: readonly Template[] = [
     'GET /servers/{serverId} does not show servers that are in the list; the run reads them in the detailed list.',
     'GET /servers/{serverId}가 목록에 있는 서버를 보여 주지 않아 이 실행은 상세 목록에서 읽음.',
   ],
-  ['Servers show no status; the run goes by their vm_state.', '서버에 status가 없어 이 실행은 vm_state를 따름.'],
+  ['Servers show no status; the run uses their vm_state instead.', '서버에 status가 없어 이 실행은 vm_state를 따름.'],
   ['Repeat {} of {} could not be run: {}', '{2}회 중 {1}번째 반복을 실행할 수 없었음: {3}'],
 ]

@@ -5,7 +5,7 @@ import type { Template } from './templates.ts'
 export const preconditions: readonly Template[] = [
   ...failures,
   [
-    'A create without {} was rejected, and the same request with it was accepted.',
+    'A create without {} was rejected, but the same request with it was accepted.',
     '{1}이(가) 없는 생성 요청은 거부되고 있는 같은 요청은 수락됨.',
   ],
   ['The server did not become ACTIVE.', '서버가 ACTIVE 상태가 되지 않음.'],
@@ -35,7 +35,7 @@ export const preconditions: readonly Template[] = [
   ['A server with its root on the host does not boot either.', '루트 디스크가 호스트에 있는 서버도 부팅하지 않음.'],
   ['A server without files cannot be created either.', '파일이 없는 서버도 만들 수 없음.'],
   ['A volume for the test could not be created: {}.', '검사에 필요한 볼륨을 만들 수 없음: {1}.'],
-  ['A volume that is to be kept is deleted with its server.', '남겨야 할 볼륨이 서버와 함께 삭제됨.'],
+  ['A volume that should be kept is deleted with its server.', '남겨야 할 볼륨이 서버와 함께 삭제됨.'],
   [
     'Every optional field is accepted alone, but not all of them together: {}',
     '선택 필드를 하나씩 지정하면 수락되지만 모두 함께 지정하면 수락되지 않음: {1}',
@@ -145,7 +145,6 @@ export const preconditions: readonly Template[] = [
   ['The server shows a change in the future.', '서버의 변경 시각이 미래임.'],
   ['The server shows an address that is not an IP address.', '서버의 주소가 IP 주소가 아님.'],
   ['The server shows no change after its creation.', '서버에 생성 후의 변경 시각이 없음.'],
-  ['There is no second tenant.', '두 번째 테넌트가 없음.'],
   ['The flavors have no links.', '인스턴스 타입에 링크가 없음.'],
   ['The server has no links.', '서버에 링크가 없음.'],
   ['The response has no public key.', '응답에 공개 키가 없음.'],
@@ -158,7 +157,6 @@ export const preconditions: readonly Template[] = [
   ['The server was not stopped.', '서버가 정지하지 않음.'],
   ['The keypairs can be neither shown nor listed: {}, {}.', '키페어를 조회할 수도 목록에서 볼 수도 없음: {1}, {2}.'],
   ['The keypair cannot be deleted.', '키페어를 삭제할 수 없음.'],
-  ['The target does not shelve servers.', '대상이 서버를 보류(shelve)하지 않음.'],
   ['The zones cannot be listed.', '가용 영역 목록을 조회할 수 없음.'],
   ['The servers cannot be listed.', '서버 목록을 조회할 수 없음.'],
   ['The servers cannot be listed: {}.', '서버 목록을 조회할 수 없음: {1}.'],
@@ -168,11 +166,11 @@ export const preconditions: readonly Template[] = [
     '요청이 수락되었으나 그 서버가 어떻게 되었는지 알 수 없음.',
   ],
   ['The volume does not show which snapshot it was made from.', '볼륨에 어느 스냅샷에서 만들어졌는지 표시되지 않음.'],
-  ['The server accepted an action that it has no host for.', '서버가 호스트 없이는 할 수 없는 작업을 수락함.'],
-  ['The bound keeps no flavor.', '하한을 만족하는 인스턴스 타입이 없음.'],
+  ['The server accepted an action for which it has no host.', '서버가 호스트 없이는 할 수 없는 작업을 수락함.'],
+  ['No flavor satisfies the bound.', '하한을 만족하는 인스턴스 타입이 없음.'],
   ['A name and an address cannot be changed together.', '이름과 주소를 함께 변경할 수 없음.'],
   [
-    'The snapshot has no size that a smaller one could be requested for.',
+    'The snapshot shows no size for which a smaller one could be requested.',
     '스냅샷의 크기가 더 작은 크기를 요청해 볼 수 있는 값이 아님.',
   ],
   ['The spare volume is not available.', '여분의 볼륨을 사용할 수 없음.'],
@@ -188,7 +186,7 @@ export const preconditions: readonly Template[] = [
     '대상이 인스턴스 타입 {1}(으)로의 변경을 허용하지 않음({2} {3}). resources.resizeFlavor를 허용되는 타입으로 설정해야 함.',
   ],
   [
-    'The target has created servers that its responses denied, so no create without a name of the run is sent: its server could not be found.',
+    'The target has created servers although it rejected their requests, so no create without a name of the run is sent: its server could not be found.',
     '대상이 거부한다고 응답하고도 서버를 만든 적이 있어, 찾을 수 없게 될 이름 없는 생성 요청은 보내지 않음.',
   ],
   ['The target rejects a server with this {}.', '대상이 이 {1}을(를) 지정한 서버를 거부함.'],
@@ -235,18 +233,12 @@ export const preconditions: readonly Template[] = [
     '실행이 만든 서버 {1}대가 남아 있거나 있을 수 있어 더 만들지 않음(한도 {2}).',
   ],
   [
-    'No complete list of the servers could be read, and the target may have created servers that its responses denied, so no more are created.',
+    'No complete list of the servers could be read, and the target may have created servers although it rejected their requests, so no more are created.',
     '전체 서버 목록을 읽을 수 없고 대상이 거부한다고 응답하고도 서버를 만들었을 수 있어 더 만들지 않음.',
-  ],
-  [
-    'The server ended in ERROR, and others with such a volume became ACTIVE.',
-    '서버가 ERROR로 끝났지만 그런 볼륨을 가진 다른 서버는 ACTIVE가 됨.',
   ],
   [
     '{} was rejected ({}) for a server that never became ACTIVE.',
     '{1} 요청이 ACTIVE가 된 적 없는 서버에 대해 거부됨({2}).',
   ],
   ['{} failed: {}.', '{1} 실패: {2}.'],
-  ['The server was not renamed.', '서버 이름이 바뀌지 않음.'],
-  ['Reading the deleted server failed.', '삭제된 서버를 조회하는 요청이 실패함.'],
 ]

@@ -1,4 +1,4 @@
-/** A server that a test requests itself and waits for. */
+/** Requests a server for a test and waits until it is ACTIVE. */
 import {
   type ApiResponse,
   assumeDefined,
@@ -14,7 +14,7 @@ import { statusPointer, untilDeleted } from './server-state.ts'
 export interface RequestedServer {
   readonly serverId: string
   readonly created: ApiResponse
-  /** True for a form of the request that a target may accept and then be unable to build. */
+  /** True if the target may accept the request but fail to build the server. */
   readonly isTentative?: boolean
 }
 

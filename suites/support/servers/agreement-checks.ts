@@ -1,4 +1,4 @@
-/** Checks that the attributes of a server agree with each other and with the detailed list, whatever was done to it before. */
+/** Checks that the attributes of a server agree with each other and with the detailed list, regardless of earlier actions. */
 import {
   type ApiResponse,
   assume,
@@ -18,7 +18,7 @@ interface NamedServer {
 }
 
 /**
- * Verifies that showServer and the detailed list come to describe the server in the same way.
+ * Verifies that showServer and the detailed list describe the server in the same way before the propagation timeout.
  * @throws InconclusiveError when the list leaves out the server
  */
 export async function verifySameInDetail(verify: Verify, compute: ComputeClient, server: NamedServer): Promise<void> {
@@ -53,7 +53,7 @@ export function serverReaderInStatus(
 }
 
 /**
- * Verifies that the vm_state of the server comes to agree with its status.
+ * Verifies that the vm_state of the server agrees with its status before the propagation timeout.
  * @throws InconclusiveError for a server without a vm_state
  */
 export async function verifyVmState(
@@ -75,7 +75,7 @@ export async function verifyPoweredOn(verify: Verify, compute: ComputeClient, se
   await verify.soft('servers.power-state.agrees').eventually(show, hasPower)
 }
 
-/** Verifies that the power_state of a SHUTOFF server ceases to be that of a machine that is on. */
+/** Verifies that the power_state of a SHUTOFF server is not that of a machine that is on, at the latest after the propagation timeout. */
 export async function verifyPoweredDown(verify: Verify, compute: ComputeClient, serverId: string): Promise<void> {
   const show = serverReaderInStatus(compute, serverId, 'SHUTOFF')
   const hasNoPower = hasValueMatching(powerStatePointer, 'any but 1', (value) => value !== 1)
@@ -83,8 +83,8 @@ export async function verifyPoweredDown(verify: Verify, compute: ComputeClient, 
 }
 
 /**
- * Verifies that the power_state of an offloaded server ceases to be that of a machine that is on. The document defines no value for a
- * server without a host.
+ * Verifies that the power_state of an offloaded server is not that of a machine that is on, at the latest after the propagation timeout.
+ * The document defines no value for a server without a host.
  */
 export async function verifyPoweredOff(verify: Verify, compute: ComputeClient, serverId: string): Promise<void> {
   const show = serverReaderInStatus(compute, serverId, 'SHELVED_OFFLOADED')

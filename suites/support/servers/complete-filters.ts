@@ -4,6 +4,7 @@ import { type ApiResponse, type ComputeClient, requestLine, resolvePointer } fro
 import type { RequirementId } from '#model'
 import { idsIn, type Query } from '../pagination.ts'
 import { pageSizes } from './limit-and-marker.ts'
+import { dayMs, formatUtc } from './server-filters.ts'
 import {
   detailedList,
   isWellFormedList,
@@ -13,14 +14,12 @@ import {
   serversPointer,
 } from './server-list.ts'
 
-/** A filter, and which descriptions of servers it selects. */
+/** A filter and the condition by which it selects servers. */
 interface SelectingFilter {
   readonly id: RequirementId
   readonly query: Query
   selects(server: unknown): boolean
 }
-
-const dayMs = 86_400_000
 
 const textIn = (server: unknown, key: string): string => String(resolvePointer(server, `server/${key}`))
 
@@ -38,7 +37,7 @@ function filtersOf(
     { id: requirements.name, query: { name: `${names}.*` }, selects: isNamed },
     {
       id: requirements.changesSince,
-      query: { 'changes-since': `${new Date(since).toISOString().slice(0, 19)}Z` },
+      query: { 'changes-since': formatUtc(since) },
       selects: (one) => Date.parse(textIn(one, 'updated')) > since,
     },
   ]

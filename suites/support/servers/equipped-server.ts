@@ -37,7 +37,7 @@ const blankVolume = {
   delete_on_termination: true,
 }
 
-/** Returns the key, the metadata and the groups of the request, as far as the target has them. */
+/** Returns the key, the metadata and the groups of the request, as far as they are available. */
 async function requestedValues({ given, compute }: EquipmentFixtures, label: string) {
   const { resources } = compute.run.settings
   const key = await orNone(given.keypair({ public_key: publicKeys[0] }))
@@ -51,8 +51,8 @@ async function requestedValues({ given, compute }: EquipmentFixtures, label: str
 }
 
 /**
- * Requests such a server, if possible on two networks; where the target rejects it, one on one network, then with a single interface,
- * then with the required fields only.
+ * Requests such a server, if possible on two networks. If the target rejects that, requests one on one network, then one with a single
+ * interface, then one with only the required fields.
  */
 export async function requestEquippedServer(fixtures: EquipmentFixtures, label: string): Promise<EquippedServer> {
   const { compute, build } = fixtures
@@ -88,7 +88,7 @@ export async function requestEquippedServer(fixtures: EquipmentFixtures, label: 
   )
 }
 
-/** Requests a server with a local disk, a key, metadata and two groups; where the target rejects it, one without. */
+/** Requests a server with a local disk, a key, metadata and two groups or, if the target rejects that, one without them. */
 export async function requestLocalServer(fixtures: EquipmentFixtures, label: string): Promise<RequestedServer> {
   const { compute, build } = fixtures
   const { fields } = await requestedValues(fixtures, label)

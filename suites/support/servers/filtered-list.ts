@@ -38,7 +38,7 @@ const excludesServer =
       : (isSuccess(response) ??
         (Array.isArray(response.at(serversPointer)) ? lacksItem(serversPointer, 'id', id)(response) : undefined))
 
-/** Matches a list without the server, or a rejection of the query: for values that a target may treat as invalid. */
+/** Matches a list without the server, or a rejection of the query, for values that a target may treat as invalid. */
 export const excludesServerOrIsRejected =
   (id: string): Matcher =>
   (response) =>
@@ -111,7 +111,7 @@ export async function verifyLists(
   await compareWithShow(read, query, await assertion.eventually(readUnchanged, lists), shown)
 }
 
-/** Verifies that a page of one server is not empty while the filter selects one: limit counts only the servers that it selects. */
+/** Verifies that a page of one server is not empty while the filter selects a server: limit counts only selected servers. */
 export async function verifyFirstPage(assertion: RequirementAssertion, read: ReadList, query: Query): Promise<boolean> {
   const readIds = async () => idsIn(await read(query), serversPointer)
   const before = await readIds()

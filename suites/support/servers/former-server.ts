@@ -1,7 +1,7 @@
 import { type ApiResponse, assume, lacksItem, type Matcher, type RequirementAssertion } from '#harness'
 import { assumeWellFormed, isWellFormedList, type ServerList, serversPointer } from './server-list.ts'
 
-/** Tells whether a list has null instead of an array, which the requirement about the array covers. */
+/** Tells whether a list has null instead of an array, which another requirement covers. */
 const isNullList = (page: ApiResponse): boolean => page.at(serversPointer) === null
 
 /**

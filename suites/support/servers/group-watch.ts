@@ -4,8 +4,8 @@ import { orNone } from '../or-none.ts'
 import { hasMember, showGroup } from '../server-groups.ts'
 
 /**
- * Returns a function that records a violation by a group without the server. It does nothing where the server never was a member, or
- * there is no group.
+ * Returns a function that records a violation by a group without the server. It does nothing if the server never was a member, or if there
+ * is no group.
  */
 export async function watchMembership(
   compute: ComputeClient,

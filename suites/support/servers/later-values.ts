@@ -1,4 +1,4 @@
-/** Sets values that a server was not created with, and that an action could reset. The oracle reports one that is lost. */
+/** Sets values that a server was not created with, and that an action could reset. The oracle reports lost values. */
 import type { ApiResponse, ComputeClient } from '#harness'
 import { orNone } from '../or-none.ts'
 import { isWithoutPair, pairsAt, removePair, setPair, shownPairs } from '../server-metadata.ts'
@@ -42,13 +42,13 @@ export async function deletePair(compute: ComputeClient, serverId: string): Prom
 }
 
 /**
- * Gives a server a new name, and a pair of metadata or accessIPv4, whichever the edition of the document has. Returns the name that
- * the server then shows.
+ * Gives a server a new name, and a pair of metadata or accessIPv4, depending on the edition of the document. Returns the name that the
+ * server then shows.
  */
 export async function setLaterValues(compute: ComputeClient, server: NamedServer, name: string): Promise<string> {
   const path = { serverId: server.id }
   const show = () => compute.call('showServer', { path })
-  // Both in one request, after which the oracle compares both.
+  // Both are in one request, so that the oracle compares both afterwards.
   const isAddressed = compute.run.settings.edition === '2020-03'
   const both = isAddressed
     ? await orNone(compute.call('updateServer', { path, body: { server: { name, accessIPv4 } } }))

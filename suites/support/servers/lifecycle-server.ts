@@ -30,7 +30,7 @@ interface Creation extends Awaited<ReturnType<typeof waitUntilActive>> {
   readonly key: string | undefined
 }
 
-/** Checks that the server is still a member of its server group, after an action. */
+/** Checks, after an action, that the server is still a member of its server group. */
 type CheckMembership = (after: string) => Promise<void>
 
 /** One server from its creation to its deletion. Each method is a step of the test, and verifies its requirements. */
@@ -43,7 +43,7 @@ export class LifecycleServer {
   #name: string
   #built: ApiResponse
   #isShownStopped = false
-  /** The flavor that a resize has given it. */
+  /** Its flavor after the resize. */
   newFlavor: string | undefined
 
   private constructor(fixtures: Fixtures, creation: Creation, checkMembership: CheckMembership) {
@@ -54,7 +54,7 @@ export class LifecycleServer {
     this.#built = creation.created
   }
 
-  /** Requests the server, and waits until it is ACTIVE or cannot become so. */
+  /** Requests the server, and waits until it is ACTIVE or will not become ACTIVE. */
   static async request(fixtures: Fixtures): Promise<LifecycleServer> {
     const { compute, build } = fixtures
     const equipped = await requestEquippedServer(fixtures, 'lifecycle')
@@ -75,7 +75,7 @@ export class LifecycleServer {
     return this.#name
   }
 
-  /** How it was shown when it was built. */
+  /** The response that showed it when it was built. */
   get built(): ApiResponse {
     return this.#built
   }
@@ -91,7 +91,7 @@ export class LifecycleServer {
     return this.fixtures.compute.call('actOnServer', { path: { serverId: this.id }, body: { [action]: null } })
   }
 
-  /** Verifies that it became ACTIVE through the statuses of a creation. */
+  /** Verifies that it became ACTIVE, with only the statuses of a creation before. */
   async verifyCreation(): Promise<void> {
     const { verify } = this.fixtures
     const becomesActive = verify('servers.create.becomes-active')
@@ -157,7 +157,7 @@ export class LifecycleServer {
     await this.recordAfter('os-start')
   }
 
-  /** Shelves and unshelves it. Other tests verify that. */
+  /** Shelves and unshelves it. Other tests verify these actions. */
   async shelve(): Promise<void> {
     const { compute } = this.fixtures
     await bringToActive(compute, this.id)
@@ -165,7 +165,7 @@ export class LifecycleServer {
     await this.recordAfter('unshelve')
   }
 
-  /** Checks its membership, and keeps how it is shown after an action, to compare the addresses with those before. */
+  /** Checks its membership after an action, and stores the response that shows it, to compare its addresses later. */
   async recordAfter(action: string): Promise<void> {
     await this.#checkMembership(action)
     if (hasAddress(this.built)) this.#shownAfterActions.set(action, await this.#showWithAddress())

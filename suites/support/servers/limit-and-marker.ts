@@ -52,14 +52,14 @@ export async function verifyMarkerAlone(marker: RequirementAssertion, listed: Li
   await verifyNoneMissing(marker, listed, afterFirst)
   const afterSecond = await read({ marker: second })
   const hasSecond = idsIn(afterFirst, serversPointer).includes(second)
-  // Only a marker that is ignored is a violation here: markers are verified in detail together with a limit.
+  // Only an ignored marker is a violation here: another test verifies markers together with a limit.
   const isIgnored = hasSecond && idsIn(afterSecond, serversPointer).includes(first)
   verifyNotBefore(marker, afterSecond, second, isIgnored ? first : undefined)
   if (!hasSecond) return
   // A target may apply the marker only without a limit. This page has one server, so the marker itself may be the only one.
   const page = await read({ marker: second, limit: 1 })
   const now = idsIn(await read(), serversPointer)
-  // The document does not define the order within a page: where it changes, no server comes before another.
+  // The document does not define the order within a page: if the order changes, no server comes before another.
   if (!now.includes(second) || !isSameOrder(order, now)) return
   const isBefore = (id: string) => now.slice(0, now.indexOf(second)).includes(id)
   verifyNotBefore(marker, page, second, idsIn(page, serversPointer).find(isBefore))
@@ -75,8 +75,8 @@ function verifyNotBefore(marker: RequirementAssertion, page: ApiResponse, id: st
 }
 
 /**
- * Verifies that a page after a marker has every server of the run that comes after it in the whole list, before and after the request.
- * The page is read again for a while: lists may be behind, and other tests create and delete servers.
+ * Verifies that a page after a marker has every server of the run that comes after it in the whole list, before and after the request. The
+ * page is read repeatedly: lists may lag behind, and other tests create and delete servers.
  */
 async function verifyNoneMissing(
   marker: RequirementAssertion,

@@ -1,4 +1,4 @@
-/** The lists find a server by its flavor. */
+/** Checks that the lists find a server by its flavor. */
 import { allOf, type ComputeClient, isSuccess, type Verify } from '#harness'
 import { verifyNotListedByFormer } from './former-server.ts'
 import { containsServer, listReader, narrowToServers, type ServerList } from './server-list.ts'

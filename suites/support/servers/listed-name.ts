@@ -1,11 +1,9 @@
-/** The name of a renamed server in the lists, which no other server gets with it. */
+/** Checks the name of a renamed server in the lists, and that no other server was renamed with it. */
 import { type ComputeClient, type Matcher, type RequirementAssertion, resolvePointer } from '#harness'
 import { listEntry } from './server-comparison.ts'
 import { bothLists, listReader, serversPointer } from './server-list.ts'
 
-/**
- * Verifies that no list still has the old name. Other requirements cover a list without the server or without its name.
- */
+/** Verifies that no list shows the old name any more. Other requirements cover a list without the server or without its name. */
 export async function verifyListedName(
   assertion: RequirementAssertion,
   compute: ComputeClient,

@@ -41,7 +41,7 @@ export async function verifyUnaffected(
     })
 }
 
-/** Sends an action that the status of the server forbids. If it is accepted, waits until it is over, and later steps verify its effects. */
+/** Sends an action that the status of the server forbids. If it is accepted, waits until it has ended; later steps verify its effects. */
 export async function tryForbiddenAction(
   compute: ComputeClient,
   serverId: string,

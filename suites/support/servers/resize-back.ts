@@ -2,14 +2,13 @@
 import { type ComputeClient, inStatus, isAtRest, type WaitOptions, withoutTask } from '#harness'
 import { type ResizeRequest, resizeBody, untilFlavor } from './server-resize.ts'
 
-/** Until the resize of a running server is over. */
+/** The wait until the resize of a running server has ended. */
 const untilAtRest: WaitOptions = { after: 'resize', name: 'resize', conditions: [inStatus('ACTIVE'), withoutTask] }
 
 /**
  * Resizes a server to the flavor that it had first. Records a violation by one that is at rest again without that flavor. A target may
- * reject the resize: the document restricts to which flavors a server can be resized. It does nothing where the root disk is not a
- * volume: Nova undoes an accepted resize to a flavor with a smaller disk on the host (nova/virt/libvirt/driver.py,
- * `migrate_disk_and_power_off`).
+ * reject the resize: the document restricts to which flavors a server can be resized. Does nothing if the root disk is not a volume: Nova
+ * undoes an accepted resize to a flavor with a smaller disk on the host (nova/virt/libvirt/driver.py, `migrate_disk_and_power_off`).
  */
 export async function resizeBack(
   compute: ComputeClient,

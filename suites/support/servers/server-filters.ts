@@ -26,11 +26,12 @@ interface ServerFilter {
 }
 
 const minuteMs = 60_000
-const dayMs = 24 * 60 * minuteMs
+/** A day in milliseconds: more than the difference between any two time zones. */
+export const dayMs = 24 * 60 * minuteMs
 
 /**
- * Requires that the time of the last change (`updated`, in milliseconds since the epoch) is not in the future, where no list of changes
- * can have it. Without a `Date` header the clock of the target may be wrong by a day.
+ * Requires that the time of the last change (`updated`, in milliseconds since the epoch) is not in the future: no list of changes contains
+ * such a server. Without a `Date` header the clock of the target may be wrong by a day.
  * @throws InconclusiveError when it is in the future
  */
 export function assumeNotInFuture(shown: ApiResponse, updated: number): void {
@@ -40,7 +41,7 @@ export function assumeNotInFuture(shown: ApiResponse, updated: number): void {
 }
 
 /** Returns a time in the format of the document: UTC, without a fraction. */
-const formatUtc = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`
+export const formatUtc = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`
 
 const isBuilding = (shown: ApiResponse): boolean =>
   ['BUILD', 'BUILDING'].includes(shown.string('body/server/status') ?? '')

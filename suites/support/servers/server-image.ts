@@ -74,9 +74,9 @@ export async function deleteImageWhenReady(
   return last
 }
 
-const busyMessage = 'A server shows the task of an image long after the image is complete.'
+const busyMessage = 'A server still shows an image task long after the image is complete.'
 
-/** Whether a server shows no task of an image, sooner or later. Records a violation by one that does. */
+/** Waits until a server shows no task of an image. Records a violation and returns false if it still does after the timeout. */
 async function isFreeOfImages(compute: ComputeClient, show: () => Promise<ApiResponse>): Promise<boolean> {
   const taskPointer = 'body/server/OS-EXT-STS:task_state'
   const taskOf = (shown: ApiResponse) => shown.string(taskPointer) ?? ''

@@ -165,7 +165,7 @@ export function commonPrefix(first: string, ...others: readonly string[]): strin
 }
 
 /**
- * Returns a query that shortens the list but keeps these servers in it: a filter by the common prefix of their names, or none where the
+ * Returns a query that shortens the list but keeps these servers in it: a filter by the common prefix of their names, or no filter if the
  * target cannot filter by name.
  * @throws InconclusiveError when a server is missing from the unfiltered list, too
  */
@@ -194,7 +194,7 @@ export async function narrowToServers(
   return query
 }
 
-/** Tells whether the list filtered by the name contains the server, which may have the name only since a moment ago. */
+/** Tells whether the list filtered by the name contains the server before the propagation timeout, because the name may be new. */
 export async function isListedByName(
   read: ReadList,
   { id, name }: { readonly id: string; readonly name: string },

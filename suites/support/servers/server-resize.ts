@@ -38,9 +38,9 @@ interface ResizeAttempt {
 }
 
 /**
- * Resizes the server with a disk configuration; if that is rejected, with the other one, which one interpretation of the document
- * requires, and finally without any, as in a later edition of the document. The assertion fails only when nothing but the last request
- * is accepted: then the disk configuration must be the reason of the rejection.
+ * Resizes the server with a disk configuration; if that is rejected, with the other one, which one interpretation of the document requires,
+ * and finally without any, as in a later edition of the document. The assertion fails only if the last request alone is accepted: then the
+ * disk configuration must be the reason for the rejections.
  */
 export async function resizeWithDiskConfig(
   compute: ComputeClient,
@@ -64,7 +64,7 @@ export async function resizeWithDiskConfig(
   if (response.isSuccess && rejection)
     assertion.holds(false, rejection, {
       message:
-        'A resize with OS-DCF:diskConfig AUTO or MANUAL was rejected, and the same resize without it was accepted.',
+        'A resize with OS-DCF:diskConfig AUTO or MANUAL was rejected, but the same resize without it was accepted.',
       at: 'status',
       expected: 'a success (2xx)',
       actual: String(rejection.status),

@@ -2,7 +2,7 @@
 import { assume, type ComputeClient, inStatus, type WaitOptions, withoutTask } from '#harness'
 import { untilActive } from './active-server.ts'
 
-/** The wait after a shelve, which first saves a root disk on the host as an image. */
+/** The wait after a shelve, which first saves the root disk as an image if it is on the host. */
 export const untilOffloaded: WaitOptions = {
   after: 'shelve',
   name: 'snapshot',
@@ -16,7 +16,7 @@ export async function shelveServer(compute: ComputeClient, serverId: string): Pr
 }
 
 /**
- * Shelves a server and unshelves it. The oracle compares its attributes without a host, and on the next one, with the earlier ones.
+ * Shelves a server and unshelves it. The oracle compares its attributes while it is offloaded, and afterwards, with the earlier ones.
  * @throws InconclusiveError when the server is not offloaded, or does not become ACTIVE again
  */
 export async function shelveAndUnshelve(

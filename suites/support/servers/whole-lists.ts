@@ -3,6 +3,7 @@ import type { ApiResponse, ComputeClient } from '#harness'
 import type { RequirementId } from '#model'
 import { idsIn, type Query } from '../pagination.ts'
 import { pageSizes } from './limit-and-marker.ts'
+import { dayMs, formatUtc } from './server-filters.ts'
 import { bothLists, containsServer, isWellFormedList, listReader, serversPointer } from './server-list.ts'
 
 /** Reads both lists, without parameters. */
@@ -11,8 +12,8 @@ export async function readBothLists(compute: ComputeClient): Promise<void> {
 }
 
 /**
- * Reads both lists, and the pages after their second server with a limit and with a filter by name, next to which a target may ignore
- * the marker. The marker is the second server because a page that begins with the first one then proves that the marker was ignored.
+ * Reads both lists, and the pages after their second server with a limit and with a filter by name, because a target may ignore the marker
+ * only in such a query. The marker is the second server, so that a page that begins with the first one proves that the marker was ignored.
  */
 export async function readWholeLists(compute: ComputeClient, name: string): Promise<void> {
   for (const { operation } of bothLists) {
@@ -24,9 +25,6 @@ export async function readWholeLists(compute: ComputeClient, name: string): Prom
     await compute.call(operation, { query: { marker, name } })
   }
 }
-
-/** More than the difference between any two time zones. */
-const dayMs = 86_400_000
 
 /** Tells whether `updated` is not before the creation, in milliseconds since the epoch; another requirement covers such a time. */
 const hasChangedSince = (shown: ApiResponse, created: number): boolean =>
@@ -43,9 +41,7 @@ const isWhole = (page: ApiResponse): boolean =>
 export async function compareWithWholeLists(compute: ComputeClient, serverId: string): Promise<void> {
   const show = () => compute.call('showServer', { path: { serverId } })
   const created = Date.parse((await show()).string('body/server/created') ?? '')
-  const since = Number.isNaN(created)
-    ? undefined
-    : `${new Date(Math.min(created, Date.now()) - dayMs).toISOString().slice(0, 19)}Z`
+  const since = Number.isNaN(created) ? undefined : formatUtc(Math.min(created, Date.now()) - dayMs)
   for (const list of bothLists) {
     const read = listReader(compute, list)
     const { answers, changesSince } = list.requirements

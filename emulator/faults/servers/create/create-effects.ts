@@ -19,14 +19,14 @@ function planDifferently(
   })
 }
 
-/** A subnet of the same tenant in another network. */
+/** Returns a subnet of the same tenant in another network. */
 function otherSubnet({ networking }: CloudState, { tenantId, networkId }: Subnet): Subnet | undefined {
   return [...networking.subnets.values()].find(
     (candidate) => candidate.tenantId === tenantId && candidate.networkId !== networkId,
   )
 }
 
-/** A new interface in the subnet of a port, in place of the port. */
+/** Returns a new interface in the subnet of a port, in place of the port. */
 function withoutPort({ networking }: CloudState, nic: NicPlan): NicPlan {
   const subnet = 'port' in nic ? networking.subnets.get(nic.port.subnetId) : undefined
   return subnet === undefined ? nic : { subnet, address: undefined }

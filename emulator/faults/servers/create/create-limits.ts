@@ -8,7 +8,7 @@ import { readAsIf, rejectServerIf, requestedServer } from './create-request-edit
 const longestName = 255
 const longestUserData = 65_535
 
-/** The metadata of a request, if all its values are strings. */
+/** Returns the metadata of a request, if all its values are strings. */
 function requestedMetadata(body: unknown): Readonly<Record<string, string>> | undefined {
   const metadata = requestedServer(body)?.['metadata']
   if (!isObject(metadata)) return undefined

@@ -11,7 +11,7 @@ import { createdServer } from '../../responses.ts'
 
 type Condition = (server: JsonObject) => boolean
 
-/** The server that a body describes; undefined for a body without one. */
+/** Returns the server that a body describes; undefined for a body without one. */
 export function requestedServer(body: unknown): JsonObject | undefined {
   const server = isObject(body) ? body['server'] : undefined
   return isObject(server) ? server : undefined
@@ -70,7 +70,7 @@ export function readDevicesAsIf(
   )
 }
 
-/** Whether a list of a request has an object that meets a condition. */
+/** Tells whether a list of a request has an object that meets a condition. */
 export function hasEntry(list: unknown, condition: Condition): boolean {
   return Array.isArray(list) && list.some((entry) => isObject(entry) && condition(entry))
 }

@@ -11,12 +11,12 @@ import { hasEntry, readDevicesAsIf, rejectServerIf } from './create-request-edit
 
 const isSourceType = (type: unknown): boolean => sourceTypes.some((sourceType) => sourceType === type)
 
-/** Whether a request has a root disk on the host, explicitly or because it has no block devices. */
+/** Tells whether a request has a root disk on the host, explicitly or because it has no block devices. */
 function asksForLocalRoot({ blockDevices }: CreateRequest): boolean {
   return blockDevices === undefined || blockDevices.some(({ destination_type: type }) => type === 'local')
 }
 
-/** A volume of the size that an image needs. */
+/** Returns a volume of the size that an image needs. */
 function rootVolume(image: Image): BlockDevice {
   return {
     source: 'image',

@@ -50,7 +50,7 @@ const adminAction = (name: string, rule: string): ActionOperation => ({
   isAdminOnly: true,
 })
 
-/** An action of an earlier release (410) or a later microversion (404). It is rejected before the server is looked up. */
+/** Returns an action of an earlier release (410) or a later microversion (404). It is rejected before the server is looked up. */
 const unavailableAction = (name: string, rejection: () => ApiError): ActionOperation =>
   unloggedAction(name, () => {
     throw rejection()

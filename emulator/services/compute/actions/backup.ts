@@ -11,7 +11,7 @@ import { integer, object, required, text, trimmedName } from '../../../validatio
 import { metadataPairs } from '../../../validation/metadata.ts'
 import type { ActionHandler } from './actions.ts'
 
-/** The backups of a server of one type, the oldest first. */
+/** Returns the backups of a server of one type, the oldest first. */
 function backupsOf(cloud: CloudState, server: Server, type: string): Image[] {
   return [...cloud.images.values()].filter(
     ({ properties }) =>

@@ -5,7 +5,7 @@ import type { Server } from '../../../state/servers.ts'
 import { choice, integer, object, type RequestFields, required } from '../../../validation/fields.ts'
 import type { ActionHandler } from './actions.ts'
 
-/** The number of lines requested; undefined for all, which -1 and null also mean. @throws ApiError 400 */
+/** Returns the number of lines requested; undefined for all, which -1 and null also mean. @throws ApiError 400 */
 function readLength(fields: RequestFields): number | undefined {
   const { length } = fields
   if (length === undefined || length === null) return undefined
@@ -13,7 +13,7 @@ function readLength(fields: RequestFields): number | undefined {
   return lines === -1 ? undefined : lines
 }
 
-/** The log that such a machine could have written. Its first line says that it is synthetic. */
+/** Returns the log that such a machine could have written. Its first line says that it is synthetic. */
 function bootLog({ images, networking }: CloudState, server: Server): readonly string[] {
   const { flavor, keyName, name } = server
   const image = images.get(server.imageId)?.name ?? 'a volume'
@@ -38,7 +38,7 @@ export const output: ActionHandler = (argument, { cloud }) => {
       throw conflict(`Instance ${server.id} is not ready`)
     }
     const lines = bootLog(cloud, server)
-    return ok({ output: (length === undefined ? lines : length === 0 ? [] : lines.slice(-length)).join('\n') })
+    return ok({ output: lines.slice(length === undefined ? 0 : Math.max(0, lines.length - length)).join('\n') })
   }
 }
 

@@ -6,7 +6,7 @@ import { setActive } from '../../../transitions/set-state.ts'
 import { beginTransition, type ServerTransition } from '../../../transitions/transition.ts'
 import type { ActionHandler } from './actions.ts'
 
-/** An action without an argument. As in Nova, the value under its key is ignored. */
+/** Returns an action without an argument. As in Nova, the value under its key is ignored. */
 function simpleAction(precondition: Precondition, transition: ServerTransition): ActionHandler {
   return (_argument, { cloud }) =>
     (server) => {

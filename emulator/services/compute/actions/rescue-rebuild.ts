@@ -24,7 +24,7 @@ import { readDiskConfig } from '../../../validation/server-create.ts'
 import { findImage } from '../../../validation/volumes.ts'
 import type { ActionHandler } from './actions.ts'
 
-/** The password in the request, or a generated one. */
+/** Returns the password in the request, or a generated one. */
 function passwordOf(fields: RequestFields): string {
   return fields['adminPass'] === undefined
     ? randomBytes(9).toString('base64url')

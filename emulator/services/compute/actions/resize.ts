@@ -34,7 +34,7 @@ export const readResizeRequest = defineHook(
   },
 )
 
-/** The flavor to resize to. @throws ApiError 400 */
+/** Returns the flavor to resize to. @throws ApiError 400 */
 function findNewFlavor(cloud: CloudState, server: Server, flavorRef: string): Flavor {
   const flavor = cloud.flavors.find(({ id }) => id === flavorRef)
   if (flavor === undefined) throw badRequest(`Flavor ${flavorRef} could not be found.`)

@@ -13,7 +13,7 @@ const floatingIps: NetworkCollection<FloatingIp> = {
   represent: representFloatingIp,
 }
 
-/** The id of the requested port, or null. @throws ApiError 404, 409 for a port with another floating IP */
+/** Returns the id of the requested port, or null. @throws ApiError 404, 409 for a port with another floating IP */
 function readPort({ cloud, user }: OperationCall, value: unknown, own?: FloatingIp): string | null {
   if (value === null || value === undefined || value === '') return null
   const id = text(value, 'port_id')

@@ -28,7 +28,7 @@ function represent({ cloud, urlBase }: OperationCall, image: Image): JsonObject 
   }
 }
 
-/** The image properties that a query filters by, under Nova's names. A server may be given by its URL. */
+/** Returns the image properties that a query filters by, under Nova's names. A server may be given by its URL. */
 function readProperties(query: URLSearchParams): [property: string, value: string][] {
   return [...query].flatMap(([key, value]): [string, string][] => {
     if (key === 'server') return [['instance_uuid', value.split('/').at(-1) ?? '']]
@@ -37,7 +37,7 @@ function readProperties(query: URLSearchParams): [property: string, value: strin
   })
 }
 
-/** The filter that the query of a list describes. @throws ApiError 400 */
+/** Returns the filter that the query of a list describes. @throws ApiError 400 */
 function imageFilter({ query }: OperationCall): (image: Image) => boolean {
   const name = queryValue(query, 'name')
   const status = queryValue(query, 'status')?.toLowerCase()

@@ -40,7 +40,7 @@ interface Match {
   readonly portMax: number | null
 }
 
-/** The protocol and ports of a rule. Only a rule for another group may omit its ports, to mean all. @throws ApiError 400 */
+/** Returns the protocol and ports of a rule. Only a rule for another group may omit its ports, to mean all. @throws ApiError 400 */
 function readMatch(fields: RequestFields, isForGroup: boolean): Match {
   const { ip_protocol: protocol, from_port: from, to_port: to } = fields
   const hasPorts = from !== undefined && from !== null && to !== undefined && to !== null

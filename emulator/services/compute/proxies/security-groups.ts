@@ -43,7 +43,7 @@ function deleteGroup(call: OperationCall): EmulatorResponse {
   return accepted()
 }
 
-/** The security groups of the ports of a server, with their rules. */
+/** Returns the security groups of the ports of a server, with their rules. */
 function serverGroups(call: OperationCall): JsonObject {
   const names = groupNamesOf(call.cloud, findServer(call))
   const groups = ownGroups(call).filter(({ name }) => names.includes(name))

@@ -53,7 +53,7 @@ function listAttachments(call: OperationCall): EmulatorResponse {
 
 const devicePath = /^\/dev\/(?:x?[a-z]?d)?[a-z]+\d*$/
 
-/** The requested device; undefined lets the service choose. @throws ApiError 400 */
+/** Returns the requested device; undefined lets the service choose. @throws ApiError 400 */
 function readDevice(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined
   const device = text(value, 'device')

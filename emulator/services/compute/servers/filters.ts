@@ -12,7 +12,7 @@ export type ServerFilter = (server: Server) => boolean
 const every: ServerFilter = () => true
 
 /**
- * The filter that the query of a list describes. Unknown query parameters are ignored.
+ * Returns the filter that the query of a list describes. Unknown query parameters are ignored.
  * @throws ApiError 400 for a malformed filter, 403 for one that is reserved for administrators.
  */
 export function serverFilter(call: OperationCall): ServerFilter {

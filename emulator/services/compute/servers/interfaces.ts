@@ -30,7 +30,7 @@ function findInterface(call: OperationCall, server: Server): Port {
   return port
 }
 
-/** The request as an entry of the `networks` of a create request. The default is the network of the first port. */
+/** Returns the request as an entry of the `networks` of a create request. The default is the network of the first port. */
 function networkEntry(call: OperationCall, server: Server, fields: RequestFields): RequestFields {
   if (fields['port_id'] !== undefined) return { port: fields['port_id'] }
   const fixedIps = fields['fixed_ips'] === undefined ? undefined : list(fields['fixed_ips'], 'fixed_ips')

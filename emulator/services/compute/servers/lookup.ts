@@ -10,7 +10,7 @@ export const isVisible = defineHook(
     tenantId === user.tenant.id && vmState !== 'deleted',
 )
 
-/** The server that the path names. @throws ApiError 404 */
+/** Returns the server that the path names. @throws ApiError 404 */
 export function findServer(call: OperationCall): Server {
   const id = call.param('server')
   const server = call.cloud.servers.get(id)

@@ -29,7 +29,7 @@ export const replaceMetadata = defineHook(
   },
 )
 
-/** The pairs in a body such as `{"metadata": {…}}`. */
+/** Returns the pairs in a body such as `{"metadata": {…}}`. */
 function readPairs({ body }: OperationCall): Pairs {
   return metadataPairs(unwrap(body, 'metadata'))
 }

@@ -5,8 +5,8 @@ import { fixed } from '../edits.ts'
 import { mutateServer } from '../mutators.ts'
 import { completedWith, giveDefaultGroup } from './conditions.ts'
 
-/** What images and volumes take from a server. */
-export const takingFaults = [
+/** Faults by which creating an image, or attaching or detaching a volume, changes attributes of the server. */
+export const attributeLossFaults = [
   defineFault(
     'deep-image-takes-groups',
     'groups.add.attaches',
@@ -44,13 +44,13 @@ export const takingFaults = [
   defineFault(
     'deep-attach-takes-groups',
     'groups.add.attaches',
-    'The attachment of a volume leaves a server with the security group default alone.',
+    'The attachment of a volume leaves a server with only the security group default.',
     attachVolume.observe((cloud, server) => giveDefaultGroup(cloud, server)),
   ),
   defineFault(
     'deep-detach-takes-groups',
     'groups.add.attaches',
-    'The detachment of a volume leaves a server with the security group default alone.',
+    'The detachment of a volume leaves a server with only the security group default.',
     detachVolume.observe((cloud, server) => giveDefaultGroup(cloud, server)),
   ),
 ]
