@@ -77,6 +77,7 @@ export const failures: readonly Template[] = [
     'Responses to reads came from a cache, which may be out of date; test the target without the cache to decide.',
     '조회 응답이 캐시에서 왔고 최신 상태가 아닐 수 있으므로, 판정하려면 캐시 없이 대상을 검사해야 함.',
   ],
+  [
     'The server ended in ERROR, and others with such a volume became ACTIVE.',
     '서버가 ERROR로 끝났지만 그런 볼륨을 가진 다른 서버는 ACTIVE가 됨.',
   ],
