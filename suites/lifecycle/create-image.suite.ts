@@ -11,6 +11,7 @@ import {
   describe,
   hasValue,
   type RequirementAssertion,
+  startIfStopped,
   test,
   verifies,
   verifiesPartly,
@@ -115,7 +116,8 @@ describe('Image of a server', () => {
       const active = await step('create images while it is ACTIVE', async () => {
         const { becoming, ...server } = await waitUntilActive(compute, first, request)
         serverId = server.serverId
-        assume(becoming.outcome === 'reached', 'The server did not become ACTIVE.', 'servers.create.becomes-active')
+        const { mismatch } = await startIfStopped(compute, serverId, becoming)
+        assume(mismatch === undefined, 'The server did not become ACTIVE.', 'servers.create.becomes-active')
         return {
           withoutMetadata: await createAndDelete({}),
           withMetadata: await createAndDelete({ metadata }),

@@ -18,7 +18,7 @@ import {
 } from '#harness'
 import { hasReserved, type ReservedServer, reservedServer } from '../scenarios/reserved-server.ts'
 import { orNone } from '../support/or-none.ts'
-import { hasMember, hasMembers, membersPointer } from '../support/server-groups.ts'
+import { assumeShownGroup, hasMember, hasMembers, membersPointer } from '../support/server-groups.ts'
 import { excludesServerOrIsRejected } from '../support/servers/filtered-list.ts'
 import { bothLists, isWellFormedList, serversPointer } from '../support/servers/server-list.ts'
 
@@ -160,10 +160,12 @@ describe('POST /servers, min_count', () => {
       const group = reserved?.group
       const shown = group?.at(membersPointer)
       const areIds = Array.isArray(shown) && shown.every((id) => typeof id === 'string')
-      if (pair === undefined || !group?.isSuccess || !areIds) return skip(noPair(target.maxServers))
+      if (reserved === undefined || pair === undefined || !group?.isSuccess || !areIds)
+        return skip(noPair(target.maxServers))
+      assumeShownGroup(group, reserved.groupId ?? '')
 
       verify('server-groups.members.created').matches(group, hasMembers(...pair.ids.map(String)))
-      const { shown: groupOfOne, remaining } = reserved?.groupOfOne ?? {}
+      const { shown: groupOfOne, remaining } = reserved.groupOfOne ?? {}
       // That the deleted member is gone is another requirement.
       if (groupOfOne && Array.isArray(groupOfOne.at(membersPointer)))
         verify('server-groups.members.created').matches(groupOfOne, hasMember(String(remaining)))

@@ -68,7 +68,9 @@ describe('GET /flavors/detail', () => {
     test(`keeps only the flavors that ${parameter} allows`, verifies(id), async ({ compute, verify }) => {
       const all = await listFlavorsDetail(compute)
       assumeSuccess(all, 'The flavors cannot be listed in detail.', 'flavors.detail.answers')
+      assume(Array.isArray(all.at(flavors)), 'The flavors are not an array.', 'flavors.detail.array')
       const sizes = sizesIn(all, size)
+      assume(all.array(flavors).length > 0, 'No flavor is listed.', 'flavors.detail.answers')
       assume(
         sizes.size > 0 && sizes.size === new Set(idsIn(all, flavors)).size,
         `Flavors do not show their ${size.property}.`,

@@ -31,6 +31,8 @@ export interface ReservedServer {
   readonly lists: ReadonlyMap<ServerList['operation'], ReservationLists>
   /** The response to showServerGroup for the group of the request; undefined if the request named none. */
   readonly group: ApiResponse | undefined
+  /** The id of that group. */
+  readonly groupId?: string | undefined
   /** The same after one of its two members was deleted; undefined when that one was still found. */
   readonly groupOfOne?: GroupOfOne | undefined
   /** The response to the deletion of that group while it has its members; undefined where it shows none. */
@@ -97,7 +99,7 @@ export const reservedServer = sharedScenario(async (ctx: ScenarioContext): Promi
   const removal = { path: { serverGroupId: group?.id ?? '' } }
   const groupRemoval =
     ids.length > 0 && shown && isComplete(shown) ? await orNone(compute.call('deleteServerGroup', removal)) : undefined
-  return { ...result, reservationId, lists, group: shown, groupOfOne, groupRemoval }
+  return { ...result, reservationId, lists, group: shown, groupId: group?.id, groupOfOne, groupRemoval }
 })
 
 /**

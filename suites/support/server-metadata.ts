@@ -1,5 +1,5 @@
 /** Requests about the metadata of a server, and its pairs in responses. */
-import type { ApiResponse, ComputeClient, Matcher } from '#harness'
+import { type ApiResponse, assume, type ComputeClient, type Matcher } from '#harness'
 
 /** Pointers to the pairs: in the list of metadata, and in the server. */
 export const listedPairs = 'body/metadata'
@@ -22,13 +22,45 @@ export const removePair = (compute: ComputeClient, path: PairPath): Promise<ApiR
   compute.call('deleteServerMetadata', { path: { ...path } })
 
 /** Shows the server of a pair. */
-export const showWithPairs = (compute: ComputeClient, { serverId }: PairPath): Promise<ApiResponse> =>
+export const showWithPairs = (compute: ComputeClient, { serverId }: Pick<PairPath, 'serverId'>): Promise<ApiResponse> =>
   compute.call('showServer', { path: { serverId } })
 
 /** Returns the pairs at a pointer of a response; none where it does not hold an object. */
 export function pairsAt(response: ApiResponse, pointer: string): Readonly<Record<string, unknown>> {
   const value = response.at(pointer)
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}
+}
+
+/**
+ * Creates a pair whose key has a capital letter. Where the list of metadata has this key, and the server shows it in lower case, which
+ * `servers.create.metadata` reports, a pair in lower case takes its place.
+ */
+export async function setFirstPair(
+  compute: ComputeClient,
+  serverId: string,
+  value: string,
+): Promise<{ readonly first: PairPath; readonly created: ApiResponse }> {
+  const first = { serverId, key: 'Conformance' }
+  const created = await setPair(compute, first, value)
+  const lower = { serverId, key: first.key.toLowerCase() }
+  if (!showsPair(lower.key, value)(await showWithPairs(compute, first))) return { first, created }
+  const list = await compute.call('listServerMetadata', { path: { serverId } })
+  if (pairsAt(list, listedPairs)[first.key] !== value) return { first, created }
+  await removePair(compute, first)
+  return { first: lower, created: await setPair(compute, lower, value) }
+}
+
+/**
+ * Waits until the server shows a new pair.
+ * @throws InconclusiveError if it does not, although its list of metadata has the pair
+ */
+export async function awaitShownPair(compute: ComputeClient, path: PairPath, value: string): Promise<void> {
+  const show = () => showWithPairs(compute, path)
+  const { isDone } = await compute.poll(show, showsPair(path.key, value), 'propagation', 'metadata.set.creates')
+  if (isDone) return
+  const list = await compute.call('listServerMetadata', { path: { serverId: path.serverId } })
+  const isListed = pairsAt(list, listedPairs)[path.key] === value
+  assume(!isListed, 'The server does not show a pair that its list of metadata has.', 'servers.create.metadata')
 }
 
 /** Matches a response without a pair of this key, by default one that shows the server. */

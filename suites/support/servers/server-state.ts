@@ -7,6 +7,7 @@ import {
   inStatus,
   isAtRest,
   type StatusObservation,
+  shownStatus,
   type WaitOptions,
   withoutTask,
 } from '#harness'
@@ -32,7 +33,7 @@ export const describeStatus = (response: ApiResponse): string =>
 export function statusObservationOf(response: ApiResponse): StatusObservation {
   const task = response.at(taskStatePointer)
   const taskState = typeof task === 'string' || task === null ? task : undefined
-  const status = response.string(statusPointer)
+  const status = shownStatus(response)
   return { status: status ?? 'no status', taskState, ms: 0, ...(status === undefined ? { isMissing: true } : {}) }
 }
 
