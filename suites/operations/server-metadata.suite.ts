@@ -93,7 +93,7 @@ describe('/servers/{serverId}/metadata', () => {
       verify.complete('metadata.set.answer')
 
       // So many pairs that a target with a limit might drop an old one.
-      const more = ['3', '4'].map((end) => ({ serverId, key: `${first.key}.${end}` }))
+      const more = ['-3', '-4'].map((end) => ({ serverId, key: `${first.key}${end}` }))
       const shown = pairsAt(await read(), shownPairs)
       for (const pair of more) await setPair(compute, pair, 'more')
       const hasAll = keepsPairs(shown)
