@@ -5,25 +5,30 @@ import { type ApiResponse, assume, type ComputeClient, type Matcher } from '#har
 export const listedPairs = 'body/metadata'
 export const shownPairs = 'body/server/metadata'
 
+/** The part of a client that these requests need. */
+export type MetadataClient = Pick<ComputeClient, 'call' | 'poll'>
+
 /** The path parameters of one pair. */
 export interface PairPath {
   readonly serverId: string
   readonly key: string
 }
 
-export const setPair = (compute: ComputeClient, path: PairPath, value: string): Promise<ApiResponse> =>
+export const setPair = (compute: Pick<MetadataClient, 'call'>, path: PairPath, value: string): Promise<ApiResponse> =>
   compute.call('setServerMetadata', {
     path: { ...path },
     body: { meta: { [path.key]: value } },
     mayBeRejected: value === '',
   })
 
-export const removePair = (compute: ComputeClient, path: PairPath): Promise<ApiResponse> =>
+export const removePair = (compute: Pick<MetadataClient, 'call'>, path: PairPath): Promise<ApiResponse> =>
   compute.call('deleteServerMetadata', { path: { ...path } })
 
 /** Shows the server of a pair. */
-export const showWithPairs = (compute: ComputeClient, { serverId }: Pick<PairPath, 'serverId'>): Promise<ApiResponse> =>
-  compute.call('showServer', { path: { serverId } })
+export const showWithPairs = (
+  compute: Pick<MetadataClient, 'call'>,
+  { serverId }: Pick<PairPath, 'serverId'>,
+): Promise<ApiResponse> => compute.call('showServer', { path: { serverId } })
 
 /** Returns the pairs at a pointer of a response; none where it does not hold an object. */
 export function pairsAt(response: ApiResponse, pointer: string): Readonly<Record<string, unknown>> {
@@ -36,7 +41,7 @@ export function pairsAt(response: ApiResponse, pointer: string): Readonly<Record
  * `servers.create.metadata` reports, a pair in lower case takes its place.
  */
 export async function setFirstPair(
-  compute: ComputeClient,
+  compute: Pick<MetadataClient, 'call'>,
   serverId: string,
   value: string,
 ): Promise<{ readonly first: PairPath; readonly created: ApiResponse }> {
@@ -54,7 +59,7 @@ export async function setFirstPair(
  * Waits until the server shows a new pair.
  * @throws InconclusiveError if it does not, although its list of metadata has the pair
  */
-export async function awaitShownPair(compute: ComputeClient, path: PairPath, value: string): Promise<void> {
+export async function awaitShownPair(compute: MetadataClient, path: PairPath, value: string): Promise<void> {
   const show = () => showWithPairs(compute, path)
   const { isDone } = await compute.poll(show, showsPair(path.key, value), 'propagation', 'metadata.set.creates')
   if (isDone) return

@@ -59,7 +59,7 @@ const statusOfVmState: Readonly<Record<string, (typeof statuses)[number]>> = {
  * The status that a list has to know a server by: the one that it shows, or where that has another name, the one of its machine.
  * Undefined if neither tells.
  */
-function documentedStatus(shown: ApiResponse): (typeof statuses)[number] | undefined {
+export function documentedStatus(shown: ApiResponse): (typeof statuses)[number] | undefined {
   const own = statuses.find((status) => status === shown.string(statusPointer))
   const ofPower = shown.at(powerStatePointer) === powerOff ? 'SHUTOFF' : 'ACTIVE'
   const vmState = shown.string(vmStatePointer)
