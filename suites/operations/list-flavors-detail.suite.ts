@@ -47,6 +47,7 @@ describe('GET /flavors/detail', () => {
 
       assumeSuccess(plain, 'The flavors cannot be listed.', 'flavors.list.answers')
       assumeSuccess(detail, 'The flavors cannot be listed in detail.', 'flavors.detail.answers')
+      assume(Array.isArray(plain.at(flavors)), 'The flavors are not an array.', 'flavors.list.array')
       assume(Array.isArray(detail.at(flavors)), 'The flavors are not an array.', 'flavors.detail.array')
       const [expected, actual] = [namesIn(plain.array(flavors)), namesIn(detail.array(flavors))]
       const areIdsTexts = plain

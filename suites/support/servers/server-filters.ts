@@ -4,6 +4,7 @@ import type { TargetSettings } from '#model'
 import { idsIn, type Query } from '../pagination.ts'
 import { nonexistentId } from '../rejections.ts'
 import type { ServerList } from './server-list.ts'
+import { whyOtherFlavor } from './server-resize.ts'
 import { powerOff, powerStatePointer, statusPointer, vmStatePointer } from './server-state.ts'
 
 /** Queries with one filter, by their effect on a given server. */
@@ -90,7 +91,7 @@ export const serverFilters: readonly ServerFilter[] = [
       assume(
         shown.id('body/server/flavor/id') === flavor,
         'The server does not show its flavor.',
-        'servers.create.flavor-used',
+        whyOtherFlavor(shown),
       )
       const others = flavorIds.filter((id) => id !== flavor).slice(0, 2)
       return {
