@@ -90,9 +90,9 @@ export const reservedServer = sharedScenario(async (ctx: ScenarioContext): Promi
     return { ...result, reservationId, lists: new Map(), own: new Map(), group: undefined }
   const reservation = { reservationId, count, name: String(requested['name']) }
   const lists = await listReservation(ctx, reservation)
-  await orNone(renameOne(ctx, reservation, lists))
   const ids = [...lists.values()].at(-1)?.serverIds ?? []
   const own = await showAll(compute, ids)
+  await orNone(renameOne(ctx, reservation, lists))
   const isComplete = (shown: ApiResponse) => hasMembers(...ids)(shown) === undefined
   const shown =
     isHinted && group
