@@ -49,6 +49,7 @@ export { deservesAnotherAttempt } from './fixtures/failed-server.ts'
 export type { ForcedStatus } from './fixtures/forced-status.ts'
 export type { ReservationPurpose } from './fixtures/pool-requests.ts'
 export { isAccepted } from './fixtures/reported-rejection.ts'
+export { startIfStopped } from './fixtures/stopped-creation.ts'
 export { createdVolumeId, deleteVolume, requestVolume, volumeUrl } from './fixtures/volume-lifecycle.ts'
 export { childUrl, createdServerId } from './resources/created-resource.ts'
 export { prepareKeptVolumes, recordKeptVolume } from './resources/kept-volumes.ts'
@@ -63,6 +64,7 @@ export {
   isAtRest,
   isDeletedServer,
   type StatusObservation,
+  shownStatus,
   type WaitCondition,
   withoutTask,
   withStatus,

@@ -14,6 +14,9 @@ export class TargetTraits {
   #demandsBody = false
   #hasNumericIds = false
   #readsLists = false
+  #startsNewServers = false
+  /** The names by which the target shows the status ACTIVE. */
+  readonly #activeNames = new Set<string>()
   /** Servers that were read in the list because the target did not show them. */
   readonly readInList = new Set<string>()
   /** Servers that never became ACTIVE, which tests use nevertheless. */
@@ -89,6 +92,30 @@ export class TargetTraits {
     this.addNote(
       'GET /servers/{serverId} does not show servers that are in the list; the run reads them in the detailed list.',
     )
+  }
+
+  /** Whether the target shows the status ACTIVE by this name. */
+  isNameOfActive(status: string): boolean {
+    return this.#activeNames.has(status)
+  }
+
+  /** From now on a server with this status counts as ACTIVE where its vm_state says so. */
+  readAsActive(status: string): void {
+    this.#activeNames.add(status)
+    this.addNote(
+      `Servers whose vm_state is active show the status ${JSON.stringify(status)}; the run takes it for ACTIVE.`,
+    )
+  }
+
+  /** Whether new servers come to rest powered off, so that the run starts them. */
+  get startsNewServers(): boolean {
+    return this.#startsNewServers
+  }
+
+  /** From now on new servers may come to rest powered off, and are started. */
+  startNewServers(): void {
+    this.#startsNewServers = true
+    this.addNote('New servers are powered off in place of ACTIVE; the run starts them.')
   }
 
   /** Adds a sentence for the reader of the report. */

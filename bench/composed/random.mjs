@@ -1,13 +1,14 @@
 /**
  * Targets with many faults at once, chosen at random, and what a run with default options says of each:
- * `npm run build && node bench/composed/random.mjs [--seeds 1-12] [--faults 30] [--edition 2020-03] [--out FOLDER]`.
+ * `npm run build && node bench/composed/random.mjs [--seeds 1-12] [--faults 30] [--edition 2020-03] [--profile P] [--timing T] [--out FOLDER]`.
  *
- * A line for each target: how long the run took, how many of the violated requirements failed, which others failed (each is either a
- * consequence of several faults or an unjust accusation), how many mandatory ones stayed undecided, errors of the suite, and what was left
- * at the target beside what the report says was left. The reports and the faults are kept in FOLDER.
+ * A few lines for each target: how long the run took, how many of the violated requirements failed, which did not, which others failed (each
+ * is either a consequence of several faults or an unjust accusation), how many mandatory ones stayed undecided and how many of them name no
+ * cause, errors of the suite, and what was left at the target without a word (+) or is reported although it is gone (-). The reports and the
+ * faults are kept in FOLDER.
  */
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -23,6 +24,8 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '1-12' },
     faults: { type: 'string', default: '30' },
     edition: { type: 'string', default: '2020-03' },
+    profile: { type: 'string' },
+    timing: { type: 'string', default: 'instant' },
     out: { type: 'string', default: 'random-targets' },
   },
 })
@@ -60,27 +63,42 @@ async function resourcesAt(url) {
   )
 }
 
-function summaryOf(report, chosen) {
+function summaryOf(report, chosen, left) {
   const idsOf = (outcome, level) =>
     report.requirements.filter((one) => one.outcome === outcome && (!level || one.level === level)).map(({ id }) => id)
   const failed = idsOf('fail')
-  const violated = new Set(chosen.map(({ requirement }) => requirement))
+  const violated = [
+    ...new Set(chosen.flatMap(({ requirement, alsoFails = {} }) => [requirement, ...Object.keys(alsoFails)])),
+  ]
+  const undecided = report.requirements.filter(({ outcome, level }) => outcome === 'inconclusive' && level === 'must')
+  const overlooked = violated.filter((id) => !failed.includes(id))
+  const withOutcome = (id) => `${id}=${report.requirements.find((one) => one.id === id)?.outcome ?? 'absent'}`
+  const reported = report.resources.leaked.map(({ id, name }) => id ?? name)
+  const isReported = (one) => reported.some((name) => one.split(' ').includes(name))
+  const remains = (name) => left.some((one) => one.split(' ').includes(name))
   return [
-    `${failed.filter((id) => violated.has(id)).length} of ${violated.size} violated requirements failed`,
-    `others: ${failed.filter((id) => !violated.has(id)).join(' ') || 'none'}`,
-    `undecided: ${idsOf('inconclusive', 'must').length}`,
-    `errors: ${[...idsOf('error'), ...report.errors].join(' ') || 'none'}`,
-    `${report.exchanges.length} requests, ${report.resources.leaked.length} reported as left`,
-  ].join(' · ')
+    `${violated.length - overlooked.length} of ${violated.length} violated requirements failed · ${report.exchanges.length} requests`,
+    `others: ${failed.filter((id) => !violated.includes(id)).join(' ') || 'none'}`,
+    `not failed: ${overlooked.map(withOutcome).join(' ') || 'none'}`,
+    `undecided: ${undecided.length}, without a cause: ${undecided
+      .filter(({ blockedBy }) => blockedBy === undefined)
+      .map(({ id }) => id)
+      .join(' ')}`,
+    `errors: ${[...idsOf('error'), ...report.errors.map((error) => JSON.stringify(error))].join(' ') || 'none'}`,
+    `${left.length} left`,
+    ...left.filter((one) => !isReported(one)).map((one) => `+ ${one}`),
+    ...reported.filter((name) => !remains(name)).map((name) => `- ${name}`),
+  ].join('\n    ')
 }
 
 async function testTarget(seed) {
-  const folder = join(values.out, `${values.edition}-${seed}`)
+  const folder = join(values.out, [values.edition, ...(values.profile ? [values.profile] : []), seed].join('-'))
+  rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   const config = join(folder, 'target.json')
   const chosen = choose(seed)
   writeFileSync(join(folder, 'faults.txt'), chosen.map((one) => `${one.name}\t${one.requirement}\n`).join(''))
-  const options = ['--edition', values.edition, '--control', '--ready-file', config]
+  const options = ['--edition', values.edition, '--timing', values.timing, '--control', '--ready-file', config]
   const emulator = start(['emulate', ...options, ...chosen.flatMap(({ name }) => ['--fault', name])])
   while (!existsSync(config)) {
     if (emulator.child.exitCode !== null) return `no emulator: ${emulator.text()}`
@@ -90,13 +108,14 @@ async function testTarget(seed) {
     const { url } = JSON.parse(readFileSync(config, 'utf8')).target
     const before = await resourcesAt(url)
     const startedAt = performance.now()
-    const run = start(['run', '--config', config, '--edition', values.edition, '--out', folder])
+    const profile = values.profile === undefined ? ['--edition', values.edition] : ['--profile', values.profile]
+    const run = start(['run', '--config', config, ...profile, '--out', folder])
     const code = await run.ended
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(0)
     writeFileSync(join(folder, 'console.txt'), run.text())
     const left = (await resourcesAt(url)).filter((one) => !before.includes(one))
     const report = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'))
-    return `exit ${code} · ${seconds} s · ${summaryOf(report, chosen)} · ${left.length} left${left.map((one) => `\n    ${one}`).join('')}`
+    return `exit ${code} · ${seconds} s · ${summaryOf(report, chosen, left)}`
   } finally {
     emulator.child.kill()
     await emulator.ended

@@ -5,6 +5,8 @@ export interface ResourceCollection {
   readonly kind: ResourceKind
   /** Each resource is at `<url>/<id>`. */
   readonly url: string
+  /** Another list of the same resources, for a target that cannot send the first one. */
+  readonly otherList?: string
   /** The query of the list: as few resources of others and as many resources a page as the service allows. */
   readonly query: Readonly<Record<string, string>>
   /** Pointer to the array of a list. */
@@ -48,7 +50,10 @@ export function resourceCollections(
   const keypairNames = ['element/keypair/name', 'element/name']
   const { image, network, blockStorage } = services
   return [
-    collection('server', `${compute}/servers`, 'body/server/name', { query: { name: `conformance-${runId}-` } }),
+    collection('server', `${compute}/servers`, 'body/server/name', {
+      otherList: `${compute}/servers/detail`,
+      query: { name: `conformance-${runId}-` },
+    }),
     collection('keypair', `${compute}/os-keypairs`, 'body/keypair/name', { ids: keypairNames, names: keypairNames }),
     ...(edition === '2020-03' && journal.every(({ kind }) => kind !== 'server-group')
       ? []

@@ -89,13 +89,16 @@ async function listCollection(client: CleanupClient, collection: ResourceCollect
   return { names, servers, error: `GET ${url} has more than ${maxPages} pages` }
 }
 
-/** Reads a collection as its query asks for it, or the whole collection where the target cannot send that. */
+/** Reads a collection as its query asks for it, or where the target cannot send that, the whole collection or another list of it. */
 async function listFilteredOrWhole(client: CleanupClient, collection: ResourceCollection): Promise<CollectionListing> {
   const filtered = await listCollection(client, collection)
   if (filtered.error === undefined || filtered.names.size > 0 || Object.keys(collection.query).length === 0)
     return filtered
   const whole = await listCollection(client, { ...collection, query: {} })
-  return whole.error === undefined ? whole : filtered
+  if (whole.error === undefined) return whole
+  const { otherList } = collection
+  const other = otherList === undefined ? whole : await listCollection(client, { ...collection, url: otherList })
+  return other.error === undefined ? other : filtered
 }
 
 /** Reads collections at the same time. */

@@ -171,11 +171,21 @@ describe('an unreliable target', () => {
   test('cannot list: creates without a response stay in the journal and are reported', async () => {
     scene.writeJournal({ event: 'intent', name: `${prefix}a` })
     const { leftovers, unreadable } = await scene.cleanUp(
-      override(({ url }) => (/\/servers(\?|$)/.test(url) ? { status: 500 } : undefined)),
+      override(({ url }) => (/\/servers(\/detail)?(\?|$)/.test(url) ? { status: 500 } : undefined)),
     )
     expect(unreadable).toEqual([`GET ${scene.compute}/servers?name=conformance-testrun1- returned 500 without a list`])
     expect(leftovers).toMatchObject([{ id: 'unknown', name: `${prefix}a` }])
     expect(scene.leaks).toHaveLength(1)
+  })
+
+  test('cannot send the list of servers: the detailed list shows what is left', async () => {
+    scene.writeJournal({ event: 'intent', name: `${prefix}a` })
+    const id = await scene.createServer(`${prefix}b`)
+    const { leftovers, removed, unreadable } = await scene.cleanUp(
+      override(({ url }) => (/\/servers(\?|$)/.test(url) ? { status: 200, body: { servers: {} } } : undefined)),
+    )
+    expect({ leftovers, unreadable }).toEqual({ leftovers: [], unreadable: [] })
+    expect(removed).toMatchObject([{ id }])
   })
 
   test('cannot filter a list: the whole list shows that nothing is left', async () => {

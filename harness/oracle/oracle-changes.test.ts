@@ -106,6 +106,18 @@ describe('an attribute that a request changes', () => {
     expect(lostAfter(update, reboot)).toEqual([])
   })
 
+  test('does not blame an update for what a server lacks once it is shown in another status', () => {
+    const found = (...[earlier, later]: readonly [string, string]) => {
+      const target = created({ key_name: 'k1' })
+      target.act('reboot', { type: 'HARD' })
+      target.show({ status: earlier })
+      rename(target, 200)
+      return target.show({ status: later, name: 'new', key_name: null }, grace)
+    }
+    expect(found('ACTIVE', 'SHUTOFF')).not.toContain('servers.update.single-attribute')
+    expect(found('ACTIVE', 'ACTIVE')).toContain('servers.update.single-attribute')
+  })
+
   test('does not report a different time of creation as a side effect of an update', () => {
     const target = created()
     target.show()

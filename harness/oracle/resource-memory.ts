@@ -36,6 +36,8 @@ export class ResourceMemory {
   #attributes: readonly AttributeMemory[]
   /** Requests to delete the resource that were not rejected. */
   #deletions = 0
+  /** The last status in which it was shown at rest. */
+  #restStatus: string | undefined
   #lastShownIn: number | undefined
   #firstShownAt: number | undefined
   #description: unknown
@@ -177,6 +179,7 @@ export class ResourceMemory {
       }),
     ]
     if (atRest && context.view === 'own') this.#acceptedSinceRest.clear()
+    if (atRest && context.view === 'own') this.#restStatus = textAt(description, 'status')
     return contradictions
   }
 
@@ -188,8 +191,10 @@ export class ResourceMemory {
     const kinds = new Set([...this.#acceptedSinceRest, ...this.#inProgress])
     if (contradiction.requirement !== rule.requirement) return contradiction
     const isOfUpdate = rule.at !== 'created' && !rule.changedBy?.includes('updateServer')
+    // An update does not change the status: an action has ended.
+    const isActedOn = this.#restStatus !== undefined && textAt(description, 'status') !== this.#restStatus
     if (kinds.has('updateServer') && isOfUpdate)
-      return kinds.size > 1 ? undefined : asSideEffectOfUpdate(contradiction, rule)
+      return kinds.size > 1 || isActedOn ? undefined : asSideEffectOfUpdate(contradiction, rule)
     if (rule.at === 'metadata' && this.wasChangedBy('setServerMetadata'))
       return asLostMetadata(contradiction, rule, description, this.request)
     const isResize = rule.isKeptByResize === true && !onlyAdds(contradiction) && kinds.has('actOnServer resize')

@@ -220,7 +220,7 @@ export function adoptListed(
     const ref = run.journal.recordIntent('server', name)
     const url = serverUrl(run, id)
     run.journal.recordCreated('server', ref, { id, url, remove: deleteCommand(url), name })
-    run.capacity.recordFound(id, name)
+    run.capacity.recordFound(id, name, run.ownServers.isRequested(name))
     createdServerIds.push(id)
     return id
   })

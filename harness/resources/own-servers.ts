@@ -89,6 +89,11 @@ export class OwnServers {
     return others.length === 0 ? id : undefined
   }
 
+  /** Whether a request asked for a server with this name, or with the beginning of it. */
+  isRequested(name: string): boolean {
+    return [...this.#idsByName.keys()].some((requested) => isNamedAfter(name, requested))
+  }
+
   /** Whether a server with this name can be recognized as the run's. */
   owns(name: string): boolean {
     return name.startsWith(this.#prefix)

@@ -38,9 +38,18 @@ const statusOfVmState: Readonly<Record<string, string>> = {
   stopped: 'SHUTOFF',
 }
 
-/** The status that a response shows. `servers.status` alone covers that a server has none; then its vm_state tells the same. */
-function shownStatus(response: ApiResponse): string | undefined {
-  if (response.at(statusPointer) !== undefined || !hasNoTask(response)) return response.string(statusPointer)
+/** Whether a server is active by its `vm_state`. */
+const isActiveMachine = (response: ApiResponse): boolean =>
+  response.string('body/server/OS-EXT-STS:vm_state') === 'active'
+
+/**
+ * The status that a response shows. `servers.status` alone covers that a server has none, and `servers.state.active` that ACTIVE has
+ * another name; then its vm_state tells the same.
+ */
+export function shownStatus(response: ApiResponse): string | undefined {
+  const shown = response.string(statusPointer)
+  if (shown !== undefined && response.traits.isNameOfActive(shown) && isActiveMachine(response)) return 'ACTIVE'
+  if (response.at(statusPointer) !== undefined || !hasNoTask(response)) return shown
   const status = statusOfVmState[response.string('body/server/OS-EXT-STS:vm_state') ?? '']
   if (status !== undefined) response.traits.addNote('Servers show no status; the run uses their vm_state instead.')
   return status
@@ -96,6 +105,18 @@ const maxStatusLength = 60
 const maxFaultLength = 200
 
 const truncate = (text: string, length: number): string => (text.length <= length ? text : `${text.slice(0, length)}…`)
+
+/**
+ * Whether ACTIVE was reached under another name, which is learned: nothing is being done to the server, and its vm_state is active. Nova
+ * derives the status from these two (nova/api/openstack/common.py).
+ */
+export function learnNameOfActive(conditions: readonly WaitCondition[], last: ApiResponse): boolean {
+  const shown = last.string(statusPointer)
+  const awaitsActive = conditions.some(({ expected }) => expected === 'ACTIVE')
+  if (!awaitsActive || shown === undefined || !isExplicitlyIdle(last) || !isActiveMachine(last)) return false
+  last.traits.readAsActive(truncate(shown, maxStatusLength))
+  return conditions.every((condition) => condition.holds(last))
+}
 
 /** The status and task state in a response of showServer. */
 export function observeStatus(response: ApiResponse, ms: number): StatusObservation {

@@ -8,6 +8,7 @@ import type { WaitName } from './pace.ts'
 import { pollResponse } from './polling.ts'
 import {
   formatHistory,
+  learnNameOfActive,
   observeStatus,
   type StatusObservation,
   type WaitCondition,
@@ -95,6 +96,8 @@ export async function waitForServer(
     if (options.isEffect !== false) pace.recordSuccess(options.name, elapsedMs, options.after)
     return { outcome, response, statusHistory, mismatch: undefined, blockedBy: undefined }
   }
+  if (learnNameOfActive(options.conditions, response))
+    return { outcome: 'reached', response, statusHistory, mismatch: undefined, blockedBy: undefined }
   const mayExist = options.after !== 'delete' && !response.isSuccess
   if (mayExist && (await options.isReadElsewhere?.(response))) return waitForServer(compute, id, options, onResponse)
   // A server may enter ERROR at any time, which does not show how long waits for other servers take.

@@ -40,6 +40,22 @@ describe('causesOf', () => {
     ])
   })
 
+  test.each([
+    ['never seen', makeResult('servers.name', 'unobserved', { operations: ['listServersDetail', 'showServer'] })],
+    [
+      'missing itself',
+      { ...inconclusive('servers.name', 'no name', 'servers.name'), operations: ['showServer'] as const },
+    ],
+  ])('blames the object that has another form for a value that is %s', (_, name) => {
+    const causes = causesOf([
+      makeResult('keypairs.show.object', 'fail', { operations: ['showKeypair'] }),
+      makeResult('servers.show.object', 'fail', { operations: ['showServer'] }),
+      name,
+      inconclusive('servers.create.name-shown', 'The server shows no name.', 'servers.name'),
+    ])
+    expect(causes.map(({ requirement }) => requirement)).toEqual(['servers.show.object'])
+  })
+
   test('gives the finding of a failed requirement as the reason', () => {
     const causes = causesOf([
       makeResult(stop, 'fail', { findings: [makeFinding('The server stayed ACTIVE.'), makeFinding('Another.')] }),

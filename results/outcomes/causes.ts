@@ -10,6 +10,22 @@ const normalize = (reason: string): string =>
     .replaceAll(/[\da-f]{8}-?(?:[\da-f]{4}-?){3}[\da-f]{12}/gi, '…')
     .replaceAll(/\d+(\.\d+)?/g, 'N')
 
+/** Ids of requirements about what contains the other values of a response; an object is shown, an array lists. */
+const containerIds = [/\.object$/, /\.array$/]
+
+/**
+ * The violated requirement about an object or an array in the responses of the same operations, because of which a value was never seen;
+ * the value itself where there is none.
+ */
+function containerOf(value: RequirementResult, results: Results): RequirementResult {
+  const isSeen = value.outcome !== 'unobserved' && value.blockedBy !== value.id
+  const failed = isSeen ? [] : [...results.values()].filter(({ outcome }) => outcome === 'fail')
+  const isAround = (one: RequirementResult, id: RegExp) =>
+    id.test(one.id) && one.operations.every((operation) => value.operations.includes(operation))
+  const containers = containerIds.flatMap((id) => failed.filter((one) => isAround(one, id)))
+  return containers[0] ?? value
+}
+
 /**
  * Returns the result at the end of the chain of requirements that prevent one another: of one that is decided, or of one that nothing but
  * its own reason prevents.
@@ -23,7 +39,7 @@ export function rootOf(result: RequirementResult, results: Results): Requirement
     if (blocker === undefined) break
     root = blocker
   }
-  return root
+  return containerOf(root, results)
 }
 
 /** Seconds that the wait of a reason lasted (`within 21 s`, `for 21 s`); -1 for a reason that only names another requirement. */

@@ -18,7 +18,7 @@ import {
 } from '#harness'
 import { hasReserved, type ReservedServer, reservedServer } from '../scenarios/reserved-server.ts'
 import { orNone } from '../support/or-none.ts'
-import { hasMember, hasMembers, membersPointer } from '../support/server-groups.ts'
+import { assumeShownGroup, hasMember, hasMembers, membersPointer } from '../support/server-groups.ts'
 import { excludesServerOrIsRejected } from '../support/servers/filtered-list.ts'
 import { bothLists, isWellFormedList, serversPointer } from '../support/servers/server-list.ts'
 
@@ -50,13 +50,22 @@ const noPair = (maxServers: number): string =>
 const isTexts = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && Object.values(value).every((each) => typeof each === 'string')
 
-/** Matches a list in which every server shows the requested value. */
-const allShow = (at: string, expected: string, isShown: (value: unknown) => boolean): Matcher =>
-  hasValueMatching(serversPointer, `servers with ${expected}`, (servers) => {
-    const values = (Array.isArray(servers) ? servers : []).map((server) => resolvePointer(server, `server/${at}`))
-    // Another requirement covers a missing value.
-    return values.every((value) => value === undefined || isShown(value))
-  })
+/**
+ * Matches a list in which every server shows the requested value. servers.show.equals-detail covers one that shows it in the response to
+ * showServer alone.
+ */
+const allShowIn =
+  ({ own }: Pick<ReservedServer, 'own'>) =>
+  (at: string, expected: string, isShown: (value: unknown) => boolean): Matcher =>
+    hasValueMatching(serversPointer, `servers with ${expected}`, (servers) =>
+      (Array.isArray(servers) ? servers : []).every((server: unknown) => {
+        const value = resolvePointer(server, `server/${at}`)
+        // Another requirement covers a missing value.
+        if (value === undefined || isShown(value)) return true
+        const shown = own.get(String(resolvePointer(server, 'server/id')))
+        return shown !== undefined && isShown(shown.at(`body/server/${at}`))
+      }),
+    )
 
 describe('POST /servers, return_reservation_id', () => {
   test(
@@ -114,6 +123,7 @@ describe('POST /servers, min_count', () => {
       const pair = reserved && findPair(reserved)
       if (reserved === undefined || pair === undefined) return skip(noPair(target.maxServers))
       const listed = pair.ofReservation
+      const allShow = allShowIn(reserved)
       const { name, metadata, flavorRef, key_name: key, availability_zone: zone } = reserved.requested
 
       const isPair = (servers: unknown) => Array.isArray(servers) && servers.length === 2
@@ -160,10 +170,12 @@ describe('POST /servers, min_count', () => {
       const group = reserved?.group
       const shown = group?.at(membersPointer)
       const areIds = Array.isArray(shown) && shown.every((id) => typeof id === 'string')
-      if (pair === undefined || !group?.isSuccess || !areIds) return skip(noPair(target.maxServers))
+      if (reserved === undefined || pair === undefined || !group?.isSuccess || !areIds)
+        return skip(noPair(target.maxServers))
+      assumeShownGroup(group, reserved.groupId ?? '')
 
       verify('server-groups.members.created').matches(group, hasMembers(...pair.ids.map(String)))
-      const { shown: groupOfOne, remaining } = reserved?.groupOfOne ?? {}
+      const { shown: groupOfOne, remaining } = reserved.groupOfOne ?? {}
       // That the deleted member is gone is another requirement.
       if (groupOfOne && Array.isArray(groupOfOne.at(membersPointer)))
         verify('server-groups.members.created').matches(groupOfOne, hasMember(String(remaining)))

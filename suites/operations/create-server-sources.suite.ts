@@ -16,6 +16,7 @@ import {
 import { assumeActive } from '../scenarios/scenario.ts'
 import { fromSnapshot, fromVolume, rootFrom, snapshotServer, volumeServer } from '../scenarios/source-servers.ts'
 import { showSnapshot, showVolume } from '../support/volumes.ts'
+import { zonesPointer } from '../support/zones.ts'
 
 const noVolumeServer = 'No server can be created from an existing volume.'
 /** Requires that servers boot from the configured volume itself, without which a rejection proves nothing. */
@@ -125,7 +126,7 @@ describe('POST /servers, sources of the root', () => {
       const ctx = { given, compute, build }
       assumeUsed(await volumeServer(ctx), resources.bootableVolume)
       const fields = await fromVolume(ctx)
-      const zones = members(await compute.call('listAvailabilityZones'), 'body/availabilityZoneInfo', 'zoneName')
+      const zones = members(await compute.call('listAvailabilityZones'), zonesPointer, 'zoneName')
       const other = zones.find((zone) => zone !== fields['availability_zone'])
       if (other === undefined) skip('The target has only one availability zone.')
 

@@ -22,6 +22,7 @@ import { assumeNotListedOnly, type ServerObservation } from '../scenarios/scenar
 import { assumeGroupNames } from '../support/security-groups.ts'
 import { statusPointer, vmStatePointer } from '../support/servers/server-state.ts'
 import { whyUnidentified } from '../support/servers/unidentified-server.ts'
+import { whyNoZones, zonesPointer } from '../support/zones.ts'
 
 const assumeCreated = (lifecycle: ObservedLifecycle | undefined): ServerObservation =>
   assumeDefined(lifecycle, 'The server of the scenario could not be created.', 'servers.create.answers').observation
@@ -59,7 +60,8 @@ describe('POST /servers', () => {
       const { created, lifecycle } = await minimalServer({ given, compute, build })
       const observation = assumeCreated(lifecycle)
       assumeNotListedOnly(observation)
-      const { shown, reads, isActive } = observation
+      const { reads, isActive, isStarted } = observation
+      const shown = isStarted ? (reads.at(-1) ?? observation.shown) : observation.shown
       assume(
         shown.isSuccess && shown.string(statusPointer) !== undefined,
         'The server shows no status.',
@@ -67,7 +69,7 @@ describe('POST /servers', () => {
       )
 
       // servers.state.active covers a server that is active under another status.
-      const runs = isActive || shown.at(vmStatePointer) === 'active'
+      const runs = (isActive && !isStarted) || shown.at(vmStatePointer) === 'active'
       const statuses = [...new Set(reads.map((read) => read.string(statusPointer) ?? String(read.status)))]
       verify('servers.create.becomes-active').holds(runs, shown, {
         message: statuses.includes('ERROR')
@@ -163,9 +165,9 @@ describe('POST /servers', () => {
 
       const listed = await compute.call('listAvailabilityZones')
       assumeSuccess(listed, 'The zones cannot be listed.', 'zones.list.answers')
-      const zones = members(listed, 'body/availabilityZoneInfo', 'zoneName')
+      const zones = members(listed, zonesPointer, 'zoneName')
       // zones.name and zones.name-unique cover zones without a name and duplicates.
-      assume(zones.length > 0, 'No zone is listed.', 'zones.list.array')
+      assume(zones.length > 0, 'No zone is listed.', whyNoZones(listed))
       const areNamed = zones.length > 0 && zones.every((name) => typeof name === 'string' && name !== '')
       assume(
         areNamed && new Set(zones).size === zones.length,

@@ -47,6 +47,7 @@ describe('GET /flavors/detail', () => {
 
       assumeSuccess(plain, 'The flavors cannot be listed.', 'flavors.list.answers')
       assumeSuccess(detail, 'The flavors cannot be listed in detail.', 'flavors.detail.answers')
+      assume(Array.isArray(plain.at(flavors)), 'The flavors are not an array.', 'flavors.list.array')
       assume(Array.isArray(detail.at(flavors)), 'The flavors are not an array.', 'flavors.detail.array')
       const [expected, actual] = [namesIn(plain.array(flavors)), namesIn(detail.array(flavors))]
       const areIdsTexts = plain
@@ -68,7 +69,9 @@ describe('GET /flavors/detail', () => {
     test(`keeps only the flavors that ${parameter} allows`, verifies(id), async ({ compute, verify }) => {
       const all = await listFlavorsDetail(compute)
       assumeSuccess(all, 'The flavors cannot be listed in detail.', 'flavors.detail.answers')
+      assume(Array.isArray(all.at(flavors)), 'The flavors are not an array.', 'flavors.detail.array')
       const sizes = sizesIn(all, size)
+      assume(all.array(flavors).length > 0, 'No flavor is listed.', 'flavors.detail.answers')
       assume(
         sizes.size > 0 && sizes.size === new Set(idsIn(all, flavors)).size,
         `Flavors do not show their ${size.property}.`,

@@ -3,6 +3,7 @@
  */
 import { assumeDefined, describe, probes, test } from '#harness'
 import { nonexistentId } from '../support/rejections.ts'
+import { whyOtherFlavor } from '../support/servers/server-resize.ts'
 
 describe('POST /servers/{serverId}/action resize', () => {
   test(
@@ -76,7 +77,7 @@ describe('POST /servers/{serverId}/action resize', () => {
       const flavorRef = assumeDefined(
         shown.id('body/server/flavor/id'),
         'The server does not show its flavor.',
-        'servers.create.flavor-used',
+        whyOtherFlavor(shown),
       )
 
       const rejected = await compute.call('actOnServer', { path, body: { resize: { flavorRef } }, isInvalid: true })

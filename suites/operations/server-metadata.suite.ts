@@ -19,11 +19,13 @@ import {
 } from '#harness'
 import { asText } from '../support/as-text.ts'
 import {
+  awaitShownPair,
   isWithoutPair,
   keepsPairs,
   listedPairs,
   pairsAt,
   removePair,
+  setFirstPair,
   setPair,
   shownPairs,
   showsPair,
@@ -54,14 +56,13 @@ describe('/servers/{serverId}/metadata', () => {
     async ({ given, compute, verify }) => {
       const server = await given.server({ exclusive: true })
       const serverId = server.id
-      const first = { serverId, key: 'Conformance' }
-      // A key with the first one as its prefix must be kept apart from it.
-      const second = { serverId, key: 'Conformance-other' }
-      const read = () => showWithPairs(compute, first)
+      const read = () => showWithPairs(compute, { serverId })
       const readList = () => compute.call('listServerMetadata', { path: { serverId } })
       const before = pairsAt(await read(), shownPairs)
 
-      const created = await setPair(compute, first, 'one')
+      const { first, created } = await setFirstPair(compute, serverId, 'one')
+      // A key with the first one as its prefix must be kept apart from it.
+      const second = { serverId, key: `${first.key}-other` }
       verify('metadata.set.creates').isSuccess(created)
       const answers = (value: string) => hasValue(`body/meta/${first.key}`, value)
       verify.soft('metadata.set.answer').matches(created, answers('one'))
@@ -76,7 +77,7 @@ describe('/servers/{serverId}/metadata', () => {
       assume((await setPair(compute, first, 'one')).isSuccess, 'A pair cannot be set again.', 'metadata.set.creates')
       await verify.soft('metadata.set.changes').eventually(read, hasFirst('one'))
       // Other requirements cover whether a new pair is listed and shown.
-      const readPair = () => compute.call('showServerMetadata', { path: first })
+      const readPair = () => compute.call('showServerMetadata', { path: { ...first } })
       const isShownAlone = (await readPair()).at(`body/meta/${first.key}`) === 'one'
       const isListed = pairsAt(await readList(), listedPairs)[first.key] === 'one'
       const changed = await setPair(compute, first, beyondAscii)
@@ -92,7 +93,7 @@ describe('/servers/{serverId}/metadata', () => {
       verify.complete('metadata.set.answer')
 
       // So many pairs that a target with a limit might drop an old one.
-      const more = ['Conformance.3', 'Conformance.4'].map((key) => ({ serverId, key }))
+      const more = ['-3', '-4'].map((end) => ({ serverId, key: `${first.key}${end}` }))
       const shown = pairsAt(await read(), shownPairs)
       for (const pair of more) await setPair(compute, pair, 'more')
       const hasAll = keepsPairs(shown)
@@ -178,6 +179,7 @@ describe('/servers/{serverId}/metadata', () => {
       const path = { serverId, key: 'conformance-stopped' }
       const read = () => showWithPairs(compute, path)
       verify('metadata.set.creates').isSuccess(await setPair(compute, path, 'yes'))
+      await awaitShownPair(compute, path, 'yes')
       const hasPair = allOf(isSuccess, hasValue(`${shownPairs}/${path.key}`, 'yes'))
       await verify('metadata.set.creates').eventually(read, hasPair)
       verify.complete('metadata.set.creates')

@@ -1,7 +1,7 @@
 /**
  * GET /servers/{serverId}: attributes that may have several forms. The report says which form the target uses.
  */
-import { assumeSuccess, describe, resolvePointer, test, verifies } from '#harness'
+import { assume, assumeSuccess, describe, resolvePointer, test, verifies } from '#harness'
 
 /** `object`, or `empty` as Nova has it for a server whose root is a volume; undefined for anything else. */
 function formOfImage(image: unknown): string | undefined {
@@ -23,6 +23,9 @@ describe('GET /servers/{serverId}, forms of attributes', () => {
 
       const shown = await compute.call('showServer', { path: { serverId: server.id } })
       assumeSuccess(shown, 'showServer does not return the server.', 'servers.show.answers')
+
+      const isWrapped = typeof shown.at('body/server') === 'object'
+      assume(isWrapped, 'showServer does not return the server.', 'servers.show.object')
 
       // The schema of the response decides whether the form is right.
       const image = formOfImage(shown.at('body/server/image'))

@@ -15,6 +15,7 @@ import { schedulerHint } from '../support/server-groups.ts'
 import { isDescribedAs } from '../support/servers/server-comparison.ts'
 import { recordIfHidden } from '../support/servers/server-state.ts'
 import { compareWithWholeLists } from '../support/servers/whole-lists.ts'
+import { whyNoZones, zonesPointer } from '../support/zones.ts'
 import { type GroupMembership, observeMembership, requestedServerGroup } from './group-membership.ts'
 import { createWithOptionalFields, type FieldCase, type OptionalFieldsResult } from './optional-fields.ts'
 import { observeCreation, type ScenarioContext, type ServerObservation, sharedScenario } from './scenario.ts'
@@ -86,7 +87,12 @@ interface GroupRemoval {
 interface AvailableZones {
   readonly names: readonly string[]
   /** The requirement that the target violates if it lists no zone that can be requested; an error if there is no usable list. */
-  readonly noZoneReason: 'zones.available' | 'zones.list.answers' | 'zones.name' | InconclusiveError
+  readonly noZoneReason:
+    | 'zones.available'
+    | 'zones.list.answers'
+    | 'zones.list.array'
+    | 'zones.name'
+    | InconclusiveError
 }
 
 /** Returns the names of the zones that are listed as available. */
@@ -94,15 +100,12 @@ async function listAvailableZones(compute: ComputeClient): Promise<AvailableZone
   const response = await orInconclusive(compute.call('listAvailabilityZones'))
   if (response instanceof InconclusiveError) return { names: [], noZoneReason: response }
   const names = response
-    .array('body/availabilityZoneInfo')
+    .array(zonesPointer)
     .filter((zone) => resolvePointer(zone, 'zone/zoneState/available') === true)
     .map((zone) => resolvePointer(zone, 'zone/zoneName'))
     .map((name) => (typeof name === 'string' && name !== '' ? name : undefined))
   const violated = names.includes(undefined) ? 'zones.name' : 'zones.available'
-  return {
-    names: names.filter((name) => name !== undefined),
-    noZoneReason: response.isSuccess ? violated : 'zones.list.answers',
-  }
+  return { names: names.filter((name) => name !== undefined), noZoneReason: whyNoZones(response) ?? violated }
 }
 
 /** Creates a server with all optional fields, observes it, updates it, removes one of its groups, and deletes its key. */

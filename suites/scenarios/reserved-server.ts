@@ -1,5 +1,5 @@
 /** Two servers of one request whose response has a reservation id, the lists of that reservation, and the group of the servers. */
-import { type ApiResponse, listsExactly, type Matcher, resolvePointer } from '#harness'
+import { type ApiResponse, type ComputeClient, listsExactly, type Matcher, resolvePointer } from '#harness'
 import { publicKeys } from '../support/keypairs.ts'
 import { orNone } from '../support/or-none.ts'
 import { idsIn } from '../support/pagination.ts'
@@ -30,8 +30,12 @@ export interface ReservedServer {
   readonly reservationId: string | undefined
   /** By operation; empty without a reservation id, or when no list has a server. */
   readonly lists: ReadonlyMap<ServerList['operation'], ReservationLists>
-  /** The response to showServerGroup for the group of the request; undefined if the request named none. */
+  /** The responses to showServer by id; none for a server that is not found. */
+  readonly own: ReadonlyMap<string, ApiResponse>
+  /** The response to showServerGroup for the group of the request; undefined if the request named none, or a server was deleted. */
   readonly group: ApiResponse | undefined
+  /** The id of that group. */
+  readonly groupId?: string | undefined
   /** The same after one of its two members was deleted; undefined when that one was still found. */
   readonly groupOfOne?: GroupOfOne | undefined
   /** The response to the deletion of that group while it has its members; undefined where it shows none. */
@@ -83,25 +87,48 @@ export const reservedServer = sharedScenario(async (ctx: ScenarioContext): Promi
   const { isHinted, ...result } = accepted
   const { created, count, requested } = result
   const reservationId = (created.isSuccess && created.string('body/reservation_id')) || undefined
-  if (reservationId === undefined) return { ...result, reservationId, lists: new Map(), group: undefined }
+  if (reservationId === undefined)
+    return { ...result, reservationId, lists: new Map(), own: new Map(), group: undefined }
   const reservation = { reservationId, count, name: String(requested['name']) }
   const lists = await listReservation(ctx, reservation)
-  await orNone(renameOne(ctx, reservation, lists))
   const ids = [...lists.values()].at(-1)?.serverIds ?? []
+  const own = await showAll(compute, ids)
+  await orNone(renameOne(ctx, reservation, lists))
   const isComplete = (shown: ApiResponse) => hasMembers(...ids)(shown) === undefined
   const shown =
     isHinted && group
       ? (await compute.poll(() => showGroup(compute, group.id), isComplete, 'propagation', 'members of a server group'))
           .value
       : undefined
+  // A server that another request has deleted meanwhile is a member no more.
+  const areThere = !shown || isComplete(shown) || (await showAll(compute, ids)).size === ids.length
   const groupOfOne = shown && isComplete(shown) ? await orNone(showWithoutFirst(ctx, group?.id ?? '', ids)) : undefined
   const removal = { path: { serverGroupId: group?.id ?? '' } }
   const groupRemoval =
     ids.length > 0 && shown && isComplete(shown) ? await orNone(compute.call('deleteServerGroup', removal)) : undefined
   // A target may find the members of a group by its name.
   if (group && groupRemoval?.isSuccess) await orNone(recordFormerMembers(ctx, group.name))
-  return { ...result, reservationId, lists, group: shown, groupOfOne, groupRemoval }
+  return {
+    ...result,
+    reservationId,
+    lists,
+    own,
+    group: areThere ? shown : undefined,
+    groupId: group?.id,
+    groupOfOne,
+    groupRemoval,
+  }
 })
+
+/** Shows servers. Leaves out those that are not found. */
+async function showAll(compute: ComputeClient, ids: readonly string[]): Promise<ReadonlyMap<string, ApiResponse>> {
+  const responses = new Map<string, ApiResponse>()
+  for (const serverId of ids) {
+    const shown = await orNone(compute.call('showServer', { path: { serverId } }))
+    if (shown?.isSuccess) responses.set(serverId, shown)
+  }
+  return responses
+}
 
 /**
  * Deletes the first of two members of a group. Returns the group when it has the other one alone, or as it is at the end of the timeout

@@ -17,6 +17,7 @@ import {
   isRejected,
   type ReservationPurpose,
   resolvePointer,
+  startIfStopped,
   untilDescribed,
   type WaitOptions,
   withoutTask,
@@ -133,10 +134,12 @@ export interface ServerObservation {
   readonly id: string
   /** Every response to showServer, the first immediately after the creation. */
   readonly reads: readonly ApiResponse[]
-  /** The last response, which describes an ACTIVE server completely if possible. */
+  /** The last response, to a later request if it was started, which describes an ACTIVE server completely if possible. */
   readonly shown: ApiResponse
-  /** Whether the last status is ACTIVE. */
+  /** Whether it is ACTIVE, by itself or because it was started. */
   readonly isActive: boolean
+  /** Whether it came to rest powered off, and was started. */
+  readonly isStarted: boolean
   /** Whether the list contains the server but showServer returns an error. */
   readonly isListedOnly: boolean
 }
@@ -167,13 +170,17 @@ export async function observeCreation({ compute }: ScenarioContext, created: Api
     'servers.create.answers',
   )
   const conditions = [inStatus('ACTIVE'), withoutTask]
-  const { reads: all, last } = await waitAndRecord(compute, id, { after: 'create', name: 'create', conditions })
+  const all: ApiResponse[] = []
+  const wait: WaitOptions = { after: 'create', name: 'create', conditions }
+  const built = await compute.waitForServer(id, wait, (response) => all.push(response))
   // A new server may become visible a little after the response to its creation.
   const first = all.findIndex(({ status }) => status !== 404)
   const reads = all.slice(Math.max(0, first))
+  const { response: last } = await startIfStopped(compute, id, built)
   const isActive = inStatus('ACTIVE').holds(last)
+  const isStarted = isActive && last !== built.response
   const shown = isActive ? await untilDescribed(compute, id, last) : last
-  return { id, reads, shown, isActive, isListedOnly: await isListedOnly(compute, id, last) }
+  return { id, reads, shown, isActive, isStarted, isListedOnly: await isListedOnly(compute, id, last) }
 }
 
 /** Tells whether the resource is not found: any 4xx but a rate limit. `status.not-found` covers the exact status. */

@@ -22,11 +22,12 @@ export const securityGroupsPointer = 'body/server/security_groups'
  */
 export function assumeGroupNames(shown: ApiResponse): readonly string[] {
   const names = members(shown, securityGroupsPointer, 'name')
-  const areNamed = Array.isArray(shown.at(securityGroupsPointer)) && names.every((name) => typeof name === 'string')
+  const isArray = Array.isArray(shown.at(securityGroupsPointer))
+  const areNamed = isArray && names.every((name) => typeof name === 'string')
   return assumeDefined(
     areNamed ? names.map(String) : undefined,
     'The server shows no names of security groups.',
-    'servers.security-groups.name',
+    isArray ? 'servers.security-groups.name' : 'servers.security-groups',
   )
 }
 

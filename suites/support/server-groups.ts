@@ -1,5 +1,14 @@
 /** Requests about server groups, and their members. */
-import { type ApiResponse, type CallOptions, type ComputeClient, type Matcher, members, resolvePointer } from '#harness'
+import {
+  type ApiResponse,
+  assume,
+  assumeSuccess,
+  type CallOptions,
+  type ComputeClient,
+  type Matcher,
+  members,
+  resolvePointer,
+} from '#harness'
 
 export const groupPointer = 'body/server_group'
 export const groupsPointer = 'body/server_groups'
@@ -13,6 +22,17 @@ export const showGroup = (compute: ComputeClient, serverGroupId: string, reader?
 
 export const listGroups = (compute: ComputeClient, reader?: GroupReader): Promise<ApiResponse> =>
   compute.call('listServerGroups', { ...reader })
+
+/**
+ * Requires that a shown group is the one that was asked for: another group has other members.
+ * @throws InconclusiveError if the response has the id of another group, or is an error
+ */
+export function assumeShownGroup(shown: ApiResponse, id: string): void {
+  assumeSuccess(shown, 'The server group is not shown.', 'server-groups.show.answers')
+  const shownId = shown.at(`${groupPointer}/id`)
+  const isOther = typeof shownId === 'string' && shownId !== id
+  assume(!isOther, 'The response shows another server group than the one in the path.', 'server-groups.show.answers')
+}
 
 interface FoundGroup {
   /** The last response to showServerGroup. */

@@ -1,9 +1,12 @@
 /** Requests about the metadata of a server, and its pairs in responses. */
-import type { ApiResponse, ComputeClient, Matcher } from '#harness'
+import { type ApiResponse, assume, type ComputeClient, type Matcher } from '#harness'
 
 /** Pointers to the pairs: in the list of metadata, and in the server. */
 export const listedPairs = 'body/metadata'
 export const shownPairs = 'body/server/metadata'
+
+/** The part of a client that these requests need. */
+export type MetadataClient = Pick<ComputeClient, 'call' | 'poll'>
 
 /** The path parameters of one pair. */
 export interface PairPath {
@@ -11,19 +14,21 @@ export interface PairPath {
   readonly key: string
 }
 
-export const setPair = (compute: ComputeClient, path: PairPath, value: string): Promise<ApiResponse> =>
+export const setPair = (compute: Pick<MetadataClient, 'call'>, path: PairPath, value: string): Promise<ApiResponse> =>
   compute.call('setServerMetadata', {
     path: { ...path },
     body: { meta: { [path.key]: value } },
     mayBeRejected: value === '',
   })
 
-export const removePair = (compute: ComputeClient, path: PairPath): Promise<ApiResponse> =>
+export const removePair = (compute: Pick<MetadataClient, 'call'>, path: PairPath): Promise<ApiResponse> =>
   compute.call('deleteServerMetadata', { path: { ...path } })
 
 /** Shows the server of a pair. */
-export const showWithPairs = (compute: ComputeClient, { serverId }: PairPath): Promise<ApiResponse> =>
-  compute.call('showServer', { path: { serverId } })
+export const showWithPairs = (
+  compute: Pick<MetadataClient, 'call'>,
+  { serverId }: Pick<PairPath, 'serverId'>,
+): Promise<ApiResponse> => compute.call('showServer', { path: { serverId } })
 
 /** Returns the pairs at a pointer of a response; none if the value is not an object. */
 export function pairsAt(response: ApiResponse, pointer: string): Readonly<Record<string, unknown>> {
@@ -36,6 +41,38 @@ type Pairs = Readonly<Record<string, unknown>>
 /** Tells whether pairs lack the key of a pair that two others have with the same value. A pair of only one of them may be new. */
 export const lacksCommonPair = (pairs: Pairs, before: Pairs = {}, after: Pairs = {}): boolean =>
   Object.keys(after).some((key) => before[key] === after[key] && !(key in pairs))
+
+/**
+ * Creates a pair whose key has a capital letter. Where the list of metadata has this key, and the server shows it in lower case, which
+ * `servers.create.metadata` reports, a pair in lower case takes its place.
+ */
+export async function setFirstPair(
+  compute: Pick<MetadataClient, 'call'>,
+  serverId: string,
+  value: string,
+): Promise<{ readonly first: PairPath; readonly created: ApiResponse }> {
+  const first = { serverId, key: 'Conformance' }
+  const created = await setPair(compute, first, value)
+  const lower = { serverId, key: first.key.toLowerCase() }
+  if (!showsPair(lower.key, value)(await showWithPairs(compute, first))) return { first, created }
+  const list = await compute.call('listServerMetadata', { path: { serverId } })
+  if (pairsAt(list, listedPairs)[first.key] !== value) return { first, created }
+  await removePair(compute, first)
+  return { first: lower, created: await setPair(compute, lower, value) }
+}
+
+/**
+ * Waits until the server shows a new pair.
+ * @throws InconclusiveError if it does not, although its list of metadata has the pair
+ */
+export async function awaitShownPair(compute: MetadataClient, path: PairPath, value: string): Promise<void> {
+  const show = () => showWithPairs(compute, path)
+  const { isDone } = await compute.poll(show, showsPair(path.key, value), 'propagation', 'metadata.set.creates')
+  if (isDone) return
+  const list = await compute.call('listServerMetadata', { path: { serverId: path.serverId } })
+  const isListed = pairsAt(list, listedPairs)[path.key] === value
+  assume(!isListed, 'The server does not show a pair that its list of metadata has.', 'servers.create.metadata')
+}
 
 /** Matches a response without a pair of this key, by default one that shows the server. */
 export const isWithoutPair =

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import {
   type ApiResponse,
   allOf,
+  assume,
   assumeDefined,
   hasLength,
   hasLengthAtMost,
@@ -197,7 +198,7 @@ function describePages(list: ServerList): void {
 
 /** Defines the test of the page size, which both lists of servers have since edition 2026-05. */
 export function describePageSize(list: ServerList): void {
-  const { pageSize } = list.requirements
+  const { pageSize, array } = list.requirements
 
   test(
     `returns at most ${pageSizes.default} servers without limit, and accepts a limit of ${pageSizes.most}`,
@@ -205,13 +206,17 @@ export function describePageSize(list: ServerList): void {
     async ({ compute, verify }) => {
       const readPage = (query: Query) => compute.call(list.operation, { query })
 
+      const isArray = (page: ApiResponse) => Array.isArray(page.at(serversPointer))
       const byDefault = await readPage({})
-      verify.soft(pageSize).matches(byDefault, isSuccess, hasLengthAtMost(serversPointer, pageSizes.default))
+      verify.soft(pageSize).matches(byDefault, isSuccess)
       verify.soft(pageSize).matches(await readPage({ limit: pageSizes.most }), isSuccess)
       // The document does not say whether a larger limit is cut or rejected.
       const beyond = await readPage({ limit: pageSizes.most + 1 })
-      if (beyond.isSuccess) verify.soft(pageSize).matches(beyond, hasLengthAtMost(serversPointer, pageSizes.most))
-      else verify.soft(pageSize).isRejected(beyond)
+      if (!beyond.isSuccess) verify.soft(pageSize).isRejected(beyond)
+      if (isArray(byDefault))
+        verify.soft(pageSize).matches(byDefault, hasLengthAtMost(serversPointer, pageSizes.default))
+      if (isArray(beyond)) verify.soft(pageSize).matches(beyond, hasLengthAtMost(serversPointer, pageSizes.most))
+      assume(isArray(byDefault) || !byDefault.isSuccess, 'The list is not an array of servers with ids.', array)
     },
   )
 }

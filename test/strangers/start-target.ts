@@ -4,6 +4,7 @@ import type { ComposedTarget } from './targets/composed-target.ts'
 /** Starts an emulator with the faults of a target, behind a proxy with its rules. */
 export async function startTarget({
   faults: names = [],
+  edition = '2020-03',
   interpretations = [],
   timing = 'instant',
   seed = {},
@@ -16,7 +17,7 @@ export async function startTarget({
       return changed === upstream ? false : forward(changed, response)
     },
     {
-      emulator: { faults: names, interpretations, timing, seed },
+      emulator: { faults: names, edition, interpretations, timing, seed },
       rewrite: (request) => ruleSet.reduce((current, { rewrite }) => rewrite?.(current) ?? current, request),
       intercept(request, response) {
         const [intercepted] = ruleSet.flatMap(({ intercept }) => intercept?.(request) ?? [])

@@ -10,6 +10,14 @@ export const notes: readonly Template[] = [
     'Some requests got a response that a gateway may have sent in place of the target, and a different one when sent again.',
     '일부 요청에 게이트웨이가 대상을 대신하여 보내는 것과 같은 응답이 왔으나, 다시 보내자 다른 응답이 왔음.',
   ],
+  [
+    'Servers whose vm_state is active show the status {}; the run takes it for ACTIVE.',
+    'vm_state가 active인 서버의 status가 {1}(으)로 표시되어, 이를 ACTIVE로 보고 계속함.',
+  ],
+  [
+    'New servers are powered off in place of ACTIVE; the run starts them.',
+    '새 서버가 ACTIVE 상태가 되지 않고 전원이 꺼진 채로 있어, 서버를 시작하여 계속함.',
+  ],
   ['The ids of servers are numbers; the run uses them as texts.', '서버 ID가 숫자이므로 이를 문자열로 읽어 계속함.'],
   [
     'Some new servers ended in ERROR while others became ACTIVE; the run requested others in their place.',

@@ -50,6 +50,7 @@ export const preconditions: readonly Template[] = [
     '거부된 호출이 없어 거부 상태 코드를 검사할 수 없음.',
   ],
   ['No error body has a code.', 'code가 있는 오류 본문이 없음.'],
+  ['The server shows no attachment.', '서버에 연결된 볼륨이 나타나지 않음.'],
   ['No flavor has the id {}.', 'id가 {1}인 인스턴스 타입이 없음.'],
   ['No image of the server can be created in ACTIVE either.', 'ACTIVE 상태의 서버에서도 이미지를 만들 수 없음.'],
   ['No image was created.', '이미지가 만들어지지 않음.'],
@@ -125,6 +126,10 @@ export const preconditions: readonly Template[] = [
   ],
   ['The server does not run.', '서버가 실행되지 않음.'],
   ['The server does not show a new name.', '서버에 새 이름이 나타나지 않음.'],
+  [
+    'The server does not show a pair that its list of metadata has.',
+    '메타데이터 목록에 있는 메타데이터가 서버에 나타나지 않음.',
+  ],
   ['The server does not show a new pair.', '서버에 새 메타데이터가 나타나지 않음.'],
   ['The server does not show the time of its last change.', '서버에 마지막 변경 시각이 없음.'],
   ['The server group is not shown.', '서버 그룹이 조회되지 않음.'],

@@ -4,7 +4,6 @@ import type { Template } from './templates.ts'
 export const skipReasons: readonly Template[] = [
   ['No server could be created for the list.', '목록을 확인할 서버를 생성할 수 없음.'],
   ['The list does not work without the parameter either.', '이 매개변수가 없어도 목록이 동작하지 않음.'],
-  ['No server shows an attachment or has a local disk.', '연결된 볼륨을 보여 주거나 로컬 디스크를 가진 서버가 없음.'],
   ['No flavor is listed.', '목록에 인스턴스 타입이 없음.'],
   [
     'No server shows its image; a server booted from a volume need not.',

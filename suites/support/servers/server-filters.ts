@@ -4,6 +4,8 @@ import type { TargetSettings } from '#model'
 import { idsIn, type Query } from '../pagination.ts'
 import { nonexistentId } from '../rejections.ts'
 import type { ServerList } from './server-list.ts'
+import { whyOtherFlavor } from './server-resize.ts'
+import { powerOff, powerStatePointer, statusPointer, vmStatePointer } from './server-state.ts'
 
 /** Queries with one filter, by their effect on a given server. */
 interface FilterExamples {
@@ -46,18 +48,37 @@ export const formatUtc = (ms: number): string => `${new Date(ms).toISOString().s
 const isBuilding = (shown: ApiResponse): boolean =>
   ['BUILD', 'BUILDING'].includes(shown.string('body/server/status') ?? '')
 
+const statuses = ['ACTIVE', 'SHUTOFF', 'ERROR'] as const
+
+/** The statuses of the document for the states of a machine: `_STATE_MAP` in nova/api/openstack/common.py. */
+const statusOfVmState: Readonly<Record<string, (typeof statuses)[number]>> = {
+  active: 'ACTIVE',
+  stopped: 'SHUTOFF',
+  error: 'ERROR',
+}
+
+/**
+ * The status that a list has to know a server by: the one that it shows, or where that has another name, the one of its machine.
+ * Undefined if neither tells.
+ */
+export function documentedStatus(shown: ApiResponse): (typeof statuses)[number] | undefined {
+  const own = statuses.find((status) => status === shown.string(statusPointer))
+  const ofPower = shown.at(powerStatePointer) === powerOff ? 'SHUTOFF' : 'ACTIVE'
+  const vmState = shown.string(vmStatePointer)
+  return own ?? (vmState === undefined ? ofPower : statusOfVmState[vmState])
+}
+
 export const serverFilters: readonly ServerFilter[] = [
   {
     requirement: 'status',
     title: 'keeps only the servers in the given status',
     examples(shown) {
-      const statuses = ['ACTIVE', 'SHUTOFF', 'ERROR']
-      const own = statuses.find((status) => status === shown.string('body/server/status')) ?? 'ACTIVE'
       // A server that never became ACTIVE; B-02 leaves open how the status of one in creation is written.
-      assume(!isBuilding(shown), 'The server did not become ACTIVE.', 'servers.create.becomes-active')
+      const status = isBuilding(shown) ? undefined : documentedStatus(shown)
+      const own = assumeDefined(status, 'The server did not become ACTIVE.', 'servers.create.becomes-active')
       return {
         matching: [{ status: own }],
-        nonMatching: statuses.filter((status) => status !== own).map((status) => ({ status })),
+        nonMatching: statuses.filter((other) => other !== own).map((other) => ({ status: other })),
         invalid: [{ status: 'NO_SUCH_STATE' }],
       }
     },
@@ -71,7 +92,7 @@ export const serverFilters: readonly ServerFilter[] = [
       assume(
         shown.id('body/server/flavor/id') === flavor,
         'The server does not show its flavor.',
-        'servers.create.flavor-used',
+        whyOtherFlavor(shown),
       )
       const others = flavorIds.filter((id) => id !== flavor).slice(0, 2)
       return {

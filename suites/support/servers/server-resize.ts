@@ -12,6 +12,7 @@ import {
   withoutTask,
   withStatus,
 } from '#harness'
+import type { RequirementId } from '#model'
 import { actAndObserve, expectedObservations, type ObservedWait } from '../transition-checks.ts'
 import { statusPointer } from './server-state.ts'
 
@@ -115,8 +116,14 @@ export function assumeFlavor(shown: ApiResponse, flavor: string | undefined): vo
   assume(
     flavor !== undefined && shown.id('body/server/flavor/id') === flavor,
     'The server does not show the flavor it was created with.',
-    'servers.create.flavor-used',
+    whyOtherFlavor(shown),
   )
+}
+
+/** The requirement that a server violates if it does not show the flavor that it was created with. */
+export function whyOtherFlavor(shown: ApiResponse): RequirementId {
+  if (shown.id('body/server/flavor/id') !== undefined) return 'servers.create.flavor-used'
+  return shown.at('body/server/flavor') === undefined ? 'servers.flavor' : 'servers.flavor.id'
 }
 
 /** The status of a server during a resize: in Nova, and in the table of statuses in the document's draft. */

@@ -8,6 +8,7 @@ import {
   isAtRest,
   isSuccess,
   type StatusObservation,
+  shownStatus,
   type WaitOptions,
   withoutTask,
 } from '#harness'
@@ -33,7 +34,7 @@ export const describeStatus = (response: ApiResponse): string =>
 export function statusObservationOf(response: ApiResponse): StatusObservation {
   const task = response.at(taskStatePointer)
   const taskState = typeof task === 'string' || task === null ? task : undefined
-  const status = response.string(statusPointer)
+  const status = shownStatus(response)
   return { status: status ?? 'no status', taskState, ms: 0, ...(status === undefined ? { isMissing: true } : {}) }
 }
 

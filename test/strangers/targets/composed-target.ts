@@ -6,6 +6,8 @@ export interface ComposedTarget {
   readonly name: string
   /** Faults of the emulator. Each violates the requirement that it is listed with. */
   readonly faults?: readonly string[]
+  /** The edition of the document that it serves; default 2020-03. */
+  readonly edition?: EmulatorOptions['edition']
   readonly interpretations?: readonly string[]
   readonly timing?: EmulatorOptions['timing']
   readonly seed?: EmulatorOptions['seed']
