@@ -8,8 +8,8 @@ const notTests = '\\.(test|fixture)\\.ts$|^emulator/testing/'
 /** Module → modules it may import besides itself, and npm packages. */
 const allowed = {
   model: { modules: [], packages: [] },
-  contract: { modules: ['model'], packages: ['ajv', 'ajv-formats', 'openapi-types'] },
-  harness: { modules: ['model', 'contract'], packages: ['vitest', 'undici', 'p-limit'] },
+  contract: { modules: ['model'], packages: ['ajv', 'ajv-formats', 'openapi-types', 'quick-lru'] },
+  harness: { modules: ['model', 'contract'], packages: ['vitest', 'undici', 'p-limit', 'quick-lru'] },
   suites: { modules: ['model', 'harness'], packages: ['vitest'] },
   results: { modules: ['model', 'contract'], packages: ['vitest'] },
   reporters: { modules: ['model', 'results'], packages: ['string-width', 'preact'] },
