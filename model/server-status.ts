@@ -16,6 +16,16 @@ export function canonicalStatus(status: string): string {
   return statusAliases[upper] ?? upper
 }
 
+/** The statuses of the service (`_STATE_MAP` in nova/api/openstack/common.py). */
+const serviceStatuses = new Set(
+  'ACTIVE BUILD DELETED ERROR HARD_REBOOT MIGRATING PASSWORD PAUSED REBOOT REBUILD RESCUE RESIZE REVERT_RESIZE SHELVED SHELVED_OFFLOADED SHUTOFF SUSPENDED UNKNOWN VERIFY_RESIZE'.split(
+    ' ',
+  ),
+)
+
+/** Tells whether a status, in any spelling, is one that the document or the service knows. */
+export const isKnownStatus = (status: string): boolean => serviceStatuses.has(canonicalStatus(status))
+
 /**
  * The statuses that a server may go through after a request, in order. From the document's table of server states, with
  * the names that the service uses. Polling may miss any of them; none may come out of order, and no other may appear.

@@ -46,6 +46,7 @@ test('a status that a server keeps while its vm_state is active counts as ACTIVE
 })
 
 test.each([
+  ['the status is that of another state', { status: 'Shutoff', ...active, ...idle }],
   ['the vm_state is another one', { 'OS-EXT-STS:vm_state': 'paused', ...idle }],
   ['a task is in progress', { ...active, 'OS-EXT-STS:task_state': 'migrating' }],
   ['the target shows no task_state', active],

@@ -1,4 +1,4 @@
-import { canonicalStatus, type RequirementId } from '#model'
+import { canonicalStatus, isKnownStatus, type RequirementId } from '#model'
 import type { ApiResponse } from '../client/api-response.ts'
 
 /** One observation of a server while a test waits for it. */
@@ -113,7 +113,9 @@ const truncate = (text: string, length: number): string => (text.length <= lengt
 export function learnNameOfActive(conditions: readonly WaitCondition[], last: ApiResponse): boolean {
   const shown = last.string(statusPointer)
   const awaitsActive = conditions.some(({ expected }) => expected === 'ACTIVE')
-  if (!awaitsActive || shown === undefined || !isExplicitlyIdle(last) || !isActiveMachine(last)) return false
+  // A known status, such as SHUTOFF, is what it says.
+  if (!awaitsActive || shown === undefined || isKnownStatus(shown)) return false
+  if (!isExplicitlyIdle(last) || !isActiveMachine(last)) return false
   last.traits.readAsActive(truncate(shown, maxStatusLength))
   return conditions.every((condition) => condition.holds(last))
 }
