@@ -7,6 +7,7 @@ import { runSuites } from '../fixtures/run-suites.ts'
 import { clockAhead, http10, lateFields, latency, unstableOrder, yearOneUpdates } from './circumstances/appearance.ts'
 import { addressesKept, blockDeviceDemanded, failingServers, quota, slowCreates } from './circumstances/capacity.ts'
 import type { Circumstance } from './circumstances/circumstance.ts'
+import { errorPages } from './circumstances/gateways.ts'
 import { laggingReads } from './circumstances/lagging-reads.ts'
 import { othersKeypairs, otherUsers } from './circumstances/others.ts'
 import { attachesWhenActive, rateLimit } from './circumstances/restrictions.ts'
@@ -71,6 +72,11 @@ const quick: Readonly<Record<string, Stranger>> = {
     maxServers: 1,
     undecided: usedUp,
     maxUndecided: 20,
+  },
+  'an HTML page in place of the body of every error': {
+    circumstances: [errorPages],
+    undecided: /^No error body has a code/,
+    maxUndecided: 1,
   },
   'profile nova and a block device that every create needs': {
     circumstances: [blockDeviceDemanded],
