@@ -146,7 +146,7 @@ const idsIn = new Map(
 const flawless = new QuickLRU<string, ResponseValidation>({ maxSize: 32 })
 const maxKeyLength = 16_000
 
-/** Everything that the validation of a response without violations depends on, as text. */
+/** Returns everything that the validation of a response without violations depends on, as one text. */
 function keyOf(spec: ResponseSpec | undefined, response: ResponseToValidate): string {
   const { operation, action = '', edition = '', status, headers, isUtf8 = true, isAuthorized = true } = response
   // Ids of requests are different in each response.

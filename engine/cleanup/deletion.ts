@@ -67,8 +67,8 @@ const deletedStates = /^(deleted|pending_delete)$/i
 const busyStates = /^(deleting|detaching|attaching|saving|queued)$/i
 
 /**
- * The state of a resource according to a response to GET. A page that a gateway sends in place of a 404 says nothing about it, nor does
- * a response from a cache.
+ * Returns the state of a resource according to a response to GET; `unknown` for a response from a cache, and for a page that a gateway
+ * sends in place of a 404.
  */
 export function shownState(kind: ResourceKind, response: ApiResponse | undefined): ShownState {
   if (response?.isFromCache) return { is: 'unknown' }

@@ -1,11 +1,11 @@
 import type { ObservedCall, ObservedResponse } from './observation.ts'
 
-/** Milliseconds after which a response that is sent again may be out of date. */
+/** How old a repeated response has to be to count as out of date, in milliseconds. */
 const minAgeMs = 1_000
-/** Ids that are remembered, which bounds the memory of a long run. */
+/** How many request ids are kept, which bounds the memory of a long run. */
 const maxIds = 5_000
 
-/** The same in every state of a tenant. */
+/** Tells whether a read returns the same in every state of a tenant. */
 const isConstant = ({ operation }: ObservedCall): boolean => /Flavor|AvailabilityZone|Version/.test(operation)
 
 /** The request that got a request id first. */
@@ -26,7 +26,7 @@ export class CachedReadDetector {
   #areIdsUnique = true
   #isDetected = false
 
-  /** Returns true once: for the response that proves a cache. */
+  /** Records a response. Returns true once: for the response that proves a cache. */
   observe(call: ObservedCall, response: ObservedResponse): boolean {
     const isRead = /^(?:list|show)/.test(call.operation) && call.isAuthorized && response.status === 200
     if (this.#isDetected || !isRead) return false
@@ -35,7 +35,7 @@ export class CachedReadDetector {
     return this.#isDetected
   }
 
-  /** Whether the response replaces another one that was returned again after a while. */
+  /** Tells whether the response replaces one that was returned again after `minAgeMs`. */
   #isRenewed(
     { operation, resource, query }: ObservedCall,
     { requestId, sentAt, receivedAt }: ObservedResponse,

@@ -7,7 +7,7 @@ const staleReadsReason =
 const cachedReadsReason =
   'Responses to reads came from a cache, which may be out of date; test the target without the cache to decide.'
 
-/** Detects that reads may be out of date, so that what they show says nothing about the state of the target. */
+/** Detects that reads may be out of date, so that findings about the state of a resource prove nothing. */
 export class OutdatedReads {
   readonly #stale: StaleReadDetector
   readonly #cached = new CachedReadDetector()

@@ -30,7 +30,7 @@ function keyOf(response: RawResponse): string {
 export class ErrorPages {
   /** Page → how often all repeats of a request had it. */
   readonly #confirmations = new Map<string, number>()
-  /** Pages that the target sent while it responded to other requests. */
+  /** Pages that were sent while the target responded to other requests. */
   readonly #selective = new Set<string>()
   /** Pages that a repeat did not have. */
   readonly #refuted = new Set<string>()
@@ -41,12 +41,12 @@ export class ErrorPages {
     this.#confirmations.set(key, (this.#confirmations.get(key) ?? 0) + (isCertain ? requiredConfirmations : 1))
   }
 
-  /** Records that the target responded to other requests while the repeats of one had the page. */
+  /** Records that the target responded to other requests while each repeat of one got the page. */
   recordSelective(page: RawResponse): void {
     this.#selective.add(keyOf(page))
   }
 
-  /** Whether the page is known to answer certain requests only: it does not announce maintenance, during which all get the same. */
+  /** Tells whether only certain requests get the page, so that it is not about maintenance. */
   isSelective(page: RawResponse): boolean {
     const key = keyOf(page)
     return this.#selective.has(key) && !this.#refuted.has(key)

@@ -77,10 +77,10 @@ export function formOfError(response: Content): string | undefined {
   return isObject(value) ? `members ${Object.keys(value).slice(0, maxMembers)}` : typeof value
 }
 
-/** How much of a page tells its sender: some pages have more details than others. */
+/** How much of a page is compared: some pages of a sender have more details than others. */
 const maxComparedPage = 1_000
 const maxElements = 8
 
-/** The first elements of an HTML page, without the text: the pages of one sender have the same for all statuses. */
+/** Returns the first elements of an HTML page without their text, which are the same for all pages of one sender. */
 export const elementsOf = (page: string): string =>
   [...page.slice(0, maxComparedPage).matchAll(/<\/?[a-z]\w*/gi)].slice(0, maxElements).join('')

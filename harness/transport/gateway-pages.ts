@@ -23,7 +23,7 @@ const repeatDelaysMs = [250, 500]
  */
 const maintenanceDelaysMs = [...repeatDelaysMs, 1_250, 2_000, 3_000, 4_000]
 
-/** What tells the sender of a rejection; undefined for a page about something else than the state of a resource. */
+/** Returns what all rejections of one sender have in common; undefined for a page that is not about the state of a resource. */
 const senderOf = (response: RawResponse): string | undefined =>
   formOfError(response) ?? ([400, 409, 422].includes(response.status) ? elementsOf(response.text) : undefined)
 

@@ -11,7 +11,7 @@ interface Acceptance {
   rejections: number
 }
 
-/** Milliseconds: a 503 is about the rate if another request was accepted within them. */
+/** A 503 is about the rate if another request was accepted within this time, in milliseconds. */
 const limitWindowMs = 1_000
 
 /** Whether rejections are because of the rate. Requests that are rejected more often than they were accepted are not wanted at any rate. */

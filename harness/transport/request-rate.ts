@@ -36,6 +36,7 @@ export class RequestRate {
     return this.#intervalMs
   }
 
+  /** Tells whether a request was accepted at this time or later. */
   hasAcceptedSince(time: number): boolean {
     return (this.#accepted.at(-1) ?? Number.NEGATIVE_INFINITY) >= time
   }
