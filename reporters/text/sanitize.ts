@@ -19,7 +19,8 @@ function visible(character: string): string {
 export const sanitizeLine = (text: string): string =>
   text
     .replace(unsafe, visible)
-    .replace(/(^|\s)::(?=\S)/g, '$1: :')
+    // No command begins with a digit, as the address ::1 does.
+    .replace(/(^|\s)::(?=[^\s\d])/g, '$1: :')
     .replace(/##(?=\[|vso\[|teamcity\[)/gi, '# #')
 
 /** Makes text from a target safe for a preformatted block, in which line breaks and tabs are kept. */
