@@ -5,7 +5,7 @@ import { createProgram } from './program.ts'
 /** `--help` and `--version` end with an error, too. */
 const isSuccess = (error: unknown): boolean => error instanceof CommanderError && error.exitCode === 0
 
-/** What was printed did not all arrive, and nobody has chosen so. */
+/** Whether some output could not be written, for example to a full disk. A reader that closed the pipe does not count. */
 let isOutputLost = false
 
 /**

@@ -15,6 +15,14 @@ export const prefix = 'conformance-testrun1-'
 /** The id in a response that shows one resource. */
 const idIn = ({ json }: { json: unknown }, kind: string): string => String(resolvePointer(json, `body/${kind}/id`))
 
+interface OverriddenResponse {
+  readonly status: number
+  readonly body?: unknown
+  readonly headers?: Record<string, string>
+}
+
+type RawRequest = Parameters<SendRequest>[0]
+
 /** An emulator, the resources that a run left there, and the journal of the run. */
 export class CleanupScene {
   readonly emulator: RunningEmulator
@@ -103,6 +111,24 @@ export class CleanupScene {
       typeof line === 'string' ? line : JSON.stringify({ at: 1, kind: 'server', ref: 1, ...line }),
     )
     writeFileSync(this.settings.journal, texts.join('\n'))
+  }
+
+  /** Creates a server that the journal records. */
+  async createJournaled(name = `${prefix}a`): Promise<string> {
+    const id = await this.createServer(name)
+    this.writeJournal({ event: 'created', id, url: this.serverUrl(id), name })
+    return id
+  }
+
+  /** Responds to some requests itself and passes the others on; `call` counts from 1. */
+  override(respond: (request: RawRequest, call: number) => OverriddenResponse | undefined): SendRequest {
+    let calls = 0
+    return async (request, signal) => {
+      const overridden = respond(request, ++calls)
+      if (!overridden) return this.transport.send(request, signal)
+      const { status, body = {}, headers = {} } = overridden
+      return { status, headers, text: JSON.stringify(body), isUtf8: true, startedAt: Date.now(), ms: 1 }
+    }
   }
 
   /** All resources of the tenant, by collection. */

@@ -8,7 +8,7 @@ import {
   type SendRequest,
 } from '#harness/core'
 import type { TargetSettings } from '#model'
-import { ownUrls } from './own-urls.ts'
+import { isOnTarget } from './target-urls.ts'
 
 /** The sum of penalties of consecutive failed requests at which the target counts as silent. */
 const maxPenalty = 6
@@ -23,8 +23,7 @@ const silencePauseMs = 2_000
 /** Sends the requests of a cleanup. While the target is silent it sends none, except to see whether it is back. */
 export class CleanupClient {
   readonly #send: SendRequest
-  readonly #token: string
-  readonly #isOnTarget: (url: string) => boolean
+  readonly #settings: TargetSettings
   readonly #clock: MonotonicClock
   #penalty = 0
   #lastResponseAt: number
@@ -35,8 +34,7 @@ export class CleanupClient {
 
   constructor(send: SendRequest, settings: TargetSettings, clock: MonotonicClock = monotonicClock) {
     this.#send = send
-    this.#token = settings.token
-    this.#isOnTarget = ownUrls(settings)
+    this.#settings = settings
     this.#clock = clock
     this.#lastResponseAt = clock.now()
   }
@@ -80,9 +78,9 @@ export class CleanupClient {
   }
 
   async #request(method: string, url: string, body?: string): Promise<ApiResponse | undefined> {
-    if (this.isSilent || !this.#isOnTarget(url)) return undefined
+    if (this.isSilent || !isOnTarget(this.#settings, url)) return undefined
     const content = body === undefined ? {} : { 'content-type': 'application/json' }
-    const headers = { accept: 'application/json', 'x-auth-token': this.#token, ...content }
+    const headers = { accept: 'application/json', 'x-auth-token': this.#settings.token, ...content }
     const response = await this.#send({ method, url, headers, ...(body !== undefined && { body }) }).catch(
       (error: unknown) => this.#recordFailure(error),
     )

@@ -3,8 +3,8 @@ import type { TargetSettings } from '#model'
 import type { CleanupClient } from './client.ts'
 import type { ResourceCollection } from './collections.ts'
 import type { DeletionContext } from './deletion.ts'
-import { ownUrls } from './own-urls.ts'
 import { ownershipOf } from './ownership.ts'
+import { isOnTarget } from './target-urls.ts'
 
 /** Everything that the deletions of one cleanup have in common. */
 export function deletionContextOf({
@@ -29,7 +29,7 @@ export function deletionContextOf({
       propagationMs: Math.min(settings.timeouts.propagation, learned?.propagation ?? Number.POSITIVE_INFINITY),
       deleteMs: Math.min(settings.timeouts.delete, learned?.delete ?? Number.POSITIVE_INFINITY),
     },
-    isOnTarget: ownUrls(settings),
+    isOnTarget: (url) => isOnTarget(settings, url),
     shownName: (kind) => collections.find((collection) => collection.kind === kind)?.shownName ?? 'body/name',
   }
 }

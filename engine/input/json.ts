@@ -26,7 +26,7 @@ export function numberAt(value: unknown, ...path: readonly string[]): number | u
   return typeof member === 'number' && Number.isFinite(member) ? member : undefined
 }
 
-/** Returns the array at a path; an empty array when there is none. */
+/** Returns the array at a path; an empty array if the value there is not an array. */
 export function listAt(value: unknown, ...path: readonly string[]): readonly unknown[] {
   const member = at(value, ...path)
   return Array.isArray(member) ? member : []

@@ -23,22 +23,11 @@ export class Upstreams {
   readonly #main: string
   /** Host with port → origin. */
   readonly #others = new Map<string, string>()
-  /** Origins as bodies spell them → what replaces them. Parsing a URL is slow, and a list repeats one origin hundreds of times. */
-  readonly #replacements = new Map<string, string>()
-  #proxyOrigin = ''
+  /** The proxy's own origin, without a trailing slash. */
+  proxyOrigin = ''
 
   constructor(target: string) {
     this.#main = new URL(target).origin
-  }
-
-  /** The proxy's own origin, without a trailing slash. */
-  get proxyOrigin(): string {
-    return this.#proxyOrigin
-  }
-
-  set proxyOrigin(origin: string) {
-    this.#proxyOrigin = origin
-    this.#replacements.clear()
   }
 
   /**
@@ -78,21 +67,22 @@ export class Upstreams {
       const { origin, host } = new URL(url)
       if (origin !== this.#main) this.#others.set(host, origin)
     }
-    this.#replacements.clear()
   }
 
   /** Returns a JSON body in which the URLs of known origins lead through the proxy. Everything else is unchanged. */
   rewrite(text: string): string {
-    return text.replace(urlMember, (_, start: string, origin: string) => start + this.#replacementOf(origin))
+    // Parsing a URL is slow, and a list repeats one origin hundreds of times.
+    const replacements = new Map<string, string>()
+    return text.replace(urlMember, (_, start: string, origin: string) => {
+      const replacement = replacements.get(origin) ?? this.#replacementOf(origin)
+      replacements.set(origin, replacement)
+      return start + replacement
+    })
   }
 
-  /** The origin for clients of the proxy in place of one in a body; an unknown origin itself. */
+  /** Returns the origin for clients of the proxy in place of one in a body; an unknown origin itself. */
   #replacementOf(origin: string): string {
-    const known = this.#replacements.get(origin)
-    if (known !== undefined) return known
-    const local = URL.canParse(origin) ? this.localOrigin(new URL(origin).origin) : undefined
-    if (local !== undefined) this.#replacements.set(origin, local)
-    return local ?? origin
+    return (URL.canParse(origin) ? this.localOrigin(new URL(origin).origin) : undefined) ?? origin
   }
 }
 

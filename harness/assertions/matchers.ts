@@ -27,7 +27,7 @@ export const requestLine = ({ exchange }: ApiResponse): string => {
   return `${exchange.method} ${path}${action === undefined ? '' : ` ${action}`}`
 }
 
-/** Returns the message of an error body, in parentheses, to append to a status; empty when there is none. */
+/** Returns the message of an error body in parentheses, to append to a status; an empty text if the body has no message. */
 function errorText({ json }: ApiResponse): string {
   const [envelope] = typeof json === 'object' && json !== null ? Object.values(json) : []
   const message = resolvePointer(envelope, 'error/message')

@@ -43,7 +43,7 @@ export function checkOracle(
     location: response.header('location'),
     // A cached response, which has the header `Age`, repeats the request id.
     requestId: response.age === undefined ? response.header('x-compute-request-id') : undefined,
-    age: response.age,
+    isFromCache: response.isFromCache,
   }
   const observed = { exchange: index, status, body: json, ...headers, ...times }
   evidence.staleReads.push(...run.outdatedReads.observe(call, observed))

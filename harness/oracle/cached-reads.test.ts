@@ -6,7 +6,7 @@ import type { ObservedCall } from './observation.ts'
 interface Read {
   readonly at: number
   readonly id?: string
-  readonly age?: number
+  readonly isFromCache?: boolean
   readonly operation?: ObservedCall['operation']
   readonly resource?: string
 }
@@ -14,7 +14,7 @@ interface Read {
 /** Whether the responses to reads prove a cache. */
 function isCache(...reads: readonly Read[]): boolean {
   const detector = new CachedReadDetector()
-  const proofs = reads.map(({ at, id, age, operation = 'showServer', resource = 'a' }) =>
+  const proofs = reads.map(({ at, id, isFromCache = false, operation = 'showServer', resource = 'a' }) =>
     detector.observe(
       {
         ...{ operation, kind: operation, resource, query: new URLSearchParams(), request: undefined },
@@ -22,7 +22,7 @@ function isCache(...reads: readonly Read[]): boolean {
       },
       {
         ...{ exchange: 0, status: 200, body: {}, location: undefined, date: undefined },
-        ...{ requestId: id, age, sentAt: at, receivedAt: at + 5 },
+        ...{ requestId: id, isFromCache, sentAt: at, receivedAt: at + 5 },
       },
     ),
   )
@@ -35,8 +35,8 @@ const repeated = [
 ]
 
 test('a response that says how old it is comes from a cache', () => {
-  expect(isCache({ at: 0, age: 3 })).toBe(true)
-  expect(isCache({ at: 0, age: 0 }, { at: 0, age: 3, operation: 'listFlavors' })).toBe(false)
+  expect(isCache({ at: 0, isFromCache: true })).toBe(true)
+  expect(isCache({ at: 0 }, { at: 0, isFromCache: true, operation: 'listFlavors' })).toBe(false)
 })
 
 test('a cache repeats the id of a request, and later has another one', () => {

@@ -1,3 +1,4 @@
+import QuickLRU from 'quick-lru'
 import type { ObservedCall, ObservedResponse } from './observation.ts'
 
 /** How old a repeated response has to be to count as out of date, in milliseconds. */
@@ -20,9 +21,9 @@ interface FirstRequest {
  * requests, or does not change it.
  */
 export class CachedReadDetector {
-  readonly #first = new Map<string, FirstRequest>()
-  /** Read → the id that was repeated. */
-  readonly #repeated = new Map<string, string>()
+  readonly #first = new QuickLRU<string, FirstRequest>({ maxSize: maxIds })
+  /** The reads whose request ids were returned again. */
+  readonly #repeated = new Set<string>()
   #areIdsUnique = true
   #isDetected = false
 
@@ -30,8 +31,7 @@ export class CachedReadDetector {
   observe(call: ObservedCall, response: ObservedResponse): boolean {
     const isRead = /^(?:list|show)/.test(call.operation) && call.isAuthorized && response.status === 200
     if (this.#isDetected || !isRead) return false
-    const isOld = (response.age ?? 0) > 0
-    this.#isDetected = !isConstant(call) && (isOld || this.#isRenewed(call, response))
+    this.#isDetected = !isConstant(call) && (response.isFromCache === true || this.#isRenewed(call, response))
     return this.#isDetected
   }
 
@@ -44,11 +44,9 @@ export class CachedReadDetector {
     const read = `${operation} ${resource} ${query}`
     const first = this.#first.get(requestId)
     this.#areIdsUnique = first === undefined || first.read === read
-    if (first && sentAt - first.receivedAt >= minAgeMs) this.#repeated.set(read, requestId)
+    if (first && sentAt - first.receivedAt >= minAgeMs) this.#repeated.add(read)
     if (first) return false
     this.#first.set(requestId, { read, receivedAt })
-    const [oldest] = this.#first.keys()
-    if (this.#first.size > maxIds && oldest !== undefined) this.#first.delete(oldest)
     return this.#repeated.has(read)
   }
 }

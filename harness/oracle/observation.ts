@@ -25,8 +25,8 @@ export interface ObservedResponse {
   /** The parsed body. */
   readonly body: unknown
   readonly requestId: string | undefined
-  /** Seconds since the target sent the response, by the header `Age` of a cache; undefined without one. */
-  readonly age?: number | undefined
+  /** Whether the response comes from a cache, by its header `Age`. */
+  readonly isFromCache?: boolean
   readonly location: string | undefined
   /** The header `Date`, by the target's clock. */
   readonly date: string | undefined

@@ -178,8 +178,10 @@ export class ResourceMemory {
         return (contradiction && this.#withCause(attribute.rule, contradiction, description)) ?? []
       }),
     ]
-    if (atRest && context.view === 'own') this.#acceptedSinceRest.clear()
-    if (atRest && context.view === 'own') this.#restStatus = textAt(description, 'status')
+    if (atRest && context.view === 'own') {
+      this.#acceptedSinceRest.clear()
+      this.#restStatus = textAt(description, 'status')
+    }
     return contradictions
   }
 

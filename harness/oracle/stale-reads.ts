@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import QuickLRU from 'quick-lru'
 import { resolvePointer } from '#contract'
 import type { ObservedCall, ObservedResponse } from './observation.ts'
 import { textAt } from './read-attribute.ts'
@@ -26,16 +25,10 @@ interface ObservedStates {
 
 const hash = (text: string): string => createHash('sha1').update(text).digest('base64')
 
-/** Description of a server → hashes of it, for the last ones: clients read the same again and again while they wait. */
-const hashes = new QuickLRU<string, Pick<State, 'state' | 'content'>>({ maxSize: 32 })
-
-function hashesOf(server: object): Pick<State, 'state' | 'content'> {
-  const text = JSON.stringify(server)
-  const known = hashes.get(text)
-  if (known) return known
-  const result = { state: hash(text), content: hash(JSON.stringify({ ...server, updated: undefined })) }
-  hashes.set(text, result)
-  return result
+function stateOf(server: object, changedAt: number, receivedAt: number): State {
+  const state = hash(JSON.stringify(server))
+  const content = hash(JSON.stringify({ ...server, updated: undefined }))
+  return { state, content, changedAt, receivedAt }
 }
 
 /** How often the newest state has to reappear after an older one. A target that lost a change never shows it again. */
@@ -69,7 +62,7 @@ export class StaleReadDetector {
     const changedAt = Date.parse(textAt(server, 'updated') ?? '')
     if (typeof server !== 'object' || server === null || Number.isNaN(changedAt)) return false
     if (id === undefined || textAt(server, 'id') !== id) return false
-    const present: State = { ...hashesOf(server), changedAt, receivedAt }
+    const present = stateOf(server, changedAt, receivedAt)
     const { state, content } = present
     const seen = this.#servers.get(id) ?? { newest: present, all: new Map(), isOlderShown: false }
     this.#servers.set(id, seen)

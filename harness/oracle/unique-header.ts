@@ -1,3 +1,4 @@
+import QuickLRU from 'quick-lru'
 import { type Contradiction, exchangeName } from './observation.ts'
 
 /** How many values are remembered, which bounds the memory of a long run. */
@@ -8,8 +9,8 @@ export class UniqueHeader {
   readonly #requirement: Contradiction['requirement']
   readonly #header: string
   readonly #calls: string
-  /** Value → its exchange, the oldest first. */
-  readonly #exchanges = new Map<string, number>()
+  /** Value → its exchange. */
+  readonly #exchanges = new QuickLRU<string, number>({ maxSize: maxValues })
   #isContradicted = false
 
   /** `calls`: the two calls, as the subject of the message, such as `Two createImage calls`. */
@@ -25,8 +26,6 @@ export class UniqueHeader {
     const earlier = this.#exchanges.get(value)
     if (earlier === undefined) {
       this.#exchanges.set(value, exchange)
-      const [oldest] = this.#exchanges.keys()
-      if (this.#exchanges.size > maxValues && oldest !== undefined) this.#exchanges.delete(oldest)
       return []
     }
     this.#isContradicted = true

@@ -17,7 +17,7 @@ export function observedResponse(
     body: response.content,
     date: response.header('date'),
     requestId: mayBeCopy ? undefined : response.header('x-compute-request-id'),
-    age: response.age,
+    isFromCache: response.isFromCache,
     location: undefined,
     sentAt: startedAt,
     receivedAt: startedAt + ms,

@@ -1,3 +1,4 @@
+import QuickLRU from 'quick-lru'
 import type { RequirementId } from '#model'
 import { type Contradiction, isReading, type ObservedResponse } from '../oracle/observation.ts'
 import { Oracle } from '../oracle/oracle.ts'
@@ -25,7 +26,7 @@ interface ObservedTenant {
 /** Compares the exchanges of each tenant with an oracle and rules of its own, since a tenant cannot see the resources of another one. */
 export class TenantOracles {
   readonly #graceMs: number
-  readonly #tenants = new Map<string, ObservedTenant>()
+  readonly #tenants = new QuickLRU<string, ObservedTenant>({ maxSize: maxTenants })
 
   constructor(graceMs: number) {
     this.#graceMs = graceMs
@@ -35,10 +36,7 @@ export class TenantOracles {
   #of(scope: string): ObservedTenant {
     const graceMs = this.#graceMs
     const tenant = this.#tenants.get(scope) ?? { oracle: new Oracle(graceMs), rules: new TenantRules(graceMs) }
-    this.#tenants.delete(scope)
     this.#tenants.set(scope, tenant)
-    const [oldest] = this.#tenants.keys()
-    if (this.#tenants.size > maxTenants && oldest !== undefined) this.#tenants.delete(oldest)
     return tenant
   }
 

@@ -1,18 +1,8 @@
 import { expect, test } from 'vitest'
 import { SimulatedClock } from '../clock.fixture.ts'
+import { json, page, response, scripted } from './gateway-pages.fixture.ts'
 import { withoutGatewayPages } from './gateway-pages.ts'
-import type { RawRequest, RawResponse } from './http-message.ts'
-
-const response = (status: number, contentType: string, text: string): RawResponse => ({
-  status,
-  headers: { 'content-type': contentType },
-  text,
-  isUtf8: true,
-  startedAt: 0,
-  ms: 1,
-})
-const page = (status: number) => response(status, 'text/html', '<html>Sign in</html>')
-const json = response(200, 'application/json', '{"a":{}}')
+import type { RawResponse } from './http-message.ts'
 
 /** A target that responds to paths in `pages` with a page, and to all paths while it is under maintenance. */
 function target(
@@ -47,20 +37,6 @@ function target(
       until = clock.now() + ms
     },
   }
-}
-
-function scripted(...responses: readonly RawResponse[]) {
-  let count = 0
-  const send = withoutGatewayPages(
-    async () => responses[Math.min(count++, responses.length - 1)] ?? json,
-    new SimulatedClock(),
-  )
-  const request = (method: string, path = '/v2/t1/servers'): RawRequest => ({
-    method,
-    url: `http://h${path}`,
-    headers: {},
-  })
-  return { get: (path?: string) => send(request('GET', path)), post: () => send(request('POST')), count: () => count }
 }
 
 test.each([200, 403, 404, 405])('a read that gets one page with %i is repeated', async (status) => {
@@ -148,14 +124,6 @@ test('different pages in a row are undecided', async () => {
   await expect(get()).rejects.toThrow('pages and errors (403, 200, 403) that a gateway may send in place of the target')
 })
 
-test('a page about another state of the same resource is of the same sender, one of another form is not', async () => {
-  const error = (status: number, element: string) =>
-    response(status, 'text/html', `<html><${element}>Error ${status}</${element}></html>`)
-  expect(await scripted(error(409, 'h1'), error(400, 'h1')).post()).toMatchObject({ status: 409 })
-  await expect(scripted(error(409, 'h1'), error(400, 'p')).post()).rejects.toThrow('pages and errors (409, 400, 400)')
-  await expect(scripted(error(409, 'h1'), error(403, 'h1')).post()).rejects.toThrow('pages and errors (409, 403, 403)')
-})
-
 test('a create that is rejected with a page is repeated, one that succeeds with a page is undecided', async () => {
   const rejected = scripted(page(403), json)
   expect(await rejected.post()).toEqual(json)
@@ -230,32 +198,4 @@ test('an empty body is not a page, whatever its content type', async () => {
   const { post, count } = scripted(response(202, 'text/html; charset=UTF-8', ''))
   expect(await post()).toMatchObject({ status: 202 })
   expect(count()).toBe(1)
-})
-
-test('the page of a server error that repeats have confirmed comes from the target wherever it appears', async () => {
-  const failed = (id: number) => response(500, 'text/html', `<html>Failed: request ${id}</html>`)
-  let count = 0
-  const send = withoutGatewayPages(
-    async ({ url }) => (url.endsWith('/a') ? json : failed(count++)),
-    new SimulatedClock(),
-  )
-  const request = (method: string, path: string): RawRequest => ({ method, url: `http://h${path}`, headers: {} })
-  await expect(send(request('POST', '/keypairs'))).rejects.toThrow('an HTML page (500)')
-  for (const path of ['/b', '/c', '/d']) {
-    await send(request('GET', '/a'))
-    expect(await send(request('GET', path))).toMatchObject({ status: 500 })
-  }
-  expect(await send(request('POST', '/servers'))).toMatchObject({ status: 500 })
-})
-
-test('a page that a repeat does not have is a gateway’s, wherever it appears', async () => {
-  let count = 0
-  const send = withoutGatewayPages(async ({ url }) => {
-    const isPassing = url.endsWith('/once') && ++count > 1
-    return isPassing ? json : page(500)
-  }, new SimulatedClock())
-  const request = (method: string, path: string): RawRequest => ({ method, url: `http://h${path}`, headers: {} })
-  expect(await send(request('GET', '/once'))).toMatchObject({ status: 200 })
-  for (const path of ['/b', '/c', '/d']) await send(request('GET', path))
-  await expect(send(request('POST', '/servers'))).rejects.toThrow('an HTML page (500)')
 })

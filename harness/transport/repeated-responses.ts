@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import QuickLRU from 'quick-lru'
 import { type MonotonicClock, monotonicClock } from '../clock.ts'
 import type { RawRequest, RawResponse, SendRequest } from './http-message.ts'
 
@@ -24,7 +25,7 @@ const contentOf = ({ status, text }: RawResponse): string =>
 
 /** The responses so far by their request id (nova/api/compute_req_id.py, oslo.middleware request_id). */
 class ResponsesById {
-  readonly #first = new Map<string, FirstResponse>()
+  readonly #first = new QuickLRU<string, FirstResponse>({ maxSize: maxIds })
 
   /** Records a response. Returns whether a request with another URL or token got the same response before. */
   isOfOther(request: RawRequest, response: RawResponse): boolean {
@@ -35,8 +36,6 @@ class ResponsesById {
     const first = this.#first.get(id)
     if (first) return first.content === current.content && first.request !== current.request
     this.#first.set(id, current)
-    const [oldest] = this.#first.keys()
-    if (this.#first.size > maxIds && oldest !== undefined) this.#first.delete(oldest)
     return false
   }
 }

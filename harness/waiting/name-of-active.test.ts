@@ -2,26 +2,16 @@ import { expect, test } from 'vitest'
 import { emptyEvidence } from '#model'
 import { responseWith } from '../client/api-response.fixture.ts'
 import { ApiResponse } from '../client/api-response.ts'
-import { SimulatedClock } from '../clock.fixture.ts'
-import { createRedactor } from '../redaction/redactor.ts'
 import { TargetTraits } from '../target-traits.ts'
-import { timeouts } from './pace.fixture.ts'
-import { Pace } from './pace.ts'
 import { inStatus, withoutTask } from './server-status.ts'
+import { simulatedRun } from './simulated-run.fixture.ts'
 import { waitForServer } from './wait-for-server.ts'
-import { WaitProgress } from './wait-progress.ts'
 
 /** Waits for ACTIVE after a create, while the target shows the server with these values. */
 async function setUp(server: Readonly<Record<string, unknown>>) {
   const traits = new TargetTraits()
-  const clock = new SimulatedClock()
-  const run = {
-    clock,
-    settings: { timeouts },
-    pace: new Pace(timeouts),
-    redactor: createRedactor([]),
-    waits: new WaitProgress(() => undefined),
-  }
+  const run = simulatedRun()
+  const { clock } = run
   const call = async () => {
     const { exchange, text } = responseWith(200, { body: { server }, ms: 250 })
     return new ApiResponse(exchange, text, traits)

@@ -146,7 +146,7 @@ export function formatHistory(statusHistory: readonly StatusObservation[]): stri
     .join(', ')
 }
 
-/** Returns the message of the server's `fault` in parentheses, to append to a sentence; empty if there is none. */
+/** Returns the message of the server's `fault` in parentheses, to append to a sentence; an empty text without a fault. */
 export function faultSuffix(response: ApiResponse): string {
   const message = response.string('body/server/fault/message')
   return message === undefined ? '' : ` ("${truncate(message, maxFaultLength)}")`

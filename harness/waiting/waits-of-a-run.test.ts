@@ -5,14 +5,11 @@
 import { describe, expect, test } from 'vitest'
 import { emptyEvidence } from '#model'
 import { responseWith } from '../client/api-response.fixture.ts'
-import { SimulatedClock } from '../clock.fixture.ts'
-import { createRedactor } from '../redaction/redactor.ts'
-import { timeouts } from './pace.fixture.ts'
-import { Pace, type WaitName } from './pace.ts'
+import type { WaitName } from './pace.ts'
 import { pollAtPace } from './paced-poll.ts'
 import { deleted, inStatus, withoutTask } from './server-status.ts'
+import { simulatedRun } from './simulated-run.fixture.ts'
 import { waitForServer } from './wait-for-server.ts'
-import { WaitProgress } from './wait-progress.ts'
 
 /** What a server shows `ms` milliseconds after a request; a number is an HTTP status. */
 type Shown = (ms: number) => readonly [status: string, taskState: string | null] | number
@@ -21,14 +18,8 @@ const instantly: Shown = () => ['ACTIVE', null]
 
 /** A run against a target that responds within `responseMs`. */
 function startRun(responseMs = 1) {
-  const clock = new SimulatedClock()
-  const run = {
-    clock,
-    settings: { timeouts },
-    pace: new Pace(timeouts),
-    redactor: createRedactor([]),
-    waits: new WaitProgress(() => undefined),
-  }
+  const run = simulatedRun()
+  const { clock } = run
   let polls = 0
   const read = (shown: Shown, began: number) => async () => {
     polls++

@@ -15,7 +15,7 @@ export function formatSince({ since, regressed }: FailingRequirement, lang: Lang
 
 const bars = '▁▂▃▄▅▆▇█'
 
-/** Returns a bar for each value, from zero to the largest one; a space where there is none. */
+/** Returns a bar for each value, from zero to the largest one; a space for a missing value. */
 export function sparkline(values: readonly (number | null)[]): string {
   const largest = Math.max(1, ...values.map((value) => value ?? 0))
   const bar = (value: number): string =>

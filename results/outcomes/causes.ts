@@ -15,7 +15,7 @@ const containerIds = [/\.object$/, /\.array$/]
 
 /**
  * The violated requirement about an object or an array in the responses of the same operations, because of which a value was never seen;
- * the value itself where there is none.
+ * the value itself if no such requirement is violated.
  */
 function containerOf(value: RequirementResult, results: Results): RequirementResult {
   const isSeen = value.outcome !== 'unobserved' && value.blockedBy !== value.id

@@ -3,14 +3,12 @@
  * console uses others.
  */
 import {
-  type ApiResponse,
   allOf,
   assume,
   assumeDefined,
   assumeSuccess,
   describe,
   hasValue,
-  hasValueMatching,
   isRejected,
   isSuccess,
   type Matcher,
@@ -19,7 +17,7 @@ import {
 } from '#harness'
 import { asText } from '../support/as-text.ts'
 import {
-  awaitShownPair,
+  hasText,
   isWithoutPair,
   keepsPairs,
   listedPairs,
@@ -31,12 +29,7 @@ import {
   showsPair,
   showWithPairs,
 } from '../support/server-metadata.ts'
-import { untilActive } from '../support/servers/active-server.ts'
 import { verifySameInDetail } from '../support/servers/agreement-checks.ts'
-
-/** The text of a value. metadata.item and metadata.list.object cover one that is not a string. */
-const hasText = (pointer: string, value: string): Matcher =>
-  hasValueMatching(pointer, value, (actual) => asText(actual) === value)
 
 /** A value that differs between encodings, is longer than a target might store, and has spaces at both ends. */
 const beyondAscii = ` 세 번째 값 ${'v'.repeat(230)} `
@@ -168,42 +161,6 @@ describe('/servers/{serverId}/metadata', () => {
       await verify.soft('metadata.set.changes').eventually(read, hasValueOf('two'))
       verify.complete('metadata.set.changes')
       await removePair(compute, path)
-    },
-  )
-
-  test(
-    'creates, lists and deletes a pair of a stopped server',
-    verifies('metadata.set.creates', 'metadata.delete.removes', 'metadata.list.answers'),
-    async ({ given, compute, verify }) => {
-      const { id: serverId } = await given.server({ exclusive: true, state: 'SHUTOFF' })
-      const path = { serverId, key: 'conformance-stopped' }
-      const read = () => showWithPairs(compute, path)
-      verify('metadata.set.creates').isSuccess(await setPair(compute, path, 'yes'))
-      await awaitShownPair(compute, path, 'yes')
-      const hasPair = allOf(isSuccess, hasValue(`${shownPairs}/${path.key}`, 'yes'))
-      await verify('metadata.set.creates').eventually(read, hasPair)
-      verify.complete('metadata.set.creates')
-      const readList = () => compute.call('listServerMetadata', { path: { serverId } })
-      const isListed = (list: ApiResponse) =>
-        Array.isArray(list.at(listedPairs)) || path.key in pairsAt(list, listedPairs)
-      const { value: listed } = await compute.poll(readList, isListed, 'propagation', 'metadata.list.answers')
-      verify.soft('metadata.list.answers').matches(listed, isSuccess)
-      // metadata.list.object covers an array.
-      if (!Array.isArray(listed.at(listedPairs)))
-        verify.soft('metadata.list.answers').matches(listed, hasText(`${listedPairs}/${path.key}`, 'yes'))
-      verify.complete('metadata.list.answers')
-      const kept = { serverId, key: 'conformance-kept' }
-      const isKept = (await setPair(compute, kept, 'true')).isSuccess
-      verify('metadata.delete.removes').isSuccess(await removePair(compute, path))
-      await verify('metadata.delete.removes').eventually(read, isWithoutPair(path.key))
-      verify.complete('metadata.delete.removes')
-
-      // The oracle reports a start that loses the other pair.
-      const body = { 'os-start': null }
-      const started = isKept ? await compute.call('actOnServer', { path: { serverId }, body }) : undefined
-      if (started?.isSuccess)
-        await compute.waitForServer(serverId, { ...untilActive, after: 'os-start', name: 'start' })
-      await removePair(compute, kept)
     },
   )
 

@@ -6,6 +6,7 @@ import {
   isRejected,
   prepareKeptVolumes,
   recordKeptVolume,
+  resolvePointer,
 } from '#harness'
 import { orNone } from '../support/or-none.ts'
 import { hasVolumeService, isAvailable, showSnapshot, showVolume } from '../support/volumes.ts'
@@ -70,7 +71,6 @@ async function requestVariants(
   ctx: ScenarioContext,
   label: string,
   variants: readonly { readonly fields: JsonFields; readonly has?: 'imageRef' | 'volume_size' }[],
-  isTemporary = false,
 ): Promise<SourceServer> {
   const [{ fields: usual } = { fields: {} }] = variants
   const first = await requestServer(ctx, ctx.build.server(label, usual))
@@ -79,9 +79,9 @@ async function requestVariants(
     if (created.isSuccess) break
     created = await requestServer(ctx, ctx.build.server(label, fields))
     if (created.isSuccess && has !== undefined)
-      return { ...(await observe(ctx, created, isTemporary)), rejection: { of: has, response: first } }
+      return { ...(await observe(ctx, created, fields)), rejection: { of: has, response: first } }
   }
-  return created.isSuccess ? observe(ctx, created, isTemporary) : { created: first }
+  return created.isSuccess ? observe(ctx, created, usual) : { created: first }
 }
 
 /** Shows the only volume of a deleted server until it is gone, or the timeout of a deletion is over. */
@@ -94,11 +94,15 @@ async function awaitRemoval(
   return (await compute.poll(() => showVolume(compute, id), isGone, 'delete', 'the root volume')).value
 }
 
+/** Tells whether a request wants its root to be deleted with the server. */
+const deletesRoot = (fields: JsonFields): boolean =>
+  resolvePointer(fields, 'fields/block_device_mapping_v2/0/delete_on_termination') === true
+
 /**
- * Observes the server and its volumes, and deletes it and the volumes that were created for it. `isTemporary`: whether the target must
- * delete them with the server, which is waited for.
+ * Observes the server and its volumes, and deletes it and the volumes that were created for it. `fields`: those of the request. A root
+ * that is to be deleted with the server gets the time of a deletion for it.
  */
-async function observe(ctx: ScenarioContext, created: ApiResponse, isTemporary: boolean): Promise<SourceServer> {
+async function observe(ctx: ScenarioContext, created: ApiResponse, fields: JsonFields): Promise<SourceServer> {
   const { compute } = ctx
   const { bootableVolume } = compute.run.settings.resources
   const observation = await observeCreation(ctx, created)
@@ -111,7 +115,7 @@ async function observe(ctx: ScenarioContext, created: ApiResponse, isTemporary: 
   const { last } = await deleteAndObserve(ctx, observation.id)
   let rootAfterDelete: ApiResponse | undefined
   if (isNotFound(last) && hasVolumeService(compute)) {
-    if (isTemporary) rootAfterDelete = await orNone(awaitRemoval(compute, made))
+    if (deletesRoot(fields)) rootAfterDelete = await orNone(awaitRemoval(compute, made))
     for (const id of made) await deleteVolume(compute.withPhase('cleanup'), id)
     if (volumeIds.some((id) => id === bootableVolume))
       await compute.poll(() => showVolume(compute, String(bootableVolume)), isAvailable, 'detach', 'a released volume')
@@ -150,10 +154,8 @@ export const snapshotServer = sharedScenario(async (ctx: ScenarioContext): Promi
   await prepareKeptVolumes(ctx.compute)
   const shown = await showSnapshot(ctx.compute, String(snapshot))
   const fields = await fromSnapshot(ctx, Number(shown.at('body/snapshot/size')))
-  return requestVariants(
-    ctx,
-    'from-snapshot',
-    [{ fields }, { fields: { ...fields, imageRef: image }, has: 'imageRef' }],
-    true,
-  )
+  return requestVariants(ctx, 'from-snapshot', [
+    { fields },
+    { fields: { ...fields, imageRef: image }, has: 'imageRef' },
+  ])
 })

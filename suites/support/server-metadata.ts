@@ -1,5 +1,6 @@
 /** Requests about the metadata of a server, and its pairs in responses. */
-import { type ApiResponse, assume, type ComputeClient, type Matcher } from '#harness'
+import { type ApiResponse, assume, type ComputeClient, hasValueMatching, type Matcher } from '#harness'
+import { asText } from './as-text.ts'
 
 /** Pointers to the pairs: in the list of metadata, and in the server. */
 export const listedPairs = 'body/metadata'
@@ -73,6 +74,10 @@ export async function awaitShownPair(compute: MetadataClient, path: PairPath, va
   const isListed = pairsAt(list, listedPairs)[path.key] === value
   assume(!isListed, 'The server does not show a pair that its list of metadata has.', 'servers.create.metadata')
 }
+
+/** Matches a response with this value, or one with the same text: metadata.item and metadata.list.object cover one that is not a string. */
+export const hasText = (pointer: string, value: string): Matcher =>
+  hasValueMatching(pointer, value, (actual) => asText(actual) === value)
 
 /** Matches a response without a pair of this key, by default one that shows the server. */
 export const isWithoutPair =
