@@ -81,6 +81,7 @@ export const failures: readonly Template[] = [
     'The server ended in ERROR, and others with such a volume became ACTIVE.',
     '서버가 ERROR로 끝났지만 그런 볼륨을 가진 다른 서버는 ACTIVE가 됨.',
   ],
+  ['A pair was lost when another one was set.', '다른 메타데이터를 설정하자 기존 메타데이터가 사라짐.'],
   ['The server was not renamed.', '서버 이름이 바뀌지 않음.'],
   ['Reading the deleted server failed.', '삭제된 서버를 조회하는 요청이 실패함.'],
 ]
