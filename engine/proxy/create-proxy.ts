@@ -2,43 +2,25 @@ import { EventEmitter } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Dispatcher } from 'undici'
-import { profileIn, wholeSelection } from '#engine/target'
+import type { AppliedProfile } from '#contract'
+import { wholeSelection } from '#engine/target'
 import { maxVisibilityMs, trafficReport } from '#engine/traffic'
 import {
-  type ConnectionOptions,
   Connections,
   type PendingExchange,
   type RawRequest,
   type RawResponse,
   readBody,
   TrafficObserver,
-  type TrafficViolation,
 } from '#harness/core'
-import type { Edition, Selection } from '#model'
+import type { Selection } from '#model'
 import type { Report } from '#results'
 import { HarWriter } from './har-writer.ts'
 import { forwardedHeaders, joinedHeaders, joinedRawHeaders, rawHeaders } from './message-headers.ts'
 import { passOnResponse } from './pass-on-response.ts'
+import { checkedProfile, type ProxyOptions } from './proxy-options.ts'
 import { readRequestBody } from './read-request-body.ts'
 import { type Upstream, Upstreams } from './upstreams.ts'
-
-export interface ProxyOptions {
-  /** The target, or the identity service of a cloud; only its origin is used. */
-  readonly target: string
-  /** Default: a free port. */
-  readonly port?: number
-  /** Default: 127.0.0.1. */
-  readonly host?: string
-  readonly profile: string
-  readonly edition: Edition
-  readonly connection?: ConnectionOptions
-  /** The HAR file in which the traffic is recorded. */
-  readonly har?: { readonly file: string; readonly version: string }
-  /** Called for each response that violates the document. */
-  onViolation?(violation: TrafficViolation): void
-  /** Renders the report for browsers; by default `/-/report` returns only JSON. */
-  renderPage?(report: Report): string
-}
 
 export interface RunningProxy {
   /** The origin that clients connect to. */
@@ -67,6 +49,7 @@ const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.mes
  */
 class ObservingProxy {
   readonly #options: ProxyOptions
+  readonly #profile: AppliedProfile
   readonly #selection: Selection
   readonly #connections: Connections
   readonly #observer: TrafficObserver
@@ -78,10 +61,11 @@ class ObservingProxy {
 
   constructor(options: ProxyOptions) {
     this.#options = options
-    this.#selection = wholeSelection(profileIn(options.profile, options.edition))
+    this.#profile = checkedProfile(options)
+    this.#selection = wholeSelection(this.#profile)
     this.#connections = new Connections(options.connection ?? {})
     this.#observer = new TrafficObserver({
-      edition: options.edition,
+      edition: this.#profile.edition,
       graceMs: maxVisibilityMs,
       off: this.#selection.off,
     })
@@ -119,7 +103,8 @@ class ObservingProxy {
   }
 
   #report(): Report {
-    const { profile, edition, target } = this.#options
+    const { target } = this.#options
+    const { id: profile, edition } = this.#profile
     return trafficReport(this.#observer, {
       ...{
         profile,
@@ -243,6 +228,9 @@ function parse(text: string): unknown {
 
 /**
  * Starts the proxy.
+ * @throws UsageError for a target, a profile or an edition that does not exist
  * @throws Error of the system when it cannot listen or the HAR file cannot be written
  */
-export const createProxy = (options: ProxyOptions): Promise<RunningProxy> => new ObservingProxy(options).listen()
+export async function createProxy(options: ProxyOptions): Promise<RunningProxy> {
+  return new ObservingProxy(options).listen()
+}

@@ -1,3 +1,4 @@
 /** A reverse proxy that compares the traffic with the document. */
 
-export { createProxy, type ProxyOptions, type RunningProxy } from './create-proxy.ts'
+export { createProxy, type RunningProxy } from './create-proxy.ts'
+export type { ProxyOptions } from './proxy-options.ts'

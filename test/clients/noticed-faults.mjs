@@ -3,17 +3,19 @@
  *
  *     node test/clients/noticed-faults.mjs [--every N] [--client gophercloud] [--json FILE] [PATTERN]
  *
- * Each fault of the document's first edition whose name matches has an emulator and a run of the client of its own. A fault is noticed
- * when the proxy reports a violation of its requirement. A client that fails because of the fault is stopped there, as in real life.
+ * Each fault whose name matches has an emulator and a run of the client of its own. A fault is noticed when the proxy reports a
+ * violation of its requirement. A client that fails because of the fault stops there, as in real life. --json writes which faults
+ * were noticed; docs/mutation-testing.md shows the file requirements/measured/noticed-faults.json.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { faults, startEmulator } from '../../dist/emulator/index.js'
 import { editionOfFault } from '../../dist/engine/mutation/fault-edition.js'
+import { editions } from '../../dist/model/index.js'
 import { clients } from './catalog.mjs'
 import { scenarioEnvironment } from './environment.mjs'
-import { scratchFolder } from './packages.mjs'
+import { ensurePackage, scratchFolder } from './packages.mjs'
 import { startProxy } from './proxy.mjs'
 import { runScenario } from './run-scenario.mjs'
 
@@ -38,43 +40,51 @@ if (client === undefined) {
   process.exit(2)
 }
 const pattern = new RegExp(positionals[0] ?? '')
-const isTested = (fault) =>
-  editionOfFault(fault) === '2020-03' && !fault.inOperatorStates && !fault.needsSequence && pattern.test(fault.name)
+const isTested = (fault) => !fault.needsSequence && pattern.test(fault.name)
 const queue = faults.filter(isTested).filter((_, index) => index % Number(values.every) === 0)
+const queueOrder = queue.map(({ name }) => name)
 
-/** The requirements that the traffic of one client run violates. */
-async function violationsWith(names) {
-  const emulator = await startEmulator({ faults: [...(client.faults ?? []), ...names], timing })
-  const proxy = await startProxy(emulator.config)
+/** Runs the client against an emulator with these faults. @returns its exit code, and the requirements that its traffic violates */
+async function runWith(names, edition) {
+  const emulator = await startEmulator({ edition, faults: [...(client.faults ?? []), ...names], timing })
+  const proxy = await startProxy(emulator.config, edition)
   try {
     const environment = {
       ...process.env,
       CLIENT_PACKAGES: scratchFolder,
       ...(await scenarioEnvironment(proxy.config, '3', 'confirm')),
     }
-    const logFile = join(out, `${names[0] ?? 'none'}.log`)
-    await runScenario({ command: client.command, cwd: here, environment, logFile })
-    return proxy.observations().violated.map((line) => line.replace(/: .*/s, ''))
+    const logFile = join(out, `${names[0] ?? `none-${edition}`}.log`)
+    const { code, lastLine } = await runScenario({ command: client.command, cwd: here, environment, logFile })
+    return { code, lastLine, violated: proxy.observations().violated.map((line) => line.replace(/: .*/s, '')) }
   } finally {
     await proxy.stop()
     await emulator.close()
   }
 }
 
+function stop(message) {
+  console.error(message)
+  process.exit(1)
+}
+
+const missing = client.packages.map(ensurePackage).find((message) => message !== undefined)
+if (missing !== undefined) stop(missing)
 mkdirSync(out, { recursive: true })
-const correct = await violationsWith([])
-console.log(`without a fault: ${correct.join(', ') || 'nothing violated'}`)
+for (const edition of editions) {
+  const { code, lastLine, violated } = await runWith([], edition)
+  if (code !== 0) stop(`${client.name} fails without a fault (edition ${edition}): ${lastLine}`)
+  if (violated.length > 0) stop(`Violated without a fault (edition ${edition}): ${violated.join(', ')}`)
+}
 const results = []
 const runQueue = async () => {
   for (let fault = queue.shift(); fault !== undefined; fault = queue.shift()) {
     const { name, requirement, alsoFails = {} } = fault
-    const violated = await violationsWith([name]).catch(({ message }) => {
-      console.error(`${name}: ${message}`)
-      process.exitCode = 1
-      return []
-    })
+    const { violated } = await runWith([name], editionOfFault(fault)).catch(({ message }) =>
+      stop(`${name}: ${message}`),
+    )
     const others = violated.filter((id) => id !== requirement && !(id in alsoFails))
-    results.push({ name, requirement, isNoticed: violated.includes(requirement), others })
+    results.push({ name, isNoticed: violated.includes(requirement), others })
     if (others.length > 0) console.log(`${name}: also ${others.join(', ')}`)
   }
 }
@@ -84,4 +94,8 @@ const share = (part, whole) => `${part.length} of ${whole.length} (${Math.round(
 const isDeep = ({ name }) => name.startsWith('deep-')
 console.log(`noticed by ${client.name} through the proxy: ${share(noticed, results)}`)
 console.log(`of the deep- faults: ${share(noticed.filter(isDeep), results.filter(isDeep))}`)
-if (values.json) writeFileSync(values.json, JSON.stringify(results, null, 1))
+if (values.json) {
+  const byName = queueOrder.flatMap((name) => results.filter((result) => result.name === name))
+  const entries = byName.map(({ name, isNoticed }) => `  ${JSON.stringify(name)}: ${isNoticed}`)
+  writeFileSync(values.json, `{\n${entries.join(',\n')}\n}\n`)
+}

@@ -8,11 +8,13 @@ const servicesAt = (origin, services) =>
 /**
  * Starts a proxy.
  * @param config the content of the emulator's ready file
+ * @param edition the edition of the document that the emulator serves
  * @returns that content for clients of the proxy, a function that returns what the traffic violated and how many requirements it
  * verified, and a function that stops the proxy
  */
-export async function startProxy(config) {
-  const proxy = await createProxy({ target: config.target.url, profile: 'toast', edition: '2020-03' })
+export async function startProxy(config, edition = '2020-03') {
+  const profile = edition === '2020-03' ? 'toast' : 'nhn'
+  const proxy = await createProxy({ target: config.target.url, profile })
   const observations = () => {
     const { requirements } = proxy.report()
     const withOutcome = (wanted) => requirements.filter(({ outcome }) => outcome === wanted)
