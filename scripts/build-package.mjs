@@ -7,7 +7,9 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync } from 'node:zlib'
+import { requirementIds } from '../dist/model/index.js'
 import { Declarations } from './package/declarations.mjs'
+import { identifierType } from './package/identifier-type.mjs'
 import { bundledPrograms } from './package/programs.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
@@ -64,6 +66,7 @@ const declarationFiles = declarations.from(['dist/api/index.d.ts', 'dist/emulato
 checkPackages([...programs.flatMap(({ packages }) => packages), ...declarations.packages])
 for (const { file, code } of programs) write(join('dist', file), code)
 for (const [file, text] of declarationFiles) write(file, text)
+write('dist/model/requirement-ids.generated.d.ts', `export type RequirementId=${identifierType(requirementIds)}\n`)
 
 for (const name of ['hashes', 'verified-by'])
   writeCompressed(`generated/${name}.json`, withoutSpaces(read(`generated/${name}.json`)))
@@ -71,6 +74,7 @@ writeCompressed('generated/register.json', JSON.stringify(publishedRegister()))
 writeCompressed('requirements/measured/support.json', withoutSpaces(read('requirements/measured/support.json')))
 // They make a mutation test of all faults quicker, which is a matter of this repository.
 writeCompressed('requirements/measured/masked-requirements.json', '{}')
+writeCompressed('requirements/measured/noticed-faults.json', '{}')
 writeCompressed('requirements/measured/fault-groups.json', '[]')
 for (const [file, text] of texts) writeCompressed(file, text)
 write('generated/openapi.json', withoutSpaces(read('generated/openapi.json')))

@@ -23,6 +23,6 @@ test('a survivor and an undeclared collateral failure stand out', () => {
     .map(({ requirement }) => requirement)
   const fault = { ...faultNamed('a-fault'), description: 'It is | wrong.' }
   expect(mutationMarkdown([{ fault, killed: false, collateral }])).toContain(
-    `| \`a-fault\` | It is \\| wrong. | \`${own}\` |  | **no** | \`${other}\`: **not declared** |`,
+    `| \`a-fault\` | It is \\| wrong. | \`${own}\` |  | **no** |  | \`${other}\`: **not declared** |`,
   )
 })

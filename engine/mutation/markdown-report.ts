@@ -1,4 +1,5 @@
 import { type Fault, faults, faultTypes, requirementsWithoutFault } from '#emulator'
+import { noticedFaults } from './noticed-faults.ts'
 
 /** A fault with the failures of its run. */
 export interface FaultTableRow {
@@ -21,8 +22,24 @@ function collateralCell({ fault, collateral }: FaultTableRow): string {
     .join('<br>')
 }
 
+function noticedCell(isNoticed: boolean | undefined): string {
+  if (isNoticed === undefined) return ''
+  return isNoticed ? 'yes' : 'no'
+}
+
+/** Returns the sentences about what the traffic of a client shows, without the tests of the suites. */
+function noticedSummary(rows: readonly FaultTableRow[], noticed: ReadonlyMap<string, boolean>): readonly string[] {
+  const measured = rows.flatMap(({ fault }) => noticed.get(fault.name) ?? [])
+  const shown = measured.filter((isNoticed) => isNoticed).length
+  return [
+    'The column *proxy* says whether the conformance proxy notices the fault when an ordinary client, gophercloud, uses the emulator through it',
+    `(\`test/clients/noticed-faults.mjs\`): the traffic of one server's life shows ${shown} of ${measured.length} faults, without any test.`,
+  ]
+}
+
 /** The content of docs/mutation-testing.md. It contains nothing that differs between two tests with the same results. */
 export function mutationMarkdown(rows: readonly FaultTableRow[]): string {
+  const noticed = noticedFaults()
   const killed = rows.filter((row) => row.killed).length
   const withCollateral = rows.filter(({ collateral }) => collateral.length > 0).length
   return [
@@ -34,8 +51,10 @@ export function mutationMarkdown(rows: readonly FaultTableRow[]): string {
     '',
     `${rows.length} faults: ${killed} killed by their own requirement, ${withCollateral} with collateral failures.`,
     '',
-    tableRow(['fault', 'what is wrong', 'requirement', 'REST fault type', 'killed', 'collateral failures']),
-    tableRow(['---', '---', '---', '---', '---', '---']),
+    ...noticedSummary(rows, noticed),
+    '',
+    tableRow(['fault', 'what is wrong', 'requirement', 'REST fault type', 'killed', 'proxy', 'collateral failures']),
+    tableRow(['---', '---', '---', '---', '---', '---', '---']),
     ...rows.map((row) =>
       tableRow([
         `\`${row.fault.name}\``,
@@ -43,6 +62,7 @@ export function mutationMarkdown(rows: readonly FaultTableRow[]): string {
         `\`${row.fault.requirement}\``,
         row.fault.restType ?? '',
         row.killed ? 'yes' : '**no**',
+        noticedCell(noticed.get(row.fault.name)),
         collateralCell(row),
       ]),
     ),

@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, expect, test } from 'vitest'
+import { requirementIds } from '#model'
 import { temporaryFolder, writeFile } from '../fixtures/files.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -14,6 +15,13 @@ const installed = join(folder, 'node_modules', 'toast-compute-conformance')
 function run(program: string, ...args: readonly string[]): string {
   const env = { PATH: `${dirname(process.execPath)}:/usr/bin:/bin`, HOME: join(folder, 'home') }
   return execFileSync(program, args, { cwd: folder, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
+}
+
+/** What the TypeScript compiler says about a file in the project of the user. */
+function compilerOutput(file: string): string {
+  const types = ['--typeRoots', join(root, 'node_modules', '@types'), '--types', 'node']
+  const options = ['--noEmit', '--strict', '--target', 'es2022', '--module', 'nodenext', ...types]
+  return run(join(root, 'node_modules', '.bin', 'tsc'), ...options, file)
 }
 
 beforeAll(() => {
@@ -59,9 +67,19 @@ test('the examples of docs/library.md have valid types', () => {
   const [imports = '', ...examples] = blocks
   const body = examples.map((block) => `{\n${block}}`).join('\n')
   writeFile(folder, 'example.ts', `import { writeFile } from 'node:fs/promises'\n${imports}${body}\n`)
-  const types = ['--typeRoots', join(root, 'node_modules', '@types'), '--types', 'node']
-  const options = ['--noEmit', '--strict', '--target', 'es2022', '--module', 'nodenext', ...types]
-  expect(run(join(root, 'node_modules', '.bin', 'tsc'), ...options, 'example.ts')).toBe('')
+  expect(compilerOutput('example.ts')).toBe('')
+})
+
+test('the published type of requirement ids has every id and nothing else', () => {
+  const content = [
+    "import type { Report } from 'toast-compute-conformance'",
+    "type Id = Report['requirements'][number]['id']",
+    `export const ids: readonly Id[] = ${JSON.stringify(requirementIds)}`,
+    '// @ts-expect-error there is no such requirement',
+    "export const other: Id = 'servers.nothing'",
+  ]
+  writeFile(folder, 'ids.ts', content.join('\n'))
+  expect(compilerOutput('ids.ts')).toBe('')
 })
 
 test('the package is small', () => {
