@@ -23,8 +23,13 @@ export const processorSeconds = ({ pid }) => statSeconds(pid, 11)
 /** Processor time of all children of this process that have ended, in seconds. */
 export const endedChildrenSeconds = () => statSeconds('self', 13)
 
-/** Resident memory in MB. */
-export function residentMegabytes({ pid }) {
-  const kilobytes = /VmRSS:\s+(\d+)/.exec(readProc(pid, 'status') ?? '')?.[1]
+function statusMegabytes(pid, field) {
+  const kilobytes = new RegExp(`${field}:\\s+(\\d+)`).exec(readProc(pid, 'status') ?? '')?.[1]
   return kilobytes && Number(kilobytes) / 1024
 }
+
+/** Resident memory in MB. */
+export const residentMegabytes = ({ pid }) => statusMegabytes(pid, 'VmRSS')
+
+/** The most resident memory so far, in MB. */
+export const peakMegabytes = ({ pid }) => statusMegabytes(pid, 'VmHWM')

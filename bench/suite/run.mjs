@@ -2,14 +2,13 @@
  * Measures the suite beside something that does less, in one run, and prints the ratios. `npm run build` first; about a minute.
  * `node bench/suite/run.mjs [--repeats 5] [--json]`
  */
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { endedChildrenSeconds } from '../emulator/process-usage.mjs'
 import { median } from '../emulator/statistics.mjs'
+import { timeNode } from '../emulator/timed-process.mjs'
 import { measureListValidation } from './list-validation.mjs'
 
 const { values: flags } = parseArgs({
@@ -18,17 +17,6 @@ const { values: flags } = parseArgs({
 const command = fileURLToPath(new URL('../../bin/compute-conformance.js', import.meta.url))
 const idealClient = fileURLToPath(new URL('ideal-client.mjs', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'bench-suite-'))
-
-/** Runs a Node process to its end. Returns seconds of wall and of processor time. */
-function timeNode(...args) {
-  const [began, before] = [performance.now(), endedChildrenSeconds()]
-  const { status, stderr } = spawnSync(process.execPath, args, {
-    encoding: 'utf8',
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  if (status !== 0) throw new Error(`node ${args.join(' ')} ended with ${status}: ${stderr}`)
-  return { wall: (performance.now() - began) / 1_000, processor: endedChildrenSeconds() - before }
-}
 
 /** The medians of both sides, and of the ratio in each repeat. */
 function compare(name, unit, pairs) {
@@ -49,7 +37,7 @@ if (!Number.isInteger(repeats) || repeats < 1) {
 }
 const report = join(folder, 'report.json')
 const run = () => timeNode(command, 'run', '--embedded', '--profile', 'nhn', '--quiet', '--out', folder)
-run()
+await run()
 const { exchanges } = JSON.parse(readFileSync(report, 'utf8'))
 const list = exchanges.find(
   ({ operation, status, body }) => operation === 'listServersDetail' && status === 200 && body.includes('"addresses"'),
@@ -57,8 +45,8 @@ const list = exchanges.find(
 
 const [runs, versions, lists] = [[], [], []]
 for (let repeat = 0; repeat < repeats; repeat++) {
-  runs.push({ own: run(), ideal: timeNode(idealClient, report) })
-  versions.push({ own: timeNode(command, '--version'), bare: timeNode('-e', '0') })
+  runs.push({ own: await run(), ideal: await timeNode(idealClient, report) })
+  versions.push({ own: await timeNode(command, '--version'), bare: await timeNode('-e', '0') })
   lists.push(measureListValidation(list))
 }
 rmSync(folder, { recursive: true })
