@@ -135,7 +135,8 @@ const maximumTombstones = 1000
 export class Servers {
   readonly #byId = new ObservableMap<Server>()
   readonly #byTenant = new Map<string, Map<string, Server>>()
-  readonly #tombstones: string[] = []
+  /** Ids in the order of the deletions. */
+  readonly #tombstones = new Set<string>()
 
   add(server: Server): void {
     this.#byId.set(server.id, server)
@@ -159,9 +160,12 @@ export class Servers {
 
   /** Keeps a deleted server as a tombstone, and removes the oldest one beyond the limit. */
   addTombstone(server: Server): void {
-    this.#tombstones.push(server.id)
-    if (this.#tombstones.length <= maximumTombstones) return
-    const oldest = this.#byId.get(this.#tombstones.shift() ?? '')
+    this.#tombstones.delete(server.id)
+    this.#tombstones.add(server.id)
+    if (this.#tombstones.size <= maximumTombstones) return
+    const [oldestId = ''] = this.#tombstones
+    this.#tombstones.delete(oldestId)
+    const oldest = this.#byId.get(oldestId)
     // The control API may have revived the server, which then gets a new tombstone when it is deleted again.
     if (oldest?.vmState !== 'deleted') return
     this.#byId.delete(oldest.id)
@@ -181,5 +185,13 @@ export class Servers {
   /** Returns the servers and tombstones of a tenant, the newest first. */
   of(tenantId: string): Server[] {
     return [...(this.#byTenant.get(tenantId)?.values() ?? [])].reverse()
+  }
+
+  /** Returns the servers of a tenant without the deleted ones, the newest first. Of thousands, only those with a tombstone are looked at. */
+  existingOf(tenantId: string): Server[] {
+    const existing: Server[] = []
+    for (const [id, server] of this.#byTenant.get(tenantId) ?? [])
+      if (!this.#tombstones.has(id) || server.vmState !== 'deleted') existing.push(server)
+    return existing.reverse()
   }
 }

@@ -104,7 +104,7 @@ describe('Shelving', () => {
       await attempt('compare it with the detailed list', () => verifySameInDetail(verify, compute, server))
 
       for (const list of bothLists) {
-        const read = listReader(compute, list)
+        const read = listReader(compute, list).until(server.id)
         await attempt(`look for it in ${list.operation}`, async () => {
           const { answers } = list.requirements
           if (isWellFormedList(await read())) await verify.soft(answers).eventually(read, containsServer(server.id))

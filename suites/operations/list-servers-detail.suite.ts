@@ -29,7 +29,7 @@ describe('GET /servers/detail', () => {
     async ({ given, compute, verify }) => {
       const server = await given.server({ anyStatus: true })
 
-      const read = listReader(compute, detailedList)
+      const read = listReader(compute, detailedList).until(server.id)
 
       const answers = verify('servers.detail.answers')
       const first = await read()

@@ -20,7 +20,7 @@ describe('GET /servers', () => {
     async ({ given, compute, verify }) => {
       const server = await given.server({ anyStatus: true })
 
-      const read = listReader(compute, plainList)
+      const read = listReader(compute, plainList).until(server.id)
 
       const answers = verify('servers.list.answers')
       const first = await read()

@@ -210,8 +210,9 @@ function describeStoppedServer(list: ServerList): void {
       )
       const read = listReader(compute, list)
       const lists = allOf(isSuccess, containsServer(server.id))
-      const first = await read()
-      const whole = isWellFormedList(first) ? await verify.soft(answers).eventually(read, lists) : first
+      const readUntilListed = read.until(server.id)
+      const first = await readUntilListed()
+      const whole = isWellFormedList(first) ? await verify.soft(answers).eventually(readUntilListed, lists) : first
       verify.complete(answers)
       const narrow = await narrowToServers(read, [server])
       if (idsIn(whole, serversPointer).includes(server.id)) await recordIfNoMarker(read, server.id)

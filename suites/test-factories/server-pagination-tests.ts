@@ -81,7 +81,7 @@ function describeFiltersBesideMarker(list: ServerList): void {
         ]
         const read = listReader(compute, list)
         const ids = servers.map(({ id }) => id)
-        const [marker, later] = idsIn(await read(), serversPointer).filter((id) => ids.includes(id))
+        const [marker, later] = idsIn(await read.until(...ids)(), serversPointer).filter((id) => ids.includes(id))
         if (marker === undefined || later === undefined) return skip('The list does not have both servers.')
         const shown = await compute.call('showServer', { path: { serverId: later } })
         const { flavor, resizeFlavor } = target.resources
@@ -127,8 +127,9 @@ async function verifyHasServers(
   servers: readonly { readonly id: string }[],
 ): Promise<void> {
   const { answers } = read.list.requirements
-  assumeWellFormed(await read(), read.list)
-  await verify.soft(answers).eventually(read, allOf(...servers.map(({ id }) => containsServer(id))))
+  const readUntilAll = read.until(...servers.map(({ id }) => id))
+  assumeWellFormed(await readUntilAll(), read.list)
+  await verify.soft(answers).eventually(readUntilAll, allOf(...servers.map(({ id }) => containsServer(id))))
 }
 
 /** Defines the tests of limit and marker that both lists of servers have. */
@@ -153,8 +154,8 @@ function describePages(list: ServerList): void {
         const read = listReader(compute, list)
         await verifyHasServers(verify, read, servers)
         verify.complete(answers)
-        const order = idsIn(await read(), serversPointer)
         const ids = servers.map(({ id }) => id)
+        const order = idsIn(await read.until(...ids)(), serversPointer)
         // The requirement of the list itself covers a list without them.
         if (ids.every((id) => order.includes(id))) {
           await verifyLimitAlone(verify.soft(limitId), read)

@@ -27,7 +27,7 @@ interface Usage {
 }
 
 function usageOf({ cloud, user }: OperationCall): Usage {
-  const alive = cloud.servers.of(user.tenant.id).filter(({ vmState }) => vmState !== 'deleted')
+  const alive = cloud.servers.existingOf(user.tenant.id)
   return alive.reduce(
     ({ instances, cores, ram }, { flavor }) => ({
       instances: instances + 1,

@@ -44,14 +44,16 @@ function filtersOf(
   return filters.filter(({ query }) => query['flavor'] !== '')
 }
 
+/** Returns the servers of the run in a list. */
+const ownServers = ({ run }: ComputeClient, list: ApiResponse): readonly unknown[] =>
+  list.array(serversPointer).filter((server) => run.capacity.aliveIds.has(textIn(server, 'id')))
+
 /** Returns the servers of the run without a task that an earlier and a later list show in the same way. */
 function constantServers(compute: ComputeClient, before: ApiResponse, after: ApiResponse): readonly unknown[] {
-  const { aliveIds } = compute.run.capacity
   const later = after.array(serversPointer)
-  return before.array(serversPointer).filter((server) => {
-    const isOwn = aliveIds.has(textIn(server, 'id'))
+  return ownServers(compute, before).filter((server) => {
     const isIdle = before.traits.isIdle(resolvePointer(server, 'server/OS-EXT-STS:task_state'))
-    return isOwn && isIdle && later.some((other) => isDeepStrictEqual(other, server))
+    return isIdle && later.some((other) => isDeepStrictEqual(other, server))
   })
 }
 
@@ -69,11 +71,14 @@ interface FilteredPage {
  */
 async function readFiltered(read: ReadList, filters: readonly SelectingFilter[]): Promise<readonly FilteredPage[]> {
   const { compute } = read
-  const readWhole = listReader(compute, detailedList)
-  const before = await readWhole()
+  const readOwn = listReader(compute, detailedList).until(...compute.run.capacity.aliveIds)
+  const before = await readOwn()
   const pages = new Map<SelectingFilter, ApiResponse>()
-  for (const filter of filters) pages.set(filter, await read(filter.query))
-  const constant = constantServers(compute, before, await readWhole())
+  for (const filter of filters) {
+    const selected = ownServers(compute, before).filter((one) => filter.selects(one))
+    pages.set(filter, await read.until(...selected.map((one) => textIn(one, 'id')))(filter.query))
+  }
+  const constant = constantServers(compute, before, await readOwn())
   const result: FilteredPage[] = []
   for (const [filter, page] of pages) {
     const listed = idsIn(page, serversPointer)

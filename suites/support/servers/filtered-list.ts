@@ -103,17 +103,18 @@ export async function verifyLists(
 ): Promise<void> {
   assume(shown.id('body/server/id') === id, 'showServer does not return the server.', 'servers.show.answers')
   const lists = allOf(isSuccess, containsServer(id))
+  const readUntilListed = read.until(id)
   const readUnchanged = async () => {
-    const response = await read(query)
+    const response = await readUntilListed(query)
     if (lists(response)) await assumeUnchanged(read.compute, shown)
     return response
   }
-  await compareWithShow(read, query, await assertion.eventually(readUnchanged, lists), shown)
+  await compareWithShow(readUntilListed, query, await assertion.eventually(readUnchanged, lists), shown)
 }
 
 /** Verifies that a page of one server is not empty while the filter selects a server: limit counts only selected servers. */
 export async function verifyFirstPage(assertion: RequirementAssertion, read: ReadList, query: Query): Promise<boolean> {
-  const readIds = async () => idsIn(await read(query), serversPointer)
+  const readIds = async () => idsIn(await read.page(query), serversPointer)
   const before = await readIds()
   const page = await read({ ...query, limit: 1 })
   const after = await readIds()
@@ -133,7 +134,7 @@ export async function compareByImage(compute: ComputeClient, shown: ApiResponse)
   if (id === undefined || image === undefined || shown.id('body/server/image/id') !== image) return
   const isLeftOut = (list: ApiResponse) => isWellFormedList(list) && containsServer(id)(list) !== undefined
   for (const list of bothLists) {
-    const read = listReader(compute, list)
+    const read = listReader(compute, list).until(id)
     const isWhole = async () => containsServer(id)(await read()) === undefined
     if (!(await isWhole())) continue
     const key = `servers in ${list.operation}`

@@ -9,10 +9,8 @@ import {
   type RequirementAssertion,
   requestLine,
 } from '#harness'
-import { idsIn, type Query } from '../pagination.ts'
-import { isWellFormedList, serversPointer } from './server-list.ts'
-
-type ReadList = (query?: Query) => Promise<ApiResponse>
+import { idsIn } from '../pagination.ts'
+import { isWellFormedList, type ReadList, serversPointer } from './server-list.ts'
 
 /** The documented default and maximum of servers in a page. */
 export const pageSizes = { default: 100, most: 1000 } as const
@@ -38,7 +36,7 @@ export async function verifyLimitAlone(limit: RequirementAssertion, read: ReadLi
 interface ListedServers {
   readonly compute: ComputeClient
   readonly read: ReadList
-  /** Ids in the order of the list. */
+  /** Ids in the order of the list, at least up to both servers. */
   readonly order: readonly string[]
   /** Two servers that exist throughout, in that order. */
   readonly first: string
@@ -48,9 +46,9 @@ interface ListedServers {
 /** Verifies `marker` without other parameters: the page has the servers that come after it, and none that comes before. */
 export async function verifyMarkerAlone(marker: RequirementAssertion, listed: ListedServers): Promise<void> {
   const { read, order, first, second } = listed
-  const afterFirst = await read({ marker: first })
+  const afterFirst = await readAfterFirst(listed, order)
   await verifyNoneMissing(marker, listed, afterFirst)
-  const afterSecond = await read({ marker: second })
+  const afterSecond = await read.page({ marker: second })
   const hasSecond = idsIn(afterFirst, serversPointer).includes(second)
   // Only an ignored marker is a violation here: another test verifies markers together with a limit.
   const isIgnored = hasSecond && idsIn(afterSecond, serversPointer).includes(first)
@@ -58,11 +56,11 @@ export async function verifyMarkerAlone(marker: RequirementAssertion, listed: Li
   if (!hasSecond) return
   // A target may apply the marker only without a limit. This page has one server, so the marker itself may be the only one.
   const page = await read({ marker: second, limit: 1 })
-  const now = idsIn(await read(), serversPointer)
+  const now = idsIn(await read.until(second)(), serversPointer)
   // The document does not define the order within a page: if the order changes, no server comes before another.
   if (!now.includes(second) || !isSameOrder(order, now)) return
   const isBefore = (id: string) => now.slice(0, now.indexOf(second)).includes(id)
-  verifyNotBefore(marker, page, second, idsIn(page, serversPointer).find(isBefore))
+  for (const one of [page, afterSecond]) verifyNotBefore(marker, one, second, idsIn(one, serversPointer).find(isBefore))
 }
 
 function verifyNotBefore(marker: RequirementAssertion, page: ApiResponse, id: string, earlier: string | undefined) {
@@ -74,25 +72,33 @@ function verifyNotBefore(marker: RequirementAssertion, page: ApiResponse, id: st
   })
 }
 
+/** Returns the servers of the run that come after the first one in a list. */
+const ownAfterFirst = ({ compute, first }: ListedServers, ids: readonly string[]): readonly string[] =>
+  idsAfter(ids, first).filter((id) => compute.run.capacity.aliveIds.has(id))
+
+/** Reads what comes after the first server, to the last server of the run that comes after it in `ids`. */
+const readAfterFirst = (listed: ListedServers, ids: readonly string[]): Promise<ApiResponse> =>
+  listed.read.until(...ownAfterFirst(listed, ids))({ marker: listed.first })
+
 /**
- * Verifies that a page after a marker has every server of the run that comes after it in the whole list, before and after the request. The
+ * Verifies that a page after a marker has every server of the run that comes after it in the list, before and after the request. The
  * page is read repeatedly: lists may lag behind, and other tests create and delete servers.
  */
 async function verifyNoneMissing(
   marker: RequirementAssertion,
-  { compute, read, order, first }: ListedServers,
+  listed: ListedServers,
   page: ApiResponse,
 ): Promise<void> {
-  const { aliveIds } = compute.run.capacity
+  const { compute, read, order, first, second } = listed
   const missingFrom = (response: ApiResponse, ids: readonly string[]): readonly string[] => {
     const found = idsIn(response, serversPointer)
-    return idsAfter(ids, first).filter((id) => aliveIds.has(id) && !found.includes(id))
+    return ownAfterFirst(listed, ids).filter((id) => !found.includes(id))
   }
   let before = order
   let missing = missingFrom(page, before)
   const readAgain = async () => {
-    const again = await read({ marker: first })
-    const now = idsIn(await read(), serversPointer)
+    const again = await readAfterFirst(listed, before)
+    const now = idsIn(await read.until(first, second)(), serversPointer)
     missing = isSameOrder(before, now) ? missingFrom(again, before).filter((id) => now.includes(id)) : []
     before = now
     return again

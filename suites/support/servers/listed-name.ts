@@ -21,7 +21,7 @@ export async function verifyListedName(
         actual: String(listedName),
       }
     }
-    await assertion.eventually(listReader(compute, list), hasNewName)
+    await assertion.eventually(listReader(compute, list).until(serverId), hasNewName)
   }
 }
 

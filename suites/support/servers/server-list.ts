@@ -114,6 +114,13 @@ export interface ReadList {
   (query?: Query): Promise<ApiResponse>
   readonly compute: ComputeClient
   readonly list: ServerList
+  /**
+   * Returns a function that reads no further than to the page on which it has found all these servers. In a tenant with thousands of others,
+   * whose pages take seconds, the new servers of the run usually come first.
+   */
+  until(...ids: readonly string[]): ReadList
+  /** Reads one page, even if there is a next one. */
+  page(query?: Query): Promise<ApiResponse>
 }
 
 /** How many pages are read at most: enough for some hundreds of servers, even in short pages. */
@@ -122,14 +129,20 @@ const maxPages = 100
 /** How often a list in several pages is read at most while other clients delete servers. */
 const maxReads = 4
 
-/** Returns a function that reads the list. `call`: other options of each call. */
-export function listReader(compute: ComputeClient, list: ServerList, call: CallOptions = {}): ReadList {
-  const readPage = (query: Query) => compute.call(list.operation, { ...call, query })
-  const readToEnd = async (query: Query): Promise<ApiResponse> => {
+/** Returns a function that reads the list. `call`: other options of each call; `sought`: the servers after which it stops. */
+export function listReader(
+  compute: ComputeClient,
+  list: ServerList,
+  call: CallOptions = {},
+  sought: readonly string[] = [],
+): ReadList {
+  const readPage = (query: Query = {}) => compute.call(list.operation, { ...call, query })
+  const isFound = (ids: ReadonlySet<string>) => sought.length > 0 && sought.every((id) => ids.has(id))
+  const readPages = async (query: Query): Promise<ApiResponse> => {
     let page = await readPage(query)
     const servers = [...page.array(serversPointer)]
     const ids = new Set(idsIn(page, serversPointer))
-    for (let count = 1; count < maxPages && query['limit'] === undefined; count++) {
+    for (let count = 1; count < maxPages && query['limit'] === undefined && !isFound(ids); count++) {
       const next = nextQuery(page, 'body/servers_links')
       if (next === undefined) break
       page = await readPage({ ...query, ...next })
@@ -146,13 +159,14 @@ export function listReader(compute: ComputeClient, list: ServerList, call: CallO
   }
   const read = async (query: Query = {}): Promise<ApiResponse> => {
     for (let attempts = 1; ; attempts++) {
-      const response = await readToEnd(query)
+      const response = await readPages(query)
       // Another client may delete the server that is the marker of the next page.
       const isMarkerLost = response.status === 400 && response.exchange.url.includes('marker=') && !('marker' in query)
       if (!isMarkerLost || attempts === maxReads) return response
     }
   }
-  return Object.assign(read, { compute, list })
+  const until = (...ids: readonly string[]) => listReader(compute, list, call, ids)
+  return Object.assign(read, { compute, list, until, page: readPage })
 }
 
 /** Matches a list that contains the server. */
@@ -179,12 +193,13 @@ export async function narrowToServers(
     return servers.every(({ id }) => ids.includes(id))
   }
   let query: Query = {}
+  const readUntilAll = read.until(...servers.map(({ id }) => id))
   const readNarrowed = async () => {
     query = { name: commonPrefix(first, ...others) }
-    const narrowed = await read(query)
+    const narrowed = await readUntilAll(query)
     if (hasAll(narrowed)) return narrowed
     query = {}
-    return read()
+    return readUntilAll()
   }
   const key = `servers in ${read.list.operation}`
   const { value: last, isDone } = await read.compute.poll(readNarrowed, hasAll, 'propagation', key)
@@ -201,7 +216,7 @@ export async function isListedByName(
 ): Promise<boolean> {
   const isListed = (response: ApiResponse) => idsIn(response, serversPointer).includes(id)
   const key = `name in ${read.list.operation}`
-  return (await read.compute.poll(() => read({ name }), isListed, 'propagation', key)).isDone
+  return (await read.compute.poll(() => read.until(id)({ name }), isListed, 'propagation', key)).isDone
 }
 
 /** Matches a list that has every server once. */

@@ -43,7 +43,7 @@ export async function compareWithWholeLists(compute: ComputeClient, serverId: st
   const created = Date.parse((await show()).string('body/server/created') ?? '')
   const since = Number.isNaN(created) ? undefined : formatUtc(Math.min(created, Date.now()) - dayMs)
   for (const list of bothLists) {
-    const read = listReader(compute, list)
+    const read = listReader(compute, list).until(serverId)
     const { answers, changesSince } = list.requirements
     const queries: readonly (readonly [RequirementId, Query])[] = [
       [answers, {}],

@@ -34,8 +34,8 @@ const sortKeys: SortKeys<Server> = {
 export const listableServers = defineHook(
   'servers.listable',
   ({ cloud, user, query }: OperationCall): readonly Server[] => {
-    const own = cloud.servers.of(user.tenant.id)
-    const listable = query.has('changes-since') ? own : own.filter(({ vmState }) => vmState !== 'deleted')
+    const { id } = user.tenant
+    const listable = query.has('changes-since') ? cloud.servers.of(id) : cloud.servers.existingOf(id)
     return sortByQuery(listable, query, sortKeys)
   },
 )
