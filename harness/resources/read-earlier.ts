@@ -41,9 +41,24 @@ const textsAt = (response: ApiResponse, list: string, pointer: string): readonly
     return typeof text === 'string' ? [text] : []
   })
 
+/** The documented maximum of servers in a page. */
+const longestPage = '1000'
+
+/**
+ * Reads the next page of the servers. A page has at most a hundred unless the query says otherwise, so that thousands of servers would take a
+ * hundred requests; a target that rejects the longest page gets the query of its own link.
+ */
+async function readNextServers(client: ListingClient, url: string): Promise<ApiResponse> {
+  const { searchParams } = new URL(url)
+  const longest = new URLSearchParams(searchParams)
+  longest.set('limit', longestPage)
+  const response = await client.call('listServers', { query: [...longest], mayBeRejected: true })
+  return response.isSuccess ? response : client.call('listServers', { query: [...searchParams] })
+}
+
 const readServers = (client: ListingClient) =>
   readPages(
-    (url) => client.call('listServers', { query: url === undefined ? [] : [...new URL(url).searchParams] }),
+    (url) => (url === undefined ? client.call('listServers', {}) : readNextServers(client, url)),
     (response) => listedServers(response).map(({ id }) => id),
     nextPageUrl,
   )
