@@ -53,7 +53,8 @@ async function verifyStatusFilter(
   const readFiltered = () => read({ name, status })
   const isListed = (page: ApiResponse) => hasServer(page) === undefined
   // Lists may lag behind.
-  const { value: filtered } = await read.compute.poll(readFiltered, isListed, 'propagation', requirements.status)
+  const key = `servers in ${read.list.operation}`
+  const { value: filtered } = await read.compute.poll(readFiltered, isListed, 'propagation', key)
   // A list that leaves out the server without the filter, too, proves nothing about the filter.
   if (!isListed(filtered))
     assume(isListed(await read({ name })), 'The list leaves out the server.', requirements.answers)
