@@ -34,7 +34,7 @@ export async function showWithPairs(
   { serverId }: Pick<PairPath, 'serverId'>,
 ): Promise<ApiResponse> {
   const shown = await compute.call('showServer', { path: { serverId } })
-  const isMissing = shown.isSuccess && shown.at('body/server/id') !== undefined && shown.at(shownPairs) === undefined
+  const isMissing = shown.at('body/server/id') !== undefined && shown.at(shownPairs) === undefined
   assume(!isMissing, 'The server shows no metadata.', 'servers.metadata')
   return shown
 }
