@@ -74,8 +74,10 @@ function summaryOf(report, chosen, left) {
   const overlooked = violated.filter((id) => !failed.includes(id))
   const withOutcome = (id) => `${id}=${report.requirements.find((one) => one.id === id)?.outcome ?? 'absent'}`
   const reported = report.resources.leaked.map(({ id, name }) => id ?? name)
-  const isReported = (one) => reported.some((name) => one.split(' ').includes(name))
-  const remains = (name) => left.some((one) => one.split(' ').includes(name))
+  // A name may contain blanks.
+  const isNamed = (one, name) => `${one} `.includes(` ${name} `)
+  const isReported = (one) => reported.some((name) => isNamed(one, name))
+  const remains = (name) => left.some((one) => isNamed(one, name))
   return [
     `${violated.length - overlooked.length} of ${violated.length} violated requirements failed · ${report.exchanges.length} requests`,
     `others: ${failed.filter((id) => !violated.includes(id)).join(' ') || 'none'}`,

@@ -166,7 +166,7 @@ export class RecordedAssertion implements RequirementAssertion {
         mismatch = matcher(current)
         return mismatch === undefined || isFinalError(current, currentMs)
       },
-      () => pace.deadlineMs(name, key),
+      () => pace.deadlineMs(name, key, name === 'propagation'),
       clock,
     )
     if (mismatch) pace.recordTimeout(name, key)

@@ -86,6 +86,20 @@ describe('the time that a wait may take', () => {
     expect(pace.deadlineMs('start', 'os-start')).toBe(20_000)
   })
 
+  test('is halved below that only for a verdict that is known, also when something else was visible at once', () => {
+    const pace = new Pace(timeouts)
+    const key = 'servers.list.status'
+    pace.recordSuccess('propagation', 4_000, key)
+    for (let time = 1; time <= 3; time++) {
+      pace.recordTimeout('propagation', key)
+      pace.recordSuccess('propagation', 0, key)
+    }
+    expect(pace.deadlineMs('propagation', key)).toBe(20_000)
+    expect(pace.deadlineMs('propagation', key, true)).toBe(5_000)
+    pace.recordSuccess('propagation', 3_000, key)
+    expect(pace.deadlineMs('propagation', key, true)).toBe(20_000)
+  })
+
   test('is short in clean-up for the deletion of keypairs that never showed in the run', () => {
     const pace = new Pace(timeouts)
     expect(pace.cleanupTimeouts.propagation).toBe(timeouts.propagation)

@@ -13,6 +13,10 @@ describe('translateSentence', () => {
       '서버가 create 후 60초 안에 ACTIVE 상태가 되었지만 idle 상태는 되지 않음.',
     ],
     [
+      'The server stayed ACTIVE with no task in progress for 21 s after resize, although it reached a flavor.',
+      '서버가 resize 후 진행 중인 작업 없이 21초 동안 ACTIVE 상태에 머무름.',
+    ],
+    [
       'GET /v2/…/servers failed: no complete response within 60 s.',
       'GET /v2/…/servers 실패: 60초 안에 응답이 끝나지 않음.',
     ],

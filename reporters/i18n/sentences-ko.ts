@@ -32,7 +32,7 @@ const sentences: readonly (readonly [pattern: RegExp, translation: string])[] = 
     '서버가 $3 후 $2초 안에 $4 상태가 되었지만 $1 상태는 되지 않음.',
   ],
   [
-    /^The server stayed (\S+) with no task in progress for (\d+) s after (\S+?)\.?$/,
+    /^The server stayed (\S+) with no task in progress for (\d+) s after (\S+?)(?:,.+)?\.?$/,
     '서버가 $3 후 진행 중인 작업 없이 $2초 동안 $1 상태에 머무름.',
   ],
   [/^The server went to ERROR after (\S+)\.$/, '서버가 $1 후 ERROR 상태가 됨.'],

@@ -6,13 +6,17 @@ import {
   type Circumstances,
   endedBy,
   failing,
+  fullScope,
   inconclusive,
   makeTest,
   other,
   passing,
   resultOf,
   subject,
+  subjectRequirement,
+  toast,
 } from './requirement-outcomes.fixture.ts'
+import { computeOutcomes } from './requirement-outcomes.ts'
 
 describe('a requirement that tests assert', () => {
   test('passes without a finding', () => {
@@ -71,6 +75,25 @@ describe('a requirement that tests assert', () => {
     const blocker = makeTest({ requirements: [other], evidence: asserting(other, isViolated ? { finding } : {}) })
     expect(resultOf([passing(), makeTest({ state: 'failed', errors }), blocker]).outcome).toBe(outcome)
     expect(resultOf([makeTest({ state: 'failed', errors }), blocker]).outcome).toBe('inconclusive')
+  })
+
+  test('passes although a test was prevented by a requirement that a violated one prevents', () => {
+    const preventedBy = (blockedBy: RequirementId) =>
+      ({ state: 'failed', errors: [{ name: 'InconclusiveError', message: 'not created', blockedBy }] }) as const
+    const between = 'servers.create.answers'
+    const tests = [
+      passing(),
+      makeTest(preventedBy(between)),
+      makeTest({ requirements: [between], ...preventedBy(other) }),
+      makeTest({ requirements: [other], evidence: asserting(other, { finding: makeFinding('It was rejected.') }) }),
+    ]
+    const ids: readonly RequirementId[] = [subject, between, other]
+    const requirements = ids.map((id) => ({ ...subjectRequirement, id }))
+    expect(computeOutcomes(requirements, tests, toast, fullScope).map(({ outcome }) => outcome)).toEqual([
+      'pass',
+      'inconclusive',
+      'fail',
+    ])
   })
 
   test.each([

@@ -12,6 +12,7 @@ import type { RequirementResult } from '../report.ts'
 import { dedupeFindings } from '../report-limits.ts'
 import type { TestResult } from '../test-result.ts'
 import { AssertionIndex } from './assertion-index.ts'
+import { rootOf } from './causes.ts'
 import { mayBeStale, type StaleReads, staleReadsOf } from './stale-reads.ts'
 import { asRequirement, type Decision, mostSevere, outcomeFromTest, pass } from './test-decision.ts'
 
@@ -93,7 +94,7 @@ interface EvaluatedRun {
   readonly scope: RunScope
   /** Kinds of valid requests that the target accepted. */
   readonly accepted: ReadonlySet<string>
-  /** Requirements with findings. */
+  /** Requirements with findings, and in the end those that they prevent. */
   readonly failed: ReadonlySet<string>
   readonly stale: StaleReads | undefined
 }
@@ -154,7 +155,7 @@ function resultOf(requirement: Requirement, run: EvaluatedRun): RequirementResul
 /**
  * Returns the result of every requirement, in register order. A requirement fails only on a finding, unless that finding may be about an
  * outdated read. Otherwise the most severe decision of a test counts: error, inconclusive, pass; a test that the violation of another
- * requirement prevented decides nothing if some other test passes. Without an assertion the requirement is skipped if a reason is known,
+ * requirement prevented, directly or by what that one prevents, decides nothing if some other test passes. Without an assertion the requirement is skipped if a reason is known,
  * else unobserved. Excluded requirements never fail. The order of `tests` does not affect the results.
  */
 export function computeOutcomes(
@@ -175,5 +176,10 @@ export function computeOutcomes(
   const index = new AssertionIndex(sorted)
   const stale = staleReadsOf(sorted)
   const run: EvaluatedRun = { tests: sorted, index, profile, scope, accepted, failed, stale }
-  return requirements.map((requirement) => resultOf(requirement, run))
+  const first = requirements.map((requirement) => resultOf(requirement, run))
+  // What a violation prevents may itself prevent others.
+  const byId = new Map(first.map((result) => [result.id, result]))
+  const prevented = first.filter((result) => rootOf(result, byId).outcome === 'fail').map(({ id }) => id)
+  const explaining = { ...run, failed: new Set([...failed, ...prevented]) }
+  return requirements.map((requirement) => resultOf(requirement, explaining))
 }

@@ -33,12 +33,12 @@ const unusualMetadata = { ...metadata, purpose: `적합성 검사 V${'v'.repeat(
 const hasMetadata = (pairs: Readonly<Record<string, string>>) =>
   allOf(...Object.entries(pairs).map(([key, value]) => hasValue(`body/${key}`, value)))
 
-/** Tells whether a server has certainly never run: by its status, or because it has no launch time and is not ACTIVE. */
+/** Tells whether a server has certainly never run: by its status, or because it has no launch time and is neither ACTIVE nor SHUTOFF. */
 function isUnbuilt(shown: ApiResponse): boolean {
   const status = shown.string('body/server/status') ?? ''
-  const isActive = status === 'ACTIVE' || shown.at('body/server/OS-EXT-STS:vm_state') === 'active'
+  const isBuilt = ['ACTIVE', 'SHUTOFF'].includes(status) || shown.at('body/server/OS-EXT-STS:vm_state') === 'active'
   const isUnlaunched = shown.at('body/server/OS-SRV-USG:launched_at') === null
-  return ['BUILD', 'BUILDING'].includes(status) || (isUnlaunched && !isActive)
+  return ['BUILD', 'BUILDING'].includes(status) || (isUnlaunched && !isBuilt)
 }
 
 /** Verifies that a body has the same image id as `Location`, and reports whether there is a body. */

@@ -36,7 +36,7 @@ describe('POST /servers/{serverId}/action createImage', () => {
     'rejects a server whose flavor is not of the u2 family',
     verifies('images.create.u2-only'),
     async ({ given, compute, verify, build }) => {
-      const { id: serverId } = await given.server({ exclusive: true })
+      const { id: serverId } = await given.server({ exclusive: true, originalFlavor: true })
       const createImage = { name: build.name('image'), metadata: { purpose: 'test' } }
 
       const rejected = await compute.call('actOnServer', { path: { serverId }, body: { createImage }, isInvalid: true })

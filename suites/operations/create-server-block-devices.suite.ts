@@ -203,6 +203,7 @@ describe('POST /servers, block devices', () => {
       const blank = assumeDefined(
         storedVolumes?.blankAfterDelete,
         'The blank volume cannot be shown after the deletion.',
+        'servers.create.blank-volume',
       )
       const isKept = hasValueMatching('body/volume/status', 'the status of a volume that is kept', (status) => {
         return blank.isSuccess && status !== 'deleting'
@@ -220,7 +221,11 @@ describe('POST /servers, block devices', () => {
       if (rejection?.of === 'defaultTermination') kept.isSuccess(rejection.response)
       assumeDefined(observation, noServerWithVolumes, 'servers.create.block-device-mapping')
       const { blankAfterDelete, defaultedAfterDelete } = storedVolumes ?? {}
-      const blank = assumeDefined(blankAfterDelete, 'The blank volume cannot be shown after the deletion.')
+      const blank = assumeDefined(
+        blankAfterDelete,
+        'The blank volume cannot be shown after the deletion.',
+        'servers.create.blank-volume',
+      )
       assume(
         blank.isSuccess,
         'A volume that should be kept is deleted with its server.',

@@ -45,7 +45,7 @@ describe('POST /servers', () => {
       const { observation } = assumeDefined(
         lifecycle,
         'The response to createServer has no server id.',
-        whyUnidentified(created),
+        isVolumeRejected ? 'servers.create.block-device-mapping' : whyUnidentified(created),
       )
       assumeNotListedOnly(observation)
       const [firstRead] = observation.reads

@@ -50,10 +50,14 @@ async function verifyStatusFilter(
   const { requirements } = read.list
   const assertion = verify.soft(requirements.status)
   const hasServer = containsItem(serversPointer, 'id', id)
-  const filtered = await read({ name, status })
+  const readFiltered = () => read({ name, status })
+  const isListed = (page: ApiResponse) => hasServer(page) === undefined
+  // Lists may lag behind.
+  const key = `servers in ${read.list.operation}`
+  const { value: filtered } = await read.compute.poll(readFiltered, isListed, 'propagation', key)
   // A list that leaves out the server without the filter, too, proves nothing about the filter.
-  if (hasServer(filtered) !== undefined)
-    assume(hasServer(await read({ name })) === undefined, 'The list leaves out the server.', requirements.answers)
+  if (!isListed(filtered))
+    assume(isListed(await read({ name })), 'The list leaves out the server.', requirements.answers)
   assertion.matches(filtered, isSuccess, hasServer)
   await verifyLeavesOut(assertion, read, { name, status: 'ACTIVE' }, id)
   verify.complete(requirements.status)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { responseWith } from '../../harness/client/api-response.fixture.ts'
-import { awaitShownPair, lacksCommonPair, type MetadataClient, setFirstPair } from './server-metadata.ts'
+import { awaitShownPair, lacksCommonPair, type MetadataClient, setFirstPair, showWithPairs } from './server-metadata.ts'
 
 test('metadata lack a pair only if the server has it before and after, with the same value', () => {
   expect(lacksCommonPair({}, { a: '1' }, { a: '1', b: '2' })).toBe(true)
@@ -45,4 +45,11 @@ test('a pair that the list of metadata alone has is not missing for its own requ
   await expect(awaitShownPair(setUp({}, { own: 'yes' }).compute, path, 'yes')).rejects.toThrow(cause)
   await expect(awaitShownPair(setUp({}).compute, path, 'yes')).resolves.toBeUndefined()
   await expect(awaitShownPair(setUp({ own: 'yes' }).compute, path, 'yes')).resolves.toBeUndefined()
+})
+
+test('pairs are not missing for the requests that set them where the server shows no metadata at all', async () => {
+  const show = (server: object) =>
+    showWithPairs({ call: async () => responseWith(200, { body: { server } }) }, { serverId: 's1' })
+  await expect(show({ id: 's1' })).rejects.toThrow(expect.objectContaining({ blockedBy: 'servers.metadata' }))
+  await expect(show({ id: 's1', metadata: {} })).resolves.toMatchObject({ status: 200 })
 })

@@ -25,11 +25,19 @@ export const setPair = (compute: Pick<MetadataClient, 'call'>, path: PairPath, v
 export const removePair = (compute: Pick<MetadataClient, 'call'>, path: PairPath): Promise<ApiResponse> =>
   compute.call('deleteServerMetadata', { path: { ...path } })
 
-/** Shows the server of a pair. */
-export const showWithPairs = (
+/**
+ * Shows the server of a pair.
+ * @throws InconclusiveError if the server has no metadata at all
+ */
+export async function showWithPairs(
   compute: Pick<MetadataClient, 'call'>,
   { serverId }: Pick<PairPath, 'serverId'>,
-): Promise<ApiResponse> => compute.call('showServer', { path: { serverId } })
+): Promise<ApiResponse> {
+  const shown = await compute.call('showServer', { path: { serverId } })
+  const isMissing = shown.at('body/server/id') !== undefined && shown.at(shownPairs) === undefined
+  assume(!isMissing, 'The server shows no metadata.', 'servers.metadata')
+  return shown
+}
 
 /** Returns the pairs at a pointer of a response; none if the value is not an object. */
 export function pairsAt(response: ApiResponse, pointer: string): Readonly<Record<string, unknown>> {

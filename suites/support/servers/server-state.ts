@@ -7,6 +7,7 @@ import {
   inStatus,
   isAtRest,
   isSuccess,
+  powerStateOf,
   type StatusObservation,
   shownStatus,
   type WaitOptions,
@@ -42,7 +43,7 @@ export function statusObservationOf(response: ApiResponse): StatusObservation {
 export const stoppedStatuses: readonly string[] = ['SHUTOFF', 'STOPPED']
 
 /**
- * The wait after os-stop: no task, and either a status of a stopped server or the power state of a machine that is off.
+ * The wait after os-stop: no task, and either a status of a stopped server or the power or vm_state of a machine that is off.
  * `servers.state.shutoff` covers the status.
  */
 export const untilPoweredOff: WaitOptions = {
@@ -54,7 +55,7 @@ export const untilPoweredOff: WaitOptions = {
       at: statusPointer,
       holds: (response) =>
         stoppedStatuses.includes((response.string(statusPointer) ?? '').toUpperCase()) ||
-        response.at(powerStatePointer) === powerOff,
+        powerStateOf(response) === powerOff,
     },
     withoutTask,
   ],
