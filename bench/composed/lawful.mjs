@@ -23,7 +23,7 @@ import { startTarget } from './lawful/target.mjs'
 import { randomNumbers } from './random-numbers.mjs'
 
 const program = fileURLToPath(new URL('../../bin/compute-conformance.js', import.meta.url))
-const variations = [...catalogue, ...lists, ...others, ...delays, ...members, ...errors, ...notations, ...http.slice(1), http[0]]
+const variations = [...delays, ...lists, ...others, ...members, ...errors, ...notations, ...http.slice(1), ...catalogue, http[0]]
 
 const { values } = parseArgs({
   options: {

@@ -91,7 +91,7 @@ export const catalogue = [
   flavorIdsWithBlanks,
   { name: 'numeric-flavors', source: 'B-33', group: 'flavors', emulator: { interpretations: ['numeric-flavor-ids'] } },
   images('images-without-minimum', 'Glance: min_disk and min_ram are 0 by default', () => ({ minDisk: 0, minRam: 0 })),
-  images('images-with-minimum', 'B-13, B-23', ({ minDisk }) => ({ minDisk: Math.max(minDisk, 20), minRam: 2_048 })),
+  images('images-with-minimum', 'B-13, B-23', ({ minDisk }) => ({ minDisk: Math.max(minDisk, 20), minRam: 1_024 })),
   {
     name: 'deactivated-images',
     source: 'Glance: hidden, deactivated and deleted images in the list',

@@ -81,6 +81,7 @@ const clock = (name, ms, isSent) => ({
 })
 
 const hasTask = (server) => server['OS-EXT-STS:task_state'] !== null
+const showsPower = (server) => server['OS-EXT-STS:power_state'] !== undefined
 
 export const delays = [
   lag('lists-late-500-ms', 500, [list]),
@@ -96,9 +97,9 @@ export const delays = [
   { name: 'slow-actions', source: 'B-85', group: 'timing', slowness: 40, emulator: { timing: { start: 900, stop: 900, rebootSoft: 900, rebootHard: 900, resize: 1500, verifyResize: 1000, attach: 700, detach: 700 } } },
   clock('clock-10-min-ahead', 600_000, true),
   clock('clock-10-min-behind', -600_000, true),
-  clock('clock-behind-with-dates-of-a-gateway', -600_000, false),
+  clock('clock-behind-with-dates-of-a-gateway', -240_000, false),
   servers('late-power-states', 'B-48, B-85', (server) => {
-    if (!hasTask(server) && ageOf(server) < 800 && server.status === 'ACTIVE') server['OS-EXT-STS:power_state'] = 0
+    if (showsPower(server) && !hasTask(server) && ageOf(server) < 800 && server.status === 'ACTIVE') server['OS-EXT-STS:power_state'] = 0
   }),
   servers('late-addresses', 'B-101', (server) => {
     if (server.status === 'BUILD' || (server.status === 'ACTIVE' && ageOf(server) < 600)) server.addresses = {}

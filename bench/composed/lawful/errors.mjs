@@ -5,9 +5,9 @@ const wording = (name, source, change) => ({
   name,
   source,
   group: 'errors',
-  reject: (body, status, request) => {
+  reject: (body, _, request) => {
     if (request.path === undefined) return
-    for (const fault of Object.values(body)) if (typeof fault?.message === 'string') change(fault, body, status)
+    for (const fault of Object.values(body)) if (typeof fault?.message === 'string') change(fault)
   },
 })
 
@@ -47,9 +47,8 @@ export const errors = [
   wording('korean-errors', 'B-06: no wording', (fault) => {
     fault.message = '요청을 처리할 수 없습니다. 고객 센터에 문의하세요.'
   }),
-  wording('longer-errors', 'B-77', (fault, body) => {
+  wording('longer-errors', 'B-77', (fault) => {
     Object.assign(fault, { details: [{ field: 'server.name' }], request_id: 'req-1', title: 'Error', created: '2026-01-01T00:00:00Z' })
-    Object.assign(body, { header: { isSuccessful: false, resultCode: -1, resultMessage: fault.message } })
   }),
   wording('empty-messages', 'B-06: no wording', (fault) => {
     fault.message = ''
@@ -67,7 +66,6 @@ export const errors = [
     ['POST', servers.path, 400, 404, /"security_groups":\[\{"name":"[^"]*(absent|unknown|missing)/],
     ['DELETE', /os-volume_attachments/, 400, 403],
     ['DELETE', /os-volume_attachments/, 403, 409],
-    ['GET', /^\/servers$/, 400, 404],
   ]),
   { name: 'quota-of-2-servers', source: 'B-113', group: 'quota', handle: quota(servers, 2, () => '코어 한도를 초과했습니다.'), quota: true },
   {

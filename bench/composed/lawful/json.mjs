@@ -6,8 +6,9 @@ export const isObject = (value) => typeof value === 'object' && value !== null &
 export const isRequest = (request, method, path) =>
   request.method === method && request.path !== undefined && path.test(request.path)
 
-/** Whether a request reads servers with all their attributes. */
-export const showsServers = (request) => isRequest(request, 'GET', /^\/servers\/[^/]+$/)
+/** Whether the response to a request describes servers with their attributes. */
+export const showsServers = (request) =>
+  isRequest(request, 'GET', /^\/servers\/[^/]+$/) || isRequest(request, 'PUT', /^\/servers\/[^/]+$/)
 
 /** The servers of a body that describes one or several. */
 export const serversIn = (body) => [body.server, ...(Array.isArray(body.servers) ? body.servers : [])].filter(isObject)
@@ -23,7 +24,7 @@ export function eachObject(value, edit, name = '') {
 /** Objects whose members are data: a client must take an additional member for a pair or a network. */
 export const maps = ['metadata', 'addresses', 'extra_specs', 'meta']
 
-/** A variation that changes the servers in responses to show and detail. */
+/** A variation that changes the servers in responses to show, detail and update. */
 export const servers = (name, source, edit, more = {}) => ({
   name,
   source,

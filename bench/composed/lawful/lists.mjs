@@ -4,7 +4,7 @@ import { requestOf } from './target.mjs'
 
 const absolute = (request, query) => `http://${request.headers.host}${request.url.split('?')[0]}?${query}`
 
-/** Serves pages of the whole list in an order of its own. Filters are the emulator's. */
+/** Serves pages of the whole list in an order of its own, of `cap` servers unless the request has a limit. Filters are the emulator's. */
 const pages =
   ({ order, cap = 1_000, next: linkTo = absolute, more = {} }) =>
   () =>
@@ -22,15 +22,16 @@ const pages =
     }
     const response = await list(request.path, filters)
     if (response.status >= 300) return response
-    // A marker need not match the filters.
+    // A marker need not match the filters, which may add deleted servers.
     const { body: everything } = await list('/servers/detail', '')
-    const position = new Map(order(everything.servers.slice()).map(({ id }, index) => [id, index]))
-    const at = ({ id }) => position.get(id) ?? Number.MAX_SAFE_INTEGER
+    const all = new Map([...everything.servers, ...response.body.servers].map((server) => [server.id, server]))
+    const position = new Map(order([...all.values()]).map(({ id }, index) => [id, index]))
+    const at = ({ id }) => position.get(id)
     if (marker !== null && !position.has(marker))
       return json(400, { badRequest: { code: 400, message: `marker [${marker}] not found` } })
     const after = marker === null ? -1 : position.get(marker)
     const remaining = response.body.servers.filter((server) => at(server) > after).sort((a, b) => at(a) - at(b))
-    const size = Math.min(limit ?? cap, cap)
+    const size = Number(limit ?? cap)
     const servers = remaining.slice(0, size)
     const body = { servers }
     if (remaining.length > size) {

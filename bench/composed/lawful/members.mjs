@@ -57,10 +57,13 @@ function activeFor({ id, status }) {
   return Date.now() - activeSince.get(id)
 }
 
-const floatingOf = (one) =>
-  one['OS-EXT-IPS:type'] === 'fixed'
-    ? [{ ...one, addr: one.addr.replace(/^\d+\.\d+/, '203.0'), 'OS-EXT-IPS:type': 'floating' }]
-    : []
+/** The response to an update has no types of addresses. */
+const isFixed = (one) => one['OS-EXT-IPS:type'] !== 'floating'
+
+const floatingOf = (one) => {
+  const type = one['OS-EXT-IPS:type'] && { 'OS-EXT-IPS:type': 'floating' }
+  return isFixed(one) ? [{ ...one, addr: one.addr.replace(/^\d+\.\d+/, '203.0'), ...type }] : []
+}
 
 const vendorPairs = { os_distro: 'ubuntu', '관리 부서': '플랫폼 / 1팀', 'vendor:agent': '', project_domain: 'kr1' }
 
@@ -77,7 +80,8 @@ export const members = [
   },
   servers('empty-in-build', 'B-29, B-90: Nova shows it so before the server is scheduled', (server) => {
     if (server.status !== 'BUILD') return
-    Object.assign(server, { hostId: '', 'OS-EXT-AZ:availability_zone': '', addresses: {}, progress: 0 })
+    Object.assign(server, { hostId: '', addresses: {}, progress: 0 })
+    if (server['OS-EXT-AZ:availability_zone']) server['OS-EXT-AZ:availability_zone'] = ''
   }),
   servers('null-images', 'B-56', (server) => {
     if (server.image === '') server.image = null
@@ -110,7 +114,7 @@ export const members = [
     'ipv6-addresses',
     'B-49, for targets other than the vendor’s',
     (one) =>
-      one['OS-EXT-IPS:type'] === 'fixed' ? [{ ...one, version: 6, addr: `2001:db8::${one.addr.split('.').slice(2).join(':')}` }] : [],
+      isFixed(one) ? [{ ...one, version: 6, addr: `2001:db8::${one.addr.split('.').slice(2).join(':')}` }] : [],
     { profiles: ['nova'] },
   ),
   servers('floating-addresses-later', 'Nova auto_assign_floating_ip', (server) => {
@@ -120,7 +124,7 @@ export const members = [
     }
   }),
   servers('groups-of-each-port', 'Nova lists a group for each port', (server) => {
-    const ports = Object.values(server.addresses).flat().filter((one) => one['OS-EXT-IPS:type'] === 'fixed').length
+    const ports = Object.values(server.addresses).flat().filter(isFixed).length
     if (ports > 1 && server.security_groups) {
       server.security_groups = Array.from({ length: ports }, () => server.security_groups).flat()
     }
@@ -154,7 +158,7 @@ export const members = [
     if (server.progress !== undefined) server.progress = Math.floor(Math.random() * 101)
   }),
   servers('any-task-states', 'SRV-DETAIL-30: no values', (server) => {
-    if (server['OS-EXT-STS:task_state'] !== null) server['OS-EXT-STS:task_state'] = `step-${Math.floor(Math.random() * 9)}`
+    if (server['OS-EXT-STS:task_state']) server['OS-EXT-STS:task_state'] = `step-${Math.floor(Math.random() * 9)}`
   }),
   {
     name: 'generated-key-notation',

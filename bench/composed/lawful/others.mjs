@@ -12,7 +12,8 @@ async function call(emulator, method, path, body) {
       ...(body && { body: JSON.stringify(body) }),
     }),
   )
-  return response.status < 300 && response.headers.get('content-type') ? response.json() : {}
+  const text = await response.text()
+  return response.status < 300 && text !== '' ? JSON.parse(text) : {}
 }
 
 /** Takes one step each time so many milliseconds have passed. */
