@@ -62,14 +62,12 @@ function choose(seed) {
 
 /** Every variation once, in packs of `--count` with at most one of each group. */
 function packs() {
-  const size = Number(values.count)
-  const all = variations.filter(applies)
-  const step = Math.ceil(all.length / size)
+  const random = randomNumbers(1)
+  const ranked = variations.filter(applies).map((one) => ({ rank: random(), one }))
   const packed = []
-  for (let index = 0; index < all.length; index++) {
-    const one = all[(index * step + Math.floor((index * step) / all.length)) % all.length]
-    const meets = (other) => other.name === one.name || (one.group !== undefined && other.group === one.group)
-    const pack = packed.find((others) => others.length < size && !others.some(meets))
+  for (const { one } of ranked.sort((a, b) => a.rank - b.rank)) {
+    const meets = (other) => one.group !== undefined && other.group === one.group
+    const pack = packed.find((others) => others.length < Number(values.count) && !others.some(meets))
     if (pack === undefined) packed.push([one])
     else pack.push(one)
   }

@@ -8,11 +8,11 @@ const lag = (name, ms, paths) => ({
   source: 'B-85: effects are eventual',
   group: 'lag',
   slowness: 40,
-  handle: (emulator) => {
+  handle: (emulator, options) => {
     const states = []
     let now = 0
     let restored
-    const replica = createEmulator({ clock: { now: () => now } }, emulator.config.target.url)
+    const replica = createEmulator({ ...options, clock: { now: () => now } }, emulator.config.target.url)
     const record = () => {
       const at = Date.now()
       states.push({ at, snapshot: emulator.snapshot() })
@@ -24,8 +24,8 @@ const lag = (name, ms, paths) => ({
       const response = await next(request)
       if (!isLate) record()
       if (!isLate) return response
-      now = Date.now() - ms
-      const state = states.findLast(({ at }) => at <= now) ?? states[0]
+      now = (options.clock?.now() ?? Date.now()) - ms
+      const state = states.findLast(({ at }) => at <= Date.now() - ms) ?? states[0]
       if (state !== restored) replica.restore(state.snapshot)
       restored = state
       const { url, headers } = request

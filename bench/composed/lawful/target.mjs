@@ -9,7 +9,7 @@ export const { createEmulator } = await import(dist)
  * A lawful way in which a target differs from the emulator:
  * `name`, `source` (what allows it), `group` (at most one of a group applies at a time), `editions` (default: all), `emulator` (options),
  * `start(emulator)` (returns what stops it), `config(config)` (changes the configuration of the run),
- * `handle(emulator)` (returns a handler of a request that may call `next`), `edit(body, request)` (changes the JSON of a successful response),
+ * `handle(emulator, options)` (returns a handler of a request that may call `next`), `edit(body, request)` (changes the JSON of a successful response),
  * `reject(body, status)` (changes the JSON of an error), `encode(body)` (writes the JSON), `headers(headers, request)`, `listen(server)`
  * and `send(response, { status, headers, bytes }, request)`.
  */
@@ -59,7 +59,8 @@ export async function startTarget(variations, edition) {
   const server = createServer({ maxHeaderSize: 128 * 1024 })
   server.keepAliveTimeout = 60_000
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const emulator = createEmulator(optionsOf(variations, edition), `http://127.0.0.1:${server.address().port}`)
+  const options = optionsOf(variations, edition)
+  const emulator = createEmulator(options, `http://127.0.0.1:${server.address().port}`)
   const stops = []
   for (const { listen, start } of variations) {
     listen?.(server)
@@ -67,7 +68,7 @@ export async function startTarget(variations, edition) {
   }
   const config = variations.reduce((current, one) => one.config?.(current) ?? current, emulator.config)
   const handle = variations
-    .flatMap((one) => one.handle?.(emulator) ?? [])
+    .flatMap((one) => one.handle?.(emulator, options) ?? [])
     .reduce(
       (next, middleware) => (request) => middleware(request, next),
       (request) => fetchFrom(emulator, request),

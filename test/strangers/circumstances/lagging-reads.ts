@@ -9,10 +9,10 @@ interface RecordedState {
   readonly snapshot: Snapshot
 }
 
-const lists = /^\/(servers|servers\/detail|os-keypairs|os-server-groups|servers\/[^/]+\/os-volume_attachments\/[^/]+)$/
-const shows = /^\/(servers|os-keypairs|os-server-groups)\/[^/]+(\/os-volume_attachments)?$/
+const lists = /^\/(servers|servers\/detail|os-keypairs|os-server-groups|servers\/[^/]+\/os-volume_attachments(\/[^/]+)?)$/
+const shows = /^\/(servers|os-keypairs|os-server-groups)\/[^/]+$/
 
-/** Lists and single attachments, and what shows another resource, come from replicas that are some milliseconds behind. */
+/** Lists and attachments, and what shows another resource, come from replicas that are some milliseconds behind. */
 export function laggingReads(lag: { readonly lists: number; readonly shows: number }): Circumstance {
   return {
     handler(emulator) {
