@@ -23,7 +23,17 @@ import { startTarget } from './lawful/target.mjs'
 import { randomNumbers } from './random-numbers.mjs'
 
 const program = fileURLToPath(new URL('../../bin/compute-conformance.js', import.meta.url))
-const variations = [...delays, ...lists, ...others, ...members, ...errors, ...notations, ...http.slice(1), ...catalogue, http[0]]
+const variations = [
+  ...delays,
+  ...lists,
+  ...others,
+  ...members,
+  ...errors,
+  ...notations,
+  ...http.slice(1),
+  ...catalogue,
+  http[0],
+]
 
 const { values } = parseArgs({
   options: {

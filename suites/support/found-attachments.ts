@@ -11,5 +11,5 @@ export async function listFoundAttachments(compute: ComputeClient, serverId: str
   const read = () => compute.call('listVolumeAttachments', { path: { serverId } })
   const isFound = ({ status }: ApiResponse) => status !== 404
   const isFinal = (_: ApiResponse, elapsedMs: number) => elapsedMs > maxNotFoundMs
-  return (await compute.poll(read, isFound, 'propagation', 'a server in listVolumeAttachments', isFinal)).value
+  return (await compute.poll(read, isFound, 'propagation', `attachments of ${serverId}`, isFinal)).value
 }

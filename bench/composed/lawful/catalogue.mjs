@@ -16,7 +16,9 @@ const renaming = (name, source, pairsOf, config) => ({
     const outward = (text) => pairs.reduce((all, [from, to]) => all.replaceAll(from, to), text)
     return async (request, next) => {
       const url = inward(request.url)
-      const headers = Object.fromEntries(Object.entries(request.headers).map(([key, value]) => [key, inward(String(value))]))
+      const headers = Object.fromEntries(
+        Object.entries(request.headers).map(([key, value]) => [key, inward(String(value))]),
+      )
       const response = await next({ ...request, url, headers, body: inward(request.body) })
       const isText = typeof response.body === 'string'
       const body = outward(isText ? response.body : JSON.stringify(response.body))
@@ -65,9 +67,19 @@ const withoutResources = (name, source, ...names) => ({
 })
 
 export const catalogue = [
-  seed('zones-with-blanks', 'AZ-08: any String', { zones: ['서울 가용성 영역 (판교)', 'zone b/2'] }, { group: 'zones' }),
+  seed(
+    'zones-with-blanks',
+    'AZ-08: any String',
+    { zones: ['서울 가용성 영역 (판교)', 'zone b/2'] },
+    { group: 'zones' },
+  ),
   seed('one-zone', 'AZ-11', { zones: ['nova'] }, { group: 'zones' }),
-  seed('networks-with-blanks', 'SRV-DETAIL-19: any name', { networkNames: ['기본 네트워크 "1"', 'a.b/c\\d 망'] }, { group: 'networks' }),
+  seed(
+    'networks-with-blanks',
+    'SRV-DETAIL-19: any name',
+    { networkNames: ['기본 네트워크 "1"', 'a.b/c\\d 망'] },
+    { group: 'networks' },
+  ),
   seed('one-network', 'the tenant’s own affair', { networkNames: ['Default Network'] }, { group: 'networks' }),
   seed('many-images', 'the vendor’s own affair', { images: 500 }),
   seed('existing-servers', 'the tenant’s own affair', { existingServers: 45 }),
@@ -75,7 +87,8 @@ export const catalogue = [
   {
     name: 'unavailable-zone',
     source: 'AZ-10',
-    edit: (body) => body.availabilityZoneInfo?.unshift({ zoneState: { available: false }, hosts: null, zoneName: '점검 중' }),
+    edit: (body) =>
+      body.availabilityZoneInfo?.unshift({ zoneState: { available: false }, hosts: null, zoneName: '점검 중' }),
   },
   {
     name: 'many-flavors',
@@ -84,7 +97,11 @@ export const catalogue = [
       const models = state.flavors.filter(({ name }) => !/c128/.test(name))
       for (let number = 0; number < 300; number++) {
         const model = models[number % models.length]
-        state.flavors.push({ ...model, id: `aaaa${String(number).padStart(4, '0')}${model.id.slice(8)}`, name: `${model.name}-${number}` })
+        state.flavors.push({
+          ...model,
+          id: `aaaa${String(number).padStart(4, '0')}${model.id.slice(8)}`,
+          name: `${model.name}-${number}`,
+        })
       }
     },
   },
@@ -99,11 +116,22 @@ export const catalogue = [
       if (!/^\/image\/v2\/images(\?|$)/.test(url) || !Array.isArray(body.images) || body.images.length === 0) return
       const [model] = body.images
       for (const [index, status] of ['deactivated', 'deleted', 'killed', 'queued'].entries()) {
-        body.images.unshift({ ...model, id: `deadbeef-0000-4000-8000-00000000000${index}`, status, os_hidden: index < 2, name: null })
+        body.images.unshift({
+          ...model,
+          id: `deadbeef-0000-4000-8000-00000000000${index}`,
+          status,
+          os_hidden: index < 2,
+          name: null,
+        })
       }
     },
   },
-  renaming('dashed-tenants', 'any form of project id', ({ target, other }) => [target.tenant, other.tenant].map((id) => [id, dashed(id)]), JSON.parse),
+  renaming(
+    'dashed-tenants',
+    'any form of project id',
+    ({ target, other }) => [target.tenant, other.tenant].map((id) => [id, dashed(id)]),
+    JSON.parse,
+  ),
   renaming(
     'long-tokens',
     'PKI tokens of Keystone',
@@ -111,5 +139,12 @@ export const catalogue = [
     JSON.parse,
   ),
   renaming('user-ids-of-iam', 'B-43, B-102', () => [['"user_id":"', '"user_id":"iam|kr1:']], JSON.parse),
-  withoutResources('fewer-resources', 'docs: optional entries of the configuration', 'resizeFlavor', 'windowsImage', 'snapshot', 'bootableVolume'),
+  withoutResources(
+    'fewer-resources',
+    'docs: optional entries of the configuration',
+    'resizeFlavor',
+    'windowsImage',
+    'snapshot',
+    'bootableVolume',
+  ),
 ]

@@ -88,22 +88,63 @@ export const delays = [
   lag('lists-late-3-s', 3_000, [list]),
   lag('shows-late-700-ms', 700, [show]),
   lag('metadata-late', 1_500, [metadata]),
-  lag('attachments-late', 1_000, [attachments]),
+  lag('attachments-late', 2_500, [attachments]),
   lag('all-late', 1_000, [list, show, metadata, attachments]),
-  slower('slow-first-create', 'SRV-CREATE-02', { path: /^\/servers$/, when: (count) => count === 1 }, multiplied(150), 10),
-  slower('slow-tails', 'B-85', { path: /^\/servers\/[^/]+\/action$/, when: (count) => count % 10 === 0 }, multiplied(200), 30),
+  slower(
+    'slow-first-create',
+    'SRV-CREATE-02',
+    { path: /^\/servers$/, when: (count) => count === 1 },
+    multiplied(150),
+    10,
+  ),
+  slower(
+    'slow-tails',
+    'B-85',
+    { path: /^\/servers\/[^/]+\/action$/, when: (count) => count % 10 === 0 },
+    multiplied(200),
+    30,
+  ),
   { name: 'slow-deletes', source: 'B-107', group: 'timing', slowness: 40, emulator: { timing: { delete: 1_500 } } },
-  { name: 'slow-builds', source: 'SRV-CREATE-02', group: 'timing', slowness: 30, emulator: { timing: { create: [500, 2_000] } } },
-  { name: 'slow-actions', source: 'B-85', group: 'timing', slowness: 40, emulator: { timing: { start: 900, stop: 900, rebootSoft: 900, rebootHard: 900, resize: 1500, verifyResize: 1000, attach: 700, detach: 700 } } },
+  {
+    name: 'slow-builds',
+    source: 'SRV-CREATE-02',
+    group: 'timing',
+    slowness: 30,
+    emulator: { timing: { create: [500, 2_000] } },
+  },
+  {
+    name: 'slow-actions',
+    source: 'B-85',
+    group: 'timing',
+    slowness: 40,
+    emulator: {
+      timing: {
+        start: 900,
+        stop: 900,
+        rebootSoft: 900,
+        rebootHard: 900,
+        resize: 1500,
+        verifyResize: 1000,
+        attach: 700,
+        detach: 700,
+      },
+    },
+  },
   clock('clock-10-min-ahead', 600_000, true),
   clock('clock-10-min-behind', -600_000, true),
   clock('clock-behind-with-dates-of-a-gateway', -240_000, false),
   servers('late-power-states', 'B-48, B-85', (server) => {
-    if (showsPower(server) && !hasTask(server) && ageOf(server) < 800 && server.status === 'ACTIVE') server['OS-EXT-STS:power_state'] = 0
+    if (showsPower(server) && !hasTask(server) && ageOf(server) < 800 && server.status === 'ACTIVE')
+      server['OS-EXT-STS:power_state'] = 0
   }),
-  servers('late-addresses', 'B-101', (server) => {
-    if (server.status === 'BUILD' || (server.status === 'ACTIVE' && ageOf(server) < 600)) server.addresses = {}
-  }, { group: 'late' }),
+  servers(
+    'late-addresses',
+    'B-101',
+    (server) => {
+      if (server.status === 'BUILD' || (server.status === 'ACTIVE' && ageOf(server) < 600)) server.addresses = {}
+    },
+    { group: 'late' },
+  ),
   {
     name: 'one-404-after-create',
     source: 'a replica without the newest server',

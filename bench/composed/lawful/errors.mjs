@@ -48,7 +48,12 @@ export const errors = [
     fault.message = '요청을 처리할 수 없습니다. 고객 센터에 문의하세요.'
   }),
   wording('longer-errors', 'B-77', (fault) => {
-    Object.assign(fault, { details: [{ field: 'server.name' }], request_id: 'req-1', title: 'Error', created: '2026-01-01T00:00:00Z' })
+    Object.assign(fault, {
+      details: [{ field: 'server.name' }],
+      request_id: 'req-1',
+      title: 'Error',
+      created: '2026-01-01T00:00:00Z',
+    })
   }),
   wording('empty-messages', 'B-06: no wording', (fault) => {
     fault.message = ''
@@ -67,12 +72,22 @@ export const errors = [
     ['DELETE', /os-volume_attachments/, 400, 403],
     ['DELETE', /os-volume_attachments/, 403, 409],
   ]),
-  { name: 'quota-of-2-servers', source: 'B-113', group: 'quota', handle: quota(servers, 2, () => '코어 한도를 초과했습니다.'), quota: true },
+  {
+    name: 'quota-of-2-servers',
+    source: 'B-113',
+    group: 'quota',
+    handle: quota(servers, 2, () => '코어 한도를 초과했습니다.'),
+    quota: true,
+  },
   {
     name: 'quota-of-cores',
     source: 'B-113',
     group: 'quota',
     quota: true,
-    handle: quota(servers, 3, (count, limit) => `Quota exceeded for cores: Requested 1, but already used ${count} of ${limit} cores`),
+    handle: quota(
+      servers,
+      3,
+      (count, limit) => `Quota exceeded for cores: Requested 1, but already used ${count} of ${limit} cores`,
+    ),
   },
 ]

@@ -4,7 +4,8 @@ import { delay, json } from './json.mjs'
 
 const headers = (name, source, change) => ({ name, source, headers: change })
 const sending = (name, source, send) => ({ name, source, group: 'send', send })
-const withLength = ({ status, headers: all, bytes }) => (status === 204 ? all : { ...all, 'content-length': bytes.length })
+const withLength = ({ status, headers: all, bytes }) =>
+  status === 204 ? all : { ...all, 'content-length': bytes.length }
 
 const upperCase = (all) => Object.fromEntries(Object.entries(all).map(([key, value]) => [key.toUpperCase(), value]))
 
@@ -49,7 +50,9 @@ export const http = [
     'strict-transport-security': 'max-age=31536000',
   })),
   headers('etags', 'RFC 9110 8.8.3', (all, { method }, status) =>
-    method === 'GET' && status === 200 ? { ...all, etag: `W/"${Date.now().toString(36)}"`, 'cache-control': 'private' } : all,
+    method === 'GET' && status === 200
+      ? { ...all, etag: `W/"${Date.now().toString(36)}"`, 'cache-control': 'private' }
+      : all,
   ),
   headers('request-ids', 'B-32', (all) => {
     const id = `r.${Math.random().toString(36).slice(2)}/${Date.now()}`
@@ -57,7 +60,10 @@ export const http = [
   }),
   contentType('charset', 'RFC 9110 8.3.1', 'application/json; charset=UTF-8'),
   contentType('quoted-charset', 'RFC 9110 8.3.1', 'Application/JSON;charset="utf-8"'),
-  headers('typed-empty-bodies', 'webob of Nova writes it', (all) => ({ 'content-type': 'text/html; charset=UTF-8', ...all })),
+  headers('typed-empty-bodies', 'webob of Nova writes it', (all) => ({
+    'content-type': 'text/html; charset=UTF-8',
+    ...all,
+  })),
   headers('www-authenticate', 'RFC 9110 11.6.1', (all, _, status) =>
     status === 401 ? { ...all, 'www-authenticate': "Keystone uri='https://iam.example/v3'" } : all,
   ),
@@ -92,7 +98,12 @@ export const http = [
     response.sendDate = false
     response.writeHead(reply.status, withLength(reply)).end(reply.bytes)
   }),
-  { name: 'connection-close', source: 'RFC 9112 9.6', group: 'connection', headers: (all) => ({ ...all, connection: 'close' }) },
+  {
+    name: 'connection-close',
+    source: 'RFC 9112 9.6',
+    group: 'connection',
+    headers: (all) => ({ ...all, connection: 'close' }),
+  },
   {
     name: 'few-requests-per-connection',
     source: 'RFC 9112 9.6',

@@ -14,7 +14,9 @@ const pages =
     const limit = query.get('limit')
     const marker = query.get('marker')
     if (limit !== null && !/^[1-9]\d*$/.test(limit)) return next(request)
-    const filters = new URLSearchParams([...query].filter(([name]) => !['limit', 'marker', ...Object.keys(more)].includes(name)))
+    const filters = new URLSearchParams(
+      [...query].filter(([name]) => !['limit', 'marker', ...Object.keys(more)].includes(name)),
+    )
     const list = async (path, parameters) => {
       const { method, url, headers } = request
       const base = url.split('?')[0].replace(/\/servers(\/detail)?$/, path)
@@ -54,7 +56,11 @@ export const lists = [
   list('servers-by-id', 'B-93', { order: byId }),
   list('servers-by-name', 'B-93', { order: byName }),
   list('pages-of-1', 'B-84', { order: same, cap: 1 }),
-  list('pages-of-2', 'B-84', { order: byId, cap: 2, next: (request, query) => `${request.url.split('?')[0]}?${query}` }),
+  list('pages-of-2', 'B-84', {
+    order: byId,
+    cap: 2,
+    next: (request, query) => `${request.url.split('?')[0]}?${query}`,
+  }),
   list('pages-of-5', 'B-84, B-37', { order: same, cap: 5, more: { page_token: 'a+b/c==', region: '판교' } }),
   list('queries-as-next-links', 'RFC 3986 4.2', { order: same, cap: 3, next: (_, query) => `?${query}` }),
   {

@@ -83,9 +83,14 @@ export const members = [
     Object.assign(server, { hostId: '', addresses: {}, progress: 0 })
     if (server['OS-EXT-AZ:availability_zone']) server['OS-EXT-AZ:availability_zone'] = ''
   }),
-  servers('null-images', 'B-56', (server) => {
-    if (server.image === '') server.image = null
-  }, { emulator: { interpretations: ['image-empty'] } }),
+  servers(
+    'null-images',
+    'B-56',
+    (server) => {
+      if (server.image === '') server.image = null
+    },
+    { emulator: { interpretations: ['image-empty'] } },
+  ),
   servers('whole-second-times', 'MySQL DATETIME stores no fraction', (server) => {
     const launched = server['OS-SRV-USG:launched_at']
     if (launched) server['OS-SRV-USG:launched_at'] = launched.replace(/\.\d+$/, '.000000')
@@ -95,13 +100,18 @@ export const members = [
     source: 'B-44',
     edit: (body, { path = '' }) => {
       const { keypair } = body
-      if (/^\/os-keypairs/.test(path) && keypair?.created_at) keypair.created_at = keypair.created_at.replace(/\.\d+$/, '')
+      if (/^\/os-keypairs/.test(path) && keypair?.created_at)
+        keypair.created_at = keypair.created_at.replace(/\.\d+$/, '')
     },
   },
   servers('host-names-as-ids', 'B-90', (server) => {
     if (server.hostId) server.hostId = `compute-${server.hostId.slice(0, 3)}.kr1`
   }),
-  rewriteLinks('links-below-prefix', 'B-92', withHref((href) => href.replace(/^https?:\/\/[^/]+/, 'https://api.example.kr/compute'))),
+  rewriteLinks(
+    'links-below-prefix',
+    'B-92',
+    withHref((href) => href.replace(/^https?:\/\/[^/]+/, 'https://api.example.kr/compute')),
+  ),
   rewriteLinks('more-link-relations', 'RFC 8288, Nova', (links) => [
     ...links.slice().reverse(),
     { rel: 'describedby', href: 'https://docs.example/compute', type: 'text/html' },
@@ -146,14 +156,20 @@ export const members = [
       }
     },
   },
-  servers(
-    'vendor-metadata-later',
-    'B-91',
-    (server) => {
-      if (activeFor(server) > 500) Object.assign(server.metadata, { 'vendor:seen': String(Math.floor(Date.now() / 1_000)) })
+  {
+    name: 'vendor-metadata-later',
+    source: 'B-91',
+    group: 'metadata',
+    start({ state }) {
+      const add = () => {
+        for (const server of state.servers.all()) {
+          if (server.vmState === 'active') server.metadata = { ...server.metadata, 'vendor:agent': 'ready' }
+        }
+      }
+      const timer = setInterval(add, 300)
+      return () => clearInterval(timer)
     },
-    { group: 'metadata' },
-  ),
+  },
   servers('any-progress', 'B-29', (server) => {
     if (server.progress !== undefined) server.progress = Math.floor(Math.random() * 101)
   }),
@@ -193,7 +209,6 @@ export const members = [
   {
     name: 'several-names-by-id',
     source: 'B-16: the option multi_instance_display_name_template',
-    edit: () => {},
     handle:
       ({ state }) =>
       async (request, next) => {

@@ -40,8 +40,7 @@ const busy = (ms) => (emulator) => {
   return () => clearInterval(timer)
 }
 
-const publicKey =
-  'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl someone@else'
+const publicKey = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl someone@else'
 
 export const others = [
   { name: 'busy-tenant', source: 'other users of the tenant', group: 'others', start: busy(120) },
