@@ -13,6 +13,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { randomNumbers } from './random-numbers.mjs'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const { faults } = await import(join(root, 'dist/emulator/index.js'))
@@ -29,17 +30,6 @@ const { values } = parseArgs({
     out: { type: 'string', default: 'random-targets' },
   },
 })
-
-/** Numbers from 0 to 1 that depend on the seed alone (mulberry32). */
-function randomNumbers(seed) {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 function choose(seed) {
   const random = randomNumbers(seed)

@@ -22,6 +22,12 @@ test('links of a resource lead to it, in lists and in show', () => {
   expect(find('listKeypairs', { keypairs: [resource('a', 'b')] })).toEqual([])
 })
 
+test('links to an id with blanks may be percent-encoded', () => {
+  const named = (id: string, target: string) => ({ flavors: [resource(id, target, 'flavors')] })
+  expect(find('listFlavors', named('m1 small', 'm1%20small'))).toEqual([])
+  expect(find('listFlavors', named('m1 small', 'm1'))).toEqual(['body/flavors/0/links'])
+})
+
 const [own, other] = ['a'.repeat(32), 'b'.repeat(32)]
 const flavor = (tenant: string) => ({
   id: 'f1',

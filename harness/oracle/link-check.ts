@@ -23,11 +23,16 @@ interface LinkedResource {
   readonly value: unknown
 }
 
-/** Tells whether the URL of a `self` or `bookmark` link ends with this path; true for links with another `rel` or without a URL. */
+/**
+ * Tells whether the URL of a `self` or `bookmark` link ends with this path, percent-encoded or not; true for links with another `rel` or
+ * without a URL.
+ */
 export const isOwnLink = (link: unknown, path: string): boolean => {
   const href = textAt(link, 'href')
   const isChecked = ['self', 'bookmark'].includes(textAt(link, 'rel') ?? '')
-  return !isChecked || href === undefined || href.split('?', 1)[0]?.replace(/\/$/, '').endsWith(`/${path}`) === true
+  if (!isChecked || href === undefined) return true
+  const end = href.split('?', 1)[0]?.replace(/\/$/, '')
+  return [`/${path}`, new URL(`http://h/${path}`).pathname].some((own) => end?.endsWith(own) === true)
 }
 
 /** Returns the resources at a pointer to one resource or to a list. */

@@ -25,6 +25,7 @@ import {
   verifySlices,
   volumeIdsIn,
 } from '../support/attachment-slices.ts'
+import { listFoundAttachments } from '../support/found-attachments.ts'
 import { mentionsVolume } from '../support/shown-volumes.ts'
 import { attach, detachAndWait, verifyDetach, withVolumeAndServer } from '../support/volume-attachment.ts'
 import { createVolume, hasVolumeService } from '../support/volumes.ts'
@@ -96,7 +97,7 @@ describe('GET /servers/{serverId}/os-volume_attachments', () => {
         const list: ListAttachments = (query = {}) => compute.call('listVolumeAttachments', { path, query })
         const showServer = () => compute.call('showServer', { path })
 
-        const all = await list()
+        const all = await listFoundAttachments(compute, serverId)
 
         const answers = verify('attachments.list.answers')
         answers.isSuccess(all)
@@ -137,7 +138,7 @@ describe('GET /servers/{serverId}/os-volume_attachments', () => {
     async ({ given, compute, verify }) => {
       const server = await given.server({ anyStatus: true })
 
-      const response = await compute.call('listVolumeAttachments', { path: { serverId: server.id } })
+      const response = await listFoundAttachments(compute, server.id)
 
       const failure = isSuccess(response)
       if (failure) compute.recordViolation('attachments.list.answers', response, failure)

@@ -3,6 +3,7 @@
  * console uses others.
  */
 import {
+  type ApiResponse,
   allOf,
   assume,
   assumeDefined,
@@ -140,8 +141,9 @@ describe('/servers/{serverId}/metadata', () => {
       const read = () => showWithPairs(compute, path)
       const hasValueOf = (value: string) => allOf(isSuccess, hasValue(`${shownPairs}/${path.key}`, value))
       await verify('metadata.set.creates').eventually(read, hasValueOf('one'))
-      const one = await compute.call('showServerMetadata', { path })
-      verify.soft('metadata.show.answers').matches(one, isSuccess, hasValue(`body/meta/${path.key}`, 'one'))
+      const readPair = () => compute.call('showServerMetadata', { path })
+      const showsOne = allOf(isSuccess, hasValue(`body/meta/${path.key}`, 'one'))
+      await verify.soft('metadata.show.answers').eventually(readPair, showsOne)
 
       verify('metadata.delete.removes').isSuccess(await removePair(compute, path))
       await verify('metadata.delete.removes').eventually(read, isWithoutPair(path.key))
@@ -190,13 +192,18 @@ describe('/servers/{serverId}/metadata', () => {
       )
       assume(isDone, 'The server does not show a new pair.', 'metadata.set.creates')
 
-      const one = await compute.call('showServerMetadata', { path })
-      verify.soft('metadata.show.answers').matches(one, isSuccess, hasText(`body/meta/${shownKey}`, shownValue))
+      // Each read may come from another replica, which may not have the pair yet.
+      const readPair = () => compute.call('showServerMetadata', { path })
+      const readList = () => compute.call('listServerMetadata', { path: { serverId } })
+      const showsPairAlone = allOf(isSuccess, hasText(`body/meta/${shownKey}`, shownValue))
+      await verify.soft('metadata.show.answers').eventually(readPair, showsPairAlone)
       verify.complete('metadata.show.answers')
-      const list = await compute.call('listServerMetadata', { path: { serverId } })
+      const listsPair = hasText(`${listedPairs}/${shownKey}`, shownValue)
+      const isListed = (response: ApiResponse) => listsPair(response) === undefined
+      const { value: list } = await compute.poll(readList, isListed, 'propagation', 'metadata.list.answers')
       verify('metadata.list.answers').isSuccess(list)
       assume(!Array.isArray(list.at(listedPairs)), 'The metadata are an array.', 'metadata.list.object')
-      verify('metadata.list.answers').matches(list, hasText(`${listedPairs}/${shownKey}`, shownValue))
+      verify('metadata.list.answers').matches(list, listsPair)
       verify.complete('metadata.list.answers')
       const [expected, actual] = [pairsAt(await showWithPairs(compute, path), shownPairs), pairsAt(list, listedPairs)]
       const names = (pairs: object) => Object.keys(pairs).sort().join(', ')

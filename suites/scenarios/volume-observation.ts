@@ -1,6 +1,7 @@
 /** The volumes of a server, collected from the responses that show them. */
 import { type ApiResponse, members, resolvePointer } from '#harness'
 import { foreignAttachments } from '../support/attachment-slices.ts'
+import { listFoundAttachments } from '../support/found-attachments.ts'
 import { orNone } from '../support/or-none.ts'
 import { hasVolumeService, listVolumesOf } from '../support/volumes.ts'
 import type { ScenarioContext, ServerObservation } from './scenario.ts'
@@ -24,7 +25,7 @@ export async function observeVolumes(
   { id, shown }: ServerObservation,
   expected: number,
 ): Promise<VolumeObservation> {
-  const attachments = (await orNone(compute.call('listVolumeAttachments', { path: { serverId: id } }))) ?? shown
+  const attachments = (await orNone(listFoundAttachments(compute, id))) ?? shown
   const foreign = foreignAttachments(attachments, shown, id)
   const own = attachments.array('body/volumeAttachments').filter((attachment) => !foreign.includes(attachment))
   const ids = [

@@ -1,6 +1,7 @@
 /** Checks that each operation that must show an attached volume does so. */
 import type { ApiResponse, ComputeClient } from '#harness'
 import type { OperationId, RequirementId } from '#model'
+import { maxNotFoundMs } from './found-attachments.ts'
 import { orNone } from './or-none.ts'
 import { isMissingRoute } from './rejections.ts'
 import { mentionsVolume } from './shown-volumes.ts'
@@ -12,9 +13,6 @@ const views = [
   ['showVolumeAttachment', 'attachments.show.by-volume-id'],
   ['showServer', 'servers.volumes-attached.agrees'],
 ] as const satisfies readonly (readonly [OperationId, RequirementId])[]
-
-/** How long a 404 may mean that an attached volume is not visible yet, in milliseconds; later, the target does not have the route. */
-const maxNotFoundMs = 5_000
 
 /** A response that does not show an attached volume. */
 export interface MissingView {

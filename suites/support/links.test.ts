@@ -19,6 +19,13 @@ describe('linkMismatch', () => {
     expect(mismatchOf('https://g:8774/compute/v2/t/flavors/1', 'https://g/compute/t/flavors/1')).toBeUndefined()
   })
 
+  test('accepts an id with blanks, percent-encoded or not', () => {
+    const linkTo = (end: string) => ({ id: 'm1 small', links: [{ rel: 'self', href: `http://h/v2/t/flavors/${end}` }] })
+    const mismatchFor = (end: string) => linkMismatch(linkTo(end), root, 'flavors', 'body')
+    expect([mismatchFor('m1 small'), mismatchFor('m1%20small')]).toEqual([undefined, undefined])
+    expect(mismatchFor('m1')?.actual).toBe('http://h/v2/t/flavors/m1')
+  })
+
   test('reports a self link without the version, to another tenant or to another resource', () => {
     for (const self of [
       'http://h/t/flavors/1',

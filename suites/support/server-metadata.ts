@@ -39,13 +39,14 @@ export async function showWithPairs(
   return shown
 }
 
-/** Returns the pairs at a pointer of a response; none if the value is not an object. */
-export function pairsAt(response: ApiResponse, pointer: string): Readonly<Record<string, unknown>> {
-  const value = response.at(pointer)
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}
-}
-
 type Pairs = Readonly<Record<string, unknown>>
+
+/** Returns the members of an object; none of any other value. */
+export const pairsOf = (value: unknown): Pairs =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}
+
+/** Returns the pairs at a pointer of a response; none if the value is not an object. */
+export const pairsAt = (response: ApiResponse, pointer: string): Pairs => pairsOf(response.at(pointer))
 
 /** Tells whether pairs lack the key of a pair that two others have with the same value. A pair of only one of them may be new. */
 export const lacksCommonPair = (pairs: Pairs, before: Pairs = {}, after: Pairs = {}): boolean =>

@@ -8,7 +8,7 @@ import { clockAhead, http10, lateFields, latency, unstableOrder, yearOneUpdates 
 import { addressesKept, blockDeviceDemanded, failingServers, quota, slowCreates } from './circumstances/capacity.ts'
 import type { Circumstance } from './circumstances/circumstance.ts'
 import { errorPages } from './circumstances/gateways.ts'
-import { laggingReads } from './circumstances/lagging-reads.ts'
+import { laggingReads, lateMetadata } from './circumstances/lagging-reads.ts'
 import { othersKeypairs, otherUsers } from './circumstances/others.ts'
 import { attachesWhenActive, rateLimit } from './circumstances/restrictions.ts'
 import { startTarget } from './circumstances/start-target.ts'
@@ -18,6 +18,8 @@ interface Stranger {
   readonly circumstances: readonly Circumstance[]
   /** The profile of the run. Default: toast. */
   readonly profile?: string
+  /** The requirements that are tested. Default: all. */
+  readonly only?: readonly string[]
   /** The reason that what stays undecided gives. Default: nothing stays undecided. */
   readonly undecided?: RegExp
   readonly maxUndecided?: number
@@ -73,6 +75,11 @@ const quick: Readonly<Record<string, Stranger>> = {
     undecided: usedUp,
     maxUndecided: 20,
   },
+  'metadata that are read from a replica 1.5 s behind': {
+    circumstances: [{ emulator: { edition: '2026-05' } }, lateMetadata(1_500)],
+    profile: 'nhn',
+    only: ['metadata.list.*', 'metadata.show.*'],
+  },
   'an HTML page in place of the body of every error': {
     circumstances: [errorPages],
     undecided: /^No error body has a code/,
@@ -88,11 +95,11 @@ const quick: Readonly<Record<string, Stranger>> = {
 }
 
 async function expectNoAccusation(stranger: Stranger): Promise<void> {
-  const { circumstances, profile = 'toast', maxServers = 4, red = {} } = stranger
+  const { circumstances, profile = 'toast', only = [], maxServers = 4, red = {} } = stranger
   const { undecided: expectedReason = /^$/, maxUndecided = 0 } = stranger
   const target = await startTarget(circumstances)
   try {
-    const run = await runSuites(target.config, { profile })
+    const run = await runSuites(target.config, { profile, ...(only.length > 0 && { only }) })
 
     const unexpected = run.resultsWith('fail').filter(({ id }) => !(id in red))
     expect([...unexpected, ...run.resultsWith('error')].map(lineOf)).toEqual([])

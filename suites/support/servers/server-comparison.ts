@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { type ApiResponse, assume, assumeDefined, type Matcher, resolvePointer } from '#harness'
 import { lacksCommonPair, pairsAt, shownPairs } from '../server-metadata.ts'
 import { assumeReadable, assumeWellFormed, detailedList } from './server-list.ts'
+import { withoutFloating, withoutNewMetadata } from './service-additions.ts'
 
 /** Attributes that may change between two reads without a request. */
 const volatileAttributes = ['updated', 'progress', 'fault']
@@ -77,7 +78,8 @@ function omitsPair(response: ApiResponse, ...others: readonly [ApiResponse, ApiR
 export const agreesWithShow =
   (before: ApiResponse, shown: ApiResponse, ...except: readonly string[]): Matcher =>
   (response) => {
-    const [server, expected] = [response.at('body/server'), shown.at('body/server')]
+    const [answer, later] = [response.at('body/server'), shown.at('body/server')]
+    const [server, expected] = [withoutFloating(answer, later), withoutFloating(later, answer)]
     assumeShown(shown)
     // servers.update.answer covers an update that returns no server.
     const isSame = [undefined, shown.at('body/server/id')].includes(response.at('body/server/id'))
@@ -150,15 +152,17 @@ export const matchesShow =
   }
 
 /**
- * Matches a server with the same attributes as before, apart from the excepted ones and `created`, which `servers.created-constant`
- * covers.
+ * Matches a server with the same attributes as before, apart from what the service may add at any time, the excepted ones and `created`,
+ * which `servers.created-constant` covers.
  * @throws InconclusiveError when one of the two responses shows no server
  */
 export const isUnchanged =
   (before: ApiResponse, ...except: readonly string[]): Matcher =>
   (response) => {
     for (const shown of [before, response]) assumeShown(shown)
-    const attribute = firstDifference(before.at('body/server'), response.at('body/server'), ['created', ...except])
+    const [earlier, later] = [before.at('body/server'), response.at('body/server')]
+    const present = withoutNewMetadata(withoutFloating(later, earlier), earlier)
+    const attribute = firstDifference(withoutFloating(earlier, later), present, ['created', ...except])
     if (attribute === undefined) return undefined
     return {
       message: `${attribute} changed although the request did not set it.`,

@@ -58,6 +58,7 @@ export interface ResponseBody {
   readonly server?: DescribedServer
   readonly servers?: DescribedServer[]
   readonly keypairs?: unknown[]
+  readonly metadata?: Record<string, unknown>
 }
 
 /** The servers of a response that describes one or several. */

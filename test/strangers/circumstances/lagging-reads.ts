@@ -1,18 +1,37 @@
 import { createEmulator, type Snapshot } from '#emulator'
-import { type Circumstance, isRequest } from './circumstance.ts'
+import { type Circumstance, isRequest, pathOf, responseOf, withJson } from './circumstance.ts'
 
 /** How often the state is recorded, in milliseconds. */
 const interval = 100
+
+/** Reads of the metadata of a server come from a replica that has a pair some milliseconds after it was set. */
+export const lateMetadata = (ms: number): Circumstance => ({
+  handler() {
+    const setAt = new Map<string, number>()
+    return async (request, next) => {
+      const path = pathOf(request)
+      if (isRequest(request, 'PUT', /\/metadata\/[^/]+$/) && !setAt.has(path)) setAt.set(path, Date.now())
+      const response = await next(request)
+      if (request.method !== 'GET' || response.status !== 200) return response
+      const isLate = (pair: string) => Date.now() - (setAt.get(`${path}${pair}`) ?? 0) < ms
+      if (isLate('')) return responseOf(404, { itemNotFound: { code: 404, message: 'Metadata item was not found' } })
+      return withJson(response, ({ metadata = {} }) => {
+        for (const key of Object.keys(metadata)) if (isLate(`/${encodeURIComponent(key)}`)) delete metadata[key]
+      })
+    }
+  },
+})
 
 interface RecordedState {
   readonly at: number
   readonly snapshot: Snapshot
 }
 
-const lists = /^\/(servers|servers\/detail|os-keypairs|os-server-groups|servers\/[^/]+\/os-volume_attachments\/[^/]+)$/
-const shows = /^\/(servers|os-keypairs|os-server-groups)\/[^/]+(\/os-volume_attachments)?$/
+const lists =
+  /^\/(servers|servers\/detail|os-keypairs|os-server-groups|servers\/[^/]+\/os-volume_attachments(\/[^/]+)?)$/
+const shows = /^\/(servers|os-keypairs|os-server-groups)\/[^/]+$/
 
-/** Lists and single attachments, and what shows another resource, come from replicas that are some milliseconds behind. */
+/** Lists and attachments, and what shows another resource, come from replicas that are some milliseconds behind. */
 export function laggingReads(lag: { readonly lists: number; readonly shows: number }): Circumstance {
   return {
     handler(emulator) {

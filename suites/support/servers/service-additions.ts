@@ -1,0 +1,35 @@
+/**
+ * What may appear at a server without a request to the Compute service: floating addresses, which the network service associates (Nova:
+ * `auto_assign_floating_ip`), and metadata of the vendor, such as `login_username` in the example of 서버 보기.
+ */
+import { resolvePointer } from '#harness'
+import { pairsOf } from '../server-metadata.ts'
+
+const isMap = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The addresses that a server shows as floating. The response to an update may have no types. */
+function floatingAddresses(server: unknown): unknown[] {
+  const entries: unknown[] = Object.values(pairsOf(resolvePointer(server, 'server/addresses'))).flat()
+  return entries
+    .filter((entry) => resolvePointer(entry, 'entry/OS-EXT-IPS:type') === 'floating')
+    .map((entry) => resolvePointer(entry, 'entry/addr'))
+}
+
+/** Returns a server without the addresses that it, or `other`, shows as floating. */
+export function withoutFloating(server: unknown, other: unknown): unknown {
+  const floating = [...floatingAddresses(server), ...floatingAddresses(other)]
+  if (floating.length === 0 || !isMap(resolvePointer(server, 'server/addresses'))) return server
+  const isFixed = (entry: unknown) => !floating.includes(resolvePointer(entry, 'entry/addr'))
+  const addresses = Object.entries(pairsOf(resolvePointer(server, 'server/addresses'))).map(
+    ([network, entries]) => [network, Array.isArray(entries) ? entries.filter(isFixed) : entries] as const,
+  )
+  return { ...pairsOf(server), addresses: Object.fromEntries(addresses) }
+}
+
+/** Returns a server with those of its metadata whose keys `earlier` has. */
+export function withoutNewMetadata(server: unknown, earlier: unknown): unknown {
+  const [metadata, known] = [server, earlier].map((one) => resolvePointer(one, 'server/metadata'))
+  if (!isMap(metadata) || !isMap(known)) return server
+  const kept = Object.entries(metadata).filter(([key]) => key in known)
+  return { ...pairsOf(server), metadata: Object.fromEntries(kept) }
+}
