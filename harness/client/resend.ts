@@ -24,18 +24,30 @@ const maxSearched = 2_000
 /** Words in messages about temporary conflicts, and about conflicts with the status of the server. */
 const isBusy =
   /\bbusy\b|in progress|\bpending\b|try(ing)? again|\bretry|\block(ed)?\b|another (operation|task|request)|concurrent|temporar/i
-const isForStatus = /vm_state|task_state|in (the )?(status|state)\b/i
+const isForStatus = /vm_state|in (the )?(status|state)\b/i
+const isForTask = /task_state/i
+
+/** Tells whether a message says that a resource is busy. A request may have to be rejected because of a task, so a task does not count. */
+const saysBusy = (excerpt: string): boolean =>
+  isBusy.test(excerpt) && !isForStatus.test(excerpt) && !isForTask.test(excerpt)
+
+/** The same for a request that must be accepted: it may come too early, because a replica that is behind does not show the task yet. */
+const saysBusyOrHasTask = (excerpt: string): boolean => isForTask.test(excerpt) || saysBusy(excerpt)
 
 /**
  * Returns how long to wait before a request that was rejected because the resource is busy is sent again, in milliseconds; undefined for
  * another response, or after too many attempts.
  * @param delay the shortest wait, in milliseconds; undefined after too many attempts
+ * @param isTemporary tells by the message whether the rejection is
  */
-function busyDelay(response: ApiResponse, delay: number | undefined): number | undefined {
+function busyDelay(
+  response: ApiResponse,
+  delay: number | undefined,
+  isTemporary: (excerpt: string) => boolean,
+): number | undefined {
   if (response.status !== 409 || delay === undefined) return undefined
-  const excerpt = response.text.slice(0, maxSearched)
   const requested = retryAfter(response.header('retry-after'))
-  if (requested === undefined && (!isBusy.test(excerpt) || isForStatus.test(excerpt))) return undefined
+  if (requested === undefined && !isTemporary(response.text.slice(0, maxSearched))) return undefined
   return Math.max(delay, Math.min(requested ?? 0, maxBusyDelayMs))
 }
 
@@ -58,7 +70,7 @@ export async function sendWhileBusy(
 ): Promise<ApiResponse> {
   for (let attempts = 0; ; attempts++) {
     const response = await send()
-    const delay = busyDelay(response, busyDelaysMs[attempts])
+    const delay = busyDelay(response, busyDelaysMs[attempts], saysBusyOrHasTask)
     if (delay === undefined && attempts === busyDelaysMs.length && response.status === 409) busyKinds.add(kind)
     if (delay === undefined || busyKinds.has(kind) || signal?.aborted) return response
     await clock.sleep(delay, signal)
@@ -76,7 +88,7 @@ export async function sendAgainIfBusy(
 ): Promise<ApiResponse> {
   for (let attempts = 0; ; attempts++) {
     const response = await send()
-    const delay = busyDelay(response, busyRejectionDelaysMs[attempts])
+    const delay = busyDelay(response, busyRejectionDelaysMs[attempts], saysBusy)
     if (delay === undefined || signal?.aborted) return response
     await clock.sleep(delay, signal)
   }
