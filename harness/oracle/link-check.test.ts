@@ -22,6 +22,13 @@ test('links of a resource lead to it, in lists and in show', () => {
   expect(find('listKeypairs', { keypairs: [resource('a', 'b')] })).toEqual([])
 })
 
+test('links of a created server do not lead to an earlier one', () => {
+  const links = new LinkCheck()
+  expect(find('createServer', { server: resource('s1') }, links)).toEqual([])
+  expect(find('createServer', { server: resource('s1', 's2') }, links)).toEqual([])
+  expect(find('createServer', { server: resource('s2', 's1') }, links)).toEqual(['body/server/links'])
+})
+
 const [own, other] = ['a'.repeat(32), 'b'.repeat(32)]
 const flavor = (tenant: string) => ({
   id: 'f1',
