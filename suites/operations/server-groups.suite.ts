@@ -17,7 +17,7 @@ import {
   test,
   verifies,
 } from '#harness'
-import { nonexistentId } from '../support/rejections.ts'
+import { nonexistentId, recordIfAccepted } from '../support/rejections.ts'
 import {
   findGroup,
   type GroupReader,
@@ -55,19 +55,13 @@ const differs = (at: string, expected: object, actual: object) => ({
   actual: JSON.stringify(actual),
 })
 
-/** Records a violation by a request for the group of another tenant that was accepted. */
-function recordIfAccepted(compute: ComputeClient, response: ApiResponse): void {
-  const failure = response.isSuccess ? isRejected(response) : undefined
-  if (failure) compute.recordViolation('server-groups.unknown-refused', response, failure)
-}
-
 /** Records a violation if another tenant can list or show the group. */
 async function recordIfForeign(compute: ComputeClient, id: string, other: GroupReader): Promise<void> {
   const listed = await listGroups(compute, other)
   const isArray = Array.isArray(listed.at(groupsPointer))
   const inList = isArray ? lacksItem(groupsPointer, 'id', id)(listed) : undefined
   if (inList) compute.recordViolation('server-groups.list.answers', listed, inList)
-  recordIfAccepted(compute, await showGroup(compute, id, other))
+  recordIfAccepted(compute, 'server-groups.unknown-refused', await showGroup(compute, id, other))
 }
 
 describe('/os-server-groups', () => {
@@ -183,7 +177,8 @@ describe('/os-server-groups', () => {
       }
       verify.complete('server-groups.delete.removes')
       // The last request about this group, because a faulty target deletes it.
-      if (target.other) recordIfAccepted(compute, await remove(compute, second.id, target.other))
+      const foreign = target.other && (await remove(compute, second.id, target.other))
+      recordIfAccepted(compute, 'server-groups.unknown-refused', foreign)
       for (const response of [await showGroup(compute, first.id), await remove(compute, first.id)])
         verify.soft('server-groups.unknown-refused').isDenied(response, isRejected)
       verify.complete('server-groups.unknown-refused')
