@@ -1,16 +1,7 @@
 /**
  * A volume is attached to a server, cannot be attached a second time, and is detached.
  */
-import {
-  type ApiResponse,
-  assume,
-  assumeDefined,
-  type ComputeClient,
-  describe,
-  isRejected,
-  test,
-  verifies,
-} from '#harness'
+import { assume, assumeDefined, describe, isRejected, test, verifies } from '#harness'
 import { findMissingView, type MissingView } from '../support/attachment-views.ts'
 import { attachAgain } from '../support/double-attachment.ts'
 import { independentSteps } from '../support/independent-steps.ts'
