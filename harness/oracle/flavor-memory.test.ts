@@ -51,6 +51,29 @@ test('the name of a flavor is compared within each of the two lists', () => {
   expect(name('listFlavors', 'small')).toEqual(['flavors.name'])
 })
 
+test('a flavor that one whole list lacks is reported when a later list has it again', () => {
+  const conversation = new Conversation()
+  const listOf = (ids: readonly string[], call: object = {}) =>
+    conversation.call('listFlavors', call, 200, { flavors: ids.map((id) => ({ id })) })
+  expect(listOf(['f1', 'f2'])).toEqual([])
+  expect(listOf(['f1'])).toEqual([])
+  expect(listOf(['f1', 'f2'])).toEqual(['flavors.list.answers'])
+  expect(listOf(['f1'])).toEqual([])
+})
+
+test('a flavor that an operator has added or removed, or a filter has left out, is not lost', () => {
+  const conversation = new Conversation()
+  const listOf = (ids: readonly string[], call: object = {}) =>
+    conversation.call('listFlavors', call, 200, { flavors: ids.map((id) => ({ id })) })
+  listOf(['f1', 'f2'])
+  expect(listOf(['f1'], { query: new URLSearchParams({ limit: '1' }) })).toEqual([])
+  expect(listOf(['f1', 'f2', 'f3'])).toEqual([])
+  expect(listOf(['f1', 'f2'])).toEqual([])
+  expect(listOf(['f1', 'f2', 'f3'])).toEqual([])
+  expect(listOf(['f1', 'f3'])).toEqual([])
+  expect(listOf(['f1', 'f3'])).toEqual([])
+})
+
 test.each([
   ['OS-FLV-DISABLED:disabled', 'flavors.detail.disabled'],
   ['os-flavor-access:is_public', 'flavors.detail.is-public'],

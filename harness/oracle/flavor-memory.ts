@@ -14,6 +14,9 @@ const attributes: readonly { readonly at: string; readonly requirement: Requirem
   { at: 'os-flavor-access:is_public', requirement: 'flavors.detail.is-public' },
 ]
 
+/** The requirements that a list without one of the flavors violates. */
+const complete = { listFlavors: 'flavors.list.answers', listFlavorsDetail: 'flavors.detail.answers' } as const
+
 type Value = string | number | boolean
 
 interface ShownAttribute {
@@ -29,20 +32,24 @@ interface KnownAttribute {
 }
 
 /**
- * Records the flavors in each of the two lists, whatever the parameters of the request. It does not compare the two lists with each
- * other: the suites do.
+ * Records the flavors in each of the two lists, whatever the parameters of the request, and which flavors the lists without parameters
+ * have. It does not compare the two lists with each other: the suites do.
  */
 export class FlavorMemory {
   readonly #known = new Map<string, KnownAttribute>()
+  /** The ids in the first whole list of each operation. */
+  readonly #first = new Map<string, readonly string[]>()
   /** Requirements with a contradiction, which is reported once. */
   readonly #contradicted = new Set<RequirementId>()
 
   /** Compares a list with earlier ones, and records it. */
-  observe({ operation, isInvalid }: ObservedCall, response: ObservedResponse): readonly Contradiction[] {
+  observe({ operation, isInvalid, query }: ObservedCall, response: ObservedResponse): readonly Contradiction[] {
     const flavors = resolvePointer(response.body, 'body/flavors')
     const isList = operation === 'listFlavorsDetail' || operation === 'listFlavors'
     if (!isList || isInvalid || !Array.isArray(flavors)) return []
-    return flavors.flatMap((flavor: unknown, index) =>
+    const isWhole = query.size === 0 && resolvePointer(response.body, 'body/flavors_links') === undefined
+    const lost = isWhole ? this.#findLost(operation, flavors, response) : []
+    const changed = flavors.flatMap((flavor: unknown, index) =>
       attributes.flatMap(({ at, requirement }): readonly Contradiction[] => {
         const id = textAt(flavor, 'id')
         const value = resolvePointer(flavor, `item/${at}`)
@@ -63,6 +70,28 @@ export class FlavorMemory {
         ]
       }),
     )
+    return [...lost, ...changed]
+  }
+
+  /** Finds a flavor that an earlier whole list lacks, although the first one and this one have it. */
+  #findLost(
+    operation: keyof typeof complete,
+    flavors: readonly unknown[],
+    response: ObservedResponse,
+  ): readonly Contradiction[] {
+    const ids = flavors.map((flavor) => textAt(flavor, 'id') ?? '')
+    const first = this.#first.get(operation) ?? ids
+    this.#first.set(operation, first)
+    const requirement = complete[operation]
+    for (const id of first) {
+      const other = this.#returnedFrom(`${operation} ${id}`, ids.includes(id), response)
+      if (other === undefined || this.#contradicted.has(requirement)) continue
+      this.#contradicted.add(requirement)
+      const name = exchangeName(other.exchange)
+      const message = `The list of ${name} lacks a flavor that the lists before and after it have.`
+      return [{ requirement, message, at: 'body/flavors', expected: `${id} in ${name}, too`, actual: `none (${name})` }]
+    }
+    return []
   }
 
   /** Returns the differing value of an earlier response if this response has the first value again. */

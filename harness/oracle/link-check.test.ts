@@ -28,6 +28,13 @@ test('links to an id with blanks may be percent-encoded', () => {
   expect(find('listFlavors', named('m1 small', 'm1'))).toEqual(['body/flavors/0/links'])
 })
 
+test('links of a created server do not lead to an earlier one', () => {
+  const links = new LinkCheck()
+  expect(find('createServer', { server: resource('s1') }, links)).toEqual([])
+  expect(find('createServer', { server: resource('s1', 's2') }, links)).toEqual([])
+  expect(find('createServer', { server: resource('s2', 's1') }, links)).toEqual(['body/server/links'])
+})
+
 const [own, other] = ['a'.repeat(32), 'b'.repeat(32)]
 const flavor = (tenant: string) => ({
   id: 'f1',

@@ -7,6 +7,7 @@ const linkedPlaces: Readonly<Partial<Record<ObservedCall['operation'], LinkedPla
   listServers: { place: 'body/servers', collection: 'servers' },
   listServersDetail: { place: 'body/servers', collection: 'servers' },
   showServer: { place: 'body/server', collection: 'servers' },
+  createServer: { place: 'body/server', collection: 'servers' },
   listFlavors: { place: 'body/flavors', collection: 'flavors' },
   listFlavorsDetail: { place: 'body/flavors', collection: 'flavors' },
 }
@@ -52,6 +53,8 @@ export class LinkCheck {
   /** The tenant in the first link that contained one. */
   #tenant: string | undefined
   #isReported = false
+  /** The ids of the resources in earlier responses. */
+  readonly #ids = new Set<string>()
 
   /** Finds a wrong link in a response; at most one in a run. */
   observe({ operation }: Pick<ObservedCall, 'operation'>, body: unknown): readonly Contradiction[] {
@@ -61,7 +64,10 @@ export class LinkCheck {
       const id = textAt(value, 'id')
       const links = resolvePointer(value, 'item/links')
       if (id === undefined || !Array.isArray(links)) continue
-      const wrong = links.find((link: unknown) => !isOwnLink(link, `${linked.collection}/${id}`))
+      const wrong = links.find(
+        (link: unknown) => !isOwnLink(link, `${linked.collection}/${id}`) && this.#mayBeWrong(operation, link),
+      )
+      this.#ids.add(id)
       const foreign = links.find((link: unknown) => this.#isOfAnotherTenant(link))
       if (wrong === undefined && foreign === undefined) continue
       this.#isReported = true
@@ -76,6 +82,12 @@ export class LinkCheck {
       ]
     }
     return []
+  }
+
+  /** A created server may have a wrong id and a right link. */
+  #mayBeWrong(operation: ObservedCall['operation'], link: unknown): boolean {
+    const id = textAt(link, 'href')?.split('/').at(-1) ?? ''
+    return operation !== 'createServer' || this.#ids.has(id)
   }
 
   #isOfAnotherTenant(link: unknown): boolean {

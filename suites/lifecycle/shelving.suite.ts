@@ -2,12 +2,15 @@
  * shelve and unshelve: a server gives up its host and gets another one.
  */
 import {
+  type ApiResponse,
   allOf,
   assume,
   assumeSuccess,
+  type ComputeClient,
   describe,
   inStatus,
   isSuccess,
+  lacksItem,
   probes,
   test,
   verifiesPartly,
@@ -29,6 +32,8 @@ import {
   isWellFormedList,
   listReader,
   narrowToServers,
+  plainList,
+  serversPointer,
 } from '../support/servers/server-list.ts'
 import { untilOffloaded } from '../support/servers/server-shelving.ts'
 import { verifyTransition } from '../support/transition-checks.ts'
@@ -50,6 +55,17 @@ const untilActive = (after: string, name: WaitName): WaitOptions => ({
   name,
   conditions: [inStatus('ACTIVE'), withoutTask],
 })
+
+/** Records a violation if the list still finds an unshelved server by its former status. */
+async function recordIfStillListed(compute: ComputeClient, id: string): Promise<void> {
+  const lacks = (list: ApiResponse) => (isWellFormedList(list) ? lacksItem(serversPointer, 'id', id)(list) : undefined)
+  const read = () => listReader(compute, plainList)({ status: 'SHELVED_OFFLOADED' })
+  const isGone = (list: ApiResponse) => lacks(list) === undefined
+  const { value: list } = await compute.poll(read, isGone, 'propagation', 'servers.list.status')
+  const mismatch = lacks(list)
+  const message = 'A list still finds a server by its former status.'
+  if (mismatch) compute.recordViolation('servers.list.status', list, { ...mismatch, message })
+}
 
 describe('Shelving', () => {
   test(
@@ -146,6 +162,7 @@ describe('Shelving', () => {
         verify.complete('servers.unshelve.becomes-active')
         verifyTransition(legalTransitions, 'unshelve from SHELVED_OFFLOADED', unshelved)
         await compareName()
+        await recordIfStillListed(compute, server.id)
       })
       await verifyVmState(verify, compute, server.id, 'active')
       verify.complete('servers.vm-state.agrees')

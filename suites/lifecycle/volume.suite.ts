@@ -1,20 +1,12 @@
 /**
  * A volume is attached to a server, cannot be attached a second time, and is detached.
  */
-import {
-  type ApiResponse,
-  assume,
-  assumeDefined,
-  type ComputeClient,
-  describe,
-  isRejected,
-  test,
-  verifies,
-} from '#harness'
+import { assume, assumeDefined, describe, isRejected, test, verifies } from '#harness'
 import { findMissingView, type MissingView } from '../support/attachment-views.ts'
 import { attachAgain } from '../support/double-attachment.ts'
 import { independentSteps } from '../support/independent-steps.ts'
 import { orNone } from '../support/or-none.ts'
+import { recordIfAccepted } from '../support/rejections.ts'
 import { addOtherGroup } from '../support/security-groups.ts'
 import { verifySameInDetail } from '../support/servers/agreement-checks.ts'
 import { hasVolume } from '../support/shown-volumes.ts'
@@ -28,13 +20,6 @@ import {
   withVolumeAndServer,
 } from '../support/volume-attachment.ts'
 import { watchVolumeOverPowerActions } from '../support/volume-over-power-actions.ts'
-
-/** Records a violation if a request for the server of another tenant was accepted, and returns whether it was. */
-function recordIfAccepted(compute: ComputeClient, response: ApiResponse | undefined): boolean {
-  const failure = response?.isSuccess ? isRejected(response) : undefined
-  if (response && failure) compute.recordViolation('access.tenant-isolation', response, failure)
-  return failure !== undefined
-}
 
 describe('Lifecycle of a volume attachment', () => {
   test(
@@ -61,7 +46,8 @@ describe('Lifecycle of a volume attachment', () => {
           const body = { volumeAttachment: { volumeId } }
           const foreignAttach =
             target.other && (await orNone(compute.call('attachVolume', { path: { serverId }, body, ...target.other })))
-          if (recordIfAccepted(compute, foreignAttach)) await detachAndWait(compute, attachment)
+          if (recordIfAccepted(compute, 'access.tenant-isolation', foreignAttach))
+            await detachAndWait(compute, attachment)
           verify('attachments.create.path').isSuccess(await attachVolume(compute, attachment))
           verify('attachments.create.path').pass(attachPathVariant(compute))
           verify.complete('attachments.create.path')
@@ -92,7 +78,7 @@ describe('Lifecycle of a volume attachment', () => {
 
         await step('detach it', async () => {
           const foreignDetach = target.other && (await orNone(compute.call('detachVolume', { path, ...target.other })))
-          const isDetached = recordIfAccepted(compute, foreignDetach)
+          const isDetached = recordIfAccepted(compute, 'access.tenant-isolation', foreignDetach)
           assume(!isDetached, 'Another tenant could detach the volume.', 'access.tenant-isolation')
           const detaches = verify.soft('attachments.delete.detaches')
           const shown = await verifyDetach(detaches, compute, attachment)

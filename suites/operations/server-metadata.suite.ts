@@ -17,6 +17,7 @@ import {
   verifies,
 } from '#harness'
 import { asText } from '../support/as-text.ts'
+import { orNone } from '../support/or-none.ts'
 import {
   hasText,
   isWithoutPair,
@@ -173,6 +174,9 @@ describe('/servers/{serverId}/metadata', () => {
       const { id: serverId } = await given.server({ exclusive: true })
       // A target may take a dot for the beginning of a file extension, and digits for a number.
       const added = { serverId, key: 'conformance.listed' }
+      // A list may show another spelling of it.
+      const upper = { serverId, key: 'Conformance-Listed' }
+      await orNone(setPair(compute, upper, 'upper case'))
       const isAdded = (await setPair(compute, added, '2026')).isSuccess
       // Without a new pair, one that the server has from its creation is read.
       const earlier = isAdded ? {} : pairsAt(await showWithPairs(compute, added), shownPairs)
@@ -216,7 +220,7 @@ describe('/servers/{serverId}/metadata', () => {
         expected: names(expected),
         actual: names(actual),
       })
-      if (isAdded) await removePair(compute, path)
+      for (const pair of isAdded ? [upper, path] : [upper]) await removePair(compute, pair)
     },
   )
 })

@@ -162,16 +162,22 @@ describe('PUT /servers/{serverId}', () => {
       if (target.edition !== '2020-03') skip('The edition of the document has no address in the request.')
       const path = { serverId: (await given.server({ exclusive: true, anyStatus: true })).id }
       const show = () => compute.call('showServer', { path })
-      const name = build.name('beside')
-      const updated = await compute.call('updateServer', {
-        path,
-        body: { server: { name, accessIPv4: '192.0.2.31' } },
-      })
+      const [name, accessIPv4] = [build.name('beside'), '192.0.2.31']
+      const updated = await compute.call('updateServer', { path, body: { server: { name, accessIPv4 } } })
       assumeSuccess(updated, 'A name and an address cannot be changed together.', 'servers.update.access-ipv4')
       const hasName = (await show()).string(namePointer) !== undefined
       assume(hasName, 'The server shows no name.', 'servers.name')
 
       await verify('servers.update.renames').eventually(show, hasValue(namePointer, name))
+      const isShown = (read: ApiResponse) => [undefined, accessIPv4].includes(read.string(addressPointer))
+      const { value: shown, isDone } = await compute.poll(show, isShown, 'propagation', 'servers.update.access-ipv4')
+      if (isDone) return
+      compute.recordViolation('servers.update.access-ipv4', shown, {
+        message: 'An update of a name and accessIPv4 has changed the name only.',
+        at: addressPointer,
+        expected: accessIPv4,
+        actual: String(shown.at(addressPointer)),
+      })
     },
   )
 

@@ -1,5 +1,6 @@
 /** Checks of requests that must be rejected. */
-import { type ApiResponse, hasStatus, isRejected, type Matcher } from '#harness'
+import { type ApiResponse, type ComputeClient, hasStatus, isRejected, type Matcher } from '#harness'
+import type { RequirementId } from '#model'
 
 /** An id that no server, flavor, image, volume or network has. */
 export const nonexistentId = '00000000-0000-4000-8000-00000000dead'
@@ -32,4 +33,15 @@ export function isSuccessOrFinal(): (response: ApiResponse) => boolean {
     serverErrors = status >= 500 ? serverErrors + 1 : 0
     return isSuccess || finalStatuses.includes(status) || serverErrors >= maxServerErrors
   }
+}
+
+/** Records a violation if a request about a resource of another tenant was accepted, and returns whether it was. */
+export function recordIfAccepted(
+  compute: Pick<ComputeClient, 'recordViolation'>,
+  requirement: RequirementId,
+  response: ApiResponse | undefined,
+): boolean {
+  const failure = response?.isSuccess ? isRejected(response) : undefined
+  if (response && failure) compute.recordViolation(requirement, response, failure)
+  return failure !== undefined
 }

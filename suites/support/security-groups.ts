@@ -70,8 +70,8 @@ export async function removeGroupIfShown(compute: ComputeClient, serverId: strin
 }
 
 /**
- * Adds the configured group to a server that does not have it. Returns a function that removes the group, and first records a violation by
- * a server that no longer has it. Does nothing if the group cannot be added.
+ * Adds the configured group to a server that does not have it. Returns a function that removes the group, and records a violation by a
+ * server that no longer has it, or still has it afterwards. Does nothing if the group cannot be added.
  */
 export async function addOtherGroup(compute: ComputeClient, serverId: string): Promise<() => Promise<void>> {
   const none = async (): Promise<void> => undefined
@@ -89,6 +89,11 @@ export async function addOtherGroup(compute: ComputeClient, serverId: string): P
       const mismatch = shown.isSuccess ? hasGroup(name)(shown) : undefined
       if (mismatch) compute.recordViolation('groups.add.attaches', shown, mismatch)
     }
-    await orNone(act('removeSecurityGroup'))
+    const removed = await orNone(act('removeSecurityGroup'))
+    const isGone = (shown: ApiResponse) => excludesGroup(name)(shown) === undefined
+    if (!removed?.isSuccess) return
+    const { value: last } = await compute.poll(show, isGone, 'propagation', 'removeSecurityGroup')
+    const mismatch = last.isSuccess ? excludesGroup(name)(last) : undefined
+    if (mismatch) compute.recordViolation('groups.remove.detaches', last, mismatch)
   }
 }

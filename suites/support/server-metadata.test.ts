@@ -1,12 +1,18 @@
 import { expect, test } from 'vitest'
 import { responseWith } from '../../harness/client/api-response.fixture.ts'
-import { awaitShownPair, lacksCommonPair, type MetadataClient, setFirstPair, showWithPairs } from './server-metadata.ts'
+import {
+  awaitShownPair,
+  lacksCommonMember,
+  type MetadataClient,
+  setFirstPair,
+  showWithPairs,
+} from './server-metadata.ts'
 
 test('metadata lack a pair only if the server has it before and after, with the same value', () => {
-  expect(lacksCommonPair({}, { a: '1' }, { a: '1', b: '2' })).toBe(true)
-  expect(lacksCommonPair({ a: '1' }, { a: '1' }, { a: '1', b: '2' })).toBe(false)
-  expect(lacksCommonPair({}, { a: '1' }, { a: '2' })).toBe(false)
-  expect(lacksCommonPair({})).toBe(false)
+  expect(lacksCommonMember({}, { a: '1' }, { a: '1', b: '2' })).toBe(true)
+  expect(lacksCommonMember({ a: '1' }, { a: '1' }, { a: '1', b: '2' })).toBe(false)
+  expect(lacksCommonMember({}, { a: '1' }, { a: '2' })).toBe(false)
+  expect(lacksCommonMember({})).toBe(false)
 })
 
 type Pairs = Readonly<Record<string, string>>

@@ -1,4 +1,5 @@
 /** Requests about the metadata of a server, and its pairs in responses. */
+import { isDeepStrictEqual } from 'node:util'
 import { type ApiResponse, assume, type ComputeClient, hasValueMatching, type Matcher } from '#harness'
 import { asText } from './as-text.ts'
 
@@ -48,9 +49,9 @@ export const pairsOf = (value: unknown): Pairs =>
 /** Returns the pairs at a pointer of a response; none if the value is not an object. */
 export const pairsAt = (response: ApiResponse, pointer: string): Pairs => pairsOf(response.at(pointer))
 
-/** Tells whether pairs lack the key of a pair that two others have with the same value. A pair of only one of them may be new. */
-export const lacksCommonPair = (pairs: Pairs, before: Pairs = {}, after: Pairs = {}): boolean =>
-  Object.keys(after).some((key) => before[key] === after[key] && !(key in pairs))
+/** Tells whether an object lacks a member that two others have with the same value. A member of only one of them may be new. */
+export const lacksCommonMember = (object: object, before: Pairs = {}, after: Pairs = {}): boolean =>
+  Object.keys(after).some((key) => key in before && !(key in object) && isDeepStrictEqual(before[key], after[key]))
 
 /**
  * Creates a pair whose key has a capital letter. Where the list of metadata has this key, and the server shows it in lower case, which

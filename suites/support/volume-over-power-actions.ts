@@ -15,8 +15,9 @@ async function act(compute: ComputeClient, serverId: string, body: object, until
 }
 
 /**
- * Attaches the free volume to the stopped server, starts the server, detaches the volume and reboots the server. Records a violation by
- * a volume that the start has taken away, or the reboot has brought back. A target may reject any of these; then the rest is left out.
+ * Attaches the free volume to the stopped server, starts and reboots the server, detaches the volume and reboots the server again.
+ * Records a violation by a volume that the start or the first reboot has taken away, or the second one has brought back. A target may
+ * reject any of these; then the rest is left out.
  */
 export async function watchVolumeOverPowerActions(compute: ComputeClient, path: AttachmentPath): Promise<void> {
   const { serverId, volumeId } = path
@@ -33,11 +34,19 @@ export async function watchVolumeOverPowerActions(compute: ComputeClient, path: 
     attached?.isSuccess && (await awaitAttached(compute, path)) && mentionsVolume(await find(), volumeId)
   const untilStarted = { ...untilActive, after: 'os-start', name: 'start' } as const
   if (!(await act(compute, serverId, { 'os-start': null }, untilStarted)) || !isAttached) return
-  const lost = 'A volume that was attached to a stopped server is no longer attached after its start.'
-  await recordUnless('servers.volumes-attached.agrees', lost, hasVolume(volumeId))
-  await detachAndWait(compute, path)
+  const checkAfter = (action: string) =>
+    recordUnless(
+      'servers.volumes-attached.agrees',
+      `A volume is no longer attached to its server after ${action}.`,
+      hasVolume(volumeId),
+    )
+  await checkAfter('os-start')
   const untilRebooted = { ...untilActive, after: 'hard reboot', name: 'reboot' } as const
-  if (!(await act(compute, serverId, { reboot: { type: 'HARD' } }, untilRebooted))) return
+  const reboot = () => act(compute, serverId, { reboot: { type: 'HARD' } }, untilRebooted)
+  if (!(await reboot())) return
+  await checkAfter('reboot')
+  await detachAndWait(compute, path)
+  if (!(await reboot())) return
   const returned = 'A volume that was detached is attached again after a reboot.'
   await recordUnless('attachments.delete.detaches', returned, lacksVolume(volumeId, serverId))
   await attachAgain(compute, path)

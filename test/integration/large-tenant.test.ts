@@ -21,7 +21,9 @@ test('a run reads all pages of a list only once, to learn what existed before it
   const server = { name: 'others', imageRef, flavorRef, key_name: 'others', networks: [{ uuid }], min_count: 10 }
   for (let created = 0; created < otherServers; created += 10) await create('/servers', { server })
 
-  const { report } = await runCli(emulator.config, { only: ['servers.list.*', 'servers.detail.*', 'access.tenant-isolation'] })
+  const { report } = await runCli(emulator.config, {
+    only: ['servers.list.*', 'servers.detail.*', 'access.tenant-isolation'],
+  })
 
   expect(report?.verdict).toBe('conformant')
   const laterPages = report?.exchanges.filter(({ url }) => /\?(?=.*\bmarker=)(?=.*\blimit=\d{3,})/.test(url))

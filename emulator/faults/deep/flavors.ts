@@ -1,7 +1,7 @@
 import { readMinDisk, readMinRam } from '../../services/compute/flavors.ts'
 import type { OperationCall } from '../../services/operation.ts'
 import { maximumPage, readLimit } from '../../services/pagination.ts'
-import { defineFault, ofLaterEdition } from '../define-fault.ts'
+import { defineFault, defineStatefulFault, ofLaterEdition } from '../define-fault.ts'
 import { changed, changedList, fixed } from '../edits.ts'
 import { isCallOf } from '../list-queries.ts'
 import { mutateBody, mutateResponse } from '../mutators.ts'
@@ -18,6 +18,21 @@ const withoutBound = (original: (call: OperationCall) => number, call: Operation
 
 /** Faults of lists of flavors: with several parameters, and in the description of a flavor. */
 export const deepFlavorFaults = [
+  defineStatefulFault(
+    'deep-flavors-third-list-short',
+    'flavors.list.answers',
+    'Every third flavors.list without parameters lacks the last flavor.',
+    () => {
+      let lists = 0
+      return [
+        mutateResponse('flavors.list', (response, context) => {
+          if (context.request.url.includes('?') || ++lists % 3 > 0) return response
+          const shortened = changedList('flavors', (all) => all.slice(0, -1))
+          return mutateBody('flavors.list', '', shortened).change(response, context)
+        }),
+      ]
+    },
+  ),
   defineFault(
     'deep-flavors-limit-lost-beside-marker',
     'flavors.list.limit',

@@ -2,11 +2,11 @@ import { badRequest } from '../../server/errors.ts'
 import { statusFilter } from '../../services/compute/servers/filters.ts'
 import { listableServers } from '../../services/compute/servers/list-servers.ts'
 import { indexAfterMarker, maximumPage, readLimit } from '../../services/pagination.ts'
-import { defineFault, ofLaterEdition } from '../define-fault.ts'
+import { defineFault, defineStatefulFault, ofLaterEdition } from '../define-fault.ts'
 import { fixed } from '../edits.ts'
 import { isCallOf } from '../list-queries.ts'
 import { isListWith } from '../servers/list-filters.ts'
-import { askedWith, inDetail, whenStopped } from './conditions.ts'
+import { askedWith, completedWith, inDetail, whenStopped } from './conditions.ts'
 
 /** Faults of lists with some values of the filters, and for some servers. */
 export const listConditionFaults = [
@@ -48,6 +48,24 @@ export const listConditionFaults = [
     listableServers.overrideWhen(
       (call) => isCallOf('servers.detail')(call) && call.query.size === 0,
       (original, call) => original(call).filter(({ name }) => name.length <= 100),
+    ),
+  ),
+  ofLaterEdition(
+    defineStatefulFault(
+      'deep-list-status-before-unshelve',
+      'servers.list.status',
+      'servers.list finds an unshelved server by its former status.',
+      () => {
+        const ids = new Set<string>()
+        return [
+          completedWith('unshelve', (_cloud, { id }) => void ids.add(id)),
+          statusFilter.overrideWhen(isListWith('servers.list', 'status'), (original, call) => {
+            const matches = original(call)
+            const isFormer = call.query.get('status') === 'SHELVED_OFFLOADED'
+            return (server) => matches(server) || (isFormer && ids.has(server.id))
+          }),
+        ]
+      },
     ),
   ),
   ofLaterEdition(

@@ -7,6 +7,7 @@ import { asciiOnly, changed, isObject } from '../edits.ts'
 import { isCallOf } from '../list-queries.ts'
 import { changeStatus, mutateBody, mutateResponse } from '../mutators.ts'
 import { badRequestResponse, errorResponse } from '../responses.ts'
+import { completedWith } from './conditions.ts'
 
 const pathOf = (url: string): string => new URL(url).pathname
 
@@ -172,6 +173,20 @@ export const deepMetadataFaults = [
     replaceMetadata.overrideWhen(isCallOf('servers.metadata.set-item'), (original, call, server, pairs) =>
       original(call, server, Object.fromEntries(Object.entries(pairs).map(([key, value]) => [key, value.trim()]))),
     ),
+  ),
+  defineStatefulFault(
+    'deep-metadata-created-not-deleted',
+    'metadata.delete.removes',
+    'A pair of the create request is not deleted.',
+    () => {
+      const created = new Map<string, Server['metadata']>()
+      return [
+        completedWith('create', (_cloud, { id, metadata }) => void created.set(id, metadata)),
+        replaceMetadata.overrideWhen(isDeletion, (original, call, server, pairs) =>
+          original(call, server, { ...created.get(server.id), ...pairs }),
+        ),
+      ]
+    },
   ),
   ofLaterEdition(
     defineFault(

@@ -1,6 +1,7 @@
 import { conflict } from '../../server/errors.ts'
-import { groupMembers, removeGroup } from '../../services/compute/server-groups.ts'
+import { findGroup, groupMembers, removeGroup } from '../../services/compute/server-groups.ts'
 import { defineFault, ofLaterEdition } from '../define-fault.ts'
+import { isCallOf } from '../list-queries.ts'
 import { changeStatus } from '../mutators.ts'
 
 /** Faults by which the deletion of a server group is rejected because of its members, or affects other groups. */
@@ -24,6 +25,17 @@ export const deepServerGroupFaults = [
       removeGroup.override((original, call, group) => {
         for (const other of [...call.cloud.serverGroups.values()]) if (other.name === group.name) original(call, other)
       }),
+    ),
+  ),
+  ofLaterEdition(
+    defineFault(
+      'deep-server-groups-foreign-deleted',
+      'server-groups.unknown-refused',
+      'A tenant can delete the server groups of another tenant.',
+      findGroup.overrideWhen(
+        isCallOf('server-groups.delete'),
+        (original, call) => call.cloud.serverGroups.get(call.param('group')) ?? original(call),
+      ),
     ),
   ),
   ofLaterEdition(

@@ -24,6 +24,15 @@ export const updateFaults = [
       (original, call, server, update) => original(call, server, { ...update, accessIPv4: undefined }),
     ),
   ),
+  defineFault(
+    'deep-address-beside-name-lost',
+    'servers.update.access-ipv4',
+    'An update of the name ignores accessIPv4.',
+    applyServerUpdate.overrideWhen(
+      (_call, _server, { name }) => name !== undefined,
+      (original, call, server, update) => original(call, server, { ...update, accessIPv4: undefined }),
+    ),
+  ),
   defineStatefulFault(
     'deep-address-update-restores-name',
     'servers.update.single-attribute',

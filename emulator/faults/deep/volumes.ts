@@ -1,10 +1,11 @@
 import { attachmentsOf } from '../../serializers/server.ts'
 import { findAttachment } from '../../services/compute/servers/attachments.ts'
-import { detachVolume } from '../../transitions/devices.ts'
+import { attachVolume, detachVolume } from '../../transitions/devices.ts'
 import { defineFault, defineStatefulFault } from '../define-fault.ts'
 import { changed, changedList, fixed, isObject } from '../edits.ts'
 import { isCallOf } from '../list-queries.ts'
 import { errorMessage, mutateBody, mutateResponse } from '../mutators.ts'
+import { completedWith } from './conditions.ts'
 
 const otherDevice = fixed('device', '/dev/vdx')
 const rootDevice = fixed('device', '/dev/vda')
@@ -37,6 +38,21 @@ export const deepVolumeFaults = [
             ),
           ),
         ),
+      ]
+    },
+  ),
+  defineStatefulFault(
+    'deep-hard-reboot-detaches',
+    'servers.volumes-attached.agrees',
+    'A hard reboot detaches the volumes that were attached to a server.',
+    () => {
+      const ids = new Set<string>()
+      return [
+        attachVolume.observe((_cloud, _server, { id }) => void ids.add(id)),
+        completedWith('hardReboot', (cloud, server) => {
+          for (const volume of cloud.volumes.values())
+            if (ids.has(volume.id) && volume.attachment?.serverId === server.id) detachVolume(cloud, server, volume)
+        }),
       ]
     },
   ),

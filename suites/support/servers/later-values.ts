@@ -1,7 +1,15 @@
 /** Sets values that a server was not created with, and that an action could reset. The oracle reports lost values. */
 import type { ApiResponse, ComputeClient } from '#harness'
 import { orNone } from '../or-none.ts'
-import { isWithoutPair, pairsAt, removePair, setPair, shownPairs } from '../server-metadata.ts'
+import {
+  isWithoutPair,
+  type PairPath,
+  pairsAt,
+  removePair,
+  setPair,
+  shownPairs,
+  showWithPairs,
+} from '../server-metadata.ts'
 import { showRenamed } from './server-state.ts'
 
 const accessIPv4 = '192.0.2.50'
@@ -17,27 +25,39 @@ export async function setLaterPair(compute: ComputeClient, serverId: string, key
   await orNone(setPair(compute, { serverId, key }, 'kept'))
 }
 
+/** Shows a server until it lacks a pair that was deleted. Records a violation if it still shows the pair after the propagation timeout. */
+async function recordIfKept(compute: ComputeClient, pair: PairPath, message: string): Promise<void> {
+  const isGone = (shown: ApiResponse) => shown.isSuccess && isWithoutPair(pair.key)(shown) === undefined
+  const show = () => showWithPairs(compute, pair)
+  const { value: shown } = await compute.poll(show, isGone, 'propagation', 'metadata.delete.removes')
+  const mismatch = shown.isSuccess ? isWithoutPair(pair.key)(shown) : undefined
+  if (mismatch) compute.recordViolation('metadata.delete.removes', shown, { ...mismatch, message })
+}
+
 /**
- * Sets and deletes a pair of metadata, if the edition of the document has operations for metadata. Returns a function that records a
- * violation if the server shows the pair again; it does nothing if the server never stopped showing it.
+ * Sets and deletes a pair of metadata, and deletes the pair `label` of the create request if it has the value `created`, if the edition
+ * of the document has operations for metadata. Returns a function that records a violation if the server shows the first pair again; it
+ * does nothing if the server never stopped showing it.
  */
-export async function deletePair(compute: ComputeClient, serverId: string): Promise<() => Promise<void>> {
+export async function deletePair(
+  compute: ComputeClient,
+  serverId: string,
+  created: string,
+): Promise<() => Promise<void>> {
   const pair = { serverId, key: 'conformance-deleted' }
-  const isWithout = isWithoutPair(pair.key)
-  const show = () => compute.call('showServer', { path: { serverId } })
+  const label = { serverId, key: 'label' }
   await setLaterPair(compute, serverId, pair.key)
-  const isSet = compute.run.settings.edition !== '2020-03' && pair.key in pairsAt(await show(), shownPairs)
-  const deleted = isSet ? await orNone(removePair(compute, pair)) : undefined
-  const isGone = (shown: ApiResponse) => shown.isSuccess && isWithout(shown) === undefined
+  const show = () => showWithPairs(compute, pair)
+  const pairs = compute.run.settings.edition === '2020-03' ? {} : pairsAt(await show(), shownPairs)
+  const deleted = pair.key in pairs ? await orNone(removePair(compute, pair)) : undefined
+  const isGone = (shown: ApiResponse) => shown.isSuccess && isWithoutPair(pair.key)(shown) === undefined
   const isDeleted =
     deleted?.isSuccess && (await compute.poll(show, isGone, 'propagation', 'metadata.delete.removes')).isDone
+  const ofCreation = pairs[label.key] === created ? await orNone(removePair(compute, label)) : undefined
+  if (ofCreation?.isSuccess) await recordIfKept(compute, label, 'A deleted pair of the create request is still shown.')
   return async () => {
-    if (!isDeleted) return
-    const { value: shown } = await compute.poll(show, isGone, 'propagation', 'metadata.delete.removes')
-    const mismatch = shown.isSuccess ? isWithout(shown) : undefined
-    if (mismatch === undefined) return
     const message = 'A deleted pair, which the server no longer showed, exists again.'
-    compute.recordViolation('metadata.delete.removes', shown, { ...mismatch, message })
+    if (isDeleted) await recordIfKept(compute, pair, message)
   }
 }
 

@@ -121,7 +121,7 @@ export class LifecycleServer {
   /** Sets values that no action may reset, and deletes a pair of metadata that no action may bring back. */
   async changeValues(): Promise<void> {
     await this.setLaterValues('lifecycle-later')
-    this.#checkDeletedPair = await deletePair(this.fixtures.compute, this.id)
+    this.#checkDeletedPair = await deletePair(this.fixtures.compute, this.id, 'lifecycle')
   }
 
   /** Gives it a new name, and other values that no action may reset. */

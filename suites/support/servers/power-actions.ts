@@ -1,32 +1,53 @@
 /** Power actions as steps of longer tests. Other tests verify each of them. */
 import { type ApiResponse, type ComputeClient, isRejected, type Verify } from '#harness'
+import type { RequirementId } from '#model'
 import { untilActive } from './active-server.ts'
 import { verifyPoweredDown } from './agreement-checks.ts'
-import { untilPoweredOff } from './server-state.ts'
+import { describeStatus, restStatusOf, statusPointer, untilPoweredOff } from './server-state.ts'
 
-/** Stops an ACTIVE server that was stopped before. A rejection is a violation, because the same server accepted the action earlier. */
-export async function stopAgain(verify: Verify, compute: ComputeClient, serverId: string): Promise<void> {
-  const stop = () => compute.call('actOnServer', { path: { serverId }, body: { 'os-stop': null } })
+/**
+ * Sends an action that the status ACTIVE allows. Records a violation if it is rejected until the propagation timeout is over although the
+ * server is at rest in that status: what the server did before does not matter. Returns whether it was accepted.
+ */
+export async function requestAllowed(
+  compute: ComputeClient,
+  serverId: string,
+  requirement: RequirementId,
+  body: Readonly<Record<string, unknown>>,
+): Promise<boolean> {
+  const request = () => compute.call('actOnServer', { path: { serverId }, body })
   const isAccepted = (response: ApiResponse) => response.isSuccess
-  const { value: stopped } = await compute.poll(stop, isAccepted, 'propagation', 'another stop')
-  if (isRejected(stopped) === undefined) {
-    compute.recordViolation('servers.stop.becomes-shutoff', stopped, {
-      message: 'An ACTIVE server that was stopped before cannot be stopped again.',
+  const { value: last } = await compute.poll(request, isAccepted, 'propagation', 'another action')
+  const isRefused = isRejected(last) === undefined
+  if (isRefused && restStatusOf(await compute.call('showServer', { path: { serverId } })) === 'ACTIVE') {
+    compute.recordViolation(requirement, last, {
+      message: `An ACTIVE server rejects ${Object.keys(body)[0]} after other actions.`,
       at: 'status',
       expected: '202',
-      actual: String(stopped.status),
+      actual: String(last.status),
     })
   }
-  if (!stopped.isSuccess) return
-  const { outcome } = await compute.waitForServer(serverId, untilPoweredOff)
-  if (outcome === 'reached') await verifyPoweredDown(verify, compute, serverId)
+  return last.isSuccess
 }
 
-/** Sends a soft reboot, then a hard one. A target may reject either. */
+/** Stops an ACTIVE server that was stopped before. */
+export async function stopAgain(verify: Verify, compute: ComputeClient, serverId: string): Promise<void> {
+  if (!(await requestAllowed(compute, serverId, 'servers.stop.becomes-shutoff', { 'os-stop': null }))) return
+  const { outcome, response } = await compute.waitForServer(serverId, untilPoweredOff)
+  if (outcome === 'reached') return verifyPoweredDown(verify, compute, serverId)
+  if (restStatusOf(response) !== 'ACTIVE') return
+  compute.recordViolation('servers.stop.becomes-shutoff', response, {
+    message: 'An ACTIVE server that was stopped before does not stop again.',
+    at: statusPointer,
+    expected: 'SHUTOFF',
+    actual: describeStatus(response),
+  })
+}
+
+/** Sends a soft reboot, then a hard one. A target may reject the hard one. */
 export async function rebootInBothWays(compute: ComputeClient, serverId: string): Promise<void> {
-  for (const type of ['SOFT', 'HARD']) {
-    const rebooted = await compute.call('actOnServer', { path: { serverId }, body: { reboot: { type } } })
-    if (!rebooted.isSuccess) continue
-    await compute.waitForServer(serverId, { ...untilActive, after: `reboot ${type}`, name: 'reboot' })
-  }
+  const isSoft = await requestAllowed(compute, serverId, 'servers.reboot.soft', { reboot: { type: 'SOFT' } })
+  if (isSoft) await compute.waitForServer(serverId, { ...untilActive, after: 'reboot SOFT', name: 'reboot' })
+  const hard = await compute.call('actOnServer', { path: { serverId }, body: { reboot: { type: 'HARD' } } })
+  if (hard.isSuccess) await compute.waitForServer(serverId, { ...untilActive, after: 'reboot HARD', name: 'reboot' })
 }

@@ -1,7 +1,7 @@
 /** Compares two descriptions of one server. */
 import { isDeepStrictEqual } from 'node:util'
 import { type ApiResponse, assume, assumeDefined, type Matcher, resolvePointer } from '#harness'
-import { lacksCommonPair, pairsAt, shownPairs } from '../server-metadata.ts'
+import { lacksCommonMember, pairsAt } from '../server-metadata.ts'
 import { assumeReadable, assumeWellFormed, detailedList } from './server-list.ts'
 import { withoutFloating, withoutNewMetadata } from './service-additions.ts'
 
@@ -64,10 +64,23 @@ export const showsListedName =
     return { message, at: 'body/servers', expected: String(names[0]), actual: listed }
   }
 
-/** Tells whether the response to an update has metadata, without a pair that showServer has before and after the update. */
-function omitsPair(response: ApiResponse, ...others: readonly [ApiResponse, ApiResponse]): boolean {
-  const [before, after] = others.map((shown) => pairsAt(shown, shownPairs))
-  return isObject(response.at(shownPairs)) && lacksCommonPair(pairsAt(response, shownPairs), before, after)
+/** Attributes whose members are named by their owner, and are not properties of a representation. */
+const maps = ['addresses', 'metadata']
+
+/**
+ * Tells whether an object in the response to an update lacks a member that showServer has before and after the update. A response that
+ * is only a part of the description may have parts of a nested one, too.
+ */
+function omitsMember(
+  attribute: string,
+  response: ApiResponse,
+  ...others: readonly [ApiResponse, ApiResponse]
+): boolean {
+  const pointer = `body/server/${attribute}`
+  const [before, after] = others.map((shown) => pairsAt(shown, pointer))
+  const value = response.at(pointer)
+  const isWhole = maps.includes(attribute) || response.at('body/server/OS-EXT-STS:vm_state') !== undefined
+  return isWhole && isObject(value) && !Array.isArray(value) && lacksCommonMember(value, before, after)
 }
 
 /**
@@ -88,7 +101,7 @@ export const agreesWithShow =
       .filter((name) => ![...volatileAttributes, ...except].includes(name) && keysOf(expected).includes(name))
       .find(
         (name) =>
-          (name === 'metadata' && omitsPair(response, before, shown)) ||
+          omitsMember(name, response, before, shown) ||
           !agrees(resolvePointer(server, `server/${name}`), resolvePointer(expected, `server/${name}`)),
       )
     if (attribute === undefined) return undefined

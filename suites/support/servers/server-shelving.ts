@@ -1,6 +1,7 @@
 /** Shelves a server, which is offloaded from its host, and unshelves it. */
 import { assume, type ComputeClient, inStatus, type WaitOptions, withoutTask } from '#harness'
 import { untilActive } from './active-server.ts'
+import { requestAllowed } from './power-actions.ts'
 
 /** The wait after a shelve, which first saves the root disk as an image if it is on the host. */
 export const untilOffloaded: WaitOptions = {
@@ -24,7 +25,8 @@ export async function shelveAndUnshelve(
   serverId: string,
   whileShelved: () => Promise<void>,
 ): Promise<void> {
-  const isOffloaded = await shelveServer(compute, serverId)
+  const isAccepted = await requestAllowed(compute, serverId, 'servers.shelve.becomes-offloaded', { shelve: null })
+  const isOffloaded = isAccepted && (await compute.waitForServer(serverId, untilOffloaded)).outcome === 'reached'
   assume(isOffloaded, 'The server cannot be shelved.', 'servers.shelve.becomes-offloaded')
   await whileShelved()
   const unshelved = await compute.call('actOnServer', { path: { serverId }, body: { unshelve: null } })
