@@ -140,7 +140,10 @@ export class CleanupRun {
     this.#journal.recordCreated(kind, ref, { id, url, remove: deleteCommand(url), name })
   }
 
-  /** Whether volumes or ports of deleted servers still exist. Adds those of the run to the journal, so that they are deleted next. */
+  /**
+   * Tells whether volumes or ports of deleted servers still exist. Adds those of the run to the journal, so that they
+   * are deleted next.
+   */
   async #hasRemainder(listing: Listing): Promise<boolean> {
     const left = new Set([...this.#leftovers.values()].flatMap(({ kind, id }) => (kind === 'server' ? [id] : [])))
     const { isPending, resources } = await this.#remaining.find(listing, left, Date.now())
@@ -197,7 +200,10 @@ export class CleanupRun {
     this.#options.onRemoved?.(resource)
   }
 
-  /** A response named a resource that may not be the run's: it is neither deleted nor offered for deletion. */
+  /**
+   * Leaves a resource alone that may not be the run's, although a response named it: it is neither deleted nor offered
+   * for deletion.
+   */
   #disclaim({ kind, ref, id, name, url }: OwnedResource): void {
     this.#journal.recordRejected(kind, ref, url)
     this.#unknownCreates.push(describeForeignId(kind, name, id))

@@ -42,7 +42,7 @@ const minRejections = 4
 /** How many consecutive checks must find nothing where no DELETE was accepted: one of several replicas may not know the resource. */
 const minAbsences = 4
 
-/** Kinds that a DELETE removes before it responds. */
+/** Tells whether a DELETE removes a resource of this kind before it responds. */
 const isRemovedAtOnce = (kind: ResourceKind): boolean => ['keypair', 'server-group', 'port'].includes(kind)
 
 /** The newest of several DELETE requests with the same result. */
@@ -149,7 +149,7 @@ export class DeletionProgress {
     return { action: now - this.#lastDeleteAt >= delay ? 'delete' : 'wait' }
   }
 
-  /** How long the same rejection is repeated. */
+  /** Returns how long the same rejection has been repeated, in milliseconds. */
   #rejectionMs(status: number, isBusy: boolean): number {
     const { propagationMs, deleteMs } = this.#limits
     const isTemporary = temporaryStatuses.includes(status) || (status === 400 && this.#kind === 'volume')
@@ -157,7 +157,10 @@ export class DeletionProgress {
     return propagationMs / (status >= 500 || status === 0 ? 2 : 4)
   }
 
-  /** After a DELETE that was accepted or returned 404, although a list or show still has the resource. */
+  /**
+   * Decides the next step after a DELETE that was accepted or returned 404, although a list or show still has the
+   * resource.
+   */
   #afterAnswer({ isListed, shown }: ExistenceObservation, now: number): DeletionStep {
     const { propagationMs, deleteMs } = this.#limits
     const answeredAt = this.#answeredAt ?? now

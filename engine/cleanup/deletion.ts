@@ -14,7 +14,10 @@ export interface OwnedResource extends ListedResource {
   readonly createdAt: number
 }
 
-/** Whether a resource can be deleted before the servers: nothing uses a keypair, but servers may use all other resources. */
+/**
+ * Tells whether a resource can be deleted before the servers: nothing uses a keypair, but servers may use all other
+ * resources.
+ */
 export const isIndependent = ({ kind }: OwnedResource): boolean => kind === 'server' || kind === 'keypair'
 
 export interface DeletionContext {
@@ -44,7 +47,7 @@ const unservedReason = 'the target finds nothing of this kind, not even the list
 /** Kinds of services that a catalog may name and a target may lack. */
 const companionKinds: readonly ResourceKind[] = ['volume', 'image', 'port']
 
-/** The entry of a resource in the lists that were read. */
+/** Returns the entry of a resource in the lists that were read. */
 export function entryOf({ kind, id, url }: OwnedResource, listing: Listing): ListEntry {
   const list = listing.get(kind)
   // A keypair that was created for another tenant may have the name of one of the run's own.
@@ -104,7 +107,7 @@ export class Deletion {
     return this.#progress.reason
   }
 
-  /** A target may delete only stopped servers. */
+  /** Stops the server once, because a target may delete only stopped servers. */
   async #stopOnce(): Promise<void> {
     if (this.#wasStopped) return
     this.#wasStopped = true

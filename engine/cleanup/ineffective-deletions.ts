@@ -8,7 +8,7 @@ import { shownState } from './deletion.ts'
 import { distinct, toResource } from './find-leftovers.ts'
 import { listAll } from './list-resources.ts'
 
-/** The keypairs that were deleted according to the journal. */
+/** Returns the keypairs that were deleted according to the journal. */
 function removedKeypairs(entries: readonly JournalEntry[]) {
   const left = new Set(findLeaks(entries).map(({ url }) => url))
   const created = entries.filter(({ event, kind, url }) => event === 'created' && kind === 'keypair' && !left.has(url))

@@ -26,8 +26,8 @@ export class RemainingPorts {
   }
 
   /**
-   * The ports to delete. `isPending`: some are listed that may disappear in a moment. `listing`: all lists, read after the servers were
-   * gone. `left`: servers that are left behind, and keep their ports.
+   * Returns the ports to delete. `isPending`: some are listed that may disappear in a moment. `listing`: all lists,
+   * read after the servers were gone. `left`: servers that are left behind, and keep their ports.
    */
   find(
     listing: Listing,

@@ -38,7 +38,7 @@ export class RemainingResources {
     return this.#volumes.kept
   }
 
-  /** The resources to delete, as `find` of the volumes and of the ports. */
+  /** Returns the resources to delete, as `find` of the volumes and of the ports. */
   async find(
     listing: Listing,
     left: ReadonlySet<string>,

@@ -151,7 +151,10 @@ class Explorer {
       }
   }
 
-  /** The shortest walk that was found to violate all these requirements; undefined if the steps do not do so again. */
+  /**
+   * Returns the shortest walk that was found to violate all these requirements; undefined if the steps do not do so
+   * again.
+   */
   async #reproduce(steps: readonly Step[], requirements: readonly RequirementId[]): Promise<Reproduction | undefined> {
     const { signal, onProgress } = this.#options
     const ignored = new Set([...this.#known].filter((id) => !requirements.includes(id)))

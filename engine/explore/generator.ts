@@ -53,7 +53,7 @@ export class Generator {
     this.#commands = [...createCommands, ...families.filter(() => random.next() < chance).flat()]
   }
 
-  /** The next step; undefined when the walk is complete or no step is possible. */
+  /** Returns the next step; undefined when the walk is complete or no step is possible. */
   next(model: Model): Step | undefined {
     if (this.#remaining-- <= 0) return undefined
     const offer = { ...this.#offer, maxServers: this.#maxAlive }

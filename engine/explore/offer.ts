@@ -5,7 +5,10 @@ import type { Offer } from './commands/command.ts'
 /** The number of volumes in a walk: with two, a target may confuse them. */
 const maxVolumes = 2
 
-/** The capabilities of a target for an exploration. `maxServers`: the number that the run and the tenant's quota allow. */
+/**
+ * Returns the capabilities of a target for an exploration. `maxServers`: the number that the run and the tenant's quota
+ * allow.
+ */
 export function offerOf({ resources, services, selection, edition }: TargetSettings, maxServers: number): Offer {
   const { flavor, resizeFlavor, localFlavor, image, securityGroup, volume } = resources
   const hasVolumeService = services.blockStorage !== undefined
@@ -24,7 +27,7 @@ export function offerOf({ resources, services, selection, edition }: TargetSetti
   }
 }
 
-/** Requirements whose violations an exploration ignores: those of other editions, and excluded ones. */
+/** Returns the requirements whose violations an exploration ignores: those of other editions, and excluded ones. */
 export const requirementsOutOfScope = ({ edition, selection }: TargetSettings): readonly RequirementId[] =>
   requirementIds.filter(
     (id) => !requirement(id).editions.includes(edition) || exclusionReason(id, selection) !== undefined,

@@ -4,7 +4,7 @@ import { type Step, singleStepsOf } from './steps.ts'
 
 const unlimited = { isSpent: () => false }
 
-/** A target that contradicts itself once these actions were carried out on one server, in this order. */
+/** Creates a target that contradicts itself once these actions were carried out on one server, in this order. */
 const showsAfter =
   (...wanted: readonly string[]) =>
   async (steps: readonly Step[]): Promise<readonly Step[] | undefined> => {

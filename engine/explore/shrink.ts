@@ -11,7 +11,7 @@ export type TryOut = (steps: readonly Step[]) => Promise<readonly Step[] | undef
 const isAbout = (step: SingleStep, kind: 'server' | 'volume' | 'keypair', number: number): boolean =>
   step[kind] === number
 
-/** The sequence without a resource. */
+/** Returns the sequence without a resource. */
 function withoutResource(
   steps: readonly Step[],
   kind: 'server' | 'volume' | 'keypair',
@@ -27,7 +27,10 @@ const numbersOf = (steps: readonly Step[], kind: 'server' | 'volume' | 'keypair'
   ...new Set(steps.flatMap(singleStepsOf).flatMap((step) => step[kind] ?? [])),
 ]
 
-/** Sequences in which two steps that were sent at once are replaced by either of them, or by one after the other. */
+/**
+ * Returns sequences in which two steps that were sent at once are replaced by either of them, or by one after the
+ * other.
+ */
 function* separated(steps: readonly Step[]): Generator<readonly Step[]> {
   for (const [index, step] of steps.entries()) {
     if (!('together' in step)) continue
@@ -36,7 +39,7 @@ function* separated(steps: readonly Step[]): Generator<readonly Step[]> {
   }
 }
 
-/** The sequence with no servers except those of its last step. */
+/** Returns the sequence with no servers except those of its last step. */
 function withLastServers(steps: readonly Step[]): readonly Step[] {
   const last = steps.at(-1)
   const wanted = new Set(last ? singleStepsOf(last).map(({ server }) => server) : [])
@@ -45,7 +48,7 @@ function withLastServers(steps: readonly Step[]): readonly Step[] {
     .reduce((kept, number) => withoutResource(kept, 'server', number), steps)
 }
 
-/** Sequences without one of the resources, the coarsest simplification first. */
+/** Returns sequences without one of the resources, the coarsest simplification first. */
 function* withoutResources(steps: readonly Step[]): Generator<readonly Step[]> {
   yield withLastServers(steps)
   for (const kind of ['server', 'volume', 'keypair'] as const)

@@ -22,7 +22,7 @@ export async function awaitVolume(world: World, { id }: KnownVolume, status: 'av
   if (!isDone) throw new InconclusiveError(`A volume is ${value.string('body/volume/status')}, not ${status}.`)
 }
 
-/** The volume with a number: a new one of 1 GB, or without a volume service the configured spare volume. */
+/** Returns the volume with a number: a new one of 1 GB, or without a volume service the configured spare volume. */
 export async function volumeFor(world: World, number: number): Promise<KnownVolume> {
   const { model, compute, offer, transcript } = world
   const known = model.volumes.get(number)

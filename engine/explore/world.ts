@@ -139,7 +139,10 @@ export class World {
     return 'rejected'
   }
 
-  /** Where a target accepts no request of a kind at all, the suites report that; an exploration compares nothing with it. */
+  /**
+   * Tells whether the target has accepted a request of this kind. The suites report a target that accepts none; an
+   * exploration compares nothing with it.
+   */
   #hasAccepted(kind: string): boolean {
     return this.#earlier.accepted.has(kind) || this.compute.evidence.accepted.includes(kind)
   }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { runOnSchedule } from './schedule.ts'
 
-/** The beginnings of runs with these durations, and how many were left out. */
+/** Returns when runs with these durations begin, and how many were left out. */
 async function beginnings(everyMs: number, firstAt: number, durations: readonly number[]) {
   const controller = new AbortController()
   const remaining = [...durations]

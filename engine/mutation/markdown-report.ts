@@ -21,7 +21,10 @@ function collateralCell({ fault, collateral }: FaultTableRow): string {
     .join('<br>')
 }
 
-/** The content of docs/mutation-testing.md. It contains nothing that differs between two tests with the same results. */
+/**
+ * Returns the content of docs/mutation-testing.md. It contains nothing that differs between two tests with the same
+ * results.
+ */
 export function mutationMarkdown(rows: readonly FaultTableRow[]): string {
   const killed = rows.filter((row) => row.killed).length
   const withCollateral = rows.filter(({ collateral }) => collateral.length > 0).length

@@ -42,14 +42,14 @@ export interface MutationOutcome {
   readonly groups: MeasuredGroups
 }
 
-/** A run without a fault, repeated if something else on the machine may have disturbed it. */
+/** Performs a run without a fault, repeated if something else on the machine may have disturbed it. */
 async function runBaseline(faults: readonly Fault[], worker: Worker): Promise<MutantRun> {
   const tested = editions.filter((edition) => faults.some((fault) => editionOfFault(fault) === edition))
   const run = await worker.runBaseline(tested)
   return isClean(run) ? run : worker.runBaseline(tested)
 }
 
-/** The first round: each fault once, alone or in a group. */
+/** Performs the first round: each fault once, alone or in a group. */
 async function runAll(
   { faults, knowledge = { masked: new Map() }, signal }: MutationOptions,
   { workers }: WorkerPool,
@@ -80,7 +80,7 @@ async function runAll(
   return { baselineRuns, groups: queue.measured }
 }
 
-/** The second round: undecided faults one at a time, so that other runs do not slow them down. */
+/** Performs the second round: undecided faults one at a time, so that other runs do not slow them down. */
 async function rerunUndecided(
   { signal, onRerun }: MutationOptions,
   { workers }: WorkerPool,

@@ -33,7 +33,7 @@ async function emulatorBehindProxy(...faults: readonly string[]) {
   return { ...observed, call, emulator }
 }
 
-/** A server that answers every request with what `respond` writes. */
+/** Starts a server that answers every request with what `respond` writes. */
 async function serve(respond: (response: ServerResponse, path: string) => void): Promise<string> {
   const server: Server = createServer((request, response) => {
     request.resume()

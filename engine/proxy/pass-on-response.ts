@@ -35,11 +35,11 @@ const headerOf = (headers: readonly RawHeader[], wanted: string): string | undef
 const isPlainJson = (headers: readonly RawHeader[]): boolean =>
   /\bjson\b/i.test(headerOf(headers, 'content-type') ?? '') && headerOf(headers, 'content-encoding') === undefined
 
-/** Responses that have no body, whatever their Content-Length says (RFC 9112, section 6.3). */
+/** Tells whether a response has no body, whatever its Content-Length says (RFC 9112, section 6.3). */
 const hasNoBody = ({ isForHead, statusCode }: ReceivedResponse): boolean =>
   isForHead || statusCode === 204 || statusCode === 304
 
-/** Reason phrases that can be sent; others are replaced by the standard one. */
+/** Tells whether a reason phrase can be sent; any other is replaced by the standard one. */
 const isReasonPhrase = (text: string): boolean => /^[\t\x20-\x7e]+$/.test(text)
 
 async function write(response: ServerResponse, chunk: Uint8Array): Promise<void> {

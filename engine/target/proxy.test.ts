@@ -36,7 +36,7 @@ describe('the proxies of the environment', () => {
   })
 })
 
-/** An HTTP proxy that forwards everything to the given port of this machine, whatever host is requested. */
+/** Starts an HTTP proxy that forwards everything to the given port of this machine, whatever host is requested. */
 async function startProxy(port: number) {
   const seen: string[] = []
   const server = createServer((incoming, response) => {

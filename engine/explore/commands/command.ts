@@ -14,13 +14,13 @@ export type Rule =
 
 export const legal: Rule = { kind: 'legal' }
 export const open: Rule = { kind: 'open' }
-/** A step that has to be rejected according to a requirement. */
+/** Returns a step that has to be rejected according to a requirement. */
 export const forbidden = (requirement: RequirementId): Rule => ({ kind: 'forbidden', requirement })
 
 /** An action with its rule: a target that accepts forbidden starts may well carry out legal ones. */
 export type StepKind = `${Rule['kind']} ${StepAction}`
 
-/** The action of a step with the kind of its rule. */
+/** Returns the action of a step with the kind of its rule. */
 export const kindOf = ({ action }: SingleStep, { kind }: Rule): StepKind => `${kind} ${action}`
 
 /** `busy`: 409, a used-up quota or an unavailable service; the response does not show whether the request is valid. */

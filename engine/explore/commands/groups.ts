@@ -3,7 +3,7 @@ import { countAction, type Model } from '../model.ts'
 import type { SingleStep } from '../steps.ts'
 import { type Command, legal, type Offer, open } from './command.ts'
 
-/** The group of every tenant, and the configured one. */
+/** Returns the group of every tenant, and the configured one. */
 const groupsOf = ({ group }: Offer): readonly string[] => (group === undefined ? [] : ['default', group])
 
 function groupCommand(action: 'add-group' | 'remove-group', name: 'addSecurityGroup' | 'removeSecurityGroup'): Command {

@@ -27,13 +27,13 @@ const byAction = new Map<StepAction, Command>(commands.map((command) => [command
 
 export { createCommands }
 
-/** The command that carries out a step. */
+/** Returns the command that carries out a step. */
 export function commandOf({ action }: SingleStep): Command {
   const command = byAction.get(action)
   if (command === undefined) throw new TypeError(`there is no command ${action}`)
   return command
 }
 
-/** Whether two steps may be sent at once: their effects do not depend on each other. */
+/** Tells whether two steps may be sent at once: their effects do not depend on each other. */
 export const areIndependent = (a: SingleStep, b: SingleStep): boolean =>
   a.server !== b.server || a.action.replace(/^\w+-/, '') !== b.action.replace(/^\w+-/, '')

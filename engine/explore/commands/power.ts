@@ -12,7 +12,7 @@ interface PowerAction {
   rule(status: RestStatus): Rule
 }
 
-/** A step for each server that exists. */
+/** Returns a step for each server that exists. */
 export const forEachServer = (model: Model, action: StepAction): readonly SingleStep[] =>
   model.alive.map(({ number }) => ({ action, server: number }))
 

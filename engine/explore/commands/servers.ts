@@ -112,7 +112,7 @@ const rename: Command = {
   },
 }
 
-/** A server may be at rest before its resize has begun. */
+/** Tells whether a server has the flavor: it may be at rest before its resize has begun. */
 const hasFlavor = (flavor: string): WaitCondition => ({
   expected: `flavor ${flavor}`,
   at: 'body/server/flavor/id',

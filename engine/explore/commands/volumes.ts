@@ -8,7 +8,7 @@ import { type Command, forbidden, legal, type Offer, open } from './command.ts'
 /** Volumes that a walk may create in place of abandoned ones. All are deleted at its end. */
 const extraVolumes = 2
 
-/** Whether a usable volume has this number, or a new one may get it. */
+/** Tells whether a usable volume has this number, or a new one may get it. */
 function isUsableNumber(number: number, { volumes, usedVolumes }: Model, offer: Offer): boolean {
   const most = offer.hasVolumeService ? offer.volumes + extraVolumes : offer.volumes
   return (
@@ -17,7 +17,7 @@ function isUsableNumber(number: number, { volumes, usedVolumes }: Model, offer: 
   )
 }
 
-/** The numbers of usable volumes and of the next new ones. */
+/** Returns the numbers of usable volumes and of the next new ones. */
 function numbersOf(model: Model, offer: Offer): readonly number[] {
   const numbers = Array.from({ length: offer.volumes + extraVolumes }, (_, index) => index + 1)
   return numbers.filter((number) => isUsableNumber(number, model, offer)).slice(0, offer.volumes)

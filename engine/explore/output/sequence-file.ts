@@ -7,7 +7,7 @@ import { describeStep, isStep } from '../steps.ts'
 /** The version of the format. */
 const sequenceVersion = 1
 
-/** A sequence for `explore --replay`, as JSON. */
+/** Renders a sequence for `explore --replay` as JSON. */
 export function renderSequence(violation: ExploredViolation, seed: number): string {
   const { requirement, finding, steps, passedOver, evidence } = violation
   const { message, at, expected, actual } = finding

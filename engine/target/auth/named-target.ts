@@ -9,7 +9,7 @@ const credentialVariable = /^OS_((AUTH_)?TOKEN|USER_?NAME|USER_ID|PASSWORD|APPLI
 
 const isGiven = (value: unknown): boolean => value !== undefined && value !== false && value !== ''
 
-/** True when an option or a variable names a target or a cloud; otherwise a run tests the embedded emulator. */
+/** Tells whether an option or a variable names a target or a cloud; otherwise a run tests the embedded emulator. */
 export const hasExplicitTarget = (
   { target, config, osCloud }: Pick<TargetOptions, 'target' | 'config' | 'osCloud'>,
   env: NodeJS.ProcessEnv,
