@@ -3,7 +3,7 @@ import { buildMatrix, type Report } from '#results'
 import { exampleReport } from '../example-report.fixture.ts'
 import { matrixRenderers } from '../index.ts'
 
-/** The example report with other outcomes of some requirements, and without others. */
+/** Returns the example report with other outcomes of some requirements, and without others. */
 const changed = (outcomes: Readonly<Record<string, 'pass' | 'fail'>>, without: readonly string[] = []): Report => ({
   ...exampleReport,
   runId: 'other',

@@ -12,7 +12,7 @@ function moveFocus(step: 1 | -1): void {
   buttons[next]?.focus()
 }
 
-/** Keys of the page: `/` search, `j` and `k` next and previous requirement, Escape closes all. */
+/** Handles the keys of the page: `/` search, `j` and `k` next and previous requirement, Escape closes all. */
 export function useKeyboard({ state, change }: PageContext): void {
   const latest = useRef({ state, change })
   latest.current = { state, change }

@@ -12,7 +12,7 @@ interface EdgeProps {
   readonly onChoice: (key: string) => void
 }
 
-/** An arrow with its figures, and a link that chooses it. */
+/** Renders an arrow with its figures, and a link that chooses it. */
 function Edge({ edge, curve, isChosen, onChoice }: EdgeProps) {
   const { t } = usePage()
   const { path, label } = curve
@@ -79,7 +79,7 @@ interface LifecycleMapProps {
   readonly onChoice: (key: string) => void
 }
 
-/** The state diagram of the document in a fixed layout, with what was observed. */
+/** Renders the state diagram of the document in a fixed layout, with what was observed. */
 export function LifecycleMap({ edges, chosen, onChoice }: LifecycleMapProps) {
   const { t, report } = usePage()
   const observed = new Set(edges.flatMap(({ kind, from, to }) => (kind === 'unseen' ? [] : [from, to])))
