@@ -10,7 +10,7 @@ interface CloudScope {
   readonly cloud: CloudState
 }
 
-/** Neutron shows the id of a tenant under both names. */
+/** Represents the id of a tenant, which Neutron shows under both names. */
 function owner(tenantId: string) {
   return { tenant_id: tenantId, project_id: tenantId }
 }

@@ -93,7 +93,7 @@ export const addressesOf = defineHook(
   },
 )
 
-/** The groups of a server are those of its ports; until the build has created the ports, those that were requested. */
+/** Returns the groups of a server: those of its ports; until the build has created the ports, those that were requested. */
 export function groupNamesOf(cloud: CloudState, server: Server): readonly string[] {
   if (!server.hasAddresses) return server.vmState === 'deleted' ? [] : server.requestedGroups
   const { ports, security } = cloud.networking

@@ -43,7 +43,10 @@ export function representVolume(volume: Volume): JsonObject {
   }
 }
 
-/** As in Cinder, show and list include the tenant; the responses to create and update do not. */
+/**
+ * Represents a volume as show and list do: with its tenant, which Cinder leaves out of the responses to create and
+ * update.
+ */
 export function showVolume(volume: Volume): JsonObject {
   return { ...representVolume(volume), 'os-vol-tenant-attr:tenant_id': volume.tenantId }
 }

@@ -10,7 +10,10 @@ export function checkDeclaredLength(request: EmulatorRequest): void {
 
 const mediaTypes = ['', 'none', 'text/plain', 'application/json', 'application/vnd.openstack.compute+json']
 
-/** Nova parses a body without a type or of plain text as JSON. It rejects other types, and these in capitals. */
+/**
+ * Checks the media type: Nova parses a body without a type or of plain text as JSON. It rejects other types, and these
+ * in capitals.
+ */
 function checkMediaType(request: EmulatorRequest): void {
   const type = (request.header('content-type') ?? '').split(';')[0]?.trim() ?? ''
   if (!mediaTypes.includes(type)) throw badMediaType('Unsupported Content-Type')

@@ -9,7 +9,7 @@ test('docs/parity.md is up to date (npm run parity)', () => {
   expect(readFileSync(new URL('../../docs/parity.md', import.meta.url), 'utf8')).toBe(renderParity())
 })
 
-/** A path of an operation, with an existing server and otherwise with names that do not exist. */
+/** Returns a path of an operation, with an existing server and otherwise with names that do not exist. */
 function pathTo(driver: Driver, root: string, path: string, serverId: string): string {
   return `${root}${path}`
     .replace('{tenant}', driver.config.target.tenant)

@@ -127,7 +127,7 @@ export async function bootedServer(driver: Driver, request: unknown = serverRequ
   return textAt(body, 'server.id')
 }
 
-/** Status and task state of a server, such as `ACTIVE/null`, or the HTTP status of an error. */
+/** Returns the status and task state of a server, such as `ACTIVE/null`, or the HTTP status of an error. */
 export async function stateOf(driver: Driver, serverId: string): Promise<string> {
   const { status, body } = await driver.send('GET', `/servers/${serverId}`)
   return status === 200 ? `${at(body, 'server.status')}/${at(body, 'server.OS-EXT-STS:task_state')}` : String(status)

@@ -115,7 +115,7 @@ export function trimmedName(value: unknown, name: string, most = 255): string {
 
 const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
 
-/** Base64, which may contain line breaks. @throws ApiError 400 */
+/** Reads Base64, which may contain line breaks. @throws ApiError 400 */
 export function base64Text(value: unknown, name: string): string {
   const encoded = text(value, name)
   if (!base64.test(encoded.replace(/[\r\n]/g, ''))) throw invalid(name, value, 'It is not base64')

@@ -52,7 +52,7 @@ function findFlavor({ cloud, param }: OperationCall): Flavor {
   return flavor
 }
 
-/** The vendor marks the family of a flavor by this property as well as by its name. */
+/** Returns the property by which the vendor marks the family of a flavor, besides its name. */
 function extraSpecs(flavor: Flavor): JsonObject {
   return { flavor_type: isLocal(flavor) ? 'local' : 'general' }
 }

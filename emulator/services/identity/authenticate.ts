@@ -8,7 +8,7 @@ import type { PublicCall } from '../operation.ts'
 
 const wrongCredentials = () => new ApiError(401, 'The user name, the password or the tenant is wrong.')
 
-/** As in Keystone: an application credential already belongs to a project. */
+/** Returns the error for a scope beside an application credential, which already belongs to a project (as in Keystone). */
 const scopeBesideCredential = () => new ApiError(401, 'An application credential cannot ask for a scope.')
 
 /** Returns the text of an optional field; any other value counts as absent. */
@@ -28,7 +28,7 @@ function requireTenant(user: User, requested: { id: string | undefined; name: st
     throw wrongCredentials()
 }
 
-/** POST /v2.0/tokens: by password or token. @throws ApiError 400, 401 */
+/** Signs in by POST /v2.0/tokens, with a password or token. @throws ApiError 400, 401 */
 export function authenticateV2({ cloud, body, origin }: PublicCall): EmulatorResponse {
   const auth = unwrap(body, 'auth')
   const credentials = nested(auth, 'passwordCredentials')
@@ -42,7 +42,7 @@ export function authenticateV2({ cloud, body, origin }: PublicCall): EmulatorRes
   return ok(tokenV2(origin, cloud.accounts.issue(user)))
 }
 
-/** POST /v3/auth/tokens: by password, token or application credential. @throws ApiError 400, 401 */
+/** Signs in by POST /v3/auth/tokens, with a password, token or application credential. @throws ApiError 400, 401 */
 export function authenticateV3({ cloud, body, origin }: PublicCall): EmulatorResponse {
   const auth = unwrap(body, 'auth')
   const identity = object(required(auth, 'identity', 'auth'), 'identity')

@@ -15,7 +15,7 @@ function store({ cloud }: OperationCall, image: Image, pairs: Pairs): void {
   image.updatedAt = cloud.clock.now()
 }
 
-/** PUT replaces all pairs; POST adds pairs. */
+/** Changes the metadata: PUT replaces all pairs; POST adds pairs. */
 function change(isReplacement: boolean): (call: OperationCall) => EmulatorResponse {
   return (call) => {
     const pairs = metadataPairs(unwrap(call.body, 'metadata'))

@@ -23,7 +23,7 @@ export const unpause: ActionHandler = simpleAction(preconditions.unpause, power.
 export const suspend: ActionHandler = simpleAction(preconditions.suspend, power.suspend)
 export const resume: ActionHandler = simpleAction(preconditions.resume, power.resume)
 
-/** A locked server rejects every other change with 409. */
+/** Locks a server, which then rejects every other change with 409. */
 export const lock: ActionHandler = () => (server) => {
   server.isLocked = true
   return accepted()
@@ -34,7 +34,7 @@ export const unlock: ActionHandler = () => (server) => {
   return accepted()
 }
 
-/** The same as DELETE, in any state. */
+/** Deletes a server in any state, as DELETE does. */
 export const forceDelete: ActionHandler =
   (_argument, { cloud }) =>
   (server) => {

@@ -15,7 +15,7 @@ export function findGroup(call: OperationCall, id: string): SecurityGroup {
   return group
 }
 
-/** Nova shows only ingress rules, in a different format than Neutron. */
+/** Represents a rule as Nova does: only ingress rules, in a different format than Neutron. */
 export function representRule({ cloud }: OperationCall, rule: SecurityRule): JsonObject {
   const remote = rule.remoteGroupId === null ? undefined : cloud.networking.security.groups.get(rule.remoteGroupId)
   return {

@@ -89,7 +89,7 @@ export const nameFilter = defineHook('servers.nameFilter', ({ cloud, query, user
   return ({ name }) => matches(name)
 })
 
-/** The beginning of any address of the server. The document does not describe this filter; Nova has it. */
+/** Filters by the beginning of any address of the server. The document does not describe this filter; Nova has it. */
 function addressFilter({ cloud, query, user }: OperationCall): ServerFilter {
   const pattern = queryValue(query, 'ip')
   if (pattern === undefined) return every

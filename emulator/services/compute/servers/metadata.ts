@@ -34,7 +34,7 @@ function readPairs({ body }: OperationCall): Pairs {
   return metadataPairs(unwrap(body, 'metadata'))
 }
 
-/** PUT replaces all pairs; POST adds pairs. */
+/** Changes the metadata: PUT replaces all pairs; POST adds pairs. */
 function change(isReplacement: boolean): (call: OperationCall) => EmulatorResponse {
   return (call) => {
     const pairs = readPairs(call)
