@@ -193,7 +193,7 @@ test.each([
   expectOneLine(/argument '' is invalid\. it is empty/)
 })
 
-/** One line about the error, at most one hint, and no stack trace. */
+/** Expects one line about the error, at most one hint, and no stack trace. */
 function expectOneLine(expected: RegExp): void {
   const lines = output.trimEnd().split('\n')
   expect(lines[0]).toMatch(expected)

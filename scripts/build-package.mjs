@@ -15,7 +15,10 @@ const target = process.argv[2] ?? join(root, 'build', 'package')
 const dist = join(root, 'dist')
 const read = (file) => readFileSync(join(root, file), 'utf8')
 const withoutSpaces = (json) => JSON.stringify(JSON.parse(json))
-/** For a schema whose types are published with their documentation. A member that is called so has an object as its schema. */
+/**
+ * Removes the descriptions from a schema whose types are published with their documentation. A member that is called so
+ * has an object as its schema.
+ */
 const withoutDescriptions = (json) =>
   JSON.stringify(
     JSON.parse(json, (key, value) => (key === 'description' && typeof value === 'string' ? undefined : value)),
@@ -27,22 +30,25 @@ function write(file, content) {
   writeFileSync(join(target, file), content)
 }
 
-/** For texts that only the programs read, by `packageText`. */
+/** Writes a file compressed, for texts that only the programs read, by `packageText`. */
 const writeCompressed = (file, text) => write(`${file}.br`, brotliCompressSync(text))
 
-/** Links to files that are not published become plain text. */
+/** Turns links to files that are not published into plain text. */
 const withoutDeadLinks = (markdown, folder) =>
   markdown.replace(/!?\[([^\]]*)\]\(([^)#:]+)(#[^)]*)?\)/g, (link, text, path) =>
     existsSync(join(target, folder, path)) ? link : link.startsWith('!') ? '' : text,
   )
 
-/** The manifest without what is only for building. Nothing that is published imports by the internal names of `imports`. */
+/**
+ * Returns the manifest without what is only for building. Nothing that is published imports by the internal names of
+ * `imports`.
+ */
 function publishedManifest() {
   const { scripts: _s, devDependencies: _d, files: _f, private: _p, imports: _i, ...published } = manifest
   return published
 }
 
-/** The register without what only tests read: where each statement is, and why some cannot be observed. */
+/** Returns the register without what only tests read: where each statement is, and why some cannot be observed. */
 function publishedRegister() {
   const { unobservable, ...register } = JSON.parse(read('generated/register.json'))
   return { ...register, statements: {}, unobservable: unobservable.map(({ statement }) => ({ statement })) }

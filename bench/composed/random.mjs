@@ -30,7 +30,7 @@ const { values } = parseArgs({
   },
 })
 
-/** Numbers from 0 to 1 that depend on the seed alone (mulberry32). */
+/** Generates numbers from 0 to 1 that depend on the seed alone (mulberry32). */
 function randomNumbers(seed) {
   let state = seed
   return () => {

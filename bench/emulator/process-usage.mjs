@@ -9,7 +9,7 @@ function readProc(pid, file) {
   }
 }
 
-/** Two neighbouring fields of the process's stat file, added up as seconds; a clock tick is 1/100 s on Linux. */
+/** Adds up two neighbouring fields of the process's stat file, in seconds; a clock tick is 1/100 s on Linux. */
 function statSeconds(pid, field) {
   const fields = readProc(pid, 'stat')
     ?.replace(/^.*\) /, '')
@@ -17,13 +17,13 @@ function statSeconds(pid, field) {
   return fields && (Number(fields[field]) + Number(fields[field + 1])) / 100
 }
 
-/** Processor time of a child process, in seconds. */
+/** Returns the processor time of a child process, in seconds. */
 export const processorSeconds = ({ pid }) => statSeconds(pid, 11)
 
-/** Processor time of all children of this process that have ended, in seconds. */
+/** Returns the processor time of all children of this process that have ended, in seconds. */
 export const endedChildrenSeconds = () => statSeconds('self', 13)
 
-/** Resident memory in MB. */
+/** Returns the resident memory in MB. */
 export function residentMegabytes({ pid }) {
   const kilobytes = /VmRSS:\s+(\d+)/.exec(readProc(pid, 'status') ?? '')?.[1]
   return kilobytes && Number(kilobytes) / 1024

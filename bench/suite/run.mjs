@@ -30,7 +30,7 @@ function timeNode(...args) {
   return { wall: (performance.now() - began) / 1_000, processor: endedChildrenSeconds() - before }
 }
 
-/** The medians of both sides, and of the ratio in each repeat. */
+/** Returns the medians of both sides, and of the ratio in each repeat. */
 function compare(name, unit, pairs) {
   const side = (key) => median(pairs.map((pair) => pair[key]))
   return {

@@ -6,7 +6,7 @@ import { editionOfFault } from '#engine/mutation'
 
 const laterEdition = '2026-05'
 
-/** Faults as a table; those of the later edition say so. */
+/** Formats faults as a table; those of the later edition say so. */
 export const faultTable = (selected: readonly Fault[]): string =>
   selected
     .map((fault) => {

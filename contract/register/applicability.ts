@@ -29,7 +29,10 @@ export const missingCapabilities = (
   { capabilities }: Pick<TargetSettings, 'capabilities'>,
 ): readonly Capability[] => needs.filter((need) => !capabilities.includes(need))
 
-/** `needs volume: set resources.volume; needs windowsImage`: the missing capabilities and how to configure them. */
+/**
+ * Describes missing capabilities and how to configure them: `needs volume: set resources.volume; needs windowsImage`:
+ * the missing capabilities and how to configure them.
+ */
 export const describeMissing = (
   capabilities: readonly Capability[],
   { missing }: Pick<TargetSettings, 'missing'>,

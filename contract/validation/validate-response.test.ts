@@ -5,7 +5,7 @@ import { type ResponseValidation, validateResponse } from './validate-response.t
 
 const json = { 'content-type': 'application/json', 'x-compute-request-id': 'req-1' }
 
-/** The example in the OpenAPI description of a server as showServer returns it. */
+/** Returns the example in the OpenAPI description of a server as showServer returns it. */
 function exampleServer(): Record<string, unknown> {
   const document: unknown = openapi
   let node: unknown = document

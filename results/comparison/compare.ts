@@ -69,7 +69,10 @@ export interface MatrixComparison {
 
 export type Comparison = PairComparison | MatrixComparison
 
-/** `1/2`, or `1,3/4` of a merged report without some parts; undefined for a report of everything. */
+/**
+ * Returns the part of the suites as `1/2`, or `1,3/4` for a merged report without some parts; undefined for a report of
+ * everything.
+ */
 function partOf({ shards }: Report): string | undefined {
   if (shards === undefined || shards.indexes.length === shards.count) return undefined
   return `${shards.indexes.join(',')}/${shards.count}`

@@ -11,7 +11,7 @@ import { withRepeatedTextsOnce } from './repeated-texts.mjs'
 
 const isSuite = (id) => /[\\/]dist[\\/]suites[\\/]/.test(id)
 
-/** Files that are imported from outside of the package, or found by their path, relative to `dist/`. */
+/** Returns the files that are imported from outside of the package, or found by their path, relative to `dist/`. */
 function entries(dist) {
   const suites = ['operations', 'lifecycle'].flatMap((folder) =>
     readdirSync(join(dist, 'suites', folder))
@@ -58,7 +58,7 @@ class TextFiles {
 const faultTexts = /(\bdefine(?:Stateful)?Fault\()'([\w.-]+)', '([\w.-]+)', ('(?:[^'\\]|\\.)*')/g
 const faultTextsModule = 'virtual:fault-texts'
 
-/** The text of a string literal in single quotes. */
+/** Returns the text of a string literal in single quotes. */
 const textOf = (literal) =>
   JSON.parse(`"${literal.slice(1, -1).replaceAll(String.raw`\'`, "'").replaceAll('"', String.raw`\"`)}"`)
 
@@ -115,7 +115,10 @@ function check({ fileName, code, moduleIds }) {
   if (renamed) throw new Error(`${fileName} renames a class, since two have its name: ${renamed}`)
 }
 
-/** A second minifier finds what the one of the bundler leaves: it puts values of one use in their place, a fortieth of the size. */
+/**
+ * Applies a second minifier, which finds what the one of the bundler leaves: it puts values of one use in their place,
+ * a fortieth of the size.
+ */
 async function shrink(code) {
   const options = { toplevel: true, keep_classnames: true }
   const { code: shorter } = await minify(code, {
@@ -129,8 +132,8 @@ async function shrink(code) {
 }
 
 /**
- * The programs, made of `dist`, the compiled checkout: their files relative to `dist/`, each with its code and the packages that it
- * imports; and the `texts` that they read by `packageText`, by the path of the file.
+ * Returns the programs, made of `dist`, the compiled checkout: their files relative to `dist/`, each with its code and
+ * the packages that it imports; and the `texts` that they read by `packageText`, by the path of the file.
  */
 export async function bundledPrograms(dist) {
   const input = Object.fromEntries(entries(dist).map((name) => [name, join(dist, `${name}.js`)]))

@@ -42,7 +42,7 @@ const isTested = (fault) =>
   editionOfFault(fault) === '2020-03' && !fault.inOperatorStates && !fault.needsSequence && pattern.test(fault.name)
 const queue = faults.filter(isTested).filter((_, index) => index % Number(values.every) === 0)
 
-/** The requirements that the traffic of one client run violates. */
+/** Returns the requirements that the traffic of one client run violates. */
 async function violationsWith(names) {
   const emulator = await startEmulator({ faults: [...(client.faults ?? []), ...names], timing })
   const proxy = await startProxy(emulator.config)

@@ -161,7 +161,10 @@ const cases: readonly InvalidResponse[] = [
   },
 ]
 
-/** The versions were readable before the suites started, so that later responses prove nothing about all of them. */
+/**
+ * Returns the outcome of a requirement. The versions were readable before the suites started, so that later responses
+ * prove nothing about all of them.
+ */
 const outcomeOf = ({ endpoint, outcome = 'inconclusive' }: AssignedCase<InvalidResponse>) =>
   endpoint === endpoints.versions ? 'inconclusive' : outcome
 

@@ -25,7 +25,10 @@ async function runBehind(tamper: Tamper, intercept: Intercept): Promise<CliRun> 
 /** Milliseconds: a target that is quick otherwise is not given much longer. */
 const lateMs = 250
 
-/** Single attachments come from a replica that is late: it does not find those of a server that has just got another one. */
+/**
+ * Reads single attachments from a replica that lags behind: it does not find those of a server that has just got
+ * another one.
+ */
 function lateAttachments(): Tamper {
   const attachedAt = new Map<string, number>()
   return ({ method, path }, upstream, response) => {

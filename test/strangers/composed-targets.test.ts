@@ -36,7 +36,7 @@ const composedTargets = [
   laterEmulator,
 ]
 
-/** Every requirement that a target violates. */
+/** Returns every requirement that a target violates. */
 function violationsOf(target: ComposedTarget): ReadonlySet<string> {
   const ofFaults = faults
     .filter(({ name }) => target.faults?.includes(name))

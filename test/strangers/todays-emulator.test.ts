@@ -77,7 +77,7 @@ const idsOf = (results: readonly RequirementResult[]): readonly string[] => resu
 
 const isMust = ({ level }: RequirementResult): boolean => level === 'must'
 
-/** What is undecided; no error of the emulator has a code. */
+/** Returns what is undecided; no error of the emulator has a code. */
 const undecided = ({ resultsWith }: SuiteRunResult): readonly string[] =>
   idsOf(resultsWith('inconclusive')).filter((id) => id !== 'errors.code-matches')
 

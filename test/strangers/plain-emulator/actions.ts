@@ -10,7 +10,10 @@ const attachment = (server: PlainServer, volumeId: unknown) => ({
   device: `/dev/vd${'bcdefghijk'[server.volumes.indexOf(volumeId)]}`,
 })
 
-/** Any id is taken for that of a volume, and the same volume can be attached several times. */
+/**
+ * Serves the attachments of a server. Any id is taken for that of a volume, and the same volume can be attached several
+ * times.
+ */
 function attachments(server: PlainServer, { method, query, body }: Call, volumeId: string | undefined): Reply {
   if (method === 'POST') {
     const requested = isObject(body) ? body['volumeAttachment'] : undefined
@@ -87,7 +90,7 @@ const actions: Readonly<Record<string, Action>> = {
   },
 }
 
-/** What is below a server: its attachments and actions. */
+/** Serves what is below a server: its attachments and actions. */
 export function actOn(
   server: PlainServer,
   call: Call,

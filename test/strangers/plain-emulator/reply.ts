@@ -18,5 +18,5 @@ export interface Reply {
 
 export const answer = (status: number, body?: unknown, headers = {}): Reply => ({ status, body, headers })
 
-/** An error of a form that the document does not have. */
+/** Returns an error of a form that the document does not have. */
 export const fail = (status: number, message: string): Reply => answer(status, { error: message })

@@ -2,7 +2,7 @@ import { isRequestFor, type UpstreamResponse } from '../../fixtures/tampering-pr
 import { actionOf, answering, createdServerOf, isObject, type ProxyRule, parseJson, respond } from '../proxy-rules.ts'
 import type { ComposedTarget } from './composed-target.ts'
 
-/** What a web framework sends in place of a response of the API. */
+/** Returns what a web framework sends in place of a response of the API. */
 const page = (status: number, title: string): UpstreamResponse => ({
   status,
   headers: { 'content-type': 'text/html' },
@@ -45,7 +45,10 @@ const creates = answering('POST', '/servers', (request) => {
     : undefined
 })
 
-/** A name of any type is stored; a list that is filtered by name fails as soon as there was a server whose name is no string. */
+/**
+ * Stores a name of any type; a list that is filtered by name fails as soon as there was a server whose name is no
+ * string.
+ */
 function namesOfAnyType(): ProxyRule {
   let hasOther = false
   return {

@@ -27,7 +27,7 @@ const internalLinks: ProxyRule = {
   }),
 }
 
-/** Allows so many requests a second to a user. */
+/** Allows N requests a second to a user. */
 function rateLimit(perSecond: number): ProxyRule {
   let [second, count] = [0, 0]
   return {

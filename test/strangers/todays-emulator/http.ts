@@ -33,7 +33,7 @@ export const refuse = (status: number, message: string): never => {
   throw new Refusal(status, message)
 }
 
-/** The member of an object; nothing of any other value. */
+/** Returns the member of an object; nothing of any other value. */
 export const member = (value: unknown, key: string): unknown =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? Reflect.get(value, key) : undefined
 
