@@ -67,11 +67,8 @@ const codeBlocks = (markdown: string): readonly string[] =>
 const linesOf = (file: string): readonly string[] => {
   const text = read(file)
   const comments = text.split('\n').filter((line) => line.startsWith('#'))
-  const lines = /\.md$/.test(file)
-    ? codeBlocks(text)
-    : /\.ya?ml$/.test(file)
-      ? [...comments, ...texts(parse(text))]
-      : comments
+  const content = /\.ya?ml$/.test(file) ? texts(parse(text)) : []
+  const lines = /\.md$/.test(file) ? codeBlocks(text) : [...comments, ...content]
   return lines.flatMap((line) => line.split(/ &&? /))
 }
 

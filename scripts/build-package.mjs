@@ -35,9 +35,10 @@ const writeCompressed = (file, text) => write(`${file}.br`, brotliCompressSync(t
 
 /** Turns links to files that are not published into plain text. */
 const withoutDeadLinks = (markdown, folder) =>
-  markdown.replace(/!?\[([^\]]*)\]\(([^)#:]+)(#[^)]*)?\)/g, (link, text, path) =>
-    existsSync(join(target, folder, path)) ? link : link.startsWith('!') ? '' : text,
-  )
+  markdown.replace(/!?\[([^\]]*)\]\(([^)#:]+)(#[^)]*)?\)/g, (link, text, path) => {
+    if (existsSync(join(target, folder, path))) return link
+    return link.startsWith('!') ? '' : text
+  })
 
 /**
  * Returns the manifest without what is only for building. Nothing that is published imports by the internal names of

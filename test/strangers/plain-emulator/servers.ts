@@ -89,8 +89,13 @@ export const linksTo = (host: string, tenant: string, path: string): readonly [o
   { href: `http://${host}/${tenant}/${path}`, rel: 'bookmark' },
 ]
 
+function stateOf({ launchedAt, status }: PlainServer): { readonly power: number; readonly vm: string } {
+  if (launchedAt === null) return { power: 0, vm: 'building' }
+  return status === 'SHUTOFF' ? { power: 4, vm: 'stopped' } : { power: 1, vm: 'active' }
+}
+
 export function showServer(server: PlainServer, host: string, tenant: string): object {
-  const isOff = server.status === 'SHUTOFF'
+  const { power, vm } = stateOf(server)
   const bookmark = (path: string) => [linksTo(host, tenant, path)[1]]
   return {
     id: server.id,
@@ -114,9 +119,9 @@ export function showServer(server: PlainServer, host: string, tenant: string): o
     config_drive: '',
     'OS-DCF:diskConfig': 'MANUAL',
     'OS-EXT-AZ:availability_zone': server.zone,
-    'OS-EXT-STS:power_state': server.launchedAt === null ? 0 : isOff ? 4 : 1,
+    'OS-EXT-STS:power_state': power,
     'OS-EXT-STS:task_state': server.task,
-    'OS-EXT-STS:vm_state': server.launchedAt === null ? 'building' : isOff ? 'stopped' : 'active',
+    'OS-EXT-STS:vm_state': vm,
     'OS-SRV-USG:launched_at': server.launchedAt,
     'OS-SRV-USG:terminated_at': null,
     'os-extended-volumes:volumes_attached': server.volumes.map((id) => ({ id })),

@@ -62,8 +62,9 @@ function Node({
   readonly at: Point
   readonly isObserved: boolean
 }) {
+  const seen = isObserved ? 'seen' : 'unseen'
   return (
-    <g class={`node ${status === 'ERROR' ? 'illegal' : isObserved ? 'seen' : 'unseen'}`}>
+    <g class={`node ${status === 'ERROR' ? 'illegal' : seen}`}>
       <rect x={at.x - box.width / 2} y={at.y - box.height / 2} width={box.width} height={box.height} rx="9" />
       <text x={at.x} y={at.y}>
         {status === gone ? 'DELETED / 404' : status}

@@ -52,8 +52,9 @@ const States = ({ names }: { readonly names: readonly string[] }) => (
 function Share({ part }: { readonly part: { readonly seen: number; readonly documented: number } | undefined }) {
   if (!part || part.documented === 0) return <span class="muted">–</span>
   const { seen, documented } = part
+  const incomplete = seen === 0 ? 'none' : 'partly'
   return (
-    <span class={seen === documented ? 'whole' : seen === 0 ? 'none' : 'partly'}>
+    <span class={seen === documented ? 'whole' : incomplete}>
       {seen} / {documented}
     </span>
   )
