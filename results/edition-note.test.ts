@@ -40,7 +40,7 @@ test.each([
 })
 
 test.each([
-  ['one of them answers', [...unknown, call('listServerMetadata', 200)]],
+  ['one of them succeeds', [...unknown, call('listServerMetadata', 200)]],
   ['few of them were called', unknown.slice(1)],
   ['none was called', []],
 ])('nothing is said when %s', (_, exchanges) => {

@@ -104,11 +104,11 @@ export class CleanupRun {
       }
       kinds = new Set()
       if (!isOver && !isComplete) continue
-      const unanswered = leaks.filter(({ url }) => url === undefined)
-      const until = Math.min(this.#deadline, Math.max(0, ...unanswered.map(({ at }) => at)) + this.#createDelay)
+      const withoutResponse = leaks.filter(({ url }) => url === undefined)
+      const until = Math.min(this.#deadline, Math.max(0, ...withoutResponse.map(({ at }) => at)) + this.#createDelay)
       const isTimeUp = isOver || Date.now() >= until
       if (isTimeUp && (isOver || !(await this.#hasRemainder(listing))))
-        return this.#finish(pending, unanswered, unreadableLists(listing))
+        return this.#finish(pending, withoutResponse, unreadableLists(listing))
       await sleep(isTimeUp ? this.#interval.delayMs(this.#deadline) : Math.min(500, until - Date.now()))
     }
   }
@@ -127,10 +127,10 @@ export class CleanupRun {
     const listed = ownedResources(listing, this.#collections, { ownership, earlier, serverIds: this.#serverIds })
     const leaks = this.#leaks()
     const journaled = new Set(leaks.flatMap(toResource).map(keyOf))
-    const unanswered = leaks.filter(({ url }) => url === undefined)
+    const withoutResponse = leaks.filter(({ url }) => url === undefined)
     for (const resource of listed.filter((each) => !journaled.has(keyOf(each)))) {
-      const index = unanswered.findIndex(({ kind, name }) => kind === resource.kind && name === resource.name)
-      const [intent] = index < 0 ? [] : unanswered.splice(index, 1)
+      const index = withoutResponse.findIndex(({ kind, name }) => kind === resource.kind && name === resource.name)
+      const [intent] = index < 0 ? [] : withoutResponse.splice(index, 1)
       this.#recordListed(resource, intent?.ref)
     }
   }
@@ -211,7 +211,7 @@ export class CleanupRun {
 
   #finish(
     pending: readonly OwnedResource[],
-    unanswered: readonly JournalEntry[],
+    withoutResponse: readonly JournalEntry[],
     unreadable: ReadonlyMap<ResourceKind, string>,
   ): CleanupResult {
     const isFailed = this.#client.isUnreachable && this.#leaks().length > 0
@@ -221,7 +221,7 @@ export class CleanupRun {
         : (this.#deletions.get(keyOf(resource))?.reason ?? 'the timeout of the cleanup expired')
       this.#leftovers.set(keyOf(resource), leftoverOf(resource, reason, false))
     }
-    this.#reportUnanswered(unanswered, unreadable)
+    this.#reportWithoutResponse(withoutResponse, unreadable)
     return {
       removed: this.#removed,
       leftovers: [...this.#leftovers.values()],
@@ -233,8 +233,11 @@ export class CleanupRun {
   }
 
   /** Creates without a response whose resources were not found. */
-  #reportUnanswered(unanswered: readonly JournalEntry[], unreadable: ReadonlyMap<ResourceKind, string>): void {
-    for (const { kind, ref, name = '' } of unanswered) {
+  #reportWithoutResponse(
+    withoutResponse: readonly JournalEntry[],
+    unreadable: ReadonlyMap<ResourceKind, string>,
+  ): void {
+    for (const { kind, ref, name = '' } of withoutResponse) {
       const isNamed = this.#context.ownership.owns(name)
       const error = unreadable.get(kind)
       if (isNamed && error !== undefined) {

@@ -34,7 +34,7 @@ export interface DeletionLimits {
 
 /** Rejections that no repetition changes. */
 const finalStatuses = [401, 403, 405, 411, 415, 501]
-/** Rejections that are about the moment: in use, locked, over a limit. Cinder answers 400 for a volume in use. */
+/** Rejections that are about the moment: in use, locked, over a limit. Cinder responds with 400 for a volume in use. */
 const temporaryStatuses = [408, 409, 413, 423, 429]
 /** How often a rejected DELETE is sent before it counts as final. */
 const minRejections = 4
@@ -62,8 +62,8 @@ export class DeletionProgress {
   readonly #limits: DeletionLimits
   #deletes = 0
   #lastDeleteAt = 0
-  /** When the target first accepted a DELETE or said that the resource does not exist. */
-  #answeredAt: number | undefined
+  /** When a DELETE first succeeded: it was accepted, or the target said that the resource does not exist. */
+  #succeededAt: number | undefined
   #wasAccepted = false
   #isAbsent = false
   /** The number of consecutive checks that found nothing. */
@@ -105,7 +105,7 @@ export class DeletionProgress {
     const isHidden = this.#wasAccepted && (status === 400 || status === 403)
     this.#wasAccepted ||= isAccepted
     if (isAccepted || this.#isAbsent || isHidden) {
-      this.#answeredAt ??= now
+      this.#succeededAt ??= now
       this.#rejections = undefined
       return
     }
@@ -127,7 +127,7 @@ export class DeletionProgress {
     if (isGone) return { action: this.#wasAccepted || this.#absences >= minAbsences ? 'gone' : 'wait' }
     if (this.#deletes === 0) return { action: 'delete' }
     if (this.#rejections) return this.#afterRejection(this.#rejections, shown, now)
-    return this.#afterAnswer(observation, now)
+    return this.#afterSuccess(observation, now)
   }
 
   #isGone({ isListed, shown }: ExistenceObservation): boolean {
@@ -149,7 +149,7 @@ export class DeletionProgress {
     return { action: now - this.#lastDeleteAt >= delay ? 'delete' : 'wait' }
   }
 
-  /** Returns how long the same rejection has been repeated, in milliseconds. */
+  /** Returns for how many milliseconds DELETE is repeated while it is rejected with this status, before that counts as final. */
   #rejectionMs(status: number, isBusy: boolean): number {
     const { propagationMs, deleteMs } = this.#limits
     const isTemporary = temporaryStatuses.includes(status) || (status === 400 && this.#kind === 'volume')
@@ -161,21 +161,21 @@ export class DeletionProgress {
    * Decides the next step after a DELETE that was accepted or returned 404, although a list or show still has the
    * resource.
    */
-  #afterAnswer({ isListed, shown }: ExistenceObservation, now: number): DeletionStep {
+  #afterSuccess({ isListed, shown }: ExistenceObservation, now: number): DeletionStep {
     const { propagationMs, deleteMs } = this.#limits
-    const answeredAt = this.#answeredAt ?? now
+    const succeededAt = this.#succeededAt ?? now
     const isBusy = shown.is === 'present' && shown.isBusy
     const isUnlisted = isListed === false && shown.is === 'present' && !isBusy
     const isSoftDeleted = shown.is === 'present' && /^soft_?deleted$/i.test(shown.status)
     // Another replica may have what the one that got the DELETE does not know.
     const isContradicted = this.#isAbsent && !this.#wasAccepted && shown.is === 'present'
-    const isDue = isUnlisted || isSoftDeleted || isContradicted || now - answeredAt > propagationMs / (isBusy ? 1 : 2)
+    const isDue = isUnlisted || isSoftDeleted || isContradicted || now - succeededAt > propagationMs / (isBusy ? 1 : 2)
     // A target may have several keypairs of one name, and delete one at a time.
     const minDeletes = isRemovedAtOnce(this.#kind) || isContradicted ? 5 : 2
     if (this.#deletes < minDeletes) return { action: isDue ? 'delete' : 'wait' }
-    const stableMs = now - Math.max(answeredAt, isBusy ? 0 : this.#state.since)
+    const stableMs = now - Math.max(succeededAt, isBusy ? 0 : this.#state.since)
     // What is there and gone by turns never stays the same.
-    const isTooLong = !isBusy && now - answeredAt > 2 * propagationMs
+    const isTooLong = !isBusy && now - succeededAt > 2 * propagationMs
     const isOver =
       (isTooLong || stableMs > (isBusy ? deleteMs : propagationMs)) && now - this.#lastDeleteAt > propagationMs / 2
     return isOver ? this.#giveUp(shown.is === 'present' || isListed === true) : { action: 'wait' }
@@ -186,10 +186,10 @@ export class DeletionProgress {
   }
 
   #describe({ isListed, shown }: ExistenceObservation): string {
-    const answer = this.#wasAccepted ? 'DELETE was accepted' : 'DELETE returned 404'
+    const result = this.#wasAccepted ? 'DELETE was accepted' : 'DELETE returned 404'
     if (shown.is === 'present')
-      return `${answer}, but it still exists${shown.status === '' ? '' : ` (${shown.status})`}`
-    if (isListed === true) return `${answer}, but the list still contains it`
-    return `${answer}, but neither a list nor a show says that it is gone`
+      return `${result}, but it still exists${shown.status === '' ? '' : ` (${shown.status})`}`
+    if (isListed === true) return `${result}, but the list still contains it`
+    return `${result}, but neither a list nor a show says that it is gone`
   }
 }

@@ -178,5 +178,5 @@ test('every fault that needs a sequence has the shortest one that is known', () 
 })
 
 test('a file without steps is no sequence', () => {
-  expect(() => readSequence(join(packageRoot, 'package.json'))).toThrow(/holds no sequence of steps/)
+  expect(() => readSequence(join(packageRoot, 'package.json'))).toThrow(/contains no sequence of steps/)
 })

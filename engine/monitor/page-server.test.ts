@@ -18,7 +18,7 @@ test.each<[string, string, number, string]>([
   ['GET', '/empty', 503, 'No run has ended yet.\n'],
   ['GET', '/broken', 500, 'not readable\n'],
   ['GET', '/constructor', 404, 'There is /, /empty, /broken.\n'],
-])('%s %s is answered with %i', async (method, path, status, body) => {
+])('%s %s returns %i', async (method, path, status, body) => {
   const response = await fetch(server.url + path, { method })
   expect([response.status, await response.text()]).toEqual([status, body])
 })

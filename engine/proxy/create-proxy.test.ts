@@ -133,7 +133,7 @@ describe('the proxy', () => {
     ['a request with the URL of another host', 'GET http://169.254.169.254/latest HTTP/1.1', 'accept: */*', 404],
     ['a request for a tunnel', 'CONNECT example.com:443 HTTP/1.1', 'accept: */*', 501],
     ['a request for the whole server', 'OPTIONS * HTTP/1.1', 'accept: */*', 404],
-  ])('answers %s', async (_, line, header, status) => {
+  ])('responds to %s', async (_, line, header, status) => {
     const target = await serve((response) => response.end('{}'))
     const { proxy } = await proxyTo(target)
     const socket = connect(Number(new URL(proxy.url).port), '127.0.0.1')

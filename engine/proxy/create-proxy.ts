@@ -190,8 +190,8 @@ class ObservingProxy {
       const { statusCode, statusText, body: content } = received
       const sent = rawHeaders(received.headers)
       const rewriting = { text: (text: string) => this.#rewrite(path, text), url: (url: string) => this.#localUrl(url) }
-      const answer = { statusCode, statusText, headers: sent, body: content, isForHead: method === 'HEAD' }
-      const passed = await passOnResponse(answer, response, rewriting)
+      const upstream = { statusCode, statusText, headers: sent, body: content, isForHead: method === 'HEAD' }
+      const passed = await passOnResponse(upstream, response, rewriting)
       const ms = performance.now() - began
       const headers = joinedRawHeaders(sent)
       const decoded = passed.isComplete

@@ -71,7 +71,7 @@ function latestEnd(entry: unknown, startedAt: number, ms: number): number {
  * undefined when it is no exchange over HTTP.
  */
 export function parseHarEntry(entry: unknown): RecordedExchange | undefined {
-  // Chromium records what its cache answers, too: the target has not sent that now.
+  // Chromium also records responses from its cache, which the target has not sent now.
   if (textOf(entry, '_fromCache') !== undefined) return undefined
   const request = memberOf(entry, 'request')
   const url = textOf(request, 'url')

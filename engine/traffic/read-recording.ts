@@ -56,7 +56,7 @@ export async function* readRecording(file: string): AsyncGenerator<RecordedExcha
     )
   }
   if (!hasList)
-    throw new UsageError(`${name}: holds no recorded exchange`, {
+    throw new UsageError(`${name}: contains no recorded exchange`, {
       hint: 'Expected log.entries of a HAR (HTTP Archive), or exchanges of a report.json of this tool.',
     })
 }

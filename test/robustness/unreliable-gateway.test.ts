@@ -1,4 +1,4 @@
-/** A gateway that answers now and then in place of the target, and connections that end at any time, accuse nobody. */
+/** A gateway that sometimes responds in place of the target, and connections that break at any time, cause no violation. */
 import type { ServerResponse } from 'node:http'
 import { expect, onTestFinished, test } from 'vitest'
 import { type CliRun, runCli } from '../fixtures/run-cli.ts'

@@ -73,11 +73,11 @@ export const editing = (
 })
 
 /** Responds to some requests in place of the emulator. */
-export const answering = (
+export const respondingTo = (
   method: string,
   path: string | RegExp,
-  answer: (request: ProxiedRequest) => UpstreamResponse | 'reset' | undefined,
-): ProxyRule => ({ intercept: (request) => (isRequestFor(request, method, path) ? answer(request) : undefined) })
+  respondTo: (request: ProxiedRequest) => UpstreamResponse | 'reset' | undefined,
+): ProxyRule => ({ intercept: (request) => (isRequestFor(request, method, path) ? respondTo(request) : undefined) })
 
 /** Removes the parameters of all queries of the Compute service but those that `isKept`. */
 export const droppingParameters = (isKept: (name: string) => boolean): ProxyRule => ({

@@ -1,5 +1,13 @@
 import { isRequestFor, type UpstreamResponse } from '../../fixtures/tampering-proxy.ts'
-import { actionOf, answering, createdServerOf, isObject, type ProxyRule, parseJson, respond } from '../proxy-rules.ts'
+import {
+  actionOf,
+  createdServerOf,
+  isObject,
+  type ProxyRule,
+  parseJson,
+  respond,
+  respondingTo,
+} from '../proxy-rules.ts'
 import type { ComposedTarget } from './composed-target.ts'
 
 /** Returns what a web framework sends in place of a response of the API. */
@@ -30,7 +38,7 @@ const actions: ProxyRule = {
 }
 
 /** A handler takes what it needs from the body without looking. */
-const keypairs = answering('POST', '/os-keypairs', (request) => {
+const keypairs = respondingTo('POST', '/os-keypairs', (request) => {
   const body = parseJson(request.body)
   const keypair = isObject(body) ? body['keypair'] : undefined
   return isObject(keypair) && typeof keypair['public_key'] === 'string' && typeof keypair['name'] === 'string'
@@ -38,7 +46,7 @@ const keypairs = answering('POST', '/os-keypairs', (request) => {
     : serverError
 })
 
-const creates = answering('POST', '/servers', (request) => {
+const creates = respondingTo('POST', '/servers', (request) => {
   const server = createdServerOf(request)
   return server === undefined || !('flavorRef' in server) || !('imageRef' in server) || !('name' in server)
     ? serverError
@@ -72,9 +80,9 @@ function namesOfAnyType(): ProxyRule {
 export const frameworkEmulator: ComposedTarget = {
   name: 'an emulator on a web framework',
   rules: () => [
-    answering('GET', '/os-availability-zone', () => notFound),
-    answering('GET', /^\/os-keypairs\/./, () => notAllowed),
-    answering('PUT', /^\/servers\/[^/]+$/, () => notAllowed),
+    respondingTo('GET', '/os-availability-zone', () => notFound),
+    respondingTo('GET', /^\/os-keypairs\/./, () => notAllowed),
+    respondingTo('PUT', /^\/servers\/[^/]+$/, () => notAllowed),
     actions,
     keypairs,
     creates,

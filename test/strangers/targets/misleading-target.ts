@@ -1,12 +1,12 @@
 import { isRequestFor } from '../../fixtures/tampering-proxy.ts'
 import {
   actionOf,
-  answering,
   editing,
   isObject,
   type ProxyRule,
   parseJson,
   respond,
+  respondingTo,
   serverIdOf,
 } from '../proxy-rules.ts'
 import type { ComposedTarget } from './composed-target.ts'
@@ -67,7 +67,7 @@ export const misleadingTarget: ComposedTarget = {
   name: 'one whose faults show elsewhere',
   seed: { zones: ['kr-pub-a'] },
   rules: () => [
-    answering('DELETE', /^\/(servers|os-keypairs)\/./, ({ body }) =>
+    respondingTo('DELETE', /^\/(servers|os-keypairs)\/./, ({ body }) =>
       body === '' ? respond(411, { badRequest: { code: 411, message: 'Length Required' } }) : undefined,
     ),
     losingResize(),
