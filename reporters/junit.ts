@@ -69,7 +69,7 @@ function testCase(content: Content, result: RequirementResult): string {
   return element === '' ? `    ${start}/>` : `    ${start}>${element}</testcase>`
 }
 
-/** A suite with its counts, of which those of all suites are the totals. */
+/** A suite with its counts; those of all suites add up to the totals. */
 interface Suite {
   readonly tests: number
   readonly failures: number
@@ -97,7 +97,7 @@ function requirementSuite(content: Content, group: string): Suite {
   }
 }
 
-/** Builds a suite of which every case is an error; `output` belongs to all of them. */
+/** Builds a suite in which every case is an error; `output` belongs to all of them. */
 function errorSuite(name: string, cases: readonly string[], output: readonly string[] = []): readonly Suite[] {
   if (cases.length === 0 && output.length === 0) return []
   const counts = `tests="${cases.length}" failures="0" errors="${cases.length}" skipped="0"`
@@ -127,8 +127,8 @@ function causeSuite({ report, gate }: Content, t: Messages): readonly Suite[] {
 }
 
 /**
- * Builds the suite of what belongs to no requirement: the errors of the run, the resources that it has left, and the
- * notes.
+ * Builds the suite of everything that belongs to no requirement: the errors of the run, the resources that it has left,
+ * and the notes.
  */
 function runSuite({ errors, notes = [], resources }: Report, t: Messages): readonly Suite[] {
   const testCase = (name: string, type: string, message: string, lines: readonly string[] = []): string => {
@@ -144,9 +144,9 @@ function runSuite({ errors, notes = [], resources }: Report, t: Messages): reado
 }
 
 /**
- * Renders a report as JUnit XML for CI systems, valid by the schemas of Jenkins and Surefire: a suite for what prevents requirements
- * from being decided, then a suite for each group of requirements with a case for each requirement. The `type` of a failure is its
- * level. A failure that `failOn` lets pass is skipped, so that a CI system shows it without failing.
+ * Renders a report as JUnit XML for CI systems, valid by the schemas of Jenkins and Surefire: a suite of the causes of
+ * undecided requirements, then a suite for each group of requirements with a case for each. The `type` of a failure is
+ * its level. A failure that `failOn` lets pass is skipped, so that a CI system shows it without failing.
  */
 export function renderJunit(original: Report, options: RenderOptions): string {
   const t = messages[options.lang]

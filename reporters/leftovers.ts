@@ -34,6 +34,6 @@ export const leftoverLines = (
     }),
   )
 
-/** Returns the id and the name of a leftover resource, as far as they are known. */
+/** Returns the id and the name of a leftover resource, or the one that is known. */
 export const leftoverLabel = (one: LeakedResource): string =>
   isUncertain(one) ? (one.name ?? one.id) : [one.id, ...(one.name === undefined ? [] : [one.name])].join(' ')

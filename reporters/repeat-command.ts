@@ -14,8 +14,8 @@ function otherRequirement({ tests = [] }: Report, { id, findings }: RequirementR
 }
 
 /**
- * Returns the command that repeats the tests of a requirement, for what one request does not show. Traffic of other
- * clients has none.
+ * Returns the command that repeats the tests of a requirement, for findings that a single request does not show.
+ * Traffic of other clients has none.
  */
 export function repeatCommand(report: Report, result: RequirementResult): string | undefined {
   if (result.ms === undefined) return undefined

@@ -29,7 +29,10 @@ export function faultsMatching(pattern: string): readonly Fault[] {
   )
 }
 
-/** Returns the named faults of what only the later edition has, where the first one is served. */
+/**
+ * Returns the named faults that have no effect because they concern only the later edition, while the first one is
+ * served.
+ */
 export const ineffectiveFaults = (names: readonly string[], edition: EmulatorEdition): readonly Fault[] =>
   edition === laterEdition
     ? []

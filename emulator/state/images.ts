@@ -39,7 +39,9 @@ export interface SeededImages {
   readonly windows: Image
 }
 
-/** Adds the public images: `linuxCount` Linux images, of which the first fits every flavor, and one Windows image. */
+/**
+ * Adds the public images: `linuxCount` Linux images, the first of which fits every flavor, and one Windows image.
+ */
 export function seedImages(images: Map<string, Image>, random: Random, now: number, linuxCount = 2): SeededImages {
   const add = (name: string, minDisk: number, minRam: number, properties: Record<string, string>): Image => {
     const image: Image = {

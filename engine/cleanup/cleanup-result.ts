@@ -21,9 +21,9 @@ export interface CleanupResult {
   readonly keptVolumes: readonly ListedResource[]
   /** Why lists could not be read, one sentence each. */
   readonly unreadable: readonly string[]
-  /** Creates of which it is unknown whether they created something, and what; one sentence each. */
+  /** Create requests that may have created a resource, which could not be identified; one sentence each. */
   readonly unknownCreates: readonly string[]
-  /** Why the target could not be asked to delete the rest, a sentence; undefined when it could. */
+  /** Why no further requests to delete the rest could be sent, as a sentence; undefined when they could. */
   readonly failure: string | undefined
 }
 

@@ -34,7 +34,7 @@ export interface DeletionLimits {
 
 /** Rejections that no repetition changes. */
 const finalStatuses = [401, 403, 405, 411, 415, 501]
-/** Rejections that are about the moment: in use, locked, over a limit. Cinder responds with 400 for a volume in use. */
+/** Rejections that may be temporary: in use, locked, over a limit. Cinder responds with 400 for a volume in use. */
 const temporaryStatuses = [408, 409, 413, 423, 429]
 /** How often a rejected DELETE is sent before it counts as final. */
 const minRejections = 4

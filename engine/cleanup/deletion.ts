@@ -37,11 +37,14 @@ export interface ListEntry {
   readonly isListed: boolean | undefined
   /** The name in the list. */
   readonly name: string | undefined
-  /** Whether the target does not find the list, so that it finds no resource of the kind either, whether there is one or not. */
+  /**
+   * Whether the target does not find the list: then a 404 for a resource of the kind does not show that the resource is
+   * gone.
+   */
   readonly isUnserved: boolean
 }
 
-/** Why a resource is not deleted that may be the run's, and may be anybody's. */
+/** Why a resource is left alone that may not belong to the run. */
 const unservedReason = 'the target finds nothing of this kind, not even the list'
 
 /** Kinds of services that a catalog may name and a target may lack. */

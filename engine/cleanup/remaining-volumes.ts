@@ -11,8 +11,8 @@ export interface RemainingVolumesOptions {
   /** The URL of the volumes. */
   readonly url: string
   /**
-   * The volumes that the target has made for servers of the run, by what the servers have shown, and whether each was requested to be
-   * deleted with its server.
+   * Ids of the volumes that the target has made for servers of the run, according to its responses, each with whether
+   * the request asked to delete it with its server.
    */
   readonly volumes: ReadonlyMap<string, boolean>
   /** The volumes that existed before the run; undefined where that is not known, and then none is taken for the run's. */

@@ -12,12 +12,12 @@ export interface CoveredTransition {
 
 /** How many repetitions of an action on one server count as different situations. */
 const maxCounted = 3
-/** How many of the last actions on a server count for what is new. */
+/** How many of the last actions on a server count for the novelty of the next. */
 const maxRecent = 8
 
 /**
- * Returns the state of a server as far as it can matter for a step: its status, and how often the action and its
- * reverse were carried out.
+ * Returns the part of a server's state that can matter for a step: its status, and how often the action and its reverse
+ * were carried out.
  */
 const situationOf = ({ status, counts }: KnownServer, { action }: SingleStep): string => {
   const noun = action.replace(/^\w+-/, '')

@@ -17,7 +17,7 @@ export interface ViolationEnd {
   readonly by: 'model' | 'responses'
 }
 
-/** What ends a walk. */
+/** How a walk ended. */
 export type WalkEnd =
   | { readonly kind: 'complete' }
   | ViolationEnd

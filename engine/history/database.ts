@@ -28,9 +28,9 @@ export interface DatabaseAccess {
 }
 
 /**
- * Runs one transaction in a history. SQLite keeps its rollback journal: a history is one file that a CI system can
- * cache and that a read-only folder can hold, which WAL is not. While another process writes, the transaction is tried
- * again.
+ * Runs one transaction in a history. SQLite keeps its rollback journal: unlike with WAL, a history is a single file,
+ * which a CI system can cache and which can be in a read-only folder. While another process writes, the transaction is
+ * tried again.
  * @throws HistoryFileError
  */
 export async function transaction<Result>(
@@ -118,7 +118,10 @@ function readNumber(database: Database.Database, query: string): number | undefi
 
 const codeOf = (error: unknown): unknown => (isObject(error) ? error['code'] : undefined)
 
-/** Returns the low byte of SQLite's extended code, most of which libsql has no name for; undefined for other errors. */
+/**
+ * Returns the primary result code, the low byte of SQLite's extended code, for which libsql often has no name;
+ * undefined for other errors.
+ */
 function resultCodeOf(error: unknown): number | undefined {
   const code = numberAt(error, 'rawCode')
   return code === undefined ? undefined : code % 256

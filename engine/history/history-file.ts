@@ -3,7 +3,7 @@ import { numberAt, textAt } from '../input/index.ts'
 import { transaction } from './database.ts'
 import { runFromRow } from './rows.ts'
 
-/** Runs that are kept to be compared over time. */
+/** The runs kept for comparison over time. */
 export interface RunHistory {
   /** Adds a run. A run of the same id is replaced. */
   record(run: RecordedRun): Promise<void>

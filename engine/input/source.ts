@@ -49,7 +49,7 @@ function offsetOf(document: Document, pointer: string, key: string | undefined):
   return isNode(node) ? node.range?.[0] : undefined
 }
 
-/** Parses a document. Throws a UsageError for one whose aliases repeat so much that it would not fit into the memory. */
+/** Parses a document. Throws a UsageError if its aliases expand to more than fits into memory. */
 function contentOf(document: Document, file: string): unknown {
   try {
     return document.toJS()

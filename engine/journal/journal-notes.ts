@@ -4,7 +4,7 @@ import { type ResourceKind, resourceKinds } from '#model'
 /** The ids that the target listed before the run created anything of their kind. A kind whose list was not read is absent. */
 export type EarlierResourceIds = Readonly<Partial<Record<ResourceKind, ReadonlySet<string>>>>
 
-/** Milliseconds. How long the run would wait by what it has learned of the target. */
+/** The timeouts, in milliseconds, that a run has learned from the target. */
 export interface LearnedTimeouts {
   readonly delete: number
   readonly propagation: number

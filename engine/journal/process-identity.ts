@@ -37,10 +37,7 @@ export function processIdentityIn(value: unknown): ProcessIdentity | undefined {
   return { pid, host, ...(startTime === undefined ? {} : { startTime }) }
 }
 
-/**
- * Tells whether another process is still running, as far as this one can tell: it cannot see the processes of another
- * host.
- */
+/** Tells whether another process is known to be still running: it cannot see the processes of another host. */
 export function isRunningElsewhere({ pid, host, startTime }: ProcessIdentity): boolean {
   if (pid === process.pid || host !== hostname() || !exists(pid)) return false
   return startTime === undefined || startTime === startTimeOf(pid)

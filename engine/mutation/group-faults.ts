@@ -91,7 +91,7 @@ const partOf = (fault: Fault, group: FaultGroup, run: MutantRun): MutantRun => (
 
 /** The run of a group, separated into its faults. */
 export interface GroupResult {
-  /** The runs of the faults of which it shows exactly what they declare. */
+  /** The runs of the faults whose declared failures, and no others, it shows. */
   readonly runs: ReadonlyMap<Fault, MutantRun>
   /** Faults whose failures others hid. */
   readonly hidden: readonly Fault[]

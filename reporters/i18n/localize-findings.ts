@@ -3,8 +3,8 @@ import type { Report } from '#results'
 import { type Lang, messages } from './index.ts'
 
 /**
- * Translates a finding into a language, as far as the suite worded it: its message, its step, what it expects and has
- * seen.
+ * Translates the parts of a finding that the suite worded into a language: its message, its step, what it expects and
+ * has seen.
  */
 export function localizeFinding(finding: Finding, lang: Lang): Finding {
   const t = messages[lang]

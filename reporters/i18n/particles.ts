@@ -25,8 +25,8 @@ function finalSound(character: string): 'none' | 'l' | 'other' | undefined {
 }
 
 /**
- * Returns a Korean sentence in which every particle with two forms, such as `이(가)`, has the one that fits, where that
- * is known.
+ * Returns a Korean sentence in which every particle with two forms, such as `이(가)`, has the fitting one, where it is
+ * known.
  */
 export const withParticles = (text: string): string =>
   text.replaceAll(

@@ -82,8 +82,8 @@ const translateTitle = createTranslator([...testTitlesOfEffects, ...testTitlesOf
 const isJson = (text: string): boolean => /^["[{]/.test(text)
 
 /**
- * Translates what a finding expects or has seen as far as the suite worded it. Values, such as JSON, are returned unchanged. Does not
- * sanitize.
+ * Translates an expected or actual value of a finding, as far as the suite worded it. Values, such as JSON, are
+ * returned unchanged. Does not sanitize.
  */
 export function translateValue(text: string): string {
   const [, seen, index] = /^(.+) \(exchange (\d+)\)$/s.exec(text) ?? []

@@ -135,8 +135,8 @@ function differenceOf(
 }
 
 /**
- * Returns the ids of all reports, in the register order of the last report. Reports of different editions of the document are compared in
- * what all of them have.
+ * Returns the ids of all reports, in the register order of the last report. Reports of different editions of the
+ * document are compared by the requirements that all of them have.
  */
 function allIds(reports: readonly Report[]): readonly string[] {
   const idsOf = ({ requirements }: Report) => requirements.map(({ id }) => id)

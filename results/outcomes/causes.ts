@@ -14,8 +14,8 @@ const normalize = (reason: string): string =>
 const containerIds = [/\.object$/, /\.array$/]
 
 /**
- * Returns the violated requirement about an object or an array in the responses of the same operations, because of
- * which a value was never seen; the value itself if no such requirement is violated.
+ * Returns the violated requirement about an object or an array that explains why a value inside it was never seen in
+ * the responses of these operations; the value itself if no such requirement is violated.
  */
 function containerOf(value: RequirementResult, results: Results): RequirementResult {
   const isSeen = value.outcome !== 'unobserved' && value.blockedBy !== value.id

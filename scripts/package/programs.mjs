@@ -98,15 +98,15 @@ class FaultTexts {
 }
 
 /**
- * Vitest evaluates the suites again for each run of a mutation test, and nothing else: a file has either suites or other modules. The other
- * modules that suites use are split by what imports them, so that no command loads Vitest for them.
+ * A mutation test evaluates the suites again for each run, and nothing else: a file has either suites or other modules.
+ * The other modules are divided by their importers, so that no command loads Vitest because of them.
  */
 const groups = [
   { name: 'support', test: (id) => isSuite(id) && !id.endsWith('.suite.js'), includeDependenciesRecursively: false },
   { name: 'harness', test: /[\\/]dist[\\/]harness[\\/]/, entriesAware: true, includeDependenciesRecursively: false },
 ]
 
-/** @throws Error for what would behave differently from the checkout */
+/** @throws Error for code that would behave differently in the package */
 function check({ fileName, code, moduleIds }) {
   if (moduleIds.some(isSuite) && !moduleIds.every(isSuite))
     throw new Error(`${fileName} has suites and other modules: ${moduleIds.join(', ')}`)

@@ -46,7 +46,7 @@ const error = (response: ServerResponse, status: number, name: string, message: 
   response.writeHead(status, { ...json, ...headers }).end(JSON.stringify({ [name]: { code: status, message } }))
 
 interface Disturbance {
-  /** Disturbs every so many of the requests that it applies to. */
+  /** Disturbs every N-th of the requests that it applies to. */
   readonly every: number
   appliesTo?(request: ProxiedRequest): boolean
   respond(response: ServerResponse): unknown

@@ -44,7 +44,7 @@ const ofVolumes: readonly string[] = [
   'servers.create.volume-type',
 ]
 
-/** A run, and the names or ids of what the emulator has after it and had not before. */
+/** A run, with the names or ids of the resources that it left behind. */
 interface TodaysRun extends SuiteRunResult {
   readonly left: readonly string[]
 }

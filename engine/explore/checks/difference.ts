@@ -82,7 +82,7 @@ function* metadataDifferences(server: KnownServer, shown: unknown, cause: StepCo
   }
 }
 
-/** Returns the volumes of a server of which it is still known where they are, and whether it has them. */
+/** Returns the volumes of a server whose attachments are still known, each with whether the server has it. */
 export const comparedVolumes = (
   server: KnownServer,
   volumes: StepContext['volumes'],

@@ -17,7 +17,7 @@ export const open: Rule = { kind: 'open' }
 /** Returns a step that has to be rejected according to a requirement. */
 export const forbidden = (requirement: RequirementId): Rule => ({ kind: 'forbidden', requirement })
 
-/** An action with its rule: a target that accepts forbidden starts may well carry out legal ones. */
+/** An action with its rule: a target that wrongly accepts a forbidden start may still carry out a legal one. */
 export type StepKind = `${Rule['kind']} ${StepAction}`
 
 /** Returns the action of a step with the kind of its rule. */

@@ -13,7 +13,10 @@ import { KnownViolation, type World } from '../world.ts'
 import { type Command, forbidden, legal, open, type StepResult } from './command.ts'
 import { forEachServer } from './power.ts'
 
-/** The numbers of the servers of a walk: as many as may exist at once, some in place of deleted ones, and all in place of abandoned ones. */
+/**
+ * How many servers a walk may create in place of deleted ones, besides as many as may exist at once. Abandoned ones are
+ * always replaced.
+ */
 const extraServers = 4
 
 const firstFree = (model: Model, most: number): number | undefined => {
@@ -25,7 +28,7 @@ const firstFree = (model: Model, most: number): number | undefined => {
 
 const metadataOfNew = { explored: 'yes' }
 
-/** Adds a new server to the model with the state that it shows, which later responses are compared with. */
+/** Returns the entry of a new server in the model: the state that it shows, with which later responses are compared. */
 function knownServer(number: number, shown: ApiResponse, requested: Pick<KnownServer, 'id' | 'name' | 'isLocal'>) {
   const groups = shown.array('body/server/security_groups').flatMap((group): [string, boolean][] => {
     const name = typeof group === 'object' && group !== null && 'name' in group ? group.name : undefined

@@ -16,7 +16,7 @@ const run = promisify(execFile)
 
 const shortest = parseJson(readFileSync(join(packageRoot, 'bench', 'explore', 'shortest-sequences.json'), 'utf8'))
 
-/** Repeats the shortest known sequence for the fault, and returns the script of what it shows. */
+/** Repeats the shortest known sequence for the fault, and returns the script of the violation. */
 async function scriptFor(emulator: RunningEmulator, fault: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'script-'))
   const config = join(folder, 'config.json')

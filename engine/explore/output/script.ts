@@ -9,7 +9,7 @@ import type { AwaitedState, TranscriptEntry } from './transcript.ts'
 /** The properties of the target that a script uses. */
 export type ScriptTarget = Pick<TargetSettings, 'runId' | 'computeUrl' | 'tenant' | 'tenantInPath' | 'services'>
 
-const functions = `# until VALUE COMMAND…: repeats the command until it prints the value, for two minutes at most.
+const functions = `# until_is VALUE COMMAND…: repeats the command until it prints the value, for at most two minutes.
 until_is() {
   wanted=$1; shift
   for _ in $(seq 240); do [ "$("$@")" = "$wanted" ] && return; sleep 0.5; done

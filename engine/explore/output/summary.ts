@@ -15,7 +15,7 @@ export function violationLines(violation: ExploredViolation): readonly string[] 
   ]
 }
 
-/** Formats the rows of a table, of which the first is its head, with columns of equal width. */
+/** Aligns the columns of a table. The first row is its head. */
 function table(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? []
   return rows.map((row) =>

@@ -77,6 +77,6 @@ function mergeTwo(higher: ConnectionSettings, lower: ConnectionSettings): Connec
   }
 }
 
-/** Merges several sources, the first of which takes precedence. */
+/** Merges several sources; earlier ones take precedence. */
 export const mergeConnections = (sources: readonly ConnectionSettings[]): ConnectionSettings =>
   sources.reduceRight((lower, higher) => mergeTwo(higher, lower), { source: 'no source', credentials: {} })

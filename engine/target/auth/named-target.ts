@@ -15,7 +15,10 @@ export const hasExplicitTarget = (
   env: NodeJS.ProcessEnv,
 ): boolean => [target, config, osCloud, ...targetVariables.map((name) => env[name])].some(isGiven)
 
-/** Returns a setting that belongs to a target, or that should name one but is empty, such as a CI secret that the job must not read. */
+/**
+ * Returns a setting that is useless without a target, or one that should name the target and is empty, such as a CI
+ * secret that the job may not read.
+ */
 function partOfTarget(
   { target, config, osCloud, token, tenant, insecure, proxy }: TargetOptions,
   env: NodeJS.ProcessEnv,

@@ -2,7 +2,7 @@
 import { ApiClient } from '../../../emulator/testing/api-client.ts'
 import { type Circumstance, isRequest, withJson } from './circumstance.ts'
 
-/** The names of what belongs to others. */
+/** The names of the resources of other users. */
 const theirs = 'someone-else'
 
 /**

@@ -90,7 +90,7 @@ const actions: Readonly<Record<string, Action>> = {
   },
 }
 
-/** Serves what is below a server: its attachments and actions. */
+/** Serves the paths below a server: its attachments and actions. */
 export function actOn(
   server: PlainServer,
   call: Call,

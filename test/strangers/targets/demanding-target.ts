@@ -11,7 +11,7 @@ const demanded = [
   'min_count',
 ]
 
-/** One whose creates need what the document calls optional, and which is wrong in other operations, too. */
+/** A target whose create requests need fields that the document calls optional, with faults in other operations, too. */
 export const demandingTarget: ComposedTarget = {
   name: 'one that demands every optional field',
   seed: { zones: ['kr-pub-a', 'kr-pub-b', 'kr-pub-c'] },

@@ -74,8 +74,8 @@ function namesOfAnyType(): ProxyRule {
 }
 
 /**
- * An emulator on a web framework, whose pages are the responses to what it does not know and to what makes it fail. It stops no
- * server, and has no zones.
+ * An emulator on a web framework, which responds with pages of the framework to unknown requests and to those that make
+ * it fail. It stops no server, and has no zones.
  */
 export const frameworkEmulator: ComposedTarget = {
   name: 'an emulator on a web framework',

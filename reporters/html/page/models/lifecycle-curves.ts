@@ -96,8 +96,8 @@ function beside({ from, to }: Arrow, curve: Bezier, bend: number, t: number): Po
 const format = ({ x, y }: Point): string => `${Math.round(x)},${Math.round(y)}`
 
 /**
- * Draws arrows between boxes so that they cross no box, and labels so that they cover neither one another nor a box, as far as
- * there is room. Labels of earlier arrows have the better places.
+ * Draws arrows that cross no box, and labels that cover neither a box nor each other, as far as there is room. Labels
+ * of earlier arrows have the better places.
  */
 export function drawArrows(arrows: readonly Arrow[], boxes: readonly Point[]): readonly Curve[] {
   const labels: Point[] = []

@@ -40,8 +40,8 @@ export function placeOf(status: string): string {
 export const edgeKey = ({ from, to }: Pick<LifecycleEdge, 'from' | 'to'>): string => `${from}>${to}`
 
 /**
- * Returns the sequences of statuses that may follow a request, which may name the status before: `hard reboot from
- * SHUTOFF`.
+ * Returns the sequences of statuses that may follow a request. Its name may contain the status before: `hard reboot
+ * from SHUTOFF`.
  */
 const sequencesAfter = (after: string): readonly (readonly string[])[] =>
   Object.entries(statusSequences)

@@ -37,7 +37,7 @@ const SectionLink = ({ id, class: name, children }: SectionLinkProps) => (
   </a>
 )
 
-/** Renders the first element of the page, for readers without a pointer. */
+/** Renders the link at the beginning of the page that skips to the requirements, for readers without a pointer. */
 export function SkipLink() {
   const { t } = usePage()
   return (

@@ -14,7 +14,7 @@ export const Scrollable = ({ label, class: name = '', children }: ScrollableProp
   </section>
 )
 
-/** Renders preformatted text, which may be long enough to scroll. */
+/** Renders preformatted text, which scrolls where it is too long. */
 export const Preformatted = ({ text }: { readonly text: string }) => (
   // biome-ignore lint/a11y/noNoninteractiveTabindex: without a focus the keyboard cannot scroll it
   <pre tabIndex={0}>{text}</pre>

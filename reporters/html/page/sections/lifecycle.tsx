@@ -66,7 +66,7 @@ function Chosen({ edge }: { readonly edge: LifecycleEdge }) {
   )
 }
 
-/** Renders the statuses of servers and the transitions between them, as the document has them and as they were observed. */
+/** Renders the statuses of servers and the transitions between them, documented and observed ones. */
 export function LifecycleSection() {
   const { t, state, change, report } = usePage()
   const edges = useMemo(() => lifecycleEdges(report.transitions), [report])

@@ -38,7 +38,7 @@ function partsOf(results: readonly RequirementResult[]): readonly Part[] {
   })
 }
 
-/** Groups undecided requirements by what prevents the decision. */
+/** Groups undecided requirements by their cause. */
 function partsByCause(results: readonly RequirementResult[], { causes }: Report, t: Messages): readonly Part[] {
   return causes.flatMap(({ requirement, reason, blocks }) => {
     const own = results.filter(({ id }) => blocks.includes(id))
