@@ -51,10 +51,10 @@ test('two steps at once become one where one is enough', async () => {
 
 test('nothing is tried once the budget is spent', async () => {
   let tried = 0
-  const tryOut = async (steps: readonly Step[]) => {
+  const runCandidate = async (steps: readonly Step[]) => {
     tried++
     return steps
   }
-  expect(await shrink(long, tryOut, { isSpent: () => tried >= 2 })).not.toEqual(long)
+  expect(await shrink(long, runCandidate, { isSpent: () => tried >= 2 })).not.toEqual(long)
   expect(tried).toBe(2)
 })

@@ -6,7 +6,7 @@ export interface ShrinkBudget {
 }
 
 /** Carries out a sequence on new resources. Returns the steps up to the violation, or undefined if it does not occur. */
-export type TryOut = (steps: readonly Step[]) => Promise<readonly Step[] | undefined>
+export type RunCandidate = (steps: readonly Step[]) => Promise<readonly Step[] | undefined>
 
 const isAbout = (step: SingleStep, kind: 'server' | 'volume' | 'keypair', number: number): boolean =>
   step[kind] === number
@@ -59,15 +59,15 @@ function* withoutResources(steps: readonly Step[]): Generator<readonly Step[]> {
  * Shortens a sequence by delta debugging (Zeller, Hildebrandt 2002). Each candidate is carried out from the beginning. The last step shows
  * the violation, so it always stays.
  */
-class Shrinking {
+class Shrinker {
   steps: readonly Step[]
-  readonly #tryOut: TryOut
+  readonly #runCandidate: RunCandidate
   readonly #budget: ShrinkBudget
   readonly #tried: Set<string>
 
-  constructor(steps: readonly Step[], tryOut: TryOut, budget: ShrinkBudget) {
+  constructor(steps: readonly Step[], runCandidate: RunCandidate, budget: ShrinkBudget) {
     this.steps = steps
-    this.#tryOut = tryOut
+    this.#runCandidate = runCandidate
     this.#budget = budget
     this.#tried = new Set([JSON.stringify(steps)])
   }
@@ -93,7 +93,7 @@ class Shrinking {
     const key = JSON.stringify(candidate)
     if (candidate.length === 0 || this.#tried.has(key) || this.#budget.isSpent()) return false
     this.#tried.add(key)
-    const shown = await this.#tryOut(candidate)
+    const shown = await this.#runCandidate(candidate)
     if (shown === undefined) return false
     this.steps = shown
     return true
@@ -104,12 +104,16 @@ class Shrinking {
  * Returns a shorter sequence that still shows the violation that `steps` shows: first whole resources are removed, then halves, quarters, …
  * and single steps, until nothing more can be removed or the budget is spent.
  */
-export async function shrink(steps: readonly Step[], tryOut: TryOut, budget: ShrinkBudget): Promise<readonly Step[]> {
-  const shrinking = new Shrinking(steps, tryOut, budget)
-  while (await shrinking.simplify(withoutResources));
-  for (let size = Math.ceil(shrinking.steps.length / 2); size > 1; size = Math.ceil(size / 2))
-    await shrinking.removeParts(size)
-  while ((await shrinking.removeParts(1)) || (await shrinking.simplify(separated)));
-  await shrinking.simplify(withoutResources)
-  return shrinking.steps
+export async function shrink(
+  steps: readonly Step[],
+  runCandidate: RunCandidate,
+  budget: ShrinkBudget,
+): Promise<readonly Step[]> {
+  const shrinker = new Shrinker(steps, runCandidate, budget)
+  while (await shrinker.simplify(withoutResources));
+  for (let size = Math.ceil(shrinker.steps.length / 2); size > 1; size = Math.ceil(size / 2))
+    await shrinker.removeParts(size)
+  while ((await shrinker.removeParts(1)) || (await shrinker.simplify(separated)));
+  await shrinker.simplify(withoutResources)
+  return shrinker.steps
 }

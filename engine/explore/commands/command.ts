@@ -27,7 +27,7 @@ export const kindOf = ({ action }: SingleStep, { kind }: Rule): StepKind => `${k
 export type StepResult = 'accepted' | 'rejected' | 'busy'
 
 /** The capabilities of the target, as far as they decide which steps are possible. */
-export interface Offer {
+export interface ExploreCapabilities {
   readonly flavor: string | undefined
   readonly resizeFlavor: string | undefined
   /** Whether servers with a disk on their host can be created: only those can become images. */
@@ -50,9 +50,9 @@ export interface Command {
   /** True for a step that changes nothing. */
   readonly isReading?: boolean
   /** Possible steps in the present state, legal and forbidden ones. */
-  propose(model: Model, offer: Offer): readonly SingleStep[]
+  propose(model: Model, capabilities: ExploreCapabilities): readonly SingleStep[]
   /** The rule for a step; undefined when the step is impossible because its resource does not exist. */
-  rule(model: Model, step: SingleStep, offer: Offer): Rule | undefined
+  rule(model: Model, step: SingleStep, capabilities: ExploreCapabilities): Rule | undefined
   /** Sends the request, waits for its effect and updates the model. @throws ViolationFound, KnownViolation, InconclusiveError */
   perform(world: World, step: SingleStep, rule: Rule): Promise<StepResult>
 }

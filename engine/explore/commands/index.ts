@@ -10,7 +10,7 @@ import { createCommands, serverCommands } from './servers.ts'
 import { volumeCommands } from './volumes.ts'
 
 /** Groups of commands that a walk uses together or not at all: starting makes no sense without stopping. */
-export const families: readonly (readonly Command[])[] = [
+export const commandGroups: readonly (readonly Command[])[] = [
   ...serverCommands,
   powerCommands,
   groupCommands,
@@ -21,7 +21,7 @@ export const families: readonly (readonly Command[])[] = [
   listCommands,
 ]
 
-const commands: readonly Command[] = [...createCommands, ...families.flat()]
+const commands: readonly Command[] = [...createCommands, ...commandGroups.flat()]
 
 const byAction = new Map<StepAction, Command>(commands.map((command) => [command.action, command]))
 

@@ -11,7 +11,7 @@ import { countAction, type KnownServer, type Model } from '../model.ts'
 import type { SingleStep } from '../steps.ts'
 import { KnownViolation, type World } from '../world.ts'
 import { type Command, forbidden, legal, open, type StepResult } from './command.ts'
-import { forEachServer } from './power.ts'
+import { stepForEachServer } from './power.ts'
 
 /**
  * How many servers a walk may create in place of deleted ones, besides as many as may exist at once. Abandoned ones are
@@ -78,9 +78,9 @@ const createCommand = (isLocal: boolean): Command => {
   const action = isLocal ? 'create-local' : 'create'
   return {
     action,
-    propose(model, offer) {
-      const server = firstFree(model, offer.maxServers)
-      if (server === undefined || (isLocal && !offer.hasLocal)) return []
+    propose(model, capabilities) {
+      const server = firstFree(model, capabilities.maxServers)
+      if (server === undefined || (isLocal && !capabilities.hasLocal)) return []
       const keypairs = isLocal ? [] : model.usedKeypairs.filter(({ isDeleted }) => !isDeleted)
       return [{ action, server }, ...keypairs.map(({ number }) => ({ action, server, keypair: number }) as const)]
     },
@@ -96,7 +96,7 @@ const rename: Command = {
   action: 'rename',
   isInstant: true,
   propose: (model) =>
-    forEachServer(model, 'rename').map((step) => ({
+    stepForEachServer(model, 'rename').map((step) => ({
       ...step,
       value: `name-${(model.aliveServer(step.server)?.counts.get('rename') ?? 0) + 1}`,
     })),
@@ -127,10 +127,10 @@ const flavorNames = ['other', 'first'] as const
 
 const resize: Command = {
   action: 'resize',
-  propose: (model, offer) =>
-    offer.resizeFlavor === undefined
+  propose: (model, capabilities) =>
+    capabilities.resizeFlavor === undefined
       ? []
-      : forEachServer(model, 'resize').flatMap((step) => flavorNames.map((value) => ({ ...step, value }))),
+      : stepForEachServer(model, 'resize').flatMap((step) => flavorNames.map((value) => ({ ...step, value }))),
   rule(model, step, { flavor, resizeFlavor }) {
     const server = model.aliveServer(step.server)
     const wanted = step.value === 'other' ? resizeFlavor : flavor
@@ -141,9 +141,9 @@ const resize: Command = {
     return server.status === 'ACTIVE' && step.value === 'other' ? legal : open
   },
   async perform(world, step, rule) {
-    const { model, offer } = world
+    const { model, capabilities } = world
     const server = model.aliveServer(step.server)
-    const flavorRef = step.value === 'other' ? offer.resizeFlavor : offer.flavor
+    const flavorRef = step.value === 'other' ? capabilities.resizeFlavor : capabilities.flavor
     if (!server || flavorRef === undefined) return 'rejected'
     const body = { resize: { flavorRef } }
     const { result } = await world.send(rule, 'actOnServer', { path: { serverId: server.id }, body })
@@ -160,7 +160,7 @@ const resize: Command = {
 
 const remove: Command = {
   action: 'delete',
-  propose: (model) => forEachServer(model, 'delete'),
+  propose: (model) => stepForEachServer(model, 'delete'),
   rule: (model, { server }) => (model.aliveServer(server) ? legal : undefined),
   async perform(world, step, rule) {
     const server = world.model.aliveServer(step.server)

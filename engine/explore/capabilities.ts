@@ -1,6 +1,6 @@
 import { exclusionReason, requirement } from '#contract'
 import { type RequirementId, requirementIds, type TargetSettings } from '#model'
-import type { Offer } from './commands/command.ts'
+import type { ExploreCapabilities } from './commands/command.ts'
 
 /** The number of volumes in a walk: with two, a target may confuse them. */
 const maxVolumes = 2
@@ -9,7 +9,10 @@ const maxVolumes = 2
  * Returns the capabilities of a target for an exploration. `maxServers`: the number that the run and the tenant's quota
  * allow.
  */
-export function offerOf({ resources, services, selection, edition }: TargetSettings, maxServers: number): Offer {
+export function capabilitiesOf(
+  { resources, services, selection, edition }: TargetSettings,
+  maxServers: number,
+): ExploreCapabilities {
   const { flavor, resizeFlavor, localFlavor, image, securityGroup, volume } = resources
   const hasVolumeService = services.blockStorage !== undefined
   const spareVolumes = volume === undefined ? 0 : 1
