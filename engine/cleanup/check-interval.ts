@@ -1,4 +1,4 @@
-/** The pause between two checks of a cleanup: the longer nothing has been deleted, the longer. */
+/** The pause between two checks of a cleanup, which grows while nothing is deleted. */
 export class CheckInterval {
   #progressAt = Date.now()
 

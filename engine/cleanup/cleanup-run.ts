@@ -17,7 +17,7 @@ import { CleanupClient } from './client.ts'
 import { type ResourceCollection, resourceCollections } from './collections.ts'
 import { Deletion, type DeletionContext, entryOf, isIndependent, type OwnedResource } from './deletion.ts'
 import { deletionContextOf } from './deletion-context.ts'
-import { distinct, keyOf, serverIdsIn, toResource } from './find-leftovers.ts'
+import { distinct, keyOf, nextRefAfter, serverIdsIn, toResource } from './find-leftovers.ts'
 import { type ListedResource, type Listing, listAll, ownedResources, unreadableLists } from './list-resources.ts'
 import { RemainingResources } from './remaining-resources.ts'
 
@@ -48,7 +48,7 @@ export class CleanupRun {
   readonly #context: DeletionContext
   readonly #journal: JournalWriter
   readonly #endsAt: number
-  /** Milliseconds for which a create without a response may still take effect. */
+  /** Milliseconds for which a create request without a response may still take effect. */
   readonly #createDelay: number
   readonly #deletions = new Map<string, Deletion>()
   /** Key of a resource → how often it was deleted. */
@@ -66,17 +66,17 @@ export class CleanupRun {
     const client = new CleanupClient(send, settings, options.clock)
     const collections = resourceCollections(settings, entries)
     const serverIds = serverIdsIn(entries)
+    const context = deletionContextOf({ settings, client, collections, serverIds, journalLines: lines })
     this.#options = options
     this.#client = client
     this.#collections = collections
     this.#serverIds = serverIds
-    this.#context = deletionContextOf({ settings, client, collections, serverIds, journalLines: lines })
-    const context = this.#context
+    this.#context = context
     this.#remaining = new RemainingResources({ client, collections, context, journalLines: lines, serverIds })
     this.#journal = journal
     this.#endsAt = Date.now() + timeoutMs
     this.#createDelay = Math.min(maxCreateDelay, settings.timeouts.request / 6)
-    this.#nextRef = entries.reduce((max, { ref }) => Math.max(max, ref), 0) + 1
+    this.#nextRef = nextRefAfter(entries)
   }
 
   /** Lists and deletes until nothing is left or the timeout has passed. */
@@ -121,7 +121,10 @@ export class CleanupRun {
     return findLeaks(readJournal(journalLines(this.#options.settings.journal)))
   }
 
-  /** Adds listed resources to the journal that it lacks: their creates got no response, or one with another id. */
+  /**
+   * Adds listed resources to the journal that are missing from it: their create requests got no response, or one with
+   * another id.
+   */
   #recordUnjournaled(listing: Listing): void {
     const { ownership, earlier } = this.#context
     const listed = ownedResources(listing, this.#collections, { ownership, earlier, serverIds: this.#serverIds })
@@ -135,7 +138,7 @@ export class CleanupRun {
     }
   }
 
-  /** `ref`: of the create request, if the journal has it. */
+  /** Adds a listed resource to the journal. `ref`: that of its create request, if the journal has one. */
   #recordListed({ kind, id, name, url }: ListedResource, ref = this.#nextRef++): void {
     this.#journal.recordCreated(kind, ref, { id, url, remove: deleteCommand(url), name })
   }
@@ -169,7 +172,7 @@ export class CleanupRun {
     const isRecent = Date.now() - resource.createdAt < this.#createDelay
     const result = await deletion.advance(entryOf(resource, listing), isRecent)
     if (result.is === 'left') this.#leftovers.set(key, leftoverOf(resource, result.reason, result.isViolation))
-    if (result.is === 'foreign') this.#disclaim(resource)
+    if (result.is === 'foreign') this.#giveUpForeign(resource)
     if (result.is === 'gone') this.#recordGone(deletion)
   }
 
@@ -200,11 +203,8 @@ export class CleanupRun {
     this.#options.onRemoved?.(resource)
   }
 
-  /**
-   * Leaves a resource alone that may not be the run's, although a response named it: it is neither deleted nor offered
-   * for deletion.
-   */
-  #disclaim({ kind, ref, id, name, url }: OwnedResource): void {
+  /** Neither deletes a resource that may not belong to the run nor offers it for deletion, although a response named it. */
+  #giveUpForeign({ kind, ref, id, name, url }: OwnedResource): void {
     this.#journal.recordRejected(kind, ref, url)
     this.#unknownCreates.push(describeForeignId(kind, name, id))
   }
@@ -221,7 +221,7 @@ export class CleanupRun {
         : (this.#deletions.get(keyOf(resource))?.reason ?? 'the timeout of the cleanup expired')
       this.#leftovers.set(keyOf(resource), leftoverOf(resource, reason, false))
     }
-    this.#reportWithoutResponse(withoutResponse, unreadable)
+    this.#reportUnknown(withoutResponse, unreadable)
     return {
       removed: this.#removed,
       leftovers: [...this.#leftovers.values()],
@@ -232,12 +232,9 @@ export class CleanupRun {
     }
   }
 
-  /** Creates without a response whose resources were not found. */
-  #reportWithoutResponse(
-    withoutResponse: readonly JournalEntry[],
-    unreadable: ReadonlyMap<ResourceKind, string>,
-  ): void {
-    for (const { kind, ref, name = '' } of withoutResponse) {
+  /** Reports the create requests without a response whose resources were not found. */
+  #reportUnknown(creates: readonly JournalEntry[], unreadable: ReadonlyMap<ResourceKind, string>): void {
+    for (const { kind, ref, name = '' } of creates) {
       const isNamed = this.#context.ownership.owns(name)
       const error = unreadable.get(kind)
       if (isNamed && error !== undefined) {

@@ -9,7 +9,7 @@ const requirements: Partial<Record<ResourceKind, RequirementId>> = {
   'server-group': 'server-groups.delete.removes',
 }
 
-/** Returns the deletions that the target accepted, or was to accept, and did not carry out. */
+/** Returns the deletions that the target accepted or had to accept, and did not carry out. */
 const undoneDeletions = ({ leftovers }: CleanupResult): readonly AssertionResult[] =>
   leftovers
     .filter(({ isViolation }) => isViolation)

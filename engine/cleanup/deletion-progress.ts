@@ -26,7 +26,7 @@ export type DeletionStep =
     }
 
 export interface DeletionLimits {
-  /** Milliseconds after which the effect of an accepted DELETE shows on a resource that nothing is being done to. */
+  /** Milliseconds after which the effect of an accepted DELETE shows on a resource without a task in progress. */
   readonly propagationMs: number
   /** Milliseconds that a deletion in progress may take. */
   readonly deleteMs: number
@@ -45,7 +45,7 @@ const minAbsences = 4
 /** Tells whether a DELETE removes a resource of this kind before it responds. */
 const isRemovedAtOnce = (kind: ResourceKind): boolean => ['keypair', 'server-group', 'port'].includes(kind)
 
-/** The newest of several DELETE requests with the same result. */
+/** Consecutive DELETE requests that were rejected with the same status. */
 interface RejectionRun {
   readonly status: number
   readonly count: number
@@ -133,7 +133,7 @@ export class DeletionProgress {
   #isGone({ isListed, shown }: ExistenceObservation): boolean {
     if (isListed === true) return false
     if (shown.is === 'absent') return true
-    // A show that goes on after an accepted DELETE is contradicted by the list and by the second DELETE.
+    // A resource that is still shown after an accepted DELETE is gone if the list and a second DELETE agree on that.
     if (shown.is === 'present') return isListed === false && this.#wasAccepted && this.#isAbsent
     return this.#isAbsent || (this.#wasAccepted && (isListed === false || isRemovedAtOnce(this.#kind)))
   }
@@ -167,14 +167,14 @@ export class DeletionProgress {
     const isBusy = shown.is === 'present' && shown.isBusy
     const isUnlisted = isListed === false && shown.is === 'present' && !isBusy
     const isSoftDeleted = shown.is === 'present' && /^soft_?deleted$/i.test(shown.status)
-    // Another replica may have what the one that got the DELETE does not know.
+    // Another replica may still have the resource that the one which received the DELETE does not know.
     const isContradicted = this.#isAbsent && !this.#wasAccepted && shown.is === 'present'
     const isDue = isUnlisted || isSoftDeleted || isContradicted || now - succeededAt > propagationMs / (isBusy ? 1 : 2)
     // A target may have several keypairs of one name, and delete one at a time.
     const minDeletes = isRemovedAtOnce(this.#kind) || isContradicted ? 5 : 2
     if (this.#deletes < minDeletes) return { action: isDue ? 'delete' : 'wait' }
     const stableMs = now - Math.max(succeededAt, isBusy ? 0 : this.#state.since)
-    // What is there and gone by turns never stays the same.
+    // A resource that appears and disappears in turn never has a stable state.
     const isTooLong = !isBusy && now - succeededAt > 2 * propagationMs
     const isOver =
       (isTooLong || stableMs > (isBusy ? deleteMs : propagationMs)) && now - this.#lastDeleteAt > propagationMs / 2

@@ -118,8 +118,8 @@ export class Deletion {
   }
 
   /**
-   * Looks at the resource once and sends DELETE if it is time to. `isRecent`: it was created a moment ago, so that reads may not
-   * show it yet.
+   * Reads the resource once, and sends DELETE if it is due. `isRecent`: it was created a moment ago, so that reads may
+   * not show it yet.
    */
   async advance({ isListed, name, isUnserved }: ListEntry, isRecent: boolean): Promise<DeletionResult> {
     const { client, isOnTarget, ownership, earlier, shownName } = this.#context

@@ -12,14 +12,18 @@ import { isForeign, ownershipOf } from './ownership.ts'
 export const keyOf = ({ kind, id, url }: Pick<ListedResource, 'kind' | 'id' | 'url'>): string =>
   `${kind} ${kind === 'keypair' ? url : id}`
 
-/** Returns each resource once: the responses to several creates may have named the same one. */
+/** Returns each resource once: the responses to several create requests may have named the same one. */
 export const distinct = (resources: readonly OwnedResource[]): readonly OwnedResource[] => [
   ...new Map(resources.map((resource) => [keyOf(resource), resource])).values(),
 ]
 
-/** Returns the resource of a journal entry; none when the create got no response. */
+/** Returns the resource of a journal entry, as a list that is empty when the create request got no response. */
 export const toResource = ({ kind, ref, id, url, at, name = '' }: JournalEntry): readonly OwnedResource[] =>
   id === undefined || url === undefined ? [] : [{ kind, ref, id, url, name, createdAt: at }]
+
+/** Returns the first number that no resource in the journal has. */
+export const nextRefAfter = (entries: readonly JournalEntry[]): number =>
+  Math.max(0, ...entries.map(({ ref }) => ref)) + 1
 
 /** Returns the ids of the servers in journal entries. */
 export const serverIdsIn = (entries: readonly JournalEntry[]): Set<string> =>

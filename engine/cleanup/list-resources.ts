@@ -89,7 +89,10 @@ async function listCollection(client: CleanupClient, collection: ResourceCollect
   return { names, servers, error: `GET ${url} has more than ${maxPages} pages` }
 }
 
-/** Reads a collection as its query asks for it, or where the target cannot send that, the whole collection or another list of it. */
+/**
+ * Reads a collection with its query. Where the target cannot serve that, reads the whole collection, or another list of
+ * it.
+ */
 async function listFilteredOrWhole(client: CleanupClient, collection: ResourceCollection): Promise<CollectionListing> {
   const filtered = await listCollection(client, collection)
   if (filtered.error === undefined || filtered.names.size > 0 || Object.keys(collection.query).length === 0)

@@ -22,7 +22,7 @@ export function ownershipOf(runId: string, serverIds: ReadonlySet<string>): Owne
   }
 }
 
-/** A resource that a response to a create named. */
+/** A resource named in the response to a create request. */
 export interface ClaimedResource {
   readonly kind: ResourceKind
   readonly id: string

@@ -8,7 +8,7 @@ const levels: readonly Level[] = ['must', 'should', 'may']
 const listIn = (row: unknown, column: string): readonly unknown[] =>
   listAt({ list: parseJson(textAt(row, column) ?? '') }, 'list')
 
-/** Returns the run in a row of the table; none where it is not what this version writes. */
+/** Returns the run in a row of the table, as a list that is empty if this version cannot read the row. */
 export function runFromRow(row: unknown): readonly RecordedRun[] {
   const runId = textAt(row, 'run_id')
   const startedAt = textAt(row, 'started_at')

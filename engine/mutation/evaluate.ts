@@ -50,7 +50,7 @@ function survivalReason(own: MaskedRequirement | undefined, errors: readonly str
 export const matchesDeclaration = ({ killed, collateral, missingCollateral }: MutantVerdict): boolean =>
   killed && missingCollateral.length === 0 && collateral.every(({ declared }) => declared !== undefined)
 
-/** Returns the part of a result on which two runs have to agree. */
+/** Returns the part of a result that has to be the same in two runs. */
 const signature = ({ failures }: MutantRun): string =>
   failures
     .map(({ requirement }) => requirement)

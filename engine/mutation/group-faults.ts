@@ -26,7 +26,7 @@ function canHideEachOther(a: Fault, b: Fault, masked: MaskedRequirements): boole
   return hides(a, b) || hides(b, a)
 }
 
-/** Knowledge from earlier runs, by which faults may share a run. */
+/** Results of earlier runs, which decide which faults may share a run. */
 export interface GroupingKnowledge {
   /** The requirements that each fault left undecided in earlier runs. */
   readonly masked: MaskedRequirements
@@ -63,8 +63,8 @@ function groupsOf(faults: readonly Fault[], measured: MeasuredGroups): readonly 
  */
 export function groupFaults(faults: readonly Fault[], knowledge: GroupingKnowledge): readonly FaultGroup[] {
   const { masked, measured = [] } = knowledge
-  const again = groupsOf(faults, measured)
-  const placed = new Set(again.flat())
+  const measuredGroups = groupsOf(faults, measured)
+  const placed = new Set(measuredGroups.flat())
   const others = faults.filter((fault) => !placed.has(fault))
   const canShare = ({ name }: Fault) => (masked.get(name)?.length ?? Number.POSITIVE_INFINITY) <= maxMasked
   const alone = others.filter((fault) => !canShare(fault))
@@ -77,7 +77,7 @@ export function groupFaults(faults: readonly Fault[], knowledge: GroupingKnowled
     else groups.push([fault])
   }
   // A group may have to be run again in parts, which is possible beside the faults that run alone.
-  return toGroups([...again, ...groups, ...alone.map((fault) => [fault])])
+  return toGroups([...measuredGroups, ...groups, ...alone.map((fault) => [fault])])
 }
 
 /** Returns the run that one fault of a group would have had alone, derived from the run of the group. */

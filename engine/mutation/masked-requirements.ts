@@ -19,8 +19,8 @@ export function maskedRequirements(): MaskedRequirements {
 }
 
 /**
- * Returns the content of that file after a mutation test. Flaky faults are not in it. What faults masked that were run
- * together is not known; `earlier` has it.
+ * Returns the content of that file after a mutation test. Flaky faults are not in it. It is unknown which of several
+ * faults that were run together masked a requirement, so their entries in `earlier` stay.
  */
 export const maskedRequirementsJson = (
   results: readonly MutantResult[],

@@ -6,13 +6,16 @@ import { editionOfFault } from './fault-edition.ts'
 import { type MutantRun, mutantRunFrom } from './mutant-run.ts'
 
 /**
- * Tells whether a run includes the states that only an operator can set, which takes half as long again: without a
- * fault, and with a fault that shows in no other state.
+ * Tells whether a run includes the states that only an operator can set. They make a run half as long again, so only a
+ * run without a fault includes them, and one with a fault that shows in no other state.
  */
 const includesOperatorStates = (names: readonly string[]): boolean =>
   names.length === 0 || faults.some(({ name, inOperatorStates }) => inOperatorStates === true && names.includes(name))
 
-/** Tells whether a run deletes what is left at its end, although its emulator ends with it. */
+/**
+ * Tells whether a run cleans up, although its emulator ends with it: a run without a fault does, and one with a fault
+ * of the cleanup.
+ */
 const includesCleanup = (names: readonly string[]): boolean =>
   names.length === 0 || faults.some(({ name, needsCleanup }) => needsCleanup === true && names.includes(name))
 
