@@ -37,8 +37,11 @@ function jsonInParts(value: unknown, depth: number, margin = '\n'): string {
  */
 export const toJson = (value: object): string => `${jsonInParts(value, 3)}\n`
 
+/** Renders report.json. */
 export const renderJson = (report: Report): string => toJson(report)
 
+/** Renders a comparison as JSON. */
 export const renderComparisonJson = (comparison: Comparison): string => toJson(comparison)
 
+/** Renders the summary of a history as JSON. */
 export const renderHistoryJson = (summary: HistorySummary): string => toJson(summary)

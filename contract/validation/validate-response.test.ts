@@ -105,7 +105,7 @@ describe('validateResponse', () => {
     ['an empty reservation id', { reservation_id: '' }, ['servers.create.reservation']],
     ['neither', {}, ['servers.create.object']],
     ['a server beside the reservation', { reservation_id: 'r-1', server: 5 }, ['servers.create.object']],
-  ])('judges a created server by the alternative that the response has: %s', (_, body, requirements) => {
+  ])('validates a created server against the alternative that the response has: %s', (_, body, requirements) => {
     const text = JSON.stringify(body)
     const validation = validateResponse({ operation: 'createServer', status: 202, headers: json, text })
     expect(brokenRequirements(validation)).toEqual(requirements)

@@ -18,6 +18,7 @@ function representAttachments({ id, attachment }: Volume): JsonObject[] {
   ]
 }
 
+/** Represents a volume as Cinder does, without its tenant. */
 export function representVolume(volume: Volume): JsonObject {
   return {
     id: volume.id,
@@ -51,6 +52,7 @@ export function showVolume(volume: Volume): JsonObject {
   return { ...representVolume(volume), 'os-vol-tenant-attr:tenant_id': volume.tenantId }
 }
 
+/** Represents a volume snapshot as Cinder does. */
 export function representSnapshot(snapshot: VolumeSnapshot): JsonObject {
   return {
     id: snapshot.id,

@@ -4,6 +4,7 @@ import { type EmulatorRequest, isDeclaredLonger } from './request.ts'
 /** Deeper nesting is rejected before any code traverses the value. */
 const maximumDepth = 200
 
+/** Rejects a body that is too long by its Content-Length. @throws BodyTooLarge */
 export function checkDeclaredLength(request: EmulatorRequest): void {
   if (isDeclaredLonger(request, maximumBodyBytes)) throw new BodyTooLarge()
 }

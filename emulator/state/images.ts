@@ -30,6 +30,7 @@ const windows = {
   login_username: 'Administrator',
 }
 
+/** Tells whether an image is of Windows. */
 export function isWindows(image: Image): boolean {
   return image.properties['os_type']?.toLowerCase() === 'windows'
 }

@@ -24,6 +24,7 @@ export interface Driver extends Emulator {
   wait(milliseconds: number): void
 }
 
+/** Creates an emulator with a manual clock, and functions to send requests to it. */
 export function drive({
   clock = manualClock(Date.UTC(2026, 0, 2, 3, 4, 5)),
   ...emulatorOptions

@@ -6,6 +6,7 @@ export type RequestFields = Readonly<Record<string, unknown>>
 
 const uuid = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i
 
+/** Tells whether a text is a UUID. */
 export function isUuid(text: string): boolean {
   return uuid.test(text)
 }

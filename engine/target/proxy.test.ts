@@ -106,7 +106,7 @@ describe('a client with a proxy', () => {
     },
   )
 
-  test('uses it for this machine only when told to', async () => {
+  test('uses it for this machine only with --proxy', async () => {
     const { proxy, target } = await viaProxy()
     await client({ http: proxy.url, https: proxy.url, bypass: [] }).get(`${target.url}/flavors`)
     expect(proxy.seen).toEqual([])

@@ -27,7 +27,7 @@ describe('a matrix', () => {
     ])
   })
 
-  test('goes on with what is equal and not passed, also where a target does not have it', () => {
+  test('continues with what is equal and not passed, also where a target does not have it', () => {
     expect(matrix.alike.map(({ id }) => id)).toContain('servers.create.name-limit')
     expect(matrix.alike.find(({ id }) => id === 'flavors.show.ephemeral')?.states).toEqual(['fail', null])
     expect(matrix.passed).toBe(1)

@@ -26,6 +26,7 @@ function visibilityOf({ tenantId }: Image): 'public' | 'private' {
   return tenantId === undefined ? 'public' : 'private'
 }
 
+/** Represents an image as Glance does. */
 export function representImage(image: Image): JsonObject {
   return {
     ...image.properties,

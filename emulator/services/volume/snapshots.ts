@@ -5,6 +5,7 @@ import type { VolumeSnapshot } from '../../state/volumes.ts'
 import { flag, type RequestFields, required, text, unwrap, uuidText } from '../../validation/fields.ts'
 import { type Operation, type OperationCall, readOperation } from '../operation.ts'
 
+/** Returns the volume snapshots of the caller's tenant. */
 export function ownSnapshots({ cloud, user }: OperationCall): VolumeSnapshot[] {
   return [...cloud.volumeSnapshots.values()].filter(({ tenantId }) => tenantId === user.tenant.id)
 }

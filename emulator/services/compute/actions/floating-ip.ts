@@ -38,6 +38,7 @@ export const addFloatingIp: ActionHandler = (argument, call) => {
   }
 }
 
+/** Removes a floating IP from the server. */
 export const removeFloatingIp: ActionHandler = (argument, call) => {
   const floatingAddress = readAddress(argument, 'removeFloatingIp')
   return (server: Server) => {

@@ -29,6 +29,7 @@ export const lock: ActionHandler = () => (server) => {
   return accepted()
 }
 
+/** Unlocks a server. */
 export const unlock: ActionHandler = () => (server) => {
   server.isLocked = false
   return accepted()

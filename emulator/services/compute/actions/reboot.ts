@@ -17,6 +17,7 @@ export const readRebootType = defineHook(
   },
 )
 
+/** Reboots a server, SOFT or HARD. */
 export const reboot: ActionHandler = (argument, call) => {
   const { cloud } = call
   const isHard = readRebootType(call, argument) === 'HARD'

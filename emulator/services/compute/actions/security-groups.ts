@@ -47,6 +47,7 @@ export const removeGroupFromPorts = defineHook(
   },
 )
 
+/** Adds a security group to all ports of a server. */
 export const addSecurityGroup: ActionHandler = (argument, call) => {
   const name = readName(argument)
   return (server) => {
@@ -60,6 +61,7 @@ export const addSecurityGroup: ActionHandler = (argument, call) => {
   }
 }
 
+/** Removes a security group from all ports of a server. */
 export const removeSecurityGroup: ActionHandler = (argument, call) => {
   const name = readName(argument)
   return (server) => {

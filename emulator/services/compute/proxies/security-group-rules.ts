@@ -4,6 +4,7 @@ import type { SecurityGroup, SecurityRule } from '../../../state/security-groups
 import { choice, integer, type RequestFields, required, text, unwrap, uuidText } from '../../../validation/fields.ts'
 import type { Operation, OperationCall } from '../../operation.ts'
 
+/** Returns the security groups of the caller's tenant. */
 export function ownGroups({ cloud, user }: OperationCall): SecurityGroup[] {
   return [...cloud.networking.security.groups.values()].filter(({ tenantId }) => tenantId === user.tenant.id)
 }

@@ -55,6 +55,7 @@ export const changesSinceFilter = defineHook('servers.changesSinceFilter', ({ qu
   return ({ updatedAt }) => wholeSeconds(updatedAt) >= since
 })
 
+/** Tells whether a server is not a deleted one, which only `changes-since` lists. */
 export function isNotDeleted({ vmState }: Server): boolean {
   return vmState !== 'deleted'
 }

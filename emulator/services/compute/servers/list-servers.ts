@@ -58,10 +58,12 @@ function respond(
   return ok({ servers: items.map(represent), servers_links: links })
 }
 
+/** Lists ids, names and links of servers. */
 export function listServers(call: OperationCall): EmulatorResponse {
   return respond(call, 'servers', findPage(call), (server) => serverSummary(call.urlBase, server))
 }
 
+/** Lists servers in detail, which counts as a read of each. */
 export function listServersDetail(call: OperationCall): EmulatorResponse {
   const { cloud, urlBase } = call
   const page = findPage(call)
