@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import type { Readable } from 'node:stream'
 import { BodyBuffer } from './body-buffer.ts'
-import { passedHeaders, type RawHeader } from './message-headers.ts'
+import { forwardedResponseHeaders, type RawHeader } from './message-headers.ts'
 
 /** A response as the target sends it. */
 export interface ReceivedResponse {
@@ -15,8 +15,8 @@ export interface ReceivedResponse {
   readonly isForHead: boolean
 }
 
-/** A response as the target sent it; the body is empty if it was too long to keep. */
-export interface PassedResponse {
+/** The body of a forwarded response as the target sent it; empty if it was too long to keep. */
+export interface ForwardedBody {
   readonly bytes: Buffer
   /** False when the body was too long to keep. */
   readonly isComplete: boolean
@@ -53,7 +53,7 @@ function writeHead(
   rewriteUrl: Rewriting['url'],
   length?: number,
 ): void {
-  const sent = passedHeaders(headers).flatMap(([name, value]): string[] => {
+  const sent = forwardedResponseHeaders(headers).flatMap(([name, value]): string[] => {
     const key = name.toLowerCase()
     if (key === 'location') return [name, rewriteUrl(value)]
     return [name, key === 'content-length' && length !== undefined ? String(length) : value]
@@ -64,11 +64,11 @@ function writeHead(
 }
 
 /** Sends the target's response to the client: JSON as a whole with replaced URLs; anything else, or a very long body, as it arrives. */
-export async function passOnResponse(
+export async function forwardResponse(
   received: ReceivedResponse,
   response: ServerResponse,
   rewriting: Rewriting,
-): Promise<PassedResponse> {
+): Promise<ForwardedBody> {
   const { headers, body } = received
   if (hasNoBody(received)) {
     // The HTTP client expects a body for the Content-Length of a 304, and reports that it is missing.
