@@ -55,7 +55,10 @@ function publishedRegister() {
   return { ...register, statements: {}, unobservable: unobservable.map(({ statement }) => ({ statement })) }
 }
 
-/** @throws Error naming the packages that are imported, and not installed with this one */
+/**
+ * Checks that every imported package is a dependency.
+ * @throws Error naming the packages that are imported, and not installed with this one
+ */
 function checkPackages(specifiers) {
   const names = [...new Set(specifiers)]
     .filter((specifier) => !specifier.startsWith('node:'))

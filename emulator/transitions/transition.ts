@@ -23,7 +23,7 @@ export interface ServerTransition {
   readonly complete: Step
 }
 
-/** How long an operation takes. */
+/** Returns how long an operation takes. */
 export const durationOf = defineHook(
   'transitions.duration',
   (cloud: CloudState, operation: TimedOperation): Duration => cloud.timing[operation],

@@ -37,7 +37,7 @@ export class HistoryFile implements RunHistory {
     await this.#transaction(true, () => undefined)
   }
 
-  /** @throws HistoryFileError */
+  /** Adds a run, or replaces the one of the same id. @throws HistoryFileError */
   async record(run: RecordedRun): Promise<void> {
     const { runId, startedAt, series, tool, verdict, durationMs, outcomes, transitions } = run
     const { target, profile, edition } = series
@@ -47,7 +47,7 @@ export class HistoryFile implements RunHistory {
     })
   }
 
-  /** @throws HistoryFileError */
+  /** Returns the series of the history, the one with the latest run first. @throws HistoryFileError */
   async series(): Promise<readonly RecordedSeries[]> {
     const rows = await this.#transaction(false, (database) => database.prepare(selectSeries).all())
     return rows.map((row) => ({

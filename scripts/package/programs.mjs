@@ -106,7 +106,10 @@ const groups = [
   { name: 'harness', test: /[\\/]dist[\\/]harness[\\/]/, entriesAware: true, includeDependenciesRecursively: false },
 ]
 
-/** @throws Error for code that would behave differently in the package */
+/**
+ * Checks that a bundled file behaves as in the checkout.
+ * @throws Error for code that would behave differently in the package
+ */
 function check({ fileName, code, moduleIds }) {
   if (moduleIds.some(isSuite) && !moduleIds.every(isSuite))
     throw new Error(`${fileName} has suites and other modules: ${moduleIds.join(', ')}`)

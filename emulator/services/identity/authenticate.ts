@@ -21,7 +21,10 @@ function nested(fields: RequestFields | undefined, key: string): RequestFields |
   return fields?.[key] === undefined ? undefined : object(fields[key], key)
 }
 
-/** @throws ApiError 401 unless the request names the only tenant of the user, or none */
+/**
+ * Checks the tenant that a sign-in names.
+ * @throws ApiError 401 unless the request names the only tenant of the user, or none
+ */
 function requireTenant(user: User, requested: { id: string | undefined; name: string | undefined }): void {
   const { tenant } = user
   if ((requested.id ?? tenant.id) !== tenant.id || (requested.name ?? tenant.name) !== tenant.name)

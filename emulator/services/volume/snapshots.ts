@@ -10,7 +10,7 @@ export function ownSnapshots({ cloud, user }: OperationCall): VolumeSnapshot[] {
   return [...cloud.volumeSnapshots.values()].filter(({ tenantId }) => tenantId === user.tenant.id)
 }
 
-/** @throws ApiError 404 */
+/** Returns the tenant's snapshot that the path names. @throws ApiError 404 */
 export function findSnapshot(call: OperationCall): VolumeSnapshot {
   const id = call.param('snapshot')
   const snapshot = ownSnapshots(call).find((candidate) => candidate.id === id)

@@ -18,7 +18,7 @@ interface ResizeRequest {
   readonly diskConfig: 'AUTO' | 'MANUAL' | undefined
 }
 
-/** @throws ApiError 400 */
+/** Reads the flavor and the disk configuration of a resize. @throws ApiError 400 */
 export const readResizeRequest = defineHook(
   'servers.readResizeRequest',
   (_call: OperationCall, argument: unknown): ResizeRequest => {

@@ -9,7 +9,7 @@ export function ownGroups({ cloud, user }: OperationCall): SecurityGroup[] {
   return [...cloud.networking.security.groups.values()].filter(({ tenantId }) => tenantId === user.tenant.id)
 }
 
-/** @throws ApiError 404 */
+/** Returns the tenant's security group with an id. @throws ApiError 404 */
 export function findGroup(call: OperationCall, id: string): SecurityGroup {
   const group = ownGroups(call).find((candidate) => candidate.id === id)
   if (group === undefined) throw notFound(`Security group ${id} not found.`)
@@ -60,7 +60,10 @@ function readMatch(fields: RequestFields, isForGroup: boolean): Match {
 
 const any = (protocol: string): Match => ({ protocol, portMin: null, portMax: null })
 
-/** @throws ApiError 400, also for a rule that already exists; 404 for an unknown group */
+/**
+ * Adds a rule to a security group.
+ * @throws ApiError 400, also for a rule that already exists; 404 for an unknown group
+ */
 function createRule(call: OperationCall): EmulatorResponse {
   const { security } = call.cloud.networking
   const fields = unwrap(call.body, 'security_group_rule')

@@ -30,7 +30,7 @@ const sortKeys: SortKeys<Server> = {
   unknownKey: () => 'nothing is listed',
 }
 
-/** All servers that a list may contain, sorted: those of the tenant, deleted ones only with `changes-since`. */
+/** Returns all servers that a list may contain, sorted: those of the tenant, deleted ones only with `changes-since`. */
 export const listableServers = defineHook(
   'servers.listable',
   ({ cloud, user, query }: OperationCall): readonly Server[] => {
