@@ -43,7 +43,10 @@ const expected: Readonly<Record<Kind, string>> = {
 const isOfKind = (value: unknown, kind: Kind): boolean =>
   kind === 'list' ? Array.isArray(value) && value.every((one) => typeof one === 'string') : typeof value === kind
 
-/** @throws UsageError for an option that does not exist, and for a value of another type */
+/**
+ * Checks the names and the types of options.
+ * @throws UsageError for an option that does not exist, and for a value of another type
+ */
 export function checkOptions(options: object): void {
   const byName: ReadonlyMap<string, Kind> = new Map(Object.entries(kinds))
   for (const [name, value] of Object.entries(options)) {

@@ -97,7 +97,7 @@ test.each<[string, RegExp]>([
   ['explore --embedded --for soon', /'soon' is invalid\. expected a duration such as 90s or 2m/],
   ['explore --embedded --token abcdefgh', /--embedded and --token cannot be combined/],
   ['explore --embedded --replay absent.json', /absent\.json: no such file/],
-  ['explore --embedded --replay timeouts.json', /timeouts\.json: holds no sequence of steps/],
+  ['explore --embedded --replay timeouts.json', /timeouts\.json: contains no sequence of steps/],
   ['run --embedded --report pdf', /expected FORMAT or FORMAT=PATH; formats are console, json, html, junit, markdown/],
   ['run --embedded --report json=', /'json=' is invalid\. expected FORMAT or FORMAT=PATH/],
   ['run --embedded --out file', /--out file: not a directory and cannot be created \(EEXIST\)/],
@@ -193,7 +193,7 @@ test.each([
   expectOneLine(/argument '' is invalid\. it is empty/)
 })
 
-/** One line about the error, at most one hint, and no stack trace. */
+/** Expects one line about the error, at most one hint, and no stack trace. */
 function expectOneLine(expected: RegExp): void {
   const lines = output.trimEnd().split('\n')
   expect(lines[0]).toMatch(expected)

@@ -16,7 +16,7 @@ const variables: Readonly<Record<string, string>> = {
   ...{ CI_NODE_INDEX: '1', CI_NODE_TOTAL: '3', PWD: '/work', JOB_COMPLETION_INDEX: '0' },
 }
 
-/** The words of a shell command up to the first operator. Quotes group; variables are replaced. */
+/** Returns the words of a shell command up to the first operator. Quotes group; variables are replaced. */
 function words(command: string): readonly string[] {
   const [, text = ''] = /^((?:"[^"]*"|[^#|&;"])*)/.exec(command) ?? []
   return [...text.matchAll(/(?:"[^"]*"|[^\s"])+/g)].map(([word]) =>
@@ -41,7 +41,7 @@ const commands = [
   'token',
 ]
 
-/** The arguments of a command line of ours, wherever it begins in the line; undefined for any other line. */
+/** Returns the arguments of a command line of ours, wherever it begins in the line; undefined for any other line. */
 function argumentsOf(line: string): readonly string[] | undefined {
   const all = words(line.trim().replace(/^- /, '').replace(/^# /, ''))
   const start = all.findIndex((word) => program.test(word))
@@ -49,7 +49,7 @@ function argumentsOf(line: string): readonly string[] | undefined {
   return commands.includes(all[0] ?? '') ? all : undefined
 }
 
-/** The texts of a YAML document, and its lists of texts as command lines. */
+/** Returns the texts of a YAML document, and its lists of texts as command lines. */
 function texts(value: unknown): readonly string[] {
   if (typeof value === 'string') return value.split('\n')
   if (typeof value !== 'object' || value === null) return []
@@ -57,21 +57,18 @@ function texts(value: unknown): readonly string[] {
   return [...list, ...Object.values(value).flatMap(texts)]
 }
 
-/** The lines of shell code in a Markdown text. */
+/** Returns the lines of shell code in a Markdown text. */
 const codeBlocks = (markdown: string): readonly string[] =>
   [...markdown.matchAll(/^```(\w*)\n([\s\S]*?)^```/gm)].flatMap(([, language = '', block = '']) =>
     language === '' || language === 'sh' ? block.split('\n') : [],
   )
 
-/** `a & b` and `a && b` are two commands. */
+/** Splits shell code into lines: `a & b` and `a && b` are two commands. */
 const linesOf = (file: string): readonly string[] => {
   const text = read(file)
   const comments = text.split('\n').filter((line) => line.startsWith('#'))
-  const lines = /\.md$/.test(file)
-    ? codeBlocks(text)
-    : /\.ya?ml$/.test(file)
-      ? [...comments, ...texts(parse(text))]
-      : comments
+  const content = /\.ya?ml$/.test(file) ? texts(parse(text)) : []
+  const lines = /\.md$/.test(file) ? codeBlocks(text) : [...comments, ...content]
   return lines.flatMap((line) => line.split(/ &&? /))
 }
 

@@ -2,15 +2,16 @@ import { CommanderError } from 'commander'
 import type { SuiteRunner } from '#engine/runner'
 import { createProgram } from './program.ts'
 
-/** `--help` and `--version` end with an error, too. */
+/** Tells whether commander has ended without an error: `--help` and `--version` end with one, too. */
 const isSuccess = (error: unknown): boolean => error instanceof CommanderError && error.exitCode === 0
 
 /** Whether some output could not be written, for example to a full disk. A reader that closed the pipe does not count. */
 let isOutputLost = false
 
 /**
- * A reader that ends early (`| head`) closes the pipe (EPIPE), a terminal can be closed (EIO), and a disk can be full (ENOSPC). The command
- * goes on without them, so that a run deletes what it has created.
+ * Ignores an output stream that breaks: a reader that ends early (`| head`) closes the pipe (EPIPE), a terminal can be
+ * closed (EIO), and a disk can be full (ENOSPC). The command goes on without them, so that a run deletes what it has
+ * created.
  */
 function ignoreStreamError({ code }: NodeJS.ErrnoException): void {
   if (code === 'EPIPE' || code === 'EIO') return

@@ -12,7 +12,7 @@ export function nonEmpty(text: string): string {
   return text
 }
 
-/** For options that take several values, which commander passes one at a time. */
+/** Adds a value to those of an option that takes several: commander passes one at a time. */
 export const nonEmptyList = (text: string, earlier: readonly string[] = []): readonly string[] => [
   ...earlier,
   nonEmpty(text),
@@ -47,7 +47,7 @@ export function portNumber(text: string): number {
   return value
 }
 
-/** `I/N`, or `auto` for what the CI system says. */
+/** Parses `I/N`, or `auto` for what the CI system says. */
 export function shard(text: string): Shard {
   if (text === 'auto') {
     const found = shardFromCi(process.env)
@@ -61,13 +61,13 @@ export function shard(text: string): Shard {
   return value
 }
 
-/** The id is part of the name prefix that cleanup searches for, so that nothing but an id must get there. */
+/** Parses the id of a run. It becomes part of the name prefix that cleanup searches for, so nothing but an id may pass. */
 export function runId(text: string): string {
   if (!/^[0-9a-z]+$/.test(text)) throw new InvalidArgumentError('expected the id of a run, such as 3f9c01ab.')
   return text
 }
 
-/** `FORMAT` or `FORMAT=PATH`, added to the earlier ones. */
+/** Parses `FORMAT` or `FORMAT=PATH`, and adds it to the earlier ones. */
 export function reportRequests(text: string, earlier: readonly ReportRequest[] = []): readonly ReportRequest[] {
   const [format = '', ...parts] = text.split('=')
   const path = parts.join('=')

@@ -10,5 +10,5 @@ export const printLine = (line: string): void => void process.stdout.write(`${pr
 /** Prints a line to standard error, without secrets and control characters. */
 export const printErrorLine = (line: string): void => void process.stderr.write(`${printable(line)}\n`)
 
-/** True when standard output is a terminal and NO_COLOR is not set. */
+/** Tells whether standard output is a terminal and NO_COLOR is not set. */
 export const hasColour = (): boolean => process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined

@@ -18,7 +18,7 @@ export async function load(url, context, next) {
 register('data:text/javascript,' + encodeURIComponent(hooks))
 `
 
-/** The URLs of the modules that a command loads. */
+/** Returns the URLs of the modules that a command loads. */
 async function loadedModules(...args: readonly string[]): Promise<readonly string[]> {
   const folder = temporaryFolder()
   const loaded = join(folder, 'loaded.txt')

@@ -11,6 +11,7 @@ export interface ManualClock extends Clock {
 
 export const systemClock: Clock = { now: () => Date.now() }
 
+/** Creates a clock that stands still until it is advanced. `start`: milliseconds since the epoch. */
 export function manualClock(start: number): ManualClock {
   let now = start
   return {

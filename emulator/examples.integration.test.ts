@@ -13,7 +13,7 @@ const codeBlocks = (language: string): string[] =>
 const examples = codeBlocks('js')
 const typedExamples = codeBlocks('ts')
 
-/** The output that an example states: after `console.log(…)` on the same line, or in comment lines after a loop. */
+/** Returns the output that an example states: after `console.log(…)` on the same line, or in comment lines after a loop. */
 function expectedOutput(code: string): string[] {
   const lines = code.split('\n')
   return lines.flatMap((line, index) => {

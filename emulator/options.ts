@@ -48,7 +48,7 @@ export interface EmulatorOptions {
   readonly faults?: readonly string[]
   /** The edition of the document that the emulator serves; default the first one, 2020-03. */
   readonly edition?: EmulatorEdition
-  /** Names from `interpretations`: other readings of the document that the emulator follows. */
+  /** Names from `interpretations`: other interpretations of the document that the emulator follows. */
   readonly interpretations?: readonly string[]
   /** Timeouts of incoming requests. */
   readonly patience?: RequestTimeouts
@@ -65,7 +65,7 @@ function invalidSeed(name: string, expected: string): TypeError {
 const isCount = (value: number, minimum: number) => Number.isInteger(value) && value >= minimum
 const areNames = (names: readonly string[]) => names.length > 0 && names.every((name) => name !== '')
 
-/** @throws TypeError naming the first invalid option */
+/** Checks the options of a seed. @throws TypeError naming the first invalid option */
 export function checkSeed(seed: SeedOptions): void {
   const { images = 1, existingServers = 0, tokenLifetime = 1 } = seed
   const { zones = ['zone'], networkNames = ['network'], flavorFamilies = ['m2'] } = seed

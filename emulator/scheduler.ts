@@ -44,7 +44,7 @@ export class Scheduler<EventData> {
     this.#listener = listener
   }
 
-  /** Every pending event with the key that a listener gets for it. */
+  /** Returns every pending event with the key that a listener gets for it. */
   *entries(): Iterable<readonly [string, ScheduledEvent<EventData>]> {
     for (const { key, scheduledEvent } of this.#timed) yield [String(key), scheduledEvent]
     for (const counted of this.#counted) yield [String(counted.key), withRemainingReads(counted)]

@@ -29,7 +29,10 @@ export class InconclusiveRunError extends CliError {
 
 const maxLength = 1_000
 
-/** Messages may quote a server: line breaks and terminal control sequences are removed, and the length is limited. */
+/**
+ * Makes a message safe to print on one line: it may quote a server, so line breaks and terminal control sequences are
+ * removed, and the length is limited.
+ */
 function toOneLine(message: string): string {
   const line = message.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim()
   return line.length > maxLength ? `${line.slice(0, maxLength)}…` : line

@@ -65,7 +65,7 @@ export interface AssertionResult extends Pick<Finding, 'exchange' | 'curl'> {
 export interface Counterpart {
   /** An operation, with an action after a blank: `createServer`, `actOnServer os-stop`. */
   readonly request: string
-  /** The requirement that such a request is accepted. */
+  /** The requirement that requests of this kind are accepted. */
   readonly requirement?: RequirementId
   /**
    * True when the rejection is left out where no such request was accepted, as long as there are other assertions of the
@@ -113,7 +113,7 @@ export interface Evidence {
   readonly staleReads: string[]
   /** Valid requests that the target accepted, as in `Counterpart.request`. */
   readonly accepted: string[]
-  /** Requirements of which the test has made its last assertion although it may not have ended yet. */
+  /** Requirements whose last assertion the test has made, even if it has not ended yet. */
   readonly completed: RequirementId[]
   /** Deviations of the target that the run has adapted to, one sentence each. */
   readonly notes: string[]

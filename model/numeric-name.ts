@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 
 /**
- * Returns the number that a request of a run has in place of a name, to see it rejected. No two runs have the same one, so that a target
- * which takes the number for a name leaves nothing behind that could be somebody else's.
+ * Returns the number that a run sends in place of a name, which should be rejected. Each run has its own, so that a
+ * resource named by it can only belong to this run.
  */
 export const numericName = (runId: string): number => createHash('sha256').update(runId).digest().readUIntBE(0, 6)

@@ -155,7 +155,7 @@ export interface Selection {
   readonly skip: readonly string[]
   /** Requirements that the profile excludes, with the reason in English. */
   readonly off: Readonly<Partial<Record<RequirementId, string>>>
-  /** Requirements that are not selected, but whose tests run because a selected one depends on what they send. */
+  /** Requirements that are not selected, but whose tests run because a selected one depends on their requests. */
   readonly support?: readonly RequirementId[]
 }
 

@@ -64,7 +64,7 @@ describe('renderConsole', () => {
     expect(timed).toMatch(/ {2}test again +compute-conformance run --profile nhn --only servers\.start\.only-shutoff\n/)
   })
 
-  test('begins with what prevents most, the accused requirement by name with its finding', () => {
+  test('begins with the cause that prevents most, a violated requirement by its id with its finding', () => {
     expect(text.split('\n').slice(0, 8)).toEqual([
       'Causes of undecided requirements (2)',
       '✗ 2 requirements wait for servers.start.only-shutoff',

@@ -12,7 +12,7 @@ function repeatRow(report: Report, result: RequirementResult, lang: Lang): reado
   return command === undefined ? [] : [[messages[lang].repeat, command, 'copy']]
 }
 
-/** The fields of a finding with labels in the given language. Values are sanitized and take one line each. */
+/** Returns the fields of a finding with labels in the given language. Values are sanitized and take one line each. */
 export function findingDetails(
   report: Report,
   result: RequirementResult,

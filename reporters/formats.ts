@@ -45,8 +45,8 @@ export const reportFormats: Readonly<Record<FormatName, ReportFormat>> = {
 
 export const formatNames: readonly string[] = Object.keys(reportFormats)
 
-/** Whether a text is a name for `--report`. */
+/** Tells whether a text is a name for `--report`. */
 export const isFormatName = (name: string): name is FormatName => Object.hasOwn(reportFormats, name)
 
-/** The file of a format in the output folder; undefined for one that is written to standard output. */
+/** Returns the file of a format in the output folder; undefined for one that is written to standard output. */
 export const formatFile = (name: FormatName): string | undefined => reportFormats[name].file

@@ -34,14 +34,14 @@ export const displayStatuses: readonly Exclude<DisplayStatus, 'off'>[] = [
   'unobserved',
 ]
 
-/** The outcome of a requirement, or why it does not count. */
+/** Returns the outcome of a requirement, or why it does not count. */
 export function displayStatus({ outcome, off, waived, known }: RequirementResult): DisplayStatus {
   if (off) return 'off'
   if (waived) return 'waived'
   return known === undefined ? outcome : 'known'
 }
 
-/** Why a failure is accepted, and until when if a waiver accepts it. Contains text that is not sanitized. */
+/** Returns why a failure is accepted, and until when if a waiver accepts it. Contains text that is not sanitized. */
 export function exemptionText({ known, waived }: RequirementResult, until: (day: string) => string): string {
   if (!waived) return known ?? ''
   const { reason, expires, ticket } = waived
@@ -67,8 +67,8 @@ export function groupResults(requirements: readonly RequirementResult[]): Result
 }
 
 /**
- * Reasons with the requirements that have them, the most frequent first. A requirement that lacks several capabilities is listed
- * under each.
+ * Returns the reasons with the requirements that have them, the most frequent first. A requirement that lacks several
+ * capabilities is listed under each.
  */
 export function groupByReason(
   results: readonly RequirementResult[],

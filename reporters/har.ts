@@ -11,7 +11,10 @@ const queryOf = (url: string): Header[] =>
 
 const sizeOf = (text: string | undefined): number => (text === undefined ? 0 : Buffer.byteLength(text))
 
-/** A truncated body is left out, with a comment: half of a JSON text would be taken for the whole. */
+/**
+ * Returns the content of a body. A truncated one is left out, with a comment: half of a JSON text would be taken for
+ * the whole.
+ */
 function contentOf({ headers, body, cut }: Exchange): Entry['response']['content'] {
   const mimeType = headers['content-type'] ?? ''
   return cut

@@ -66,7 +66,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
         expect(overview).toContain(fact)
     })
 
-    test('leads from what to fix, and from what that prevents, to the requirement', async () => {
+    test('links from what to fix, and from what that prevents, to the requirement', async () => {
       await open()
       await page.locator('#fix-first .repairs a').first().click()
       await expect.poll(() => isOpen('servers.start.only-shutoff')).toBe('true')
@@ -219,7 +219,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
       expect(problems).toEqual([])
     })
 
-    test('keeps what can be read without its data where the data is broken', async () => {
+    test('keeps the static summary where the data is broken', async () => {
       const broken = renderHtml(report, { lang: 'ko' }).replace(/(id="data">)/, '$1AAAA')
       await page.goto(pathToFileURL(writeFile(temporaryFolder(), 'broken.html', broken)).href)
       await page.getByText('이 브라우저에서는 보고서 데이터를 읽을 수 없습니다.').waitFor()

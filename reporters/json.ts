@@ -14,8 +14,8 @@ const block = (open: string, parts: readonly string[], close: string, margin: st
   parts.length === 0 ? `${open}${close}` : `${open}${margin}  ${parts.join(`,${margin}  `)}${margin}${close}`
 
 /**
- * Like `escapedJson`, but down to a depth part by part: of a large report, few long texts are then in memory at once. `margin`: the line
- * break before the value, with its indentation.
+ * Writes JSON as `escapedJson` does, but down to a depth part by part: of a large report, few long texts are then in
+ * memory at once. `margin`: the line break before the value, with its indentation.
  */
 function jsonInParts(value: unknown, depth: number, margin = '\n'): string {
   if (depth === 0 || typeof value !== 'object' || value === null)
@@ -31,11 +31,17 @@ function jsonInParts(value: unknown, depth: number, margin = '\n'): string {
   return block('{', members, '}', margin)
 }
 
-/** Indented JSON that parses to the same value. Unsafe characters and commands to CI systems (`##[…]`) are escaped. */
+/**
+ * Renders a value as indented JSON that parses to the same value. Unsafe characters and commands to CI systems
+ * (`##[…]`) are escaped.
+ */
 export const toJson = (value: object): string => `${jsonInParts(value, 3)}\n`
 
+/** Renders report.json. */
 export const renderJson = (report: Report): string => toJson(report)
 
+/** Renders a comparison as JSON. */
 export const renderComparisonJson = (comparison: Comparison): string => toJson(comparison)
 
+/** Renders the summary of a history as JSON. */
 export const renderHistoryJson = (summary: HistorySummary): string => toJson(summary)

@@ -4,7 +4,7 @@ import { makeFinding, makeResult } from '../results/report.fixture.ts'
 import { exampleReport as report } from './example-report.fixture.ts'
 import { renderJunit } from './junit.ts'
 
-/** Everything in an XML text that is not well-formed: unbalanced tags, and markup characters between them. */
+/** Returns everything in an XML text that is not well-formed: unbalanced tags, and markup characters between them. */
 function malformedParts(text: string): readonly string[] {
   const open: string[] = []
   const unbalanced: string[] = []
@@ -29,7 +29,10 @@ const elements: Readonly<Record<string, readonly [required: string, optional: st
   'system-out': ['', '', ''],
 }
 
-/** What the XML Schema of the Jenkins xUnit plugin (junit-10.xsd), which is that of Surefire with several suites, does not allow. Expects well-formed XML. */
+/**
+ * Returns what the XML Schema of the Jenkins xUnit plugin (junit-10.xsd), which is that of Surefire with several
+ * suites, does not allow. Expects well-formed XML.
+ */
 function schemaViolations(text: string): readonly string[] {
   const parents: string[] = []
   return [...text.matchAll(/<(\/?)([a-z-]+)((?: [a-z]+="[^"]*")*)(\/?)>/g)].flatMap(

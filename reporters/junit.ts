@@ -31,7 +31,7 @@ interface Content {
 const skippedElement = (label: string, reason: string | undefined): string =>
   `<skipped message="${escapeXml(reason === undefined ? label : `${label}: ${reason}`)}"/>`
 
-/** The text of an element on lines of its own. */
+/** Renders the text of an element on lines of its own. */
 const block = (lines: readonly string[]): string => `\n${lines.map((line) => `  ${escapeXml(line)}`).join('\n')}\n`
 
 function failureElement({ report, gate, lang }: Content, result: RequirementResult): string {
@@ -44,7 +44,10 @@ function failureElement({ report, gate, lang }: Content, result: RequirementResu
     : `<skipped message="${escapeXml(`${t.level[level]}, ${t.outcome[outcome]}: ${message}`)}">${content}</skipped>`
 }
 
-/** The child element that gives the outcome to a CI system. A pass has none; a failure that does not count is skipped. */
+/**
+ * Renders the child element that gives the outcome to a CI system. A pass has none; a failure that does not count is
+ * skipped.
+ */
 function outcomeElement(content: Content, result: RequirementResult): string {
   const { outcome, reason } = result
   const t = messages[content.lang]
@@ -66,7 +69,7 @@ function testCase(content: Content, result: RequirementResult): string {
   return element === '' ? `    ${start}/>` : `    ${start}>${element}</testcase>`
 }
 
-/** A suite with its counts, of which those of all suites are the totals. */
+/** A suite with its counts; those of all suites add up to the totals. */
 interface Suite {
   readonly tests: number
   readonly failures: number
@@ -74,7 +77,7 @@ interface Suite {
   readonly lines: readonly string[]
 }
 
-/** Whatever neither passes, fails nor is undecided counts as skipped. */
+/** Builds the suite of a group of requirements. Those that neither pass, fail nor are undecided count as skipped. */
 function requirementSuite(content: Content, group: string): Suite {
   const { report, gate } = content
   const results = report.requirements.filter((result) => result.group === group)
@@ -94,7 +97,7 @@ function requirementSuite(content: Content, group: string): Suite {
   }
 }
 
-/** A suite of which every case is an error; `output` belongs to all of them. */
+/** Builds a suite in which every case is an error; `output` belongs to all of them. */
 function errorSuite(name: string, cases: readonly string[], output: readonly string[] = []): readonly Suite[] {
   if (cases.length === 0 && output.length === 0) return []
   const counts = `tests="${cases.length}" failures="0" errors="${cases.length}" skipped="0"`
@@ -107,7 +110,10 @@ function errorSuite(name: string, cases: readonly string[], output: readonly str
   return [{ tests: cases.length, failures: 0, errors: cases.length, lines }]
 }
 
-/** The causes of undecided requirements, each with the ids that it blocks. A failure that is accepted does not count as a cause. */
+/**
+ * Builds the suite of the causes of undecided requirements, each with the ids that it blocks. A failure that is
+ * accepted does not count as a cause.
+ */
 function causeSuite({ report, gate }: Content, t: Messages): readonly Suite[] {
   const undecided = new Set(report.requirements.filter((result) => gate(result) === 'undecided').map(({ id }) => id))
   const causes = report.causes.filter(({ blocks }) => blocks.some((id) => undecided.has(id)))
@@ -120,7 +126,10 @@ function causeSuite({ report, gate }: Content, t: Messages): readonly Suite[] {
   return errorSuite('causes', cases)
 }
 
-/** What belongs to no requirement: the errors of the run, the resources that it has left, and the notes. */
+/**
+ * Builds the suite of everything that belongs to no requirement: the errors of the run, the resources that it has left,
+ * and the notes.
+ */
 function runSuite({ errors, notes = [], resources }: Report, t: Messages): readonly Suite[] {
   const testCase = (name: string, type: string, message: string, lines: readonly string[] = []): string => {
     const error = `<error type="${type}" message="${escapeXml(message)}">${lines.length > 0 ? block(lines) : ''}</error>`
@@ -135,9 +144,9 @@ function runSuite({ errors, notes = [], resources }: Report, t: Messages): reado
 }
 
 /**
- * Renders a report as JUnit XML for CI systems, valid by the schemas of Jenkins and Surefire: a suite for what prevents requirements
- * from being decided, then a suite for each group of requirements with a case for each requirement. The `type` of a failure is its
- * level. A failure that `failOn` lets pass is skipped, so that a CI system shows it without failing.
+ * Renders a report as JUnit XML for CI systems, valid by the schemas of Jenkins and Surefire: a suite of the causes of
+ * undecided requirements, then a suite for each group of requirements with a case for each. The `type` of a failure is
+ * its level. A failure that `failOn` lets pass is skipped, so that a CI system shows it without failing.
  */
 export function renderJunit(original: Report, options: RenderOptions): string {
   const t = messages[options.lang]

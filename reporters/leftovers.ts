@@ -9,10 +9,10 @@ export interface LeftoverGroup {
   readonly resources: readonly LeakedResource[]
 }
 
-/** Whether it is unknown if the resource was created: no response named it. */
+/** Tells whether it is unknown if the resource was created: no response named it. */
 export const isUncertain = ({ id }: LeakedResource): boolean => id === 'unknown'
 
-/** Leftover resources, and apart from them those that only may exist. */
+/** Groups leftover resources, and apart from them those that only may exist. */
 export const leftoverGroups = (
   leaked: readonly LeakedResource[],
   t: Pick<Messages, 'leaked' | 'mayExist'>,
@@ -22,7 +22,7 @@ export const leftoverGroups = (
     { title: t.mayExist, resources: leaked.filter(isUncertain) },
   ].filter(({ resources }) => resources.length > 0)
 
-/** A line for each leftover resource, with its kind and whether it is certain. Not sanitized. */
+/** Returns a line for each leftover resource, with its kind and whether it is certain. Not sanitized. */
 export const leftoverLines = (
   leaked: readonly LeakedResource[],
   t: Pick<Messages, 'leaked' | 'mayExist' | 'kindName'>,
@@ -34,6 +34,6 @@ export const leftoverLines = (
     }),
   )
 
-/** The id and the name of a leftover resource, as far as they are known. */
+/** Returns the id and the name of a leftover resource, or the one that is known. */
 export const leftoverLabel = (one: LeakedResource): string =>
   isUncertain(one) ? (one.name ?? one.id) : [one.id, ...(one.name === undefined ? [] : [one.name])].join(' ')

@@ -13,7 +13,7 @@ const verdictSymbols = { conformant: '✅', partial: '🟡', nonconformant: '❌
 
 type Lines = readonly string[]
 
-/** Per level, the number of requirements of each status that occurs. */
+/** Renders, per level, the number of requirements of each status that occurs. */
 function countTable({ requirements }: Report, t: Messages): Lines {
   const included = requirements.filter(({ off }) => !off)
   const statuses = displayStatuses.filter((status) => included.some((result) => displayStatus(result) === status))
@@ -44,7 +44,7 @@ const collapsed = (summary: string, content: Lines): Lines => [
   '</details>',
 ]
 
-/** The details of the first finding, collapsed. */
+/** Renders the details of the first finding, collapsed. */
 function failureDetails(report: Report, result: RequirementResult, lang: Lang): Lines {
   const t = messages[lang]
   const [first] = result.findings
@@ -57,7 +57,7 @@ function failureDetails(report: Report, result: RequirementResult, lang: Lang): 
   return collapsed(`<code>${result.id}</code>`, [...list, ...(first.curl ? ['', ...codeBlock(first.curl)] : [])])
 }
 
-/** The causes of undecided requirements, each with the ids of those collapsed. */
+/** Renders the causes of undecided requirements, each with their ids, collapsed. */
 function causeSection({ causes }: Report, t: Messages): Lines {
   if (causes.length === 0) return []
   const lines = causes.flatMap(({ requirement, reason, blocks }) => {

@@ -1,7 +1,10 @@
 import { mergeShards, type Report, type RequirementResult } from '#results'
 import { exampleReport } from './example-report.fixture.ts'
 
-/** A requirement in a shard that has none of its tests. Why it is skipped or excluded does not depend on the tests. */
+/**
+ * Returns a requirement in a shard that has none of its tests. Why it is skipped or excluded does not depend on the
+ * tests.
+ */
 function unobserved(result: RequirementResult): RequirementResult {
   if (result.outcome === 'skipped') return result
   const { reason: _, blockedBy: _b, variant: _v, known: _k, waived: _w, more: _m, ...others } = result
@@ -11,13 +14,19 @@ function unobserved(result: RequirementResult): RequirementResult {
 /** The exchanges from here on were made by the tests of the second shard. */
 const firstOfSecond = 7
 
-/** Which of the two shards verifies a requirement: the one whose exchanges show its failure, or else each every other one. */
+/**
+ * Returns which of the two shards verifies a requirement: the one whose exchanges show its failure, or else each every
+ * other one.
+ */
 const shardFor = ({ findings: [finding] }: RequirementResult, position: number): 1 | 2 => {
   const isSecond = finding ? (finding.exchange ?? 0) >= firstOfSecond : position % 2 === 1
   return isSecond ? 2 : 1
 }
 
-/** One of two shards of the run of the example report, with its requirements and exchanges. The first one has all the rest. */
+/**
+ * Returns one of two shards of the run of the example report, with its requirements and exchanges. The first one has
+ * all the rest.
+ */
 function shardOf(report: Report, index: 1 | 2): Report {
   const { requirements, exchanges, tests = [], coverage, ...others } = report
   const isOwn = (exchange: number): boolean => exchange >= firstOfSecond === (index === 2)

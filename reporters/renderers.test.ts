@@ -18,7 +18,7 @@ const languages = ['en', 'ko'] as const
 /** Control, invisible and direction-changing characters. */
 const unsafe = /[\p{Cs}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|(?![\t\n])\p{Cc}/gu
 
-/** What a reader can find in a rendered report: the page of the HTML report decodes its data itself. */
+/** Returns what a reader can find in a rendered report: the page of the HTML report decodes its data itself. */
 const readable = async (format: FormatName, text: string): Promise<string> =>
   format === 'html' ? await readablePage(text) : text
 

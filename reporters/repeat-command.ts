@@ -2,8 +2,8 @@ import type { Report, RequirementResult } from '#results'
 import { sanitizeLine } from './text/sanitize.ts'
 
 /**
- * The first requirement of the test with the first finding, if no finding comes from a test that verifies the requirement itself:
- * then they come from comparisons of exchanges, or from what a test did before its own checks.
+ * Returns the first requirement of the test with the first finding, if no finding comes from a test that verifies the
+ * requirement itself: then they come from comparisons of exchanges, or from what a test did before its own checks.
  */
 function otherRequirement({ tests = [] }: Report, { id, findings }: RequirementResult): string | undefined {
   const indexes = findings.flatMap(({ exchange }) => exchange ?? [])
@@ -13,7 +13,10 @@ function otherRequirement({ tests = [] }: Report, { id, findings }: RequirementR
   return withFindings.find(({ exchanges }) => exchanges.some((index) => index === first))?.requirements?.[0]
 }
 
-/** The run that repeats the tests of a requirement, for what one request does not show. Traffic of other clients has none. */
+/**
+ * Returns the command that repeats the tests of a requirement, for findings that a single request does not show.
+ * Traffic of other clients has none.
+ */
 export function repeatCommand(report: Report, result: RequirementResult): string | undefined {
   if (result.ms === undefined) return undefined
   const { target } = report

@@ -18,20 +18,20 @@ small { color: light-dark(#555, #aaa); display: block; font: 13px system-ui, san
 svg.sparkline { fill: light-dark(#57606a, #8b949e); height: 1.5rem; vertical-align: middle }
 `)
 
-/** The cells of a row: its header, and the others as `<td>` elements or as the text of one. */
+/** Renders the cells of a row: its header, and the others as `<td>` elements or as the text of one. */
 export function tableRow(header: Markup | string, cells: readonly (Markup | string)[]): Markup {
   const data = cells.map((cell) => (cell instanceof Markup ? cell : html`<td>${cell}</td>`))
   return html`<tr><th scope="row">${header}</th>${data}</tr>\n`
 }
 
-/** A table that can be scrolled sideways. */
+/** Renders a table that can be scrolled sideways. */
 export function table(columns: readonly string[], rows: readonly Markup[]): Markup {
   const head = columns.map((name) => html`<th scope="col">${name}</th>`)
   return html`<div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>
 ${rows}</tbody></table></div>`
 }
 
-/** A complete HTML page that loads nothing and runs no script. */
+/** Renders a complete HTML page that loads nothing and runs no script. */
 export const staticPage = (lang: Lang, title: string, body: Markup): string =>
   `${html`<!doctype html>
 <html lang="${lang}">

@@ -10,7 +10,7 @@ function formatPatterns(option: string, patterns: readonly string[] = []): reado
   return patterns.length > maxPatterns ? [...options, '…'] : options
 }
 
-/** The options that limited the run to a part, as on a command line. Empty for a run of everything. */
+/** Returns the options that limited the run to a part, as on a command line. Empty for a run of everything. */
 const formatPart = ({ selection, shards }: Report): string =>
   sanitizeLine(
     [
@@ -20,7 +20,10 @@ const formatPart = ({ selection, shards }: Report): string =>
     ].join(' '),
   )
 
-/** The meaning of the verdict, the part of the suites that it covers, and whether some failures were not counted. */
+/**
+ * Formats the meaning of the verdict, the part of the suites that it covers, and whether some failures were not
+ * counted.
+ */
 export function verdictSentence(report: Report, t: Messages): string {
   const exempt = countExempt(report.requirements)
   const part = formatPart(report)

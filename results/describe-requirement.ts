@@ -1,7 +1,10 @@
 import { type AppliedProfile, type Requirement, sourceIn } from '#contract'
 import type { AssertionResult, Finding } from '#model'
 
-/** A profile may accept fewer interpretations of a contested statement than the document allows. */
+/**
+ * Returns findings about interpretations that the profile does not accept, although the document allows them for a
+ * contested statement.
+ */
 export function rejectedInterpretations(
   assertions: readonly AssertionResult[],
   profile: AppliedProfile,

@@ -40,10 +40,10 @@ test.each([
 })
 
 test.each([
-  ['one of them answers', [...unknown, call('listServerMetadata', 200)]],
+  ['one of them succeeds', [...unknown, call('listServerMetadata', 200)]],
   ['few of them were called', unknown.slice(1)],
   ['none was called', []],
-])('nothing is said when %s', (_, exchanges) => {
+])('there is no note when %s', (_, exchanges) => {
   expect(editionNote(profileNamed('nhn'), '2026-05', exchanges)).toEqual([])
 })
 

@@ -41,7 +41,10 @@ export function trimExchanges({
 /** A UUID, with or without hyphens, or the beginning of one where a text is cut off. */
 const resourceId = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{32}\b|\b[0-9a-f]+(?:-[0-9a-f]*){0,4}…/gi
 
-/** Findings that differ only in resource ids, in durations, or in which and how many elements of a list they concern, have the same key. */
+/**
+ * Returns the key of a finding: findings that differ only in resource ids, in durations, or in which and how many
+ * elements of a list they concern, have the same key.
+ */
 const keyOf = ({ message, at, expected, actual }: Pick<Finding, 'message' | 'at' | 'expected' | 'actual'>): string =>
   JSON.stringify([message, at, expected, actual])
     .replace(resourceId, '*')
@@ -55,7 +58,7 @@ const keyOf = ({ message, at, expected, actual }: Pick<Finding, 'message' | 'at'
 const kindOf = (finding: Finding): string =>
   keyOf({ ...finding, message: finding.message.replaceAll(finding.actual, '*'), actual: '*' })
 
-/** Where a finding is: two tests may say the same of one place in their own words. */
+/** Returns where a finding is: two tests may say the same of one place in their own words. */
 const placeOf = (finding: Finding): string =>
   finding.exchange === undefined ? keyOf(finding) : `${finding.exchange} ${finding.at}`
 

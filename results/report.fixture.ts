@@ -6,6 +6,7 @@ import type { Outcome, Report, RequirementResult } from './report.ts'
 export const oneKey = 'actions.one-key' satisfies RequirementId
 export const onlyShutoff = 'servers.start.only-shutoff' satisfies RequirementId
 
+/** Creates a finding with a message. */
 export const makeFinding = (message: string, exchange?: number): Finding => ({
   message,
   at: 'status',
@@ -31,6 +32,7 @@ export const makeResult = (
   ...overrides,
 })
 
+/** Creates an exchange with an index. */
 export const makeExchange = (index: number, startedAt: number, ms = 1): Exchange => ({
   index,
   phase: 'act',

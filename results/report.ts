@@ -132,7 +132,7 @@ export interface Report {
   readonly schemaVersion: 2
   readonly verdict: Verdict
   readonly target: {
-    /** With the version: what the operations of the document are below, apart from `GET /`. */
+    /** The root with its version, below which all operations of the document are, except `GET /`. */
     readonly url: string
     readonly profile: string
     /** The edition of the document. Absent in reports of versions that knew one only. */

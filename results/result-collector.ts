@@ -11,7 +11,10 @@ const toTestError = (error: SerializedError): TestError => ({
   ...(typeof error['blockedBy'] === 'string' && { blockedBy: error['blockedBy'] }),
 })
 
-/** Errors are kept for failed tests only: a test that passed on retry still carries those of earlier attempts. */
+/**
+ * Converts a finished test. Errors are kept for failed tests only: a test that passed on retry still has those of
+ * earlier attempts.
+ */
 function toTestResult(test: TestCase): TestResult {
   const result = test.result()
   const { requirements = [], whereAvailable, evidence = emptyEvidence() } = test.meta()

@@ -97,7 +97,7 @@ function idsModule(requirements) {
   return `// Written by scripts/build-contract.mjs from requirements/*.yaml. Do not edit.\nexport const requirementIds = [\n${ids.map((id) => `  '${id}',`).join('\n')}\n] as const\n\nexport type RequirementId = (typeof requirementIds)[number]\n`
 }
 
-/** The ids in x-requirement and x-rejection in a YAML document of the OpenAPI description. */
+/** Returns the ids in x-requirement and x-rejection in a YAML document of the OpenAPI description. */
 function linkedRequirements(node) {
   if (typeof node !== 'object' || node === null) return []
   return Object.entries(node).flatMap(([key, value]) => {
@@ -107,7 +107,7 @@ function linkedRequirements(node) {
   })
 }
 
-/** One line for each link that names no requirement: the schema node would be checked for nothing. */
+/** Returns one line for each link that names no requirement: the schema node would be checked for nothing. */
 function unknownLinks(requirements) {
   const ids = requirements.map(({ id }) => id)
   const files = readdirSync(pathOf('openapi'), { recursive: true }).filter((name) => name.endsWith('.yaml'))

@@ -17,11 +17,20 @@ const target = process.argv[2] ?? join(root, 'build', 'package')
 const dist = join(root, 'dist')
 const read = (file) => readFileSync(join(root, file), 'utf8')
 const withoutSpaces = (json) => JSON.stringify(JSON.parse(json))
-/** For a schema whose types are published with their documentation. A member that is called so has an object as its schema. */
+/**
+ * Removes the descriptions from a schema whose types are published with their documentation. A member that is called so
+ * has an object as its schema.
+ */
 const withoutDescriptions = (json) =>
   JSON.stringify(
     JSON.parse(json, (key, value) => (key === 'description' && typeof value === 'string' ? undefined : value)),
   )
+/** For the OpenAPI description: its examples are a quarter of it, and the emulator returns better ones. A property may be called so. */
+const withoutExamples = (json) =>
+  JSON.stringify(
+    JSON.parse(json, (key, value) => (key === 'examples' && !isSchemaOfProperty(value) ? undefined : value)),
+  )
+const isSchemaOfProperty = (value) => typeof value === 'object' && ('type' in value || '$ref' in value)
 const manifest = JSON.parse(read('package.json'))
 
 function write(file, content) {
@@ -29,28 +38,35 @@ function write(file, content) {
   writeFileSync(join(target, file), content)
 }
 
-/** For texts that only the programs read, by `packageText`. */
+/** Writes a file compressed, for texts that only the programs read, by `packageText`. */
 const writeCompressed = (file, text) => write(`${file}.br`, brotliCompressSync(text))
 
-/** Links to files that are not published become plain text. */
+/** Turns links to files that are not published into plain text. */
 const withoutDeadLinks = (markdown, folder) =>
-  markdown.replace(/!?\[([^\]]*)\]\(([^)#:]+)(#[^)]*)?\)/g, (link, text, path) =>
-    existsSync(join(target, folder, path)) ? link : link.startsWith('!') ? '' : text,
-  )
+  markdown.replace(/!?\[([^\]]*)\]\(([^)#:]+)(#[^)]*)?\)/g, (link, text, path) => {
+    if (existsSync(join(target, folder, path))) return link
+    return link.startsWith('!') ? '' : text
+  })
 
-/** The manifest without what is only for building. Nothing that is published imports by the internal names of `imports`. */
+/**
+ * Returns the manifest without what is only for building. Nothing that is published imports by the internal names of
+ * `imports`.
+ */
 function publishedManifest() {
   const { scripts: _s, devDependencies: _d, files: _f, private: _p, imports: _i, ...published } = manifest
   return published
 }
 
-/** The register without what only tests read: where each statement is, and why some cannot be observed. */
+/** Returns the register without what only tests read: where each statement is, and why some cannot be observed. */
 function publishedRegister() {
   const { unobservable, ...register } = JSON.parse(read('generated/register.json'))
   return { ...register, statements: {}, unobservable: unobservable.map(({ statement }) => ({ statement })) }
 }
 
-/** @throws Error naming the packages that are imported, and not installed with this one */
+/**
+ * Checks that every imported package is a dependency.
+ * @throws Error naming the packages that are imported, and not installed with this one
+ */
 function checkPackages(specifiers) {
   const names = [...new Set(specifiers)]
     .filter((specifier) => !specifier.startsWith('node:'))
@@ -77,7 +93,7 @@ writeCompressed('requirements/measured/masked-requirements.json', '{}')
 writeCompressed('requirements/measured/noticed-faults.json', '{}')
 writeCompressed('requirements/measured/fault-groups.json', '[]')
 for (const [file, text] of texts) writeCompressed(file, text)
-write('generated/openapi.json', withoutSpaces(read('generated/openapi.json')))
+write('generated/openapi.json', withoutExamples(read('generated/openapi.json')))
 for (const name of readdirSync(join(root, 'schemas'))) {
   const reduce = name === 'report.schema.json' ? withoutDescriptions : withoutSpaces
   write(`schemas/${name}`, reduce(read(`schemas/${name}`)))

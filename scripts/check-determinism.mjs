@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url'
 const times = Number(process.argv[2] ?? 50)
 const program = fileURLToPath(new URL('../bin/compute-conformance.js', import.meta.url))
 
-/** The comparable part of a report: the result of each requirement by id, and the figures of the run by name. */
+/** Returns the comparable part of a report: the result of each requirement by id, and the figures of the run by name. */
 function runResults() {
   const out = mkdtempSync(join(tmpdir(), 'determinism-'))
   try {

@@ -16,13 +16,13 @@ const maxTests = 3
 
 const requestCount = ({ evidence }) => evidence.exchanges.length
 
-/** Of the requirements that a test verifies, the one whose tests send the fewest requests together. */
+/** Returns, of the requirements that a test verifies, the one whose tests send the fewest requests together. */
 function representativeOf(test, costs) {
   const [cheapest] = [...test.requirements].sort((a, b) => costs.get(a) - costs.get(b) || (a < b ? -1 : 1))
   return cheapest
 }
 
-/** The cheapest tests that received what the requirement is about: by each of its operations, if these are few. */
+/** Returns the cheapest tests that received what the requirement is about: by each of its operations, if these are few. */
 function testsReaching({ id, operations }, tests, costs) {
   const reaching = tests
     .filter(({ evidence, requirements }) => evidence.observed.includes(id) && requirements.length > 0)
@@ -35,7 +35,7 @@ function testsReaching({ id, operations }, tests, costs) {
 }
 
 /**
- * Requirement id → ids of the requirements whose tests it needs.
+ * Returns requirement id → ids of the requirements whose tests it needs.
  * @param tests the results of a complete run
  * @param requirements the register
  */
@@ -75,7 +75,7 @@ async function collect() {
   }
 }
 
-/** The finished tests of a run against the emulator of an edition. */
+/** Returns the finished tests of a run against the emulator of an edition. */
 async function testsOf(runOnce, startEmbedded, profile, edition) {
   const embedded = await startEmbedded({ emulator: { edition } })
   const folder = mkdtempSync(join(tmpdir(), 'support-'))

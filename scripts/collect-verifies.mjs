@@ -10,8 +10,9 @@ import { createVitest } from 'vitest/node'
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
 /**
- * All tests of the suites, each with its title, its file relative to `suites/`, and the requirements that it verifies. `folder` is the
- * package's root. Throws when a suite cannot be loaded: a missing suite must not look like an untested requirement.
+ * Returns all tests of the suites, each with its title, its file relative to `suites/`, and the requirements that it
+ * verifies. `folder` is the package's root. Throws when a suite cannot be loaded: a missing suite must not look like an
+ * untested requirement.
  */
 export async function collectTests(folder = root) {
   const suites = join(folder, 'dist', 'suites')
@@ -49,7 +50,7 @@ export async function collectTests(folder = root) {
   }
 }
 
-/** Requirement id → suite files that verify it, relative to `suites/`. `folder` is the package's root. */
+/** Returns requirement id → suite files that verify it, relative to `suites/`. `folder` is the package's root. */
 export async function collectVerifies(folder = root) {
   const verifiedBy = new Map()
   for (const { file, requirements } of await collectTests(folder))

@@ -39,7 +39,7 @@ const { values: options } = parseArgs({
 })
 const print = (line) => process.stdout.write(`${line}\n`)
 
-/** A reproducible generator of numbers from 0 to 1 (mulberry32). */
+/** Creates a reproducible generator of numbers from 0 to 1 (mulberry32). */
 function createRandom(seed) {
   let state = seed >>> 0
   return () => {

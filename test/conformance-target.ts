@@ -28,7 +28,7 @@ async function reportViolations(report: Report): Promise<void> {
   process.exitCode = 1
 }
 
-/** Throws an error that names the resources that could not be deleted, and the command that deletes them. */
+/** Throws an error with the resources that could not be deleted and the command that deletes them. */
 function rejectLeftovers({ leftovers, unknownCreates }: CleanupResult, command: string): void {
   if (leftovers.length === 0 && unknownCreates.length === 0) return
   const problems = [...leftovers.map(({ name, reason }) => `${name}: ${reason}`), ...unknownCreates]

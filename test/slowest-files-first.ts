@@ -28,7 +28,7 @@ const slowest = [
   'robustness/server-leftovers',
 ]
 
-/** The position of a file in that list; after all of them for any other. */
+/** Returns the position of a file in that list; after all of them for any other. */
 function rank({ moduleId }: TestSpecification): number {
   const index = slowest.findIndex((name) => moduleId.endsWith(`/${name}.test.ts`))
   return index < 0 ? slowest.length : index

@@ -41,7 +41,7 @@ export class CloudClient {
     }
   }
 
-  /** The ids of all servers, in the order of the list. */
+  /** Returns the ids of all servers, in the order of the list. */
   async serverIds() {
     const ids = []
     for (let page = [undefined]; page.length > 0; ids.push(...page)) {
@@ -51,7 +51,7 @@ export class CloudClient {
     return ids
   }
 
-  /** The median time in milliseconds of a page of 100 servers after a marker. */
+  /** Measures the median time in milliseconds of a page of 100 servers after a marker. */
   async pageTime(path, marker) {
     const times = []
     for (let count = 0; count < 60; count++) {
@@ -64,7 +64,7 @@ export class CloudClient {
   }
 }
 
-/** A response for the bare server, without the headers that Node writes itself. */
+/** Records a response for the bare server, without the headers that Node writes itself. */
 export async function recordResponse(response) {
   const writtenByNode = new Set(['connection', 'keep-alive', 'date', 'transfer-encoding'])
   const headers = Object.fromEntries([...response.headers].filter(([name]) => !writtenByNode.has(name)))

@@ -4,7 +4,10 @@ import { processorSeconds, residentMegabytes } from './process-usage.mjs'
 import * as processes from './processes.mjs'
 import { median } from './statistics.mjs'
 
-/** Median milliseconds from spawning the process to its first response (`elapsed`), and its processor time until then. */
+/**
+ * Measures the median milliseconds from spawning the process to its first response (`elapsed`), and its processor time
+ * until then.
+ */
 export async function measureStart(...flags) {
   const elapsed = []
   const processor = []
@@ -17,7 +20,7 @@ export async function measureStart(...flags) {
   return { elapsed: median(elapsed), processor: median(processor) }
 }
 
-/** Memory in MB without and with ten thousand servers, and the times of their first, middle and last page. */
+/** Measures memory in MB without and with ten thousand servers, and the times of their first, middle and last page. */
 export async function measureManyServers() {
   const { child, config } = await processes.startEmulator()
   const cloud = new CloudClient(config)

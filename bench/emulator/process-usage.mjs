@@ -9,7 +9,7 @@ function readProc(pid, file) {
   }
 }
 
-/** Two neighbouring fields of the process's stat file, added up as seconds; a clock tick is 1/100 s on Linux. */
+/** Adds up two neighbouring fields of the process's stat file, in seconds; a clock tick is 1/100 s on Linux. */
 function statSeconds(pid, field) {
   const fields = readProc(pid, 'stat')
     ?.replace(/^.*\) /, '')
@@ -17,10 +17,10 @@ function statSeconds(pid, field) {
   return fields && (Number(fields[field]) + Number(fields[field + 1])) / 100
 }
 
-/** Processor time of a child process, in seconds. */
+/** Returns the processor time of a child process, in seconds. */
 export const processorSeconds = ({ pid }) => statSeconds(pid, 11)
 
-/** Processor time of all children of this process that have ended, in seconds. */
+/** Returns the processor time of all children of this process that have ended, in seconds. */
 export const endedChildrenSeconds = () => statSeconds('self', 13)
 
 function statusMegabytes(pid, field) {
@@ -28,8 +28,8 @@ function statusMegabytes(pid, field) {
   return kilobytes && Number(kilobytes) / 1024
 }
 
-/** Resident memory in MB. */
+/** Returns the resident memory in MB. */
 export const residentMegabytes = ({ pid }) => statusMegabytes(pid, 'VmRSS')
 
-/** The most resident memory so far, in MB. */
+/** Returns the most resident memory so far, in MB. */
 export const peakMegabytes = ({ pid }) => statusMegabytes(pid, 'VmHWM')

@@ -19,7 +19,7 @@ const folder = mkdtempSync(join(tmpdir(), 'emulator-bench-'))
 const children = new Set()
 let fileCount = 0
 
-/** The path of a new temporary file, which `cleanUp` deletes. */
+/** Returns the path of a new temporary file, which `cleanUp` deletes. */
 export const temporaryFile = () => join(folder, `file-${++fileCount}`)
 
 /** Kills all child processes and deletes all temporary files. */

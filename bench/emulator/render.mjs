@@ -58,7 +58,7 @@ function pageTable({ servers, pages }) {
 export const machine = () =>
   `${availableParallelism()} cores (${cpus()[0]?.model.trim()}), Node ${process.version}, ${process.platform}`
 
-/** The whole page. */
+/** Renders the whole page. */
 export function render({ names, rows, start, startWithState, manyServers, connections, seconds, rounds }) {
   return [
     '# Performance of the emulator',

@@ -4,7 +4,7 @@ import { processorSeconds } from './process-usage.mjs'
 import * as processes from './processes.mjs'
 import { median } from './statistics.mjs'
 
-/** An emulator with a keypair and a hundred servers. */
+/** Starts an emulator with a keypair and a hundred servers. */
 export async function startSeededEmulator(...flags) {
   const emulator = await processes.startEmulator(...flags)
   const cloud = new CloudClient(emulator.config)

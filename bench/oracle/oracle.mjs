@@ -50,7 +50,7 @@ function call(operation, resource, status, body, request) {
   contradictions.push(...oracle.observe(observed, { exchange, status, body, ...times }))
 }
 
-/** The life of one server: it is created, shown, and deleted when `isDeleted`. */
+/** Records the exchanges of one server's lifetime: it is created, shown, and deleted when `isDeleted`. */
 function live(number, isDeleted) {
   const shown = server(number)
   call('createServer', undefined, 202, { server: { id: shown.id } }, { server: { name: shown.name } })

@@ -55,7 +55,7 @@ async function recordRun(names, edition) {
   }
 }
 
-/** The requirements that the recorded exchanges contradict. */
+/** Returns the requirements that the recorded exchanges contradict. */
 async function contradicted(report, edition) {
   const found = new Set()
   async function* recording() {

@@ -24,7 +24,7 @@ const warmUp = { milliseconds: 12_000, maxRequests: 5_000 }
 const memorySteps = [10_000, 50_000, 100_000]
 const onProgress = (text) => process.stderr.write(`${text}\n`)
 
-/** The emulator and the proxies before it, by name. */
+/** Starts the emulator and the proxies before it. Returns them by name. */
 async function startTargets() {
   const emulator = await startSeededEmulator()
   const upstream = `http://127.0.0.1:${emulator.port}`
@@ -48,7 +48,7 @@ async function jobsOf({ cloud }) {
   }
 }
 
-/** The medians of interleaved rounds: requests per second, and microseconds of processor time per request. */
+/** Measures the medians of interleaved rounds: requests per second, and microseconds of processor time per request. */
 async function measureTargets(runJob, targets, [name, job]) {
   const samples = Object.fromEntries(Object.keys(targets).map((target) => [target, []]))
   for (const target of Object.values(targets)) await measureJob(runJob, target, { ...job, connections, ...warmUp })
@@ -64,7 +64,7 @@ async function measureTargets(runJob, targets, [name, job]) {
   return { name, figures: Object.fromEntries(figures) }
 }
 
-/** Memory of our proxy in MB, after so many exchanges. */
+/** Measures the memory of our proxy in MB, after N exchanges. */
 async function measureMemory(runJob, target, job) {
   const rows = []
   let sent = 0

@@ -18,7 +18,7 @@ const command = fileURLToPath(new URL('../../bin/compute-conformance.js', import
 const idealClient = fileURLToPath(new URL('ideal-client.mjs', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'bench-suite-'))
 
-/** The medians of both sides, and of the ratio in each repeat. */
+/** Returns the medians of both sides, and of the ratio in each repeat. */
 function compare(name, unit, pairs) {
   const side = (key) => median(pairs.map((pair) => pair[key]))
   return {

@@ -14,7 +14,7 @@ export interface CheckFlags extends ReportFlags {
   readonly edition?: string
 }
 
-/** Notes about exchanges that could not be compared. */
+/** Returns notes about exchanges that could not be compared. */
 const incompleteNote = (incomplete: number): readonly string[] =>
   incomplete === 0
     ? []

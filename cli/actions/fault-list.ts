@@ -6,7 +6,7 @@ import { editionOfFault } from '#engine/mutation'
 
 const laterEdition = '2026-05'
 
-/** Faults as a table; those of the later edition say so. */
+/** Formats faults as a table; those of the later edition say so. */
 export const faultTable = (selected: readonly Fault[]): string =>
   selected
     .map((fault) => {
@@ -29,7 +29,10 @@ export function faultsMatching(pattern: string): readonly Fault[] {
   )
 }
 
-/** Returns the named faults of what only the later edition has, where the first one is served. */
+/**
+ * Returns the named faults that have no effect because they concern only the later edition, while the first one is
+ * served.
+ */
 export const ineffectiveFaults = (names: readonly string[], edition: EmulatorEdition): readonly Fault[] =>
   edition === laterEdition
     ? []

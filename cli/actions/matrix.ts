@@ -16,13 +16,13 @@ interface NamedFile {
   readonly file: string
 }
 
-/** `NAME=FILE`, or a file, whose name may contain an equals sign. */
+/** Parses `NAME=FILE`, or a file, whose name may contain an equals sign. */
 function namedFile(argument: string): NamedFile {
   const [, name, file] = /^([^=]+)=(.+)$/.exec(argument) ?? []
   return name === undefined || file === undefined || existsSync(argument) ? { file: argument } : { name, file }
 }
 
-/** Two columns of one name could not be told apart. */
+/** Rejects two columns of one name, which could not be told apart. */
 function assertDistinct(files: readonly NamedFile[]): void {
   const names = files.flatMap(({ name }) => name ?? [])
   const repeated = names.find((name, index) => names.indexOf(name) < index)

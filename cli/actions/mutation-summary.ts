@@ -17,7 +17,7 @@ function problemLines({ fault, verdict, flaky, asDeclared }: MutantResult): stri
   ]
 }
 
-/** Percentiles of the first run of each fault. */
+/** Returns percentiles of the first run of each fault. */
 function runTimes(results: readonly MutantResult[]): string {
   const times = results.map(({ runs }) => runs[0].ms).sort((a, b) => a - b)
   const percentile = (share: number): string => seconds(times[Math.floor((times.length - 1) * share)] ?? 0)

@@ -7,6 +7,7 @@ const exitCodes = `
 Recordings are HAR files (of browsers, mitmproxy, \`compute-conformance proxy --har\`) and report.json files; - is standard input.
 Exit codes: 0 no violations; 1 a violation; 2 wrong usage; 3 the recordings contain no request to the API.`
 
+/** Adds the command `check`, which compares recorded traffic with the document. */
 export function addCheck(program: Command, setExitCode: (code: number) => void): void {
   const command = program
     .command('check')

@@ -7,6 +7,7 @@ import { withTarget } from '../options.ts'
 const exitCodes = `
 Exit codes, with --dry-run too: 0 nothing is left; 1 something is, or may be; 2 wrong usage; 3 the target does not respond.`
 
+/** Adds the command `cleanup`, which deletes what interrupted runs left. */
 export function addCleanup(program: Command, setExitCode: (code: number) => void): void {
   const command = program
     .command('cleanup')

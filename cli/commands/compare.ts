@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander'
 import type { CompareFlags } from '../actions/compare.ts'
 import { languageOption } from '../options.ts'
 
+/** Adds the command `compare`, which compares reports. */
 export function addCompare(program: Command, setExitCode: (code: number) => void): void {
   program
     .command('compare')

@@ -3,6 +3,7 @@ import { editions } from '#model'
 import type { EmulateFlags } from '../actions/emulate.ts'
 import { nonEmpty, portNumber } from '../option-parsers.ts'
 
+/** Adds the command `emulate`, which serves an emulator. */
 export function addEmulate(program: Command, setExitCode: (code: number) => void): void {
   program
     .command('emulate')

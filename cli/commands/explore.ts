@@ -8,6 +8,7 @@ A violation is shortened to the fewest steps that still show it; explore-<requir
 explore-<requirement>.json with --replay.
 Exit codes: as for run. Requirements that no step has touched are unobserved, so the verdict is at best partial.`
 
+/** Adds the command `explore`, which takes random walks on a target. */
 export function addExplore(program: Command, setExitCode: (code: number) => void): void {
   const command = program
     .command('explore')

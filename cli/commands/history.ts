@@ -8,6 +8,7 @@ Example: compute-conformance run --config target.yaml --history runs.db; compute
 Targets, profiles and editions are evaluated separately; without options, those of the latest run are shown.
 Exit codes: 0 printed; 2 wrong usage, or not a history; 3 the file is locked.`
 
+/** Adds the command `history`, which summarizes recorded runs. */
 export function addHistory(program: Command, setExitCode: (code: number) => void): void {
   program
     .command('history')

@@ -3,6 +3,7 @@ import type { ListFlags } from '../actions/list.ts'
 import { nonEmptyList } from '../option-parsers.ts'
 import { languageOption } from '../options.ts'
 
+/** Adds the command `list`, which prints the requirements. */
 export function addList(program: Command, setExitCode: (code: number) => void): void {
   program
     .command('list')

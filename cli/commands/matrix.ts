@@ -6,6 +6,7 @@ const example = `
 Example: compute-conformance matrix ours=a/report.json theirs=b/report.json --format html > matrix.html
 Exit codes: 0 printed; 2 wrong usage.`
 
+/** Adds the command `matrix`, which compares targets. */
 export function addMatrix(program: Command, setExitCode: (code: number) => void): void {
   program
     .command('matrix')

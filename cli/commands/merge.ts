@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { historyOption, type ReportFlags, withReports } from '../options.ts'
 
+/** Adds the command `merge`, which merges the reports of shards. */
 export function addMerge(program: Command, setExitCode: (code: number) => void): void {
   const command = program
     .command('merge')

@@ -11,6 +11,7 @@ restart with the same --out, the latest report is served again, and the next run
 reads what changed, as JSON. A target that cannot be tested has the verdict "untested".
 Exit codes: 0 stopped by a signal, nothing is left; 2 wrong usage; 3 stopped during a run that could not delete everything.`
 
+/** Adds the command `monitor`, which repeats runs on a schedule. */
 export function addMonitor(program: Command, setExitCode: (code: number) => void): void {
   const command = program
     .command('monitor')

@@ -11,6 +11,7 @@ const exitCodes = `
 Exit codes: 0 every fault is killed as declared; 1 a fault is not; 2 wrong usage; 3 the baseline run does not pass;
 129, 130 or 143 interrupted.`
 
+/** Adds the command `mutation-test`, which runs the suites with each fault of the emulator. */
 export function addMutationTest(program: Command, setExitCode: (code: number) => void): void {
   program
     .command('mutation-test')

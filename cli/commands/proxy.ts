@@ -8,6 +8,7 @@ Clients connect to the proxy instead of the target: with --os-cloud, to its iden
 The proxy forwards every request unchanged and sends none of its own. /-/report is the current report, /-/report.html its page.
 Exit codes: 0 no violations; 1 a violation; 2 wrong usage; 3 no requests to the API were observed.`
 
+/** Adds the command `proxy`, which compares the traffic of other clients with the document. */
 export function addProxy(program: Command, setExitCode: (code: number) => void): void {
   const command = program
     .command('proxy')

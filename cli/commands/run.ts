@@ -8,6 +8,7 @@ const exitCodes = `
 Exit codes: 0 no violations; 1 nonconformant; 2 wrong usage; 3 inconclusive or leftover resources, or partial with --strict;
 129, 130 or 143 interrupted, after cleaning up.`
 
+/** Adds the command `run`, which tests a target. */
 export function addRun(program: Command, setExitCode: (code: number) => void, suites?: SuiteRunner): void {
   const command = program
     .command('run')

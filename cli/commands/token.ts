@@ -7,6 +7,7 @@ Examples, for the curl lines of a report:
   export OTHER_TOKEN="$(compute-conformance token --other --config target.yaml)"
 Exit codes: 0 a token; 2 wrong usage, or the credentials are rejected; 3 the identity service does not respond.`
 
+/** Adds the command `token`, which signs in and prints the token. */
 export function addToken(program: Command, setExitCode: (code: number) => void): void {
   const command = program
     .command('token')

@@ -12,8 +12,9 @@ interface RunPart {
 }
 
 /**
- * Returns the folder for the reports of a run. A run of a part does not replace the report of a whole run in the default folder: it has a
- * folder of its own in there, as each shard has. Another `--out` is used as it is. Journals stay in `out`, where `cleanup` looks.
+ * Returns the folder for the reports of a run. A run of a part does not replace the report of a whole run in the
+ * default folder: it has a subfolder of its own, as has each shard. Another `--out` is used as it is. Journals stay in
+ * `out`, where `cleanup` looks.
  */
 export function reportFolder({ out, only, skip, failed, shard: { index, count } }: RunPart): string {
   if (out !== defaultOut) return out

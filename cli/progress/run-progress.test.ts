@@ -21,7 +21,7 @@ test('shows how far the run is, how long it takes already, and what it waits for
   ])
 })
 
-test('says nothing of tests before their number is known', () => {
+test('shows no number of tests before it is known', () => {
   const lines: string[] = []
   const progress = startRunProgress({ write: (text) => lines.push(text) }, false)
   progress.waitFor('trying the run')

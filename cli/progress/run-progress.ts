@@ -13,7 +13,7 @@ export interface RunProgress {
   stop(): void
 }
 
-/** `45 s`, `3 min 4 s`. */
+/** Formats a duration as `45 s` or `3 min 4 s`. */
 function formatElapsed(ms: number): string {
   const seconds = Math.floor(ms / 1_000)
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`
@@ -24,8 +24,8 @@ const minShare = 0.1
 const minElapsedMs = 15_000
 
 /**
- * `about 3 min left`, if the rest takes as long per test as the part that is done; undefined while that says too little, and once
- * more time than that has passed since a test finished.
+ * Formats the remaining time as `about 3 min left`, if the rest takes as long per test as the part that is done;
+ * undefined while that says too little, and once more time than that has passed since a test finished.
  */
 function formatRemaining(share: number, elapsedMs: number, sinceLastMs: number): string | undefined {
   if (share < minShare || share >= 1 || elapsedMs < minElapsedMs) return undefined

@@ -4,7 +4,7 @@ import { type OutputStream, type StatusLine, startStatusLine } from './status-li
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-/** A status line on a recording stream; the status counts how often it is read. */
+/** Starts a status line on a recording stream; the status counts how often it is read. */
 function start(
   stream: Partial<OutputStream>,
   quiet = false,

@@ -15,7 +15,7 @@ test.each<[Outcome, Outcome, readonly string[]]>([
   expect(changedOutcomes(reportOf('fail', 'pass'), after)).toEqual(lines)
 })
 
-test('an unchanged report is one line, and one for what still fails', () => {
+test('an unchanged report is shown in one line, and the remaining failures in another', () => {
   expect(changedOutcomes(reportOf('pass', 'pass'), reportOf('pass', 'pass'))).toEqual(['Nothing changed.'])
   const failing = reportOf('pass', 'fail')
   expect(changedOutcomes(failing, failing)).toEqual(['Nothing changed.', 'Still failing: 1.'])

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { acceptsConnections, onEachStart, RunRequests } from './requests.ts'
 
 describe('a request to run', () => {
-  test('is answered once, however often it was made before', async () => {
+  test('starts one run, however often it was made before', async () => {
     const requests = new RunRequests()
     requests.add()
     requests.add()

@@ -16,7 +16,7 @@ export class RunRequests {
     this.#wake()
   }
 
-  /** True as soon as there is a reason; false when the signal is aborted. */
+  /** Waits for a reason. Returns true as soon as there is one, and false when the signal is aborted. */
   async next(signal: AbortSignal): Promise<boolean> {
     while (!this.#isPending && !signal.aborted)
       await new Promise<void>((resolve) => {

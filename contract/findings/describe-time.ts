@@ -3,7 +3,7 @@ const minuteMs = 60 * secondMs
 const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
 
-/** `0.3 s`, `12 s`, `3 min 4 s`, `2 h 5 min`, `40 days`. */
+/** Formats a distance in time as `0.3 s`, `12 s`, `3 min 4 s`, `2 h 5 min` or `40 days`. */
 function formatDistance(ms: number): string {
   if (ms < 10 * secondMs) return `${Math.round(ms / 100) / 10} s`
   if (ms < minuteMs) return `${Math.round(ms / secondMs)} s`
@@ -19,6 +19,6 @@ export function parseTime(value: unknown): number | undefined {
   return Number.isNaN(ms) ? undefined : ms
 }
 
-/** `3 min 4 s before`, `12 s after`: where a time lies from another. */
+/** Describes where a time lies from another: `3 min 4 s before`, `12 s after`. */
 export const describeTimeDistance = (ms: number, otherMs: number): string =>
   `${formatDistance(Math.abs(ms - otherMs))} ${ms < otherMs ? 'before' : 'after'}`

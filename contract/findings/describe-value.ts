@@ -5,7 +5,7 @@ const maxInline = 60
 /** Names of members or elements that a sentence lists before the others are counted. */
 const maxNames = 5
 
-/** `1 flavor`, `12 flavors`. `noun` is a plural. */
+/** Formats a count as `1 flavor` or `12 flavors`. `noun` is a plural. */
 export const countOf = (count: number, noun: string): string =>
   `${count} ${count === 1 ? noun.replace(/s$/, '') : noun}`
 
@@ -24,7 +24,7 @@ export function elementNoun(pointer: string): string {
     .replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
 }
 
-/** `a, b, c`; of a long list the beginning and the number of the others. */
+/** Formats names as `a, b, c`; of a long list the beginning and the number of the others. */
 export function formatNames(names: readonly string[]): string {
   const listed = names
     .slice(0, maxNames)
@@ -46,7 +46,7 @@ export function identify(element: unknown): string {
   return jsonPreview(element)
 }
 
-/** `no flavors`, `3 flavors: u2.c1m1, u2.c2m2, m2.c1m2`: an array by count and ids. */
+/** Describes an array by count and ids: `no flavors`, `3 flavors: u2.c1m1, u2.c2m2, m2.c1m2`. */
 export const describeElements = (elements: readonly unknown[], noun: string): string =>
   elements.length === 0 ? `no ${noun}` : `${countOf(elements.length, noun)}: ${formatNames(elements.map(identify))}`
 

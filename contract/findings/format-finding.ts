@@ -31,7 +31,7 @@ export function findingRows(
   return rows.flatMap(([field, value]) => (value === undefined ? [] : [[field, value] as const]))
 }
 
-/** One exchange in a line: `#17 POST http://… -> 202 in 12 ms, req-…`. Not sanitized. */
+/** Formats an exchange as one line: `#17 POST http://… -> 202 in 12 ms, req-…`. Not sanitized. */
 function formatExchange({ index, method, url, status, ms, headers }: Exchange): string {
   const requestId = headers['x-compute-request-id'] ?? headers['x-openstack-request-id']
   return `#${index} ${method} ${url} -> ${status} in ${Math.round(ms)} ms${requestId === undefined ? '' : `, ${requestId}`}`

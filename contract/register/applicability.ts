@@ -29,7 +29,10 @@ export const missingCapabilities = (
   { capabilities }: Pick<TargetSettings, 'capabilities'>,
 ): readonly Capability[] => needs.filter((need) => !capabilities.includes(need))
 
-/** `needs volume: set resources.volume; needs windowsImage`: the missing capabilities and how to configure them. */
+/**
+ * Describes missing capabilities and how to configure them: `needs volume: set resources.volume; needs windowsImage`:
+ * the missing capabilities and how to configure them.
+ */
 export const describeMissing = (
   capabilities: readonly Capability[],
   { missing }: Pick<TargetSettings, 'missing'>,
@@ -42,9 +45,10 @@ export const describeMissing = (
     .join('; ')
 
 /**
- * Returns why a test that verifies these requirements cannot run: all of them are excluded and support no selected one, the target lacks a
- * capability that one of them needs, or the first one, which says what the test is about, is of another edition: the edition of the run may
- * not have the requests of the test. Undefined when it can run. `whereAvailable`: those that do not prevent the test of the others.
+ * Returns why a test that verifies these requirements cannot run; undefined when it can. Either all of them are
+ * excluded and support no selected one, or the target lacks a capability that one of them needs, or the first one, the
+ * subject of the test, belongs to another edition, so that the edition of the run may not have the requests of the
+ * test. `whereAvailable`: those that do not prevent the test of the others.
  */
 export function skipReason(
   ids: readonly RequirementId[],

@@ -132,7 +132,7 @@ export const requirements: readonly Requirement[] = Object.freeze(raw.requiremen
 
 const byId = new Map<string, Requirement>(requirements.map((requirement) => [requirement.id, requirement]))
 
-/** @throws TypeError for an id that the register does not have */
+/** Returns the requirement with an id. @throws TypeError for an id that the register does not have */
 export function requirement(id: string): Requirement {
   const match = byId.get(id)
   if (!match) throw new TypeError(`The register has no requirement "${id}".`)

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest'
 import { isObject, type Json, type JsonObject, openapi, resolve } from './openapi.ts'
 
 /**
- * Every example of the description with its schema, whether it is written in a schema, media type, parameter or header.
+ * Returns every example of the description with its schema, whether it is written in a schema, media type, parameter or
+ * header.
  */
 function* examplesIn(
   node: unknown,

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { jsonPreview } from './json-preview.ts'
 
-/** The same result without regard to time and memory. */
+/** Returns the same result without regard to time and memory. */
 const simplePreview = (value: unknown): string => {
   const text = JSON.stringify(value)
   return text.length <= 120 ? text : `${text.slice(0, 117)}...`

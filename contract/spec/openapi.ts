@@ -20,7 +20,10 @@ export const isObject = (value: unknown): value is JsonObject =>
 
 const root: unknown = openapi
 
-/** @throws Error when nothing is at the pointer `#/a/b`: the description itself is broken. */
+/**
+ * Returns what a reference in the description leads to.
+ * @throws Error when nothing is at the pointer `#/a/b`: the description itself is broken.
+ */
 function lookupReference(pointer: string): JsonObject {
   let node: unknown = root
   for (const key of pointerKeys(pointer).map(decodeURIComponent)) node = isObject(node) ? node[key] : undefined

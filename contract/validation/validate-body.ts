@@ -97,7 +97,10 @@ class BodyValidator {
     }
   }
 
-  /** Of several alternatives, the one that accepts the value and its members, or else the first that accepts its type. */
+  /**
+   * Validates a value against several alternatives, and keeps the result of the one that accepts the value and its
+   * members, or else of the first that accepts its type.
+   */
   #visitAlternative(node: SchemaNode, value: unknown, location: BodyLocation, requirement: string | undefined): void {
     const candidates = node.alternatives.filter((alternative) => acceptsType(alternative, value))
     const valid = candidates.filter((candidate) => candidate.isValid(value))

@@ -2,7 +2,7 @@ import { type OperationId, type RequirementId, requirementIds } from '#model'
 import { operationSpec } from '../spec/operation.ts'
 import { acceptsType, type RejectionRequirements, type SchemaNode } from '../spec/schema-node.ts'
 
-/** A field of a request that is not as described, and the requirement that such a request is rejected. */
+/** A wrong field of a request, with the requirement that the request is rejected. */
 export interface RequestViolation {
   readonly requirement: RequirementId | undefined
   /** Which of the requirements of `x-rejection` it is. */

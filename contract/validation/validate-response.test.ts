@@ -5,7 +5,7 @@ import { type ResponseValidation, validateResponse } from './validate-response.t
 
 const json = { 'content-type': 'application/json', 'x-compute-request-id': 'req-1' }
 
-/** The example in the OpenAPI description of a server as showServer returns it. */
+/** Returns the example in the OpenAPI description of a server as showServer returns it. */
 function exampleServer(): Record<string, unknown> {
   const document: unknown = openapi
   let node: unknown = document
@@ -105,7 +105,7 @@ describe('validateResponse', () => {
     ['an empty reservation id', { reservation_id: '' }, ['servers.create.reservation']],
     ['neither', {}, ['servers.create.object']],
     ['a server beside the reservation', { reservation_id: 'r-1', server: 5 }, ['servers.create.object']],
-  ])('judges a created server by the alternative that the response has: %s', (_, body, requirements) => {
+  ])('validates a created server against the alternative that the response has: %s', (_, body, requirements) => {
     const text = JSON.stringify(body)
     const validation = validateResponse({ operation: 'createServer', status: 202, headers: json, text })
     expect(brokenRequirements(validation)).toEqual(requirements)

@@ -56,7 +56,8 @@ const isSuccess = (status: number): boolean => (status >= 200 && status < 300) |
 const isRedirect = (status: number): boolean => status > 300 && status < 400
 
 /**
- * No redirect is documented, and the client follows none: for an authorized call it counts as a wrong success status.
+ * Validates the status. No redirect is documented, and the client follows none: for an authorized call it counts as a
+ * wrong success status.
  */
 function validateStatus(
   collector: ViolationCollector,

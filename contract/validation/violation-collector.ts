@@ -81,7 +81,7 @@ export class ViolationCollector {
     this.#elements.set(pattern, (this.#elements.get(pattern) ?? 0) + count)
   }
 
-  /** A schema node without a requirement at or above it has no `id`; its violation is dropped. */
+  /** Adds a violation. A schema node without a requirement at or above it has no `id`; its violation is dropped. */
   addViolation(id: string | undefined, { pointer, pattern }: Location, expected: string, actual: ActualValue): void {
     if (id === undefined || !this.#isInScope(id)) return
     this.reached.add(id)

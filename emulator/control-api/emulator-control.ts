@@ -36,6 +36,7 @@ export interface EmulatorControl {
   requests(): readonly LoggedRequest[]
 }
 
+/** Creates the control of an emulator, for its own process and the control API. `log`: absent without a request log. */
 export function createEmulatorControl(cloud: CloudState, log: RequestLog | undefined): EmulatorControl {
   return {
     // Not `cloud.clock` itself, which a reset replaces.

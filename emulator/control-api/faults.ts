@@ -27,7 +27,7 @@ function enableFault({ emulator, body, param }: ControlCall) {
   return present(state)
 }
 
-/** @throws ControlError 400 */
+/** Reads the fault rule in the body. @throws ControlError 400 */
 function readRule(name: string, body: unknown): FaultRule {
   if (body === undefined) {
     throw new ControlError(

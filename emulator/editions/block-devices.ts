@@ -9,7 +9,7 @@ import { planVolume } from '../validation/volumes.ts'
 
 const mandatory = ['source_type', 'destination_type', 'boot_index']
 
-/** Returns the block devices of a create request, as far as they are objects. */
+/** Returns the block devices of a create request that are objects. */
 function requestedDevices(body: unknown) {
   const server = isObject(body) ? body['server'] : undefined
   const devices = isObject(server) ? server['block_device_mapping_v2'] : undefined

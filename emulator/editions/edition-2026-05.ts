@@ -12,7 +12,7 @@ const settled = ['no-request-ids', 'zones-without-hosts', 'image-id-in-location-
 
 const withoutDiskConfig: Edit = without('OS-DCF:diskConfig')
 
-/** The vendor marks the family of a flavor by a property as well as by its name. */
+/** Adds the property by which the vendor marks the family of a flavor, besides its name. */
 const withExtraSpecs: Edit = (flavor) => ({
   ...flavor,
   extra_specs: { flavor_type: String(flavor['name']).startsWith('u') ? 'local' : 'general' },

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { createEmulator } from '../create-emulator.ts'
 import { type EmulatorEdition, emulatorEditions } from './index.ts'
 
-/** What an emulator of an edition returns for a read. */
+/** Returns the response of an emulator of an edition to a read. */
 async function read(edition: EmulatorEdition, path: string) {
   const emulator = createEmulator({ edition, seed: { existingServers: 1 } })
   const { target, auth } = emulator.config

@@ -34,8 +34,8 @@ class FaultSet {
 }
 
 /**
- * The named faults of one emulator: those it was started with, which belong to it, and those that were enabled later,
- * which every response that shows them has to report.
+ * The named faults of one emulator: those it was started with, which are part of it, and those enabled later. Every
+ * response that shows one of the latter has to report it.
  */
 export class ActiveFaults {
   readonly #fromStart: readonly EnabledFault[]

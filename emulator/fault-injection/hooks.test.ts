@@ -3,7 +3,7 @@ import { badRequest } from '../server/errors.ts'
 import { defineHook } from './hooks.ts'
 import type { Override } from './overrides.ts'
 
-/** A cloud with some overrides, and the reports of their use. */
+/** Returns a cloud with some overrides, and the reports of their use. */
 function cloudWith(...overrides: readonly Override[]) {
   const current = {}
   const reports: string[] = []

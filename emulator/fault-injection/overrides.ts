@@ -37,6 +37,7 @@ type Wrap<Args extends readonly unknown[], Result> = (
 
 const always = () => true
 
+/** Creates the functions of a hook that define overrides of its behaviour. */
 export function createOverrides<Args extends readonly unknown[], Result>(
   hookName: string,
   wrap: Wrap<Args, Result>,

@@ -26,7 +26,7 @@ export const interpretations: readonly Interpretation[] = definitions.map(
 
 const definitionsByName = new Map(definitions.map((definition) => [definition.name, definition]))
 
-/** @throws RangeError naming the interpretation that does not exist. */
+/** Returns the interpretation with a name. @throws RangeError naming the interpretation that does not exist. */
 export function findInterpretation(name: string): InterpretationDefinition {
   const definition = definitionsByName.get(name)
   if (definition === undefined) throw new RangeError(`there is no interpretation '${name}'; see --list-interpretations`)

@@ -37,7 +37,7 @@ async function list(client: ApiClient, path: string, member: string) {
   return items
 }
 
-/** Contradictions between servers, ports and volumes. */
+/** Finds contradictions between servers, ports and volumes. */
 async function inconsistencies(client: ApiClient): Promise<string[]> {
   const servers = await list(client, '~/servers/detail', 'servers')
   const ports = await list(client, `${client.config.services.network}/v2.0/ports`, 'ports')
@@ -63,7 +63,7 @@ async function brokenExpectations(expectations: Iterable<Expectation>, client: A
   return broken
 }
 
-/** No server stays in a transition. */
+/** Expects that no server stays in a transition. */
 async function expectServersToSettle(client: ApiClient): Promise<void> {
   for (const { id } of await list(client, '~/servers', 'servers')) {
     const { status } = await client.send('GET', `~/servers/${id}`)

@@ -25,7 +25,7 @@ function writeRecord(file: string, value: string): void {
   writeDatabase(file, applicationId, createTable, 'PRAGMA user_version = 2', insert)
 }
 
-/** A state file as version 1 of the format laid it out. */
+/** Writes a state file in version 1 of the format. */
 function writeVersion1(file: string): void {
   writeDatabase(
     file,

@@ -33,7 +33,7 @@ export async function openDatabase(file: string): Promise<Database.Database> {
   })
 }
 
-/** Loaded on demand: an emulator without a state file needs neither the package nor its binary. */
+/** Loads SQLite on demand: an emulator without a state file needs neither the package nor its binary. */
 async function loadSqlite(file: string): Promise<typeof Database> {
   try {
     return (await import('libsql')).default

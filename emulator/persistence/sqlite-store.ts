@@ -49,7 +49,7 @@ export class SqliteStore {
     })
   }
 
-  /** Every record, in insertion order. @throws StateFileError */
+  /** Returns every record, in insertion order. @throws StateFileError */
   records(): readonly StoredRecord[] {
     return withFileErrors(this.#file, () =>
       this.#database.prepare('SELECT kind, key, value FROM records ORDER BY rowid').all().map(toRecord),

@@ -28,7 +28,7 @@ export class StateStore {
     this.#sqlite = sqlite
   }
 
-  /** @throws StateFileError */
+  /** Opens the store in a state file. @throws StateFileError */
   static async open(file: string): Promise<StateStore> {
     return new StateStore(await SqliteStore.open(file))
   }
@@ -87,7 +87,10 @@ export class StateStore {
     return this.#scheduledCommit
   }
 
-  /** @throws StateFileError when the last changes cannot be written; the file is closed all the same. */
+  /**
+   * Writes the last changes and closes the file.
+   * @throws StateFileError when the last changes cannot be written; the file is closed all the same.
+   */
   close(): void {
     try {
       this.#commit()

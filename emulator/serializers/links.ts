@@ -12,14 +12,17 @@ export interface UrlBase {
 
 type Collection = 'servers' | 'flavors' | 'images'
 
+/** Returns the URL of a resource, with the version of the API. */
 export function selfUrl(urlBase: UrlBase, collection: Collection, id: string): string {
   return `${urlBase.origin}/${urlBase.version}${urlBase.tenantPath}/${collection}/${id}`
 }
 
+/** Returns the permanent link to a resource, which has no version. */
 export function bookmark(urlBase: UrlBase, collection: Collection, id: string): JsonObject {
   return { rel: 'bookmark', href: `${urlBase.origin}${urlBase.tenantPath}/${collection}/${id}` }
 }
 
+/** Returns both links of a resource. */
 export function selfAndBookmark(urlBase: UrlBase, collection: Collection, id: string): JsonObject[] {
   return [{ rel: 'self', href: selfUrl(urlBase, collection, id) }, bookmark(urlBase, collection, id)]
 }

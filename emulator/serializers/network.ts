@@ -10,11 +10,12 @@ interface CloudScope {
   readonly cloud: CloudState
 }
 
-/** Neutron shows the id of a tenant under both names. */
+/** Represents the id of a tenant, which Neutron shows under both names. */
 function owner(tenantId: string) {
   return { tenant_id: tenantId, project_id: tenantId }
 }
 
+/** Represents a network as Neutron does. */
 export function representNetwork({ cloud }: CloudScope, network: Network): JsonObject {
   const subnets = [...cloud.networking.subnets.values()].filter(({ networkId }) => networkId === network.id)
   return {
@@ -35,6 +36,7 @@ export function representNetwork({ cloud }: CloudScope, network: Network): JsonO
   }
 }
 
+/** Represents a subnet as Neutron does. */
 export function representSubnet(_scope: CloudScope, subnet: Subnet): JsonObject {
   const { gateway, first, last } = rangeOf(subnet.cidr)
   return {
@@ -56,6 +58,7 @@ export function representSubnet(_scope: CloudScope, subnet: Subnet): JsonObject 
   }
 }
 
+/** Represents a port as Neutron does. */
 export function representPort(_scope: CloudScope, port: Port): JsonObject {
   return {
     id: port.id,
@@ -77,6 +80,7 @@ export function representPort(_scope: CloudScope, port: Port): JsonObject {
   }
 }
 
+/** Represents a security group rule as Neutron does. */
 export function representRule(_scope: CloudScope, rule: SecurityRule): JsonObject {
   return {
     id: rule.id,
@@ -93,6 +97,7 @@ export function representRule(_scope: CloudScope, rule: SecurityRule): JsonObjec
   }
 }
 
+/** Represents a security group with its rules as Neutron does. */
 export function representGroup(call: CloudScope, group: SecurityGroup): JsonObject {
   return {
     id: group.id,
@@ -105,6 +110,7 @@ export function representGroup(call: CloudScope, group: SecurityGroup): JsonObje
   }
 }
 
+/** Represents a floating IP as Neutron does. */
 export function representFloatingIp({ cloud }: CloudScope, floating: FloatingIp): JsonObject {
   const port = floating.portId === null ? undefined : cloud.networking.ports.get(floating.portId)
   return {

@@ -73,7 +73,7 @@ function imageOf(urlBase: UrlBase, { imageId }: Server): JsonObject | '' {
   return imageId === '' ? '' : { id: imageId, links: [bookmark(urlBase, 'images', imageId)] }
 }
 
-/** The addresses of a server by the name of their network; empty until the build has set up the network. */
+/** Returns the addresses of a server by the name of their network; empty until the build has set up the network. */
 export const addressesOf = defineHook(
   'servers.addressesOf',
   (cloud: CloudState, server: Server, properties: AddressProperties): JsonObject => {
@@ -93,7 +93,7 @@ export const addressesOf = defineHook(
   },
 )
 
-/** The groups of a server are those of its ports; until the build has created the ports, those that were requested. */
+/** Returns the groups of a server: those of its ports; until the build has created the ports, those that were requested. */
 export function groupNamesOf(cloud: CloudState, server: Server): readonly string[] {
   if (!server.hasAddresses) return server.vmState === 'deleted' ? [] : server.requestedGroups
   const { ports, security } = cloud.networking
@@ -107,7 +107,7 @@ export function groupNamesOf(cloud: CloudState, server: Server): readonly string
   return names
 }
 
-/** The attachments that the API shows: none until the build has mapped the volumes of a new server. */
+/** Returns the attachments that the API shows: none until the build has mapped the volumes of a new server. */
 export const attachmentsOf = defineHook(
   'servers.attachmentsOf',
   (_cloud: CloudState, server: Server): readonly Attachment[] => (server.hasDevices ? server.attachments : []),

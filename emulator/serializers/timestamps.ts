@@ -4,7 +4,7 @@
 const formatted = new Map<number, string>()
 const mostFormatted = 10_000
 
-/** `2020-01-17T02:02:39` */
+/** Formats a time as `2020-01-17T02:02:39`. */
 function toSecond(time: number): string {
   const second = Math.floor(time / 1000)
   const cached = formatted.get(second)
@@ -15,20 +15,20 @@ function toSecond(time: number): string {
   return text
 }
 
-/** `2020-01-17T02:02:39Z`: the format of `created` and `updated`. */
+/** Formats a time as `2020-01-17T02:02:39Z`: the format of `created` and `updated`. */
 export function inSeconds(time: number): string {
   return `${toSecond(time)}Z`
 }
 
 /**
- * `2020-01-17T02:02:38.000000`: the format of `launched_at` and `created_at`. Nova's database stores whole seconds in
- * these columns, so the fraction is always zero.
+ * Formats a time as `2020-01-17T02:02:38.000000`: the format of `launched_at` and `created_at`. Nova's database stores
+ * whole seconds in these columns, so the fraction is always zero.
  */
 export function inMicroseconds(time: number): string {
   return `${toSecond(time)}.000000`
 }
 
-/** `2020-01-17T02:02:38.123000Z`: the format of the times of a token. */
+/** Formats a time as `2020-01-17T02:02:38.123000Z`: the format of the times of a token. */
 export function withFraction(time: number): string {
   return `${new Date(time).toISOString().slice(0, 23)}000Z`
 }

@@ -31,6 +31,7 @@ function idOf(...parts: readonly string[]): string {
 
 const role = { id: idOf('role', 'member'), name: 'member' }
 
+/** Represents a token with its service catalog as identity v2.0 does. */
 export function tokenV2(origin: string, { text, user, issuedAt, expiresAt }: Token): JsonObject {
   const catalog = servicesFor(origin, user.tenant, 'v2.0').map(({ type, name, url }) => ({
     type,
@@ -54,14 +55,17 @@ export function tokenV2(origin: string, { text, user, issuedAt, expiresAt }: Tok
   }
 }
 
+/** Returns the project of a user as identity v3 represents it. */
 export function projectOf({ tenant }: User): JsonObject {
   return { ...tenant, domain_id: domain.id, enabled: true, is_domain: false, description: '' }
 }
 
+/** Represents a user as identity v3 does. */
 export function userV3({ id, name }: User): JsonObject {
   return { id, name, domain_id: domain.id, enabled: true }
 }
 
+/** Represents a token with its service catalog as identity v3 does. */
 export function tokenV3(origin: string, { text, user, issuedAt, expiresAt }: Token) {
   const catalog = servicesFor(origin, user.tenant, 'v3').map(({ type, name, url }) => ({
     type,

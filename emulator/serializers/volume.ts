@@ -18,6 +18,7 @@ function representAttachments({ id, attachment }: Volume): JsonObject[] {
   ]
 }
 
+/** Represents a volume as Cinder does, without its tenant. */
 export function representVolume(volume: Volume): JsonObject {
   return {
     id: volume.id,
@@ -43,11 +44,15 @@ export function representVolume(volume: Volume): JsonObject {
   }
 }
 
-/** As in Cinder, show and list include the tenant; the responses to create and update do not. */
+/**
+ * Represents a volume as show and list do: with its tenant, which Cinder leaves out of the responses to create and
+ * update.
+ */
 export function showVolume(volume: Volume): JsonObject {
   return { ...representVolume(volume), 'os-vol-tenant-attr:tenant_id': volume.tenantId }
 }
 
+/** Represents a volume snapshot as Cinder does. */
 export function representSnapshot(snapshot: VolumeSnapshot): JsonObject {
   return {
     id: snapshot.id,

@@ -30,7 +30,7 @@ export function createApp(context: PipelineContext): (request: EmulatorRequest) 
   }
 }
 
-/** The service and the operation that a method and a path lead to. */
+/** Returns the service and the operation that a method and a path lead to. */
 export const routeOf = defineHook(
   'requests.route',
   (_cloud: CloudState, method: string, path: string): RouteMatch => findOperation(method, path),

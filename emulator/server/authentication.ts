@@ -7,6 +7,7 @@ import type { EmulatorRequest } from './request.ts'
 /** Returns the 401 response of keystonemiddleware, which precedes every other check. */
 export const unauthenticated = () => new ApiError(401, 'This request needs a valid token.')
 
+/** Returns the token that a request carries; undefined for an unknown or expired one. */
 export function tokenOf(cloud: CloudState, request: EmulatorRequest): Token | undefined {
   return cloud.accounts.find(request.header('x-auth-token') ?? '')
 }

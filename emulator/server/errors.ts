@@ -24,9 +24,9 @@ export class BodyTooLarge extends ApiError {
 export const badRequest = (message: string) => new ApiError(400, message)
 export const forbidden = (message: string) => new ApiError(403, message)
 export const notFound = (message: string) => new ApiError(404, message)
-/** For a path that Nova does not serve at this microversion. */
+/** Returns the error for a path that Nova does not serve at this microversion. */
 export const notServed = () => notFound('The resource could not be found.')
-/** For an operation that only earlier releases of Nova have. */
+/** Returns the error for an operation that only earlier releases of Nova have. */
 export const gone = () => new ApiError(410, 'This resource is no longer available.')
 export const conflict = (message: string) => new ApiError(409, message)
 export const badMediaType = (message: string) => new ApiError(415, message)
@@ -48,21 +48,24 @@ const faultNames: Readonly<Record<number, string>> = {
 
 const jsonWithCharset = { 'content-type': 'application/json; charset=UTF-8' }
 
-/** `{"badRequest": {"code": 400, "message": "…"}}`: compute and block storage. */
+/** Represents an error of compute and block storage: `{"badRequest": {"code": 400, "message": "…"}}`. */
 export function novaFault(error: ApiError): EmulatorResponse {
   const name = faultNames[error.status] ?? 'computeFault'
   const body: JsonObject = { [name]: { code: error.status, message: error.message } }
   return { status: error.status, headers: jsonWithCharset, body }
 }
 
-/** `{"NeutronError": {"type": …, "message": …, "detail": ""}}`: network. */
+/** Represents an error of the network service: `{"NeutronError": {"type": …, "message": …, "detail": ""}}`. */
 export function neutronFault(error: ApiError): EmulatorResponse {
   const types: Readonly<Record<number, string>> = { 400: 'BadRequest', 404: 'NotFound', 409: 'Conflict' }
   const body = { NeutronError: { type: types[error.status] ?? 'HTTPError', message: error.message, detail: '' } }
   return { status: error.status, headers: {}, body }
 }
 
-/** `{"error": {"code": 401, "title": …, "message": …}}`: identity, and the token check before every service. */
+/**
+ * Represents an error of the identity service, and of the token check before every service: `{"error": {"code": 401,
+ * "title": …, "message": …}}`.
+ */
 export function keystoneFault(error: ApiError): EmulatorResponse {
   const titles: Readonly<Record<number, string>> = {
     400: 'Bad Request',

@@ -4,13 +4,17 @@ import { type EmulatorRequest, isDeclaredLonger } from './request.ts'
 /** Deeper nesting is rejected before any code traverses the value. */
 const maximumDepth = 200
 
+/** Rejects a body that is too long by its Content-Length. @throws BodyTooLarge */
 export function checkDeclaredLength(request: EmulatorRequest): void {
   if (isDeclaredLonger(request, maximumBodyBytes)) throw new BodyTooLarge()
 }
 
 const mediaTypes = ['', 'none', 'text/plain', 'application/json', 'application/vnd.openstack.compute+json']
 
-/** Nova parses a body without a type or of plain text as JSON. It rejects other types, and these in capitals. */
+/**
+ * Checks the media type: Nova parses a body without a type or of plain text as JSON. It rejects other types, and these
+ * in capitals.
+ */
 function checkMediaType(request: EmulatorRequest): void {
   const type = (request.header('content-type') ?? '').split(';')[0]?.trim() ?? ''
   if (!mediaTypes.includes(type)) throw badMediaType('Unsupported Content-Type')

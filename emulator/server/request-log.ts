@@ -61,6 +61,7 @@ interface RequestResult extends Pick<LoggedRequest, 'status' | 'requestId' | 'fa
   readonly startedAt: number
 }
 
+/** Creates the entry of a request for the log, without secrets. */
 export function createLogEntry(
   { request, operation, target: { path, search } }: RoutedRequest,
   body: unknown,

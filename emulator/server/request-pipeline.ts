@@ -123,7 +123,7 @@ function errorResponse({ service, target }: IncomingRequest, error: unknown): Em
 
 export const newRequestId = defineHook('requests.newId', (_cloud: CloudState): string => `req-${randomUUID()}`)
 
-/** The headers in which Compute repeats the id of a request. */
+/** Returns the headers in which Compute repeats the id of a request. */
 export const requestIdHeaders = defineHook(
   'requests.idHeaders',
   (_cloud: CloudState, requestId: string): Record<string, string> => ({

@@ -19,6 +19,7 @@ export function isDeclaredLonger(request: EmulatorRequest, limit: number): boole
   return Number(request.header('content-length') ?? 0) > limit
 }
 
+/** Converts a request of the fetch API. */
 export function fromFetch(request: Request): EmulatorRequest {
   let bytes: Promise<Uint8Array> | undefined
   return {

@@ -12,14 +12,17 @@ export interface EmulatorResponse {
   readonly body: Json | undefined
 }
 
+/** Returns a response with status 200. */
 export function ok(body: JsonObject, headers: Record<string, string> = {}): EmulatorResponse {
   return { status: 200, headers, body }
 }
 
+/** Returns a response with status 202. */
 export function accepted(body?: JsonObject, headers: Record<string, string> = {}): EmulatorResponse {
   return { status: 202, headers, body }
 }
 
+/** Returns a response with status 201. */
 export function created(body: JsonObject, headers: Record<string, string> = {}): EmulatorResponse {
   return { status: 201, headers, body }
 }

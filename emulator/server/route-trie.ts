@@ -27,7 +27,7 @@ const createNode = <Operation>(): Node<Operation> => ({ literals: new Map(), par
 export class RouteTrie<Operation> {
   readonly #root = createNode<Operation>()
 
-  /** The first of two operations with the same method and path is kept. */
+  /** Adds an operation. The first of two with the same method and path is kept. */
   add(method: string, path: string, operation: Operation): void {
     let node = this.#root
     const names: string[] = []

@@ -55,7 +55,7 @@ async function handle(respond: Respond, incoming: IncomingMessage, outgoing: Ser
   drain(incoming)
 }
 
-/** Persistence is loaded only where a state file is given. */
+/** Opens the state store. Persistence is loaded only where a state file is given. */
 async function openStateStore(file: string): Promise<StateStore> {
   return (await import('../persistence/state-store.ts')).StateStore.open(file)
 }

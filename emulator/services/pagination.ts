@@ -40,12 +40,12 @@ export interface Page<Item> {
   readonly next: { readonly limit: number; readonly marker: string } | undefined
 }
 
-/** The largest number of items in a page. @throws ApiError 400 */
+/** Returns the largest number of items in a page. @throws ApiError 400 */
 export const readLimit = defineHook('lists.limit', ({ query }: OperationCall): number =>
   Math.min(queryCount(query, 'limit') ?? maximumPage, maximumPage),
 )
 
-/** The index of the item with which a page begins. @throws ApiError 400 for a marker that is not in the list. */
+/** Returns the index of the item with which a page begins. @throws ApiError 400 for a marker that is not in the list. */
 export const indexAfterMarker = defineHook(
   'lists.indexAfterMarker',
   ({ query }: OperationCall, items: readonly { readonly id: string }[]): number => {

@@ -61,7 +61,7 @@ interface Row extends Parity {
   readonly path: string
 }
 
-/** One row for each operation, with the first of its paths. */
+/** Returns one row for each operation, with the first of its paths. */
 function rowsOf({ roots: [prefix = ''], operations, publicOperations }: ServiceApi): readonly Row[] {
   const mounted = operations.map((operation) => ({ ...operation, path: `${prefix}${operation.path}` }))
   const rows = new Map<string, Row>()

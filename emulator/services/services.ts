@@ -51,7 +51,7 @@ const volume: Service = { name: 'volume', fault: novaFault, hasRequestIds: false
 
 const choices = (body: EmulatorResponse['body']): EmulatorResponse => ({ status: 300, headers: {}, body })
 
-/** One operation at several paths, with and without a slash at the end. */
+/** Serves one operation at several paths, with and without a slash at the end. */
 function root(name: string, paths: readonly string[], handle: PublicOperation['handle']): PublicOperation[] {
   return paths.map((path) => ({ name, method: 'GET', path, handle }))
 }

@@ -18,7 +18,7 @@ function compare(left: Sortable, right: Sortable): number {
   return left < right ? -1 : 1
 }
 
-/** @throws ApiError 400 */
+/** Reads a direction of the query. @throws ApiError 400 */
 function readDirection(text: string): 1 | -1 {
   if (text === 'asc') return 1
   if (text === 'desc') return -1

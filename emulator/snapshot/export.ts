@@ -36,7 +36,10 @@ export function exportSnapshot(cloud: CloudState, manifest: SeedManifest): Snaps
   })
 }
 
-/** Shallow copies: a record may be a proxy that reports its changes, which `structuredClone` rejects. */
+/**
+ * Copies records without their members: a record may be a proxy that reports its changes, which `structuredClone`
+ * rejects.
+ */
 function copies<Item extends object>(items: Iterable<Item>): Item[] {
   return Array.from(items, (item) => ({ ...item }))
 }

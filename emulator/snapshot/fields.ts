@@ -11,5 +11,6 @@ export const time: v.GenericSchema<number> = v.pipe(v.number(), v.finite())
 export const count: v.GenericSchema<number> = v.pipe(v.number(), v.integer(), v.minValue(0))
 export const stringMap = v.record(text, text)
 
+/** Creates the schema of a list. */
 export const listOf = <Item>(item: v.GenericSchema<Item>): v.GenericSchema<Item[], readonly Item[]> =>
   v.pipe(v.array(item), v.readonly())

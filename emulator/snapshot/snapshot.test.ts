@@ -32,7 +32,7 @@ async function fillCloud(driver: Driver): Promise<void> {
   await driver.send('GET', '/limits')
 }
 
-/** The responses from now until every transition is complete, and to some further requests. */
+/** Returns the responses from now until every transition is complete, and to some further requests. */
 async function futureResponses(driver: Driver): Promise<unknown[]> {
   const responses: unknown[] = []
   const send = async (path: string, method = 'GET', body?: unknown) => {

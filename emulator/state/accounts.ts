@@ -47,7 +47,7 @@ export interface Users {
   readonly other: User
 }
 
-/** Two tenants with one user each. A user has the name of its tenant and the password `<name>-password`. */
+/** Creates two tenants with one user each. A user has the name of its tenant and the password `<name>-password`. */
 export function seedUsers(random: Random): Users {
   const user = (name: string): User => ({
     id: random.hex(32),
@@ -84,7 +84,7 @@ export class Accounts {
     return [...this.#tokens.values()]
   }
 
-  /** Every token that is not revoked, with the key that a listener gets for it. */
+  /** Returns every token that is not revoked, with the key that a listener gets for it. */
   entries(): Iterable<readonly [string, Token]> {
     return this.#tokens
   }

@@ -7,10 +7,12 @@ export interface AddressRange {
   readonly last: number
 }
 
+/** Converts an IPv4 address to its number. */
 export function toNumber(address: string): number {
   return address.split('.').reduce((number, part) => number * 256 + Number(part), 0)
 }
 
+/** Converts a number to its IPv4 address. */
 export function toAddress(number: number): string {
   return [24, 16, 8, 0].map((bits) => Math.floor(number / 2 ** bits) % 256).join('.')
 }

@@ -30,6 +30,7 @@ const windows = {
   login_username: 'Administrator',
 }
 
+/** Tells whether an image is of Windows. */
 export function isWindows(image: Image): boolean {
   return image.properties['os_type']?.toLowerCase() === 'windows'
 }
@@ -39,7 +40,9 @@ export interface SeededImages {
   readonly windows: Image
 }
 
-/** Adds the public images: `linuxCount` Linux images, of which the first fits every flavor, and one Windows image. */
+/**
+ * Adds the public images: `linuxCount` Linux images, the first of which fits every flavor, and one Windows image.
+ */
 export function seedImages(images: Map<string, Image>, random: Random, now: number, linuxCount = 2): SeededImages {
   const add = (name: string, minDisk: number, minRam: number, properties: Record<string, string>): Image => {
     const image: Image = {

@@ -51,7 +51,7 @@ export class Keypairs {
     return added
   }
 
-  /** Every keypair with the key that a listener gets for it. */
+  /** Returns every keypair with the key that a listener gets for it. */
   *entries(): Iterable<readonly [string, Keypair]> {
     for (const pair of this.#pairs) yield [String(pair.id), pair]
   }

@@ -88,7 +88,10 @@ export class Ports {
     return this.countIn(id) + count <= last - first + 1
   }
 
-  /** @throws RangeError when the subnet is full; check `hasFreeAddresses` first */
+  /**
+   * Returns the lowest free address of a subnet.
+   * @throws RangeError when the subnet is full; check `hasFreeAddresses` first
+   */
   freeAddress({ id, cidr }: AddressPool): string {
     const free = lowestFree(cidr, (address) => this.isTaken(id, address), this.#hints.get(id))
     if (free === undefined) throw new RangeError(`subnet ${id} has no free address`)

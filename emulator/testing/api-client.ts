@@ -13,7 +13,7 @@ export class ApiClient {
     this.#fetch = fetch
   }
 
-  /** @throws TypeError when the connection breaks */
+  /** Sends a request. @throws TypeError when the connection breaks */
   async send(method: string, path: string, body?: unknown, token = this.config.auth.token) {
     const { target } = this.config
     const headers = { 'x-auth-token': token, 'content-type': 'application/json' }
@@ -24,7 +24,7 @@ export class ApiClient {
     return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) }
   }
 
-  /** @throws Error for any status but `status` */
+  /** Sends a request that must return a status. @throws Error for any status but `status` */
   async expect(status: number, method: string, path: string, body?: unknown) {
     const response = await this.send(method, path, body)
     if (response.status === status) return response

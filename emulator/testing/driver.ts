@@ -24,6 +24,7 @@ export interface Driver extends Emulator {
   wait(milliseconds: number): void
 }
 
+/** Creates an emulator with a manual clock, and functions to send requests to it. */
 export function drive({
   clock = manualClock(Date.UTC(2026, 0, 2, 3, 4, 5)),
   ...emulatorOptions
@@ -127,7 +128,7 @@ export async function bootedServer(driver: Driver, request: unknown = serverRequ
   return textAt(body, 'server.id')
 }
 
-/** Status and task state of a server, such as `ACTIVE/null`, or the HTTP status of an error. */
+/** Returns the status and task state of a server, such as `ACTIVE/null`, or the HTTP status of an error. */
 export async function stateOf(driver: Driver, serverId: string): Promise<string> {
   const { status, body } = await driver.send('GET', `/servers/${serverId}`)
   return status === 200 ? `${at(body, 'server.status')}/${at(body, 'server.OS-EXT-STS:task_state')}` : String(status)

@@ -1,7 +1,7 @@
 import { serverRequest } from './driver.ts'
 import { createServer, nonexistentId, type RecordedScenario } from './recorded-scenario.ts'
 
-/** Null and empty values for required members, combined parameters, and repeated operations. */
+/** Records null and empty values for required members, combined parameters, and repeated operations. */
 export const edges: RecordedScenario = async (send, driver) => {
   const { volume } = driver.config.resources
   for (const body of [

@@ -39,7 +39,7 @@ export const shelving: RecordedScenario = async (send, driver) => {
     await actAndObserve(send, driver, id, action)
 }
 
-/** Block devices, sources of the root, ports, and the pages of lists. */
+/** Records block devices, sources of the root, ports, and the pages of lists. */
 export const volumeRoots: RecordedScenario = async (send, driver) => {
   const { bootableVolume, volume, snapshot, securityGroup, network } = driver.config.resources
   const [zone, otherZone] = driver.state.zones

@@ -48,6 +48,7 @@ export function queueImage(cloud: CloudState, server: Server, { name, metadata }
   return image
 }
 
+/** Sets the status of an image, unless it was deleted. */
 export function setImageStatus(cloud: CloudState, imageId: string, status: Image['status'], at: number): void {
   const image = cloud.images.get(imageId)
   if (image === undefined) return

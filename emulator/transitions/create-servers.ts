@@ -145,7 +145,10 @@ function reserveVolume(cloud: CloudState, server: Server, plan: VolumePlan, at: 
   }
 }
 
-/** Nova names the blank volumes that it creates, and no others (nova/virt/block_device.py). */
+/**
+ * Returns the name of a volume: Nova names the blank volumes that it creates, and no others
+ * (nova/virt/block_device.py).
+ */
 function volumeName(server: Server, { bootable, snapshotId }: FreshVolume): string {
   return bootable || snapshotId !== null ? '' : `${server.id}-blank-vol`
 }

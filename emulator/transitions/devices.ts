@@ -68,6 +68,7 @@ export const attachVolume = defineHook(
   },
 )
 
+/** Completes the attachment of a volume. `at`: milliseconds since the epoch. */
 export function finishAttaching(volume: Volume, serverId: string, device: string, at: number): void {
   volume.status = 'in-use'
   volume.attachment = { serverId, device, at }
@@ -87,6 +88,7 @@ export const detachVolume = defineHook(
   },
 )
 
+/** Completes the detachment of a volume. `at`: milliseconds since the epoch. */
 export function finishDetaching(cloud: CloudState, volume: Volume, serverId: string, at: number): void {
   const server = cloud.servers.get(serverId)
   if (server !== undefined) {

@@ -55,7 +55,7 @@ export const preconditions = {
   },
 } as const satisfies Record<string, Precondition>
 
-/** @throws ApiError 409 for a locked server. */
+/** Rejects an action on a locked server. @throws ApiError 409 for a locked server. */
 export function requireUnlocked(server: Server): void {
   if (server.isLocked) throw conflict(`Instance ${server.id} is locked`)
 }
@@ -73,7 +73,10 @@ export const allowsTask = defineHook(
     taskState === null || during.includes(taskState),
 )
 
-/** @throws ApiError 409 when the server is locked, or when its vm_state or task does not allow the action. */
+/**
+ * Rejects an action that the state of the server does not allow.
+ * @throws ApiError 409 when the server is locked, or when its vm_state or task does not allow the action.
+ */
 export function requireState(cloud: CloudState, server: Server, precondition: Precondition): void {
   requireUnlocked(server)
   const rejection = (attribute: string, value: string | null) =>

@@ -1,11 +1,13 @@
 import type { CloudState } from '../state/cloud-state.ts'
 import type { Server } from '../state/servers.ts'
 
+/** Sets the states of a running server. */
 export function setActive(_cloud: CloudState, server: Server): void {
   server.vmState = 'active'
   server.powerState = 1
 }
 
+/** Sets the states of a stopped server. */
 export function setStopped(_cloud: CloudState, server: Server): void {
   server.vmState = 'stopped'
   server.powerState = 4

@@ -54,7 +54,10 @@ export function statusOf(server: Pick<Server, 'vmState' | 'taskState'>): string 
 
 const statusesWithProgress = new Set(['ACTIVE', 'BUILD', 'RESIZE', 'VERIFY_RESIZE'])
 
-/** Nova omits `progress` in every other status (nova/api/openstack/compute/views/servers.py). */
+/**
+ * Tells whether `progress` is shown, which Nova omits in every other status
+ * (nova/api/openstack/compute/views/servers.py).
+ */
 export function showsProgress(status: string): boolean {
   return statusesWithProgress.has(status)
 }

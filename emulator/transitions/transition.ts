@@ -23,15 +23,16 @@ export interface ServerTransition {
   readonly complete: Step
 }
 
-/** How long an operation takes. */
+/** Returns how long an operation takes. */
 export const durationOf = defineHook(
   'transitions.duration',
   (cloud: CloudState, operation: TimedOperation): Duration => cloud.timing[operation],
 )
 
-/** Returns the duration of one transition, in milliseconds or in reads; a random one if it is given as a range. */
+/** The duration of one transition, in milliseconds of the emulator's clock or in reads of the server. */
 export type DrawnDuration = { readonly milliseconds: number } | { readonly reads: number }
 
+/** Returns the duration of one transition; a random one if the timing has a range. */
 export function drawDuration(cloud: CloudState, operation: TimedOperation): DrawnDuration {
   const duration = durationOf(cloud, operation)
   if (typeof duration === 'number') return { milliseconds: duration }
@@ -68,6 +69,7 @@ export const beginTransition = defineHook(
   },
 )
 
+/** Enters a stage of a transition. `number`: the index of the stage. */
 export function enterStage(
   cloud: CloudState,
   server: Server,

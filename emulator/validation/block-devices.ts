@@ -53,7 +53,7 @@ function checkDeviceNames(entry: RequestFields): void {
   if (!/^[\w.\-/]+$/.test(name)) throw invalid('device_name', name, 'It is not the path of a device')
 }
 
-/** The document says Boolean, and its example has 1. */
+/** Reads `delete_on_termination`: the document says Boolean, and its example has 1. */
 function readDeleteOnTermination(value: unknown): boolean {
   if (value === undefined || value === 0) return false
   return value === 1 || flag(value, 'delete_on_termination')
@@ -83,7 +83,7 @@ function readSourceId(entry: RequestFields, source: BlockDevice['source']): stri
 }
 
 /**
- * The boot indexes must be 0, 1, 2… without a gap (Nova, _validate_bdm).
+ * Checks that the boot indexes are 0, 1, 2… without a gap (Nova, _validate_bdm).
  * @throws ApiError 400
  */
 export function checkBootSequence(devices: readonly BlockDevice[]): void {

@@ -6,6 +6,7 @@ export type RequestFields = Readonly<Record<string, unknown>>
 
 const uuid = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i
 
+/** Tells whether a text is a UUID. */
 export function isUuid(text: string): boolean {
   return uuid.test(text)
 }
@@ -32,13 +33,13 @@ export function unwrap(body: unknown, key: string): RequestFields {
   return object(body[key], key)
 }
 
-/** @throws ApiError 400 unless the value is an object. */
+/** Returns the value as an object. @throws ApiError 400 unless the value is an object. */
 export function object(value: unknown, name: string): RequestFields {
   if (!isFields(value)) throw invalid(name, value, 'It is not an object')
   return value
 }
 
-/** @throws ApiError 400 unless the value is an array. */
+/** Returns the value as an array. @throws ApiError 400 unless the value is an array. */
 export function list(value: unknown, name: string): readonly unknown[] {
   if (!Array.isArray(value)) throw invalid(name, value, 'It is not an array')
   return value
@@ -53,13 +54,13 @@ export function text(value: unknown, name: string, least = 0, most = Number.POSI
   return value
 }
 
-/** @throws ApiError 400 when the field is absent. */
+/** Returns the value of a field that must not be absent. @throws ApiError 400 when the field is absent. */
 export function required(fields: RequestFields, key: string, owner: string): unknown {
   if (fields[key] === undefined) throw invalid(owner, fields, `'${key}' is a required property`)
   return fields[key]
 }
 
-/** @throws ApiError 400 unless the value is one of the choices. */
+/** Returns the value as one of the choices. @throws ApiError 400 unless the value is one of the choices. */
 export function choice<Choice extends string>(value: unknown, name: string, choices: readonly Choice[]): Choice {
   const chosen = choices.find((candidate) => candidate === value)
   if (chosen === undefined) throw invalid(name, value, `It is not one of ${choices.join(', ')}`)
@@ -85,7 +86,7 @@ export function flag(value: unknown, name: string): boolean {
   throw invalid(name, value, 'It is not a boolean')
 }
 
-/** @throws ApiError 400 unless the value is a UUID. */
+/** Returns the value as a UUID. @throws ApiError 400 unless the value is a UUID. */
 export function uuidText(value: unknown, name: string): string {
   const id = text(value, name)
   if (!isUuid(id)) throw invalid(name, value, 'It is not a UUID')
@@ -115,7 +116,7 @@ export function trimmedName(value: unknown, name: string, most = 255): string {
 
 const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
 
-/** Base64, which may contain line breaks. @throws ApiError 400 */
+/** Reads Base64, which may contain line breaks. @throws ApiError 400 */
 export function base64Text(value: unknown, name: string): string {
   const encoded = text(value, name)
   if (!base64.test(encoded.replace(/[\r\n]/g, ''))) throw invalid(name, value, 'It is not base64')

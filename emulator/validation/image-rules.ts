@@ -8,7 +8,10 @@ import { type Image, isWindows } from '../state/images.ts'
 const longestWindowsName = 15
 const leastWindowsRam = 2048
 
-/** @throws ApiError 400 unless the image, and the document's rules for Windows, allow the flavor and the name. */
+/**
+ * Checks the image of a create request.
+ * @throws ApiError 400 unless the image, and the document's rules for Windows, allow the flavor and the name.
+ */
 export function checkImage(cloud: CloudState, image: Image, flavor: Flavor, name: string): void {
   if (isWindows(image)) {
     checkWindowsImage(cloud, image, flavor, name)
@@ -18,7 +21,7 @@ export function checkImage(cloud: CloudState, image: Image, flavor: Flavor, name
   }
 }
 
-/** @throws ApiError 400 */
+/** Checks the document's rules for Windows. @throws ApiError 400 */
 export const checkWindowsImage = defineHook(
   'images.checkWindows',
   (_cloud: CloudState, image: Image, flavor: Flavor, name: string): void => {

@@ -81,7 +81,7 @@ function readServer(server: RequestFields): CreateRequest {
   }
 }
 
-/** AUTO or MANUAL; MANUAL when the request has none. @throws ApiError 400 */
+/** Reads AUTO or MANUAL; MANUAL when the request has none. @throws ApiError 400 */
 export function readDiskConfig(value: unknown): 'AUTO' | 'MANUAL' {
   return value === undefined ? 'MANUAL' : choice(value, 'OS-DCF:diskConfig', ['AUTO', 'MANUAL'])
 }
@@ -118,7 +118,7 @@ function checkOldBlockDevices(value: unknown): void {
   for (const device of list(value, 'block_device_mapping')) object(device, 'block_device_mapping')
 }
 
-/** libcloud and other clients send an empty list to mean none. */
+/** Reads the block devices. libcloud and other clients send an empty list to mean none. */
 function readBlockDevices(value: unknown): readonly RequestFields[] | undefined {
   if (value === undefined) return undefined
   const devices = list(value, 'block_device_mapping_v2')
@@ -141,7 +141,7 @@ function checkUserData(userData: unknown): void {
   base64Text(userData, 'user_data')
 }
 
-/** The document has `content`, Nova's clients send `contents`; both are accepted. */
+/** Checks the injected files. The document has `content`, Nova's clients send `contents`; both are accepted. */
 function checkPersonality(personality: unknown): void {
   if (personality === undefined) return
   const files = list(personality, 'personality')

@@ -77,7 +77,10 @@ function rootImageOf(cloud: CloudState, tenantId: string, devices: readonly Bloc
   return root?.source === 'image' ? findImage(cloud, tenantId, root.sourceId) : undefined
 }
 
-/** The metadata of a server: the service adds the properties of the image and never replaces the client's own pairs. */
+/**
+ * Returns the metadata of a server: the service adds the properties of the image and never replaces the client's own
+ * pairs.
+ */
 function describeServer(
   request: CreateRequest,
   image: Image | undefined,

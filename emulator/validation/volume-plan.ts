@@ -59,7 +59,10 @@ function implicitRoot(image: Image): BlockDevice {
   }
 }
 
-/** @throws ApiError 400 unless the device is the root disk of a u2 server with the image of the request. */
+/**
+ * Checks a block device on the host.
+ * @throws ApiError 400 unless the device is the root disk of a u2 server with the image of the request.
+ */
 function checkLocal(flavor: Flavor, request: CreateRequest, device: BlockDevice): void {
   if (!isLocal(flavor)) throw badRequest(`Flavor ${flavor.name} has no disk on the host; its devices are volumes.`)
   const isRootImage = device.bootIndex === 0 && device.source === 'image' && device.sourceId === request.imageRef

@@ -71,7 +71,7 @@ function existingVolume(cloud: CloudState, tenantId: string, id: string, isRoot:
   return volume
 }
 
-/** The bounds for a root disk with an image, in GB: those of the document, and the minimum of the image. */
+/** Returns the bounds for a root disk with an image, in GB: those of the document, and the minimum of the image. */
 export const rootSizeBounds = defineHook(
   'volumes.rootSizeBounds',
   (_cloud: CloudState, image: Image): { readonly least: number; readonly most: number } => ({
@@ -80,7 +80,7 @@ export const rootSizeBounds = defineHook(
   }),
 )
 
-/** @throws ApiError 400 */
+/** Checks the size of a root volume. @throws ApiError 400 */
 function checkRootSize(cloud: CloudState, image: Image, size: number): void {
   const { least, most } = rootSizeBounds(cloud, image)
   if (size < least) throw badRequest(`The root disk is too small: image ${image.id} needs at least ${least} GB.`)

@@ -21,9 +21,9 @@ export interface CleanupResult {
   readonly keptVolumes: readonly ListedResource[]
   /** Why lists could not be read, one sentence each. */
   readonly unreadable: readonly string[]
-  /** Creates of which it is unknown whether they created something, and what; one sentence each. */
+  /** Create requests that may have created a resource, which could not be identified; one sentence each. */
   readonly unknownCreates: readonly string[]
-  /** Why the target could not be asked to delete the rest, a sentence; undefined when it could. */
+  /** Why no further requests to delete the rest could be sent, as a sentence; undefined when they could. */
   readonly failure: string | undefined
 }
 
@@ -37,7 +37,10 @@ export const nothingToCleanUp: CleanupResult = {
   failure: undefined,
 }
 
-/** A leftover with the command that deletes it. `isViolation`: whether the target violated the document by keeping it. */
+/**
+ * Returns a leftover with the command that deletes it. `isViolation`: whether the target violated the document by
+ * keeping it.
+ */
 export const leftoverOf = (
   { kind, id, name, url }: ListedResource,
   reason: string,
@@ -51,17 +54,17 @@ export const leftoverOf = (
   isViolation,
 })
 
-/** Why a cleanup ended before everything was deleted. */
+/** Describes why a cleanup ended before everything was deleted. */
 export const describeFailure = (reason: string): string =>
   `Not everything that the run created could be deleted: ${reason}.`
 
-/** A requested name, as messages have it. */
+/** Quotes a requested name for a message. */
 const describeName = (name: string): string => (name === '' ? 'without a name' : `"${name}"`)
 
-/** A create whose response named a resource that may be somebody else's. */
+/** Describes a create request whose response named a resource that may be somebody else's. */
 export const describeForeignId = (kind: ResourceKind, name: string, id: string): string =>
   `The response to a create of a ${kind} ${describeName(name)} has the id ${JSON.stringify(id)}, whose name does not belong to the run: it was not deleted.`
 
-/** A create without a response that named the resource, and whose resource was not found. */
+/** Describes a create request without a response that named the resource, which was not found either. */
 export const describeUnknownCreate = (kind: ResourceKind, name: string): string =>
   `It is unknown whether a ${kind} ${describeName(name)} was created: no response to the request names it.`

@@ -17,7 +17,7 @@ import { CleanupClient } from './client.ts'
 import { type ResourceCollection, resourceCollections } from './collections.ts'
 import { Deletion, type DeletionContext, entryOf, isIndependent, type OwnedResource } from './deletion.ts'
 import { deletionContextOf } from './deletion-context.ts'
-import { distinct, keyOf, serverIdsIn, toResource } from './find-leftovers.ts'
+import { distinct, keyOf, nextRefAfter, serverIdsIn, toResource } from './find-leftovers.ts'
 import { type ListedResource, type Listing, listAll, ownedResources, unreadableLists } from './list-resources.ts'
 import { RemainingResources } from './remaining-resources.ts'
 
@@ -48,7 +48,7 @@ export class CleanupRun {
   readonly #context: DeletionContext
   readonly #journal: JournalWriter
   readonly #endsAt: number
-  /** Milliseconds for which a create without a response may still take effect. */
+  /** Milliseconds for which a create request without a response may still take effect. */
   readonly #createDelay: number
   readonly #deletions = new Map<string, Deletion>()
   /** Key of a resource → how often it was deleted. */
@@ -66,17 +66,17 @@ export class CleanupRun {
     const client = new CleanupClient(send, settings, options.clock)
     const collections = resourceCollections(settings, entries)
     const serverIds = serverIdsIn(entries)
+    const context = deletionContextOf({ settings, client, collections, serverIds, journalLines: lines })
     this.#options = options
     this.#client = client
     this.#collections = collections
     this.#serverIds = serverIds
-    this.#context = deletionContextOf({ settings, client, collections, serverIds, journalLines: lines })
-    const context = this.#context
+    this.#context = context
     this.#remaining = new RemainingResources({ client, collections, context, journalLines: lines, serverIds })
     this.#journal = journal
     this.#endsAt = Date.now() + timeoutMs
     this.#createDelay = Math.min(maxCreateDelay, settings.timeouts.request / 6)
-    this.#nextRef = entries.reduce((max, { ref }) => Math.max(max, ref), 0) + 1
+    this.#nextRef = nextRefAfter(entries)
   }
 
   /** Lists and deletes until nothing is left or the timeout has passed. */
@@ -104,11 +104,11 @@ export class CleanupRun {
       }
       kinds = new Set()
       if (!isOver && !isComplete) continue
-      const unanswered = leaks.filter(({ url }) => url === undefined)
-      const until = Math.min(this.#deadline, Math.max(0, ...unanswered.map(({ at }) => at)) + this.#createDelay)
+      const withoutResponse = leaks.filter(({ url }) => url === undefined)
+      const until = Math.min(this.#deadline, Math.max(0, ...withoutResponse.map(({ at }) => at)) + this.#createDelay)
       const isTimeUp = isOver || Date.now() >= until
       if (isTimeUp && (isOver || !(await this.#hasRemainder(listing))))
-        return this.#finish(pending, unanswered, unreadableLists(listing))
+        return this.#finish(pending, withoutResponse, unreadableLists(listing))
       await sleep(isTimeUp ? this.#interval.delayMs(this.#deadline) : Math.min(500, until - Date.now()))
     }
   }
@@ -121,26 +121,32 @@ export class CleanupRun {
     return findLeaks(readJournal(journalLines(this.#options.settings.journal)))
   }
 
-  /** Adds listed resources to the journal that it lacks: their creates got no response, or one with another id. */
+  /**
+   * Adds listed resources to the journal that are missing from it: their create requests got no response, or one with
+   * another id.
+   */
   #recordUnjournaled(listing: Listing): void {
     const { ownership, earlier } = this.#context
     const listed = ownedResources(listing, this.#collections, { ownership, earlier, serverIds: this.#serverIds })
     const leaks = this.#leaks()
     const journaled = new Set(leaks.flatMap(toResource).map(keyOf))
-    const unanswered = leaks.filter(({ url }) => url === undefined)
+    const withoutResponse = leaks.filter(({ url }) => url === undefined)
     for (const resource of listed.filter((each) => !journaled.has(keyOf(each)))) {
-      const index = unanswered.findIndex(({ kind, name }) => kind === resource.kind && name === resource.name)
-      const [intent] = index < 0 ? [] : unanswered.splice(index, 1)
+      const index = withoutResponse.findIndex(({ kind, name }) => kind === resource.kind && name === resource.name)
+      const [intent] = index < 0 ? [] : withoutResponse.splice(index, 1)
       this.#recordListed(resource, intent?.ref)
     }
   }
 
-  /** `ref`: of the create request, if the journal has it. */
+  /** Adds a listed resource to the journal. `ref`: that of its create request, if the journal has one. */
   #recordListed({ kind, id, name, url }: ListedResource, ref = this.#nextRef++): void {
     this.#journal.recordCreated(kind, ref, { id, url, remove: deleteCommand(url), name })
   }
 
-  /** Whether volumes or ports of deleted servers still exist. Adds those of the run to the journal, so that they are deleted next. */
+  /**
+   * Tells whether volumes or ports of deleted servers still exist. Adds those of the run to the journal, so that they
+   * are deleted next.
+   */
   async #hasRemainder(listing: Listing): Promise<boolean> {
     const left = new Set([...this.#leftovers.values()].flatMap(({ kind, id }) => (kind === 'server' ? [id] : [])))
     const { isPending, resources } = await this.#remaining.find(listing, left, Date.now())
@@ -166,7 +172,7 @@ export class CleanupRun {
     const isRecent = Date.now() - resource.createdAt < this.#createDelay
     const result = await deletion.advance(entryOf(resource, listing), isRecent)
     if (result.is === 'left') this.#leftovers.set(key, leftoverOf(resource, result.reason, result.isViolation))
-    if (result.is === 'foreign') this.#disclaim(resource)
+    if (result.is === 'foreign') this.#giveUpForeign(resource)
     if (result.is === 'gone') this.#recordGone(deletion)
   }
 
@@ -197,15 +203,15 @@ export class CleanupRun {
     this.#options.onRemoved?.(resource)
   }
 
-  /** A response named a resource that may not be the run's: it is neither deleted nor offered for deletion. */
-  #disclaim({ kind, ref, id, name, url }: OwnedResource): void {
+  /** Neither deletes a resource that may not belong to the run nor offers it for deletion, although a response named it. */
+  #giveUpForeign({ kind, ref, id, name, url }: OwnedResource): void {
     this.#journal.recordRejected(kind, ref, url)
     this.#unknownCreates.push(describeForeignId(kind, name, id))
   }
 
   #finish(
     pending: readonly OwnedResource[],
-    unanswered: readonly JournalEntry[],
+    withoutResponse: readonly JournalEntry[],
     unreadable: ReadonlyMap<ResourceKind, string>,
   ): CleanupResult {
     const isFailed = this.#client.isUnreachable && this.#leaks().length > 0
@@ -215,7 +221,7 @@ export class CleanupRun {
         : (this.#deletions.get(keyOf(resource))?.reason ?? 'the timeout of the cleanup expired')
       this.#leftovers.set(keyOf(resource), leftoverOf(resource, reason, false))
     }
-    this.#reportUnanswered(unanswered, unreadable)
+    this.#reportUnknown(withoutResponse, unreadable)
     return {
       removed: this.#removed,
       leftovers: [...this.#leftovers.values()],
@@ -226,9 +232,9 @@ export class CleanupRun {
     }
   }
 
-  /** Creates without a response whose resources were not found. */
-  #reportUnanswered(unanswered: readonly JournalEntry[], unreadable: ReadonlyMap<ResourceKind, string>): void {
-    for (const { kind, ref, name = '' } of unanswered) {
+  /** Reports the create requests without a response whose resources were not found. */
+  #reportUnknown(creates: readonly JournalEntry[], unreadable: ReadonlyMap<ResourceKind, string>): void {
+    for (const { kind, ref, name = '' } of creates) {
       const isNamed = this.#context.ownership.owns(name)
       const error = unreadable.get(kind)
       if (isNamed && error !== undefined) {

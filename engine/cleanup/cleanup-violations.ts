@@ -9,7 +9,7 @@ const requirements: Partial<Record<ResourceKind, RequirementId>> = {
   'server-group': 'server-groups.delete.removes',
 }
 
-/** The deletions that the target accepted, or was to accept, and did not carry out. */
+/** Returns the deletions that the target accepted or had to accept, and did not carry out. */
 const undoneDeletions = ({ leftovers }: CleanupResult): readonly AssertionResult[] =>
   leftovers
     .filter(({ isViolation }) => isViolation)
@@ -26,7 +26,7 @@ const undoneDeletions = ({ leftovers }: CleanupResult): readonly AssertionResult
       return [{ requirement, by: 'fixture' as const, finding }]
     })
 
-/** The volumes that were to be deleted with their server. */
+/** Returns the volumes that were to be deleted with their server. */
 const keptVolumes = (result: CleanupResult): readonly AssertionResult[] =>
   result.keptVolumes.map(({ id }) => ({
     requirement: 'servers.create.delete-on-termination',
@@ -39,7 +39,10 @@ const keptVolumes = (result: CleanupResult): readonly AssertionResult[] =>
     },
   }))
 
-/** The violations of deletion requirements that a cleanup observed, as the result of one more test; none without a violation. */
+/**
+ * Returns the violations of deletion requirements that a cleanup observed, as the result of one more test; none without
+ * a violation.
+ */
 export function cleanupViolations(result: CleanupResult): readonly TestResult[] {
   const assertions = [...undoneDeletions(result), ...keptVolumes(result)]
   if (assertions.length === 0) return []

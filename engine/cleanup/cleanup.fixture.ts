@@ -12,7 +12,7 @@ import type { CleanupResult } from './cleanup-result.ts'
 
 export const prefix = 'conformance-testrun1-'
 
-/** The id in a response that shows one resource. */
+/** Returns the id in a response that shows one resource. */
 const idIn = ({ json }: { json: unknown }, kind: string): string => String(resolvePointer(json, `body/${kind}/id`))
 
 interface OverriddenResponse {
@@ -131,7 +131,7 @@ export class CleanupScene {
     }
   }
 
-  /** All resources of the tenant, by collection. */
+  /** Returns all resources of the tenant, by collection. */
   async inventory(): Promise<Readonly<Record<string, unknown>>> {
     const { image, network, blockStorage } = this.settings.services
     const lists = {

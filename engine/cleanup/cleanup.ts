@@ -24,7 +24,7 @@ export async function cleanUp(options: CleanupOptions): Promise<CleanupResult> {
   }
 }
 
-/** A connection to the target of its own for cleaning up, with token refresh. */
+/** Opens a separate connection to the target for cleaning up, with token refresh. */
 export function openCleanupTransport(settings: TargetSettings, refresh: RefreshToken): Transport {
   const transport = createTransport(settings, settings.timeouts.request)
   return { ...transport, send: withTokenRefresh(transport.send, settings, refresh) }

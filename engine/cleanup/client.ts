@@ -12,7 +12,7 @@ import { isOnTarget } from './target-urls.ts'
 
 /** The sum of penalties of consecutive failed requests at which the target counts as silent. */
 const maxPenalty = 6
-/** A timeout has cost more time than a connection that was refused at once. */
+/** Returns how much a failed request counts: a timeout has cost more time than a connection that was refused at once. */
 const penaltyOf = (error: unknown): number => (error instanceof RequestError && error.kind === 'timeout' ? 3 : 1)
 
 /** Milliseconds of silence after which the target counts as gone. Servers cost money, so a failover is waited out. */

@@ -21,10 +21,10 @@ export interface ResourceCollection {
 }
 
 /**
- * The collections that a run creates resources in, in the order of deletion: ports, volumes, keypairs and images may be in use
- * by servers, and so may server groups, which are not looked for in the first edition of the document, unless the journal of the
- * run has some. A service may ignore the name filter of a query, so names are compared here too. Without an image service the
- * images are those of Nova's proxy.
+ * Returns the collections that a run creates resources in, in the order of deletion: ports, volumes, keypairs and
+ * images may be in use by servers, and so may server groups, which are not looked for in the first edition of the
+ * document, unless the journal of the run has some. A service may ignore the name filter of a query, so names are
+ * compared here too. Without an image service the images are those of Nova's proxy.
  */
 export function resourceCollections(
   target: TargetSettings,

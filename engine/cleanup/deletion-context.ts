@@ -6,7 +6,7 @@ import type { DeletionContext } from './deletion.ts'
 import { ownershipOf } from './ownership.ts'
 import { isOnTarget } from './target-urls.ts'
 
-/** Everything that the deletions of one cleanup have in common. */
+/** Returns everything that the deletions of one cleanup have in common. */
 export function deletionContextOf({
   settings,
   client,

@@ -26,7 +26,7 @@ export type DeletionStep =
     }
 
 export interface DeletionLimits {
-  /** Milliseconds after which the effect of an accepted DELETE shows on a resource that nothing is being done to. */
+  /** Milliseconds after which the effect of an accepted DELETE shows on a resource without a task in progress. */
   readonly propagationMs: number
   /** Milliseconds that a deletion in progress may take. */
   readonly deleteMs: number
@@ -34,7 +34,7 @@ export interface DeletionLimits {
 
 /** Rejections that no repetition changes. */
 const finalStatuses = [401, 403, 405, 411, 415, 501]
-/** Rejections that are about the moment: in use, locked, over a limit. Cinder answers 400 for a volume in use. */
+/** Rejections that may be temporary: in use, locked, over a limit. Cinder responds with 400 for a volume in use. */
 const temporaryStatuses = [408, 409, 413, 423, 429]
 /** How often a rejected DELETE is sent before it counts as final. */
 const minRejections = 4
@@ -42,10 +42,10 @@ const minRejections = 4
 /** How many consecutive checks must find nothing where no DELETE was accepted: one of several replicas may not know the resource. */
 const minAbsences = 4
 
-/** Kinds that a DELETE removes before it responds. */
+/** Tells whether a DELETE removes a resource of this kind before it responds. */
 const isRemovedAtOnce = (kind: ResourceKind): boolean => ['keypair', 'server-group', 'port'].includes(kind)
 
-/** The newest of several DELETE requests with the same result. */
+/** Consecutive DELETE requests that were rejected with the same status. */
 interface RejectionRun {
   readonly status: number
   readonly count: number
@@ -62,8 +62,8 @@ export class DeletionProgress {
   readonly #limits: DeletionLimits
   #deletes = 0
   #lastDeleteAt = 0
-  /** When the target first accepted a DELETE or said that the resource does not exist. */
-  #answeredAt: number | undefined
+  /** When a DELETE first succeeded: it was accepted, or the target said that the resource does not exist. */
+  #succeededAt: number | undefined
   #wasAccepted = false
   #isAbsent = false
   /** The number of consecutive checks that found nothing. */
@@ -105,7 +105,7 @@ export class DeletionProgress {
     const isHidden = this.#wasAccepted && (status === 400 || status === 403)
     this.#wasAccepted ||= isAccepted
     if (isAccepted || this.#isAbsent || isHidden) {
-      this.#answeredAt ??= now
+      this.#succeededAt ??= now
       this.#rejections = undefined
       return
     }
@@ -127,13 +127,13 @@ export class DeletionProgress {
     if (isGone) return { action: this.#wasAccepted || this.#absences >= minAbsences ? 'gone' : 'wait' }
     if (this.#deletes === 0) return { action: 'delete' }
     if (this.#rejections) return this.#afterRejection(this.#rejections, shown, now)
-    return this.#afterAnswer(observation, now)
+    return this.#afterSuccess(observation, now)
   }
 
   #isGone({ isListed, shown }: ExistenceObservation): boolean {
     if (isListed === true) return false
     if (shown.is === 'absent') return true
-    // A show that goes on after an accepted DELETE is contradicted by the list and by the second DELETE.
+    // A resource that is still shown after an accepted DELETE is gone if the list and a second DELETE agree on that.
     if (shown.is === 'present') return isListed === false && this.#wasAccepted && this.#isAbsent
     return this.#isAbsent || (this.#wasAccepted && (isListed === false || isRemovedAtOnce(this.#kind)))
   }
@@ -149,7 +149,7 @@ export class DeletionProgress {
     return { action: now - this.#lastDeleteAt >= delay ? 'delete' : 'wait' }
   }
 
-  /** How long the same rejection is repeated. */
+  /** Returns for how many milliseconds DELETE is repeated while it is rejected with this status, before that counts as final. */
   #rejectionMs(status: number, isBusy: boolean): number {
     const { propagationMs, deleteMs } = this.#limits
     const isTemporary = temporaryStatuses.includes(status) || (status === 400 && this.#kind === 'volume')
@@ -157,22 +157,25 @@ export class DeletionProgress {
     return propagationMs / (status >= 500 || status === 0 ? 2 : 4)
   }
 
-  /** After a DELETE that was accepted or returned 404, although a list or show still has the resource. */
-  #afterAnswer({ isListed, shown }: ExistenceObservation, now: number): DeletionStep {
+  /**
+   * Decides the next step after a DELETE that was accepted or returned 404, although a list or show still has the
+   * resource.
+   */
+  #afterSuccess({ isListed, shown }: ExistenceObservation, now: number): DeletionStep {
     const { propagationMs, deleteMs } = this.#limits
-    const answeredAt = this.#answeredAt ?? now
+    const succeededAt = this.#succeededAt ?? now
     const isBusy = shown.is === 'present' && shown.isBusy
     const isUnlisted = isListed === false && shown.is === 'present' && !isBusy
     const isSoftDeleted = shown.is === 'present' && /^soft_?deleted$/i.test(shown.status)
-    // Another replica may have what the one that got the DELETE does not know.
+    // Another replica may still have the resource that the one which received the DELETE does not know.
     const isContradicted = this.#isAbsent && !this.#wasAccepted && shown.is === 'present'
-    const isDue = isUnlisted || isSoftDeleted || isContradicted || now - answeredAt > propagationMs / (isBusy ? 1 : 2)
+    const isDue = isUnlisted || isSoftDeleted || isContradicted || now - succeededAt > propagationMs / (isBusy ? 1 : 2)
     // A target may have several keypairs of one name, and delete one at a time.
     const minDeletes = isRemovedAtOnce(this.#kind) || isContradicted ? 5 : 2
     if (this.#deletes < minDeletes) return { action: isDue ? 'delete' : 'wait' }
-    const stableMs = now - Math.max(answeredAt, isBusy ? 0 : this.#state.since)
-    // What is there and gone by turns never stays the same.
-    const isTooLong = !isBusy && now - answeredAt > 2 * propagationMs
+    const stableMs = now - Math.max(succeededAt, isBusy ? 0 : this.#state.since)
+    // A resource that appears and disappears in turn never has a stable state.
+    const isTooLong = !isBusy && now - succeededAt > 2 * propagationMs
     const isOver =
       (isTooLong || stableMs > (isBusy ? deleteMs : propagationMs)) && now - this.#lastDeleteAt > propagationMs / 2
     return isOver ? this.#giveUp(shown.is === 'present' || isListed === true) : { action: 'wait' }
@@ -183,10 +186,10 @@ export class DeletionProgress {
   }
 
   #describe({ isListed, shown }: ExistenceObservation): string {
-    const answer = this.#wasAccepted ? 'DELETE was accepted' : 'DELETE returned 404'
+    const result = this.#wasAccepted ? 'DELETE was accepted' : 'DELETE returned 404'
     if (shown.is === 'present')
-      return `${answer}, but it still exists${shown.status === '' ? '' : ` (${shown.status})`}`
-    if (isListed === true) return `${answer}, but the list still contains it`
-    return `${answer}, but neither a list nor a show says that it is gone`
+      return `${result}, but it still exists${shown.status === '' ? '' : ` (${shown.status})`}`
+    if (isListed === true) return `${result}, but the list still contains it`
+    return `${result}, but neither a list nor a show says that it is gone`
   }
 }

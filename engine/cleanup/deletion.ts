@@ -14,7 +14,10 @@ export interface OwnedResource extends ListedResource {
   readonly createdAt: number
 }
 
-/** Whether a resource can be deleted before the servers: nothing uses a keypair, but servers may use all other resources. */
+/**
+ * Tells whether a resource can be deleted before the servers: nothing uses a keypair, but servers may use all other
+ * resources.
+ */
 export const isIndependent = ({ kind }: OwnedResource): boolean => kind === 'server' || kind === 'keypair'
 
 export interface DeletionContext {
@@ -34,17 +37,20 @@ export interface ListEntry {
   readonly isListed: boolean | undefined
   /** The name in the list. */
   readonly name: string | undefined
-  /** Whether the target does not find the list, so that it finds no resource of the kind either, whether there is one or not. */
+  /**
+   * Whether the target does not find the list: then a 404 for a resource of the kind does not show that the resource is
+   * gone.
+   */
   readonly isUnserved: boolean
 }
 
-/** Why a resource is not deleted that may be the run's, and may be anybody's. */
+/** Why a resource is left alone that may not belong to the run. */
 const unservedReason = 'the target finds nothing of this kind, not even the list'
 
 /** Kinds of services that a catalog may name and a target may lack. */
 const companionKinds: readonly ResourceKind[] = ['volume', 'image', 'port']
 
-/** The entry of a resource in the lists that were read. */
+/** Returns the entry of a resource in the lists that were read. */
 export function entryOf({ kind, id, url }: OwnedResource, listing: Listing): ListEntry {
   const list = listing.get(kind)
   // A keypair that was created for another tenant may have the name of one of the run's own.
@@ -104,7 +110,7 @@ export class Deletion {
     return this.#progress.reason
   }
 
-  /** A target may delete only stopped servers. */
+  /** Stops the server once, because a target may delete only stopped servers. */
   async #stopOnce(): Promise<void> {
     if (this.#wasStopped) return
     this.#wasStopped = true
@@ -112,8 +118,8 @@ export class Deletion {
   }
 
   /**
-   * Looks at the resource once and sends DELETE if it is time to. `isRecent`: it was created a moment ago, so that reads may not
-   * show it yet.
+   * Reads the resource once, and sends DELETE if it is due. `isRecent`: it was created a moment ago, so that reads may
+   * not show it yet.
    */
   async advance({ isListed, name, isUnserved }: ListEntry, isRecent: boolean): Promise<DeletionResult> {
     const { client, isOnTarget, ownership, earlier, shownName } = this.#context

@@ -12,16 +12,20 @@ import { isForeign, ownershipOf } from './ownership.ts'
 export const keyOf = ({ kind, id, url }: Pick<ListedResource, 'kind' | 'id' | 'url'>): string =>
   `${kind} ${kind === 'keypair' ? url : id}`
 
-/** Each resource once: the responses to several creates may have named the same one. */
+/** Returns each resource once: the responses to several create requests may have named the same one. */
 export const distinct = (resources: readonly OwnedResource[]): readonly OwnedResource[] => [
   ...new Map(resources.map((resource) => [keyOf(resource), resource])).values(),
 ]
 
-/** The resource of a journal entry; none when the create got no response. */
+/** Returns the resource of a journal entry, as a list that is empty when the create request got no response. */
 export const toResource = ({ kind, ref, id, url, at, name = '' }: JournalEntry): readonly OwnedResource[] =>
   id === undefined || url === undefined ? [] : [{ kind, ref, id, url, name, createdAt: at }]
 
-/** The ids of the servers in journal entries. */
+/** Returns the first number that no resource in the journal has. */
+export const nextRefAfter = (entries: readonly JournalEntry[]): number =>
+  entries.reduce((highest, { ref }) => Math.max(highest, ref), 0) + 1
+
+/** Returns the ids of the servers in journal entries. */
 export const serverIdsIn = (entries: readonly JournalEntry[]): Set<string> =>
   new Set(entries.flatMap(({ kind, id }) => (kind === 'server' && id !== undefined ? [id] : [])))
 
@@ -31,7 +35,10 @@ export interface Leftovers {
   readonly unreadable: readonly string[]
 }
 
-/** The resources that a cleanup would delete, according to the journal and to what the target shows. Sends GET requests only. */
+/**
+ * Finds the resources that a cleanup would delete, according to the journal and to what the target shows. Sends GET
+ * requests only.
+ */
 export async function findLeftovers(settings: TargetSettings, send: SendRequest): Promise<Leftovers> {
   const lines = journalLines(settings.journal)
   const entries = readJournal(lines)

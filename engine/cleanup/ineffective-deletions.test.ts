@@ -8,7 +8,7 @@ beforeEach(async () => {
 })
 afterEach(() => scene.close())
 
-/** The journal of a run that created a keypair at a URL and whose target said that it was deleted. */
+/** Writes the journal of a run whose keypair, created at a URL, was deleted according to the target. */
 const writeRemoved = (id: string, url: string): void =>
   scene.writeJournal(
     { event: 'intent', kind: 'keypair', name: id },

@@ -5,10 +5,10 @@ import type { CleanupOptions } from './cleanup-run.ts'
 import { CleanupClient } from './client.ts'
 import { resourceCollections } from './collections.ts'
 import { shownState } from './deletion.ts'
-import { distinct, toResource } from './find-leftovers.ts'
+import { distinct, nextRefAfter, toResource } from './find-leftovers.ts'
 import { listAll } from './list-resources.ts'
 
-/** The keypairs that were deleted according to the journal. */
+/** Returns the keypairs that were deleted according to the journal. */
 function removedKeypairs(entries: readonly JournalEntry[]) {
   const left = new Set(findLeaks(entries).map(({ url }) => url))
   const created = entries.filter(({ event, kind, url }) => event === 'created' && kind === 'keypair' && !left.has(url))
@@ -29,7 +29,7 @@ export async function recordIneffectiveDeletions(
   const client = new CleanupClient(send, settings, clock)
   const collections = resourceCollections(settings, entries).filter(({ kind }) => kind === 'keypair')
   if ((await listAll(client, collections)).get('keypair')?.error === undefined) return
-  const nextRef = entries.reduce((max, { ref }) => Math.max(max, ref), 0) + 1
+  const nextRef = nextRefAfter(entries)
   for (const [index, { kind, id, name, url }] of removed.entries()) {
     if (client.isSilent) return
     if (shownState(kind, await client.request('GET', url)).is !== 'present') continue

@@ -32,7 +32,7 @@ export type Listing = ReadonlyMap<ResourceKind, CollectionListing & { readonly u
 /** Pages that are read at most, in case a list has no end. */
 const maxPages = 50
 
-/** Nova, Cinder and Neutron link to the next page in `<list>_links`, Glance in `next`. */
+/** Tells whether a page links to another one: Nova, Cinder and Neutron do so in `<list>_links`, Glance in `next`. */
 function hasNextPage(response: ApiResponse, list: string): boolean {
   const links = response.array(`${list}_links`)
   return (
@@ -45,10 +45,10 @@ const withQuery = (url: string, query: Readonly<Record<string, string>>): string
   return text === '' ? url : `${url}?${text}`
 }
 
-/** The id becomes a segment of a URL that is deleted, so that it must not change the path. */
+/** Tells whether an id can be a segment of the URL that is deleted, without changing its path. */
 const isPathSegment = (id: string): boolean => !['', '.', '..'].includes(id)
 
-/** The first text or number at one of these pointers, as text. */
+/** Returns the first text or number at one of these pointers, as text. */
 function textAtOneOf(element: unknown, pointers: readonly string[]): string | undefined {
   const values = pointers.map((pointer) => resolvePointer(element, pointer))
   const value = values.find((candidate) => typeof candidate === 'string' || typeof candidate === 'number')
@@ -89,7 +89,10 @@ async function listCollection(client: CleanupClient, collection: ResourceCollect
   return { names, servers, error: `GET ${url} has more than ${maxPages} pages` }
 }
 
-/** Reads a collection as its query asks for it, or where the target cannot send that, the whole collection or another list of it. */
+/**
+ * Reads a collection with its query. Where the target cannot serve that, reads the whole collection, or another list of
+ * it.
+ */
 async function listFilteredOrWhole(client: CleanupClient, collection: ResourceCollection): Promise<CollectionListing> {
   const filtered = await listCollection(client, collection)
   if (filtered.error === undefined || filtered.names.size > 0 || Object.keys(collection.query).length === 0)
@@ -110,7 +113,7 @@ export async function listAll(client: CleanupClient, collections: readonly Resou
   return new Map(await Promise.all(listings))
 }
 
-/** Why lists could not be read, by kind. */
+/** Returns why lists could not be read, by kind. */
 export const unreadableLists = (listing: Listing): ReadonlyMap<ResourceKind, string> =>
   new Map([...listing].flatMap(([kind, { error }]) => (error === undefined ? [] : [[kind, error]])))
 
@@ -122,7 +125,10 @@ export interface OwnedBy {
   readonly serverIds: Set<string>
 }
 
-/** The listed resources that belong to the run by their name and did not exist before it, in the order of the collections. */
+/**
+ * Returns the listed resources that belong to the run by their name and did not exist before it, in the order of the
+ * collections.
+ */
 export function ownedResources(
   listing: Listing,
   collections: readonly ResourceCollection[],

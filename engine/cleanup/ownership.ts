@@ -7,8 +7,9 @@ export interface Ownership {
 }
 
 /**
- * A run owns what is named `conformance-<run>-…` or by its number, and the volume that Nova creates for one of its servers and names after it
- * (nova/virt/block_device.py: `<server id>-blank-vol`): that one can outlive the server when the request says so.
+ * Returns what belongs to a run: what is named `conformance-<run>-…` or by its number, and the volume that Nova creates
+ * for one of its servers and names after it (nova/virt/block_device.py: `<server id>-blank-vol`): that one can outlive
+ * the server when the request says so.
  */
 export function ownershipOf(runId: string, serverIds: ReadonlySet<string>): Ownership {
   const prefix = `conformance-${runId}-`
@@ -21,7 +22,7 @@ export function ownershipOf(runId: string, serverIds: ReadonlySet<string>): Owne
   }
 }
 
-/** A resource that a response to a create named. */
+/** A resource named in the response to a create request. */
 export interface ClaimedResource {
   readonly kind: ResourceKind
   readonly id: string
@@ -30,8 +31,9 @@ export interface ClaimedResource {
 }
 
 /**
- * Whether an id leads to a resource of somebody else, since a target may answer a create with the id of one that existed before.
- * `currentName` is the name under which the target lists or shows it; undefined when it does neither.
+ * Tells whether an id leads to a resource of somebody else, because a target may respond to a create request with the
+ * id of one that existed before. `currentName` is the name under which the target lists or shows it; undefined when it
+ * does neither.
  */
 export function isForeign(
   { kind, id, name }: ClaimedResource,

@@ -12,9 +12,9 @@ export interface RemainingPortsOptions {
 }
 
 /**
- * Finds ports that were made for servers of the run and are still there although the servers are gone. Nova deletes the ports that
- * it has made before the server is gone, and takes its id from the others (nova/network/neutron.py, `_delete_ports` and
- * `_unbind_ports`).
+ * Finds ports that were made for servers of the run and are still there although the servers are gone. Nova deletes the
+ * ports that it has made before the server is gone, and removes its id from the others (nova/network/neutron.py,
+ * `_delete_ports` and `_unbind_ports`).
  */
 export class RemainingPorts {
   readonly #options: RemainingPortsOptions
@@ -26,8 +26,8 @@ export class RemainingPorts {
   }
 
   /**
-   * The ports to delete. `isPending`: some are listed that may disappear in a moment. `listing`: all lists, read after the servers were
-   * gone. `left`: servers that are left behind, and keep their ports.
+   * Returns the ports to delete. `isPending`: some are listed that may disappear in a moment. `listing`: all lists,
+   * read after the servers were gone. `left`: servers that are left behind, and keep their ports.
    */
   find(
     listing: Listing,
@@ -36,7 +36,7 @@ export class RemainingPorts {
   ): { readonly isPending: boolean; readonly ports: readonly ListedResource[] } {
     const { earlier, serverIds, propagationMs } = this.#options
     const list = listing.get('port')
-    // A response to a create may have named a server that existed before the run; where that is not known, none is the run's.
+    // A response to a create request may have named an earlier server; where that is not known, no server counts as the run's.
     const isOfGone = (server: string) =>
       serverIds.has(server) && earlier.server?.has(server) === false && !left.has(server)
     const isEarlier = (id: string) => earlier.port?.has(id) === true
@@ -48,7 +48,7 @@ export class RemainingPorts {
     if (now - this.#listedSince < Math.min(propagationMs, maxDelayMs)) return { isPending: true, ports: [] }
     for (const [id] of listed) this.#found.add(id)
     const ports = listed.map(([id, server]): ListedResource => {
-      // Without a name of its own, the id of the server says whose it is.
+      // A port without a name is called by the id of its server.
       const name = list.names.get(id) || server
       return { kind: 'port', id, name, url: `${list.url}/${encodeURIComponent(id)}` }
     })

@@ -11,8 +11,8 @@ export interface RemainingVolumesOptions {
   /** The URL of the volumes. */
   readonly url: string
   /**
-   * The volumes that the target has made for servers of the run, by what the servers have shown, and whether each was requested to be
-   * deleted with its server.
+   * Ids of the volumes that the target has made for servers of the run, according to its responses, each with whether
+   * the request asked to delete it with its server.
    */
   readonly volumes: ReadonlyMap<string, boolean>
   /** The volumes that existed before the run; undefined where that is not known, and then none is taken for the run's. */
@@ -39,8 +39,8 @@ export class RemainingVolumes {
   }
 
   /**
-   * The volumes to delete. `isPending`: some are listed that may disappear in a moment. `listing`: all lists, read after the servers were
-   * gone. `left`: servers that are left behind, and keep their volumes.
+   * Returns the volumes to delete. `isPending`: some are listed that may disappear in a moment. `listing`: all lists,
+   * read after the servers were gone. `left`: servers that are left behind, and keep their volumes.
    */
   async find(
     listing: Listing,
@@ -60,7 +60,10 @@ export class RemainingVolumes {
     return { isPending: false, volumes: found.flat() }
   }
 
-  /** A volume that belongs to no other server than one of the run that is gone. One that cannot be shown is still listed. */
+  /**
+   * Returns a volume that belongs to no other server than one of the run that is gone, or nothing. One that cannot be
+   * shown is still listed.
+   */
   async #examine(id: string, name: string, left: ReadonlySet<string>): Promise<readonly ListedResource[]> {
     const { client, url, serverIds, volumes } = this.#options
     const volume: ListedResource = { kind: 'volume', id, name, url: `${url}/${encodeURIComponent(id)}` }

@@ -12,10 +12,13 @@ export interface CoveredTransition {
 
 /** How many repetitions of an action on one server count as different situations. */
 const maxCounted = 3
-/** How many of the last actions on a server count for what is new. */
+/** How many of the last actions on a server count for the novelty of the next. */
 const maxRecent = 8
 
-/** The state of a server as far as it can matter for a step: its status, and how often the action and its reverse were carried out. */
+/**
+ * Returns the part of a server's state that can matter for a step: its status, and how often the action and its reverse
+ * were carried out.
+ */
 const situationOf = ({ status, counts }: KnownServer, { action }: SingleStep): string => {
   const noun = action.replace(/^\w+-/, '')
   const related = [...counts].filter(([other]) => other === action || other.replace(/^\w+-/, '') === noun)
@@ -25,7 +28,7 @@ const situationOf = ({ status, counts }: KnownServer, { action }: SingleStep): s
 
 const attachedTo = ({ volumes }: KnownServer): number => [...volumes.values()].filter(Boolean).length
 
-/** The situation of a deletion: the number of volumes attached to the server, and to each other server. */
+/** Returns the situation of a deletion: the number of volumes attached to the server, and to each other server. */
 const deletionOf = (model: Model, server: KnownServer): string => {
   const others = model.alive.filter((other) => other !== server)
   return `with ${attachedTo(server)} beside ${others.map(attachedTo).sort().join(' ')}`
@@ -34,7 +37,7 @@ const deletionOf = (model: Model, server: KnownServer): string => {
 /** The novelty of a step that concerns no existing server. */
 const noveltyOfNew = 4
 
-/** The ordered subsequences of up to three actions in the history of a server that end with this action. */
+/** Returns the ordered subsequences of up to three actions in the history of a server that end with this action. */
 function* triplesOf(history: readonly StepAction[], action: StepAction): Generator<string> {
   const recent = history.slice(-maxRecent)
   yield action
@@ -50,19 +53,19 @@ export class TransitionCoverage {
   readonly #transitions = new Map<string, number>()
   readonly #triples = new Set<string>()
 
-  /** How often a step was tried in a situation like the present one. */
+  /** Returns how often a step was tried in a situation like the present one. */
   timesTried(model: Model, step: Step): number {
     return Math.min(...this.#keys(model, step).map((key) => this.#situations.get(key) ?? 0))
   }
 
-  /** The number of ordered subsequences of actions on one server that a step would be the first to exercise. */
+  /** Returns the number of ordered subsequences of actions on one server that a step would be the first to exercise. */
   novelty(model: Model, step: SingleStep): number {
     const server = model.aliveServer(step.server)
     if (!server) return noveltyOfNew
     return new Set([...triplesOf(server.history, step.action)].filter((triple) => !this.#triples.has(triple))).size
   }
 
-  /** Call before the step changes the model. The returned function records the results. */
+  /** Begins to record a step; to be called before the step changes the model. The returned function records the results. */
   begin(model: Model, step: Step): (results: readonly StepResult[]) => void {
     for (const key of this.#keys(model, step)) this.#situations.set(key, (this.#situations.get(key) ?? 0) + 1)
     const servers = singleStepsOf(step).map((one) => model.aliveServer(one.server))

@@ -13,7 +13,7 @@ export interface Sequence {
   readonly passedOver: readonly RequirementId[]
 }
 
-/** A violation with the shortest sequence that is known to show it. */
+/** A violation with the shortest known sequence that shows it. */
 export interface ExploredViolation {
   readonly requirement: RequirementId
   readonly finding: Finding

@@ -15,7 +15,7 @@ import { isStep, type SingleStep, type Step, type StepAction } from './steps.ts'
 const file = join(packageRoot, 'bench', 'explore', 'shortest-sequences.json')
 const shortest = parseJson(readFileSync(file, 'utf8'))
 
-/** The shortest sequence that is known to show a fault. */
+/** Returns the shortest sequence that is known to show a fault. */
 const sequenceFor = (fault: string) => ({ steps: listAt(shortest, fault).filter(isStep), accepted: [], passedOver: [] })
 
 async function exploreWith(faultNames: readonly string[], request: Partial<ExploreRequest>) {
@@ -31,7 +31,7 @@ async function exploreWith(faultNames: readonly string[], request: Partial<Explo
   })
 }
 
-/** Steps by their action and server. */
+/** Describes steps by their action and server. */
 const stepsOf = (...steps: readonly (readonly [StepAction, number, Partial<SingleStep>?])[]): readonly Step[] =>
   steps.map(([action, server, more]) => ({ action, server, ...more }))
 
@@ -178,5 +178,5 @@ test('every fault that needs a sequence has the shortest one that is known', () 
 })
 
 test('a file without steps is no sequence', () => {
-  expect(() => readSequence(join(packageRoot, 'package.json'))).toThrow(/holds no sequence of steps/)
+  expect(() => readSequence(join(packageRoot, 'package.json'))).toThrow(/contains no sequence of steps/)
 })

@@ -16,7 +16,7 @@ export interface ExploreResult {
   readonly target: TargetSettings
 }
 
-/** A violation as the result of a failed test. */
+/** Returns a violation as the result of a failed test. */
 const caseOf = ({ requirement, steps, evidence }: ExploredViolation, index: number): TestResult => ({
   id: `explore/${String(index + 1).padStart(3, '0')}`,
   title: `${requirement}: ${steps.map((step) => describeStep(step)).join('; ')}`,

@@ -1,12 +1,12 @@
 import { Random } from '#emulator'
 import { RunContext } from '#harness/core'
 import type { Finding, RequirementId, TargetSettings } from '#model'
-import type { Offer, StepKind } from './commands/command.ts'
+import { capabilitiesOf, requirementsOutOfScope } from './capabilities.ts'
+import type { ExploreCapabilities, StepKind } from './commands/command.ts'
 import { TransitionCoverage } from './coverage.ts'
 import type { Exploration, ExploredViolation, Sequence } from './exploration.ts'
 import { ExplorationRecord } from './exploration-record.ts'
 import { Generator } from './generator.ts'
-import { offerOf, requirementsOutOfScope } from './offer.ts'
 import { knownViolationsIn } from './response-violations.ts'
 import { type FinishedWalk, runWalk } from './run-walk.ts'
 import { shrink } from './shrink.ts'
@@ -57,8 +57,8 @@ class Explorer {
     this.#run = new RunContext(options.settings)
   }
 
-  get #offer(): Offer {
-    return offerOf(this.#options.settings, this.#run.capacity.limit)
+  get #capabilities(): ExploreCapabilities {
+    return capabilitiesOf(this.#options.settings, this.#run.capacity.limit)
   }
 
   async explore(): Promise<Exploration> {
@@ -98,7 +98,7 @@ class Explorer {
       this.#options.onProgress(
         `exploring, walk ${this.#record.totals.walks + 1}, ${this.#violations.length} violations`,
       )
-      const generator = new Generator(random, this.#coverage, this.#offer, this.#unreliable)
+      const generator = new Generator(random, this.#coverage, this.#capabilities, this.#unreliable)
       const next: WalkOptions['next'] = (model) => (Date.now() < deadline ? generator.next(model) : undefined)
       const finished = await this.#runWalk(next, this.#known, this.#coverage)
       const { end, steps, unreliable } = finished.walk
@@ -151,13 +151,16 @@ class Explorer {
       }
   }
 
-  /** The shortest walk that was found to violate all these requirements; undefined if the steps do not do so again. */
+  /**
+   * Returns the shortest walk that was found to violate all these requirements; undefined if the steps do not do so
+   * again.
+   */
   async #reproduce(steps: readonly Step[], requirements: readonly RequirementId[]): Promise<Reproduction | undefined> {
     const { signal, onProgress } = this.#options
     const ignored = new Set([...this.#known].filter((id) => !requirements.includes(id)))
     const budget = this.#budget()
     let shortest: Reproduction | undefined
-    const tryOut = async (candidate: readonly Step[]): Promise<readonly Step[] | undefined> => {
+    const runCandidate = async (candidate: readonly Step[]): Promise<readonly Step[] | undefined> => {
       onProgress(`shortening ${candidate.length} steps that contradict ${requirements.join(', ')}`)
       const walk = await this.#runWalk(stepsInTurn(candidate), ignored)
       const findings = findingsOf(walk.walk)
@@ -166,9 +169,9 @@ class Explorer {
       return walk.walk.steps
     }
     for (let count = 0; count < maxRepetitions && !signal.aborted; count++) {
-      const shown = await tryOut(steps)
+      const shown = await runCandidate(steps)
       if (shown === undefined) continue
-      await shrink(shown, tryOut, budget)
+      await shrink(shown, runCandidate, budget)
       break
     }
     return shortest
@@ -201,7 +204,7 @@ class Explorer {
     coverage?: TransitionCoverage,
   ): Promise<FinishedWalk> {
     const { accepted } = this.#record
-    const environment = { run: this.#run, offer: this.#offer, earlier: { accepted, ignored } }
+    const environment = { run: this.#run, capabilities: this.#capabilities, earlier: { accepted, ignored } }
     const finished = await runWalk(environment, { next, signal: this.#options.signal, ...(coverage && { coverage }) })
     this.#record.add(finished.world)
     return finished

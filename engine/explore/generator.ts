@@ -1,6 +1,6 @@
 import type { Random } from '#emulator'
-import { type Command, kindOf, type Offer, type StepKind } from './commands/command.ts'
-import { areIndependent, commandOf, createCommands, families } from './commands/index.ts'
+import { type Command, type ExploreCapabilities, kindOf, type StepKind } from './commands/command.ts'
+import { areIndependent, commandGroups, commandOf, createCommands } from './commands/index.ts'
 import type { TransitionCoverage } from './coverage.ts'
 import type { Model } from './model.ts'
 import type { SingleStep, Step } from './steps.ts'
@@ -10,7 +10,7 @@ import { chooseWeighted } from './weighted-choice.ts'
 const shortest = 20
 const longest = 80
 /**
- * The probabilities that a walk uses a family of commands. A walk with few families repeats the same actions on a server; one with many
+ * The probabilities that a walk uses a group of commands. A walk with few groups repeats the same actions on a server; one with many
  * combines different actions.
  */
 const useChances = [0.4, 0.65, 0.9]
@@ -30,7 +30,7 @@ const isCreation = ({ action }: Command): boolean => /^create(-local|-keypair)?$
 export class Generator {
   readonly #random: Random
   readonly #coverage: TransitionCoverage
-  readonly #offer: Offer
+  readonly #capabilities: ExploreCapabilities
   /** Kinds of steps after which a resource had to be abandoned. */
   readonly #unreliable: ReadonlySet<StepKind>
   readonly #commands: readonly Command[]
@@ -40,26 +40,32 @@ export class Generator {
   #initial: number
   #remaining: number
 
-  constructor(random: Random, coverage: TransitionCoverage, offer: Offer, unreliable: ReadonlySet<StepKind>) {
+  constructor(
+    random: Random,
+    coverage: TransitionCoverage,
+    capabilities: ExploreCapabilities,
+    unreliable: ReadonlySet<StepKind>,
+  ) {
     this.#random = random
     this.#coverage = coverage
-    this.#offer = offer
+    this.#capabilities = capabilities
     this.#unreliable = unreliable
     this.#remaining = shortest + random.integer(longest - shortest + 1)
-    const sizes = Array.from({ length: offer.maxServers }, (_, index) => index + 1)
-    this.#maxAlive = chooseWeighted(random, sizes, (size) => (size === offer.maxServers ? 1 : 4 / size ** 2)) ?? 1
+    const sizes = Array.from({ length: capabilities.maxServers }, (_, index) => index + 1)
+    this.#maxAlive =
+      chooseWeighted(random, sizes, (size) => (size === capabilities.maxServers ? 1 : 4 / size ** 2)) ?? 1
     this.#initial = 1 + random.integer(this.#maxAlive)
     const chance = chooseWeighted(random, useChances, () => 1) ?? 1
-    this.#commands = [...createCommands, ...families.filter(() => random.next() < chance).flat()]
+    this.#commands = [...createCommands, ...commandGroups.filter(() => random.next() < chance).flat()]
   }
 
-  /** The next step; undefined when the walk is complete or no step is possible. */
+  /** Returns the next step; undefined when the walk is complete or no step is possible. */
   next(model: Model): Step | undefined {
     if (this.#remaining-- <= 0) return undefined
-    const offer = { ...this.#offer, maxServers: this.#maxAlive }
+    const capabilities = { ...this.#capabilities, maxServers: this.#maxAlive }
     const usable = this.#initial-- > 0 ? this.#commands.filter(isCreation) : this.#commands
-    const candidates = usable.flatMap((command) => command.propose(model, offer))
-    const steps = candidates.filter((step) => commandOf(step).rule(model, step, this.#offer) !== undefined)
+    const candidates = usable.flatMap((command) => command.propose(model, capabilities))
+    const steps = candidates.filter((step) => commandOf(step).rule(model, step, this.#capabilities) !== undefined)
     const first = this.#choose(model, steps)
     if (first === undefined || !this.#mayBeTogether(model, first)) return first
     if (this.#random.next() >= togetherChance) return first
@@ -81,11 +87,11 @@ export class Generator {
 
   #mayBeTogether(model: Model, step: SingleStep): boolean {
     const { isInstant = false, rule } = commandOf(step)
-    return isInstant && rule(model, step, this.#offer)?.kind === 'legal'
+    return isInstant && rule(model, step, this.#capabilities)?.kind === 'legal'
   }
 
   #weight(model: Model, step: SingleStep): number {
-    const rule = commandOf(step).rule(model, step, this.#offer)
+    const rule = commandOf(step).rule(model, step, this.#capabilities)
     const isForbidden = rule?.kind === 'forbidden'
     const factors = [
       1 / (1 + this.#coverage.timesTried(model, step)),

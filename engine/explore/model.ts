@@ -71,12 +71,12 @@ export class Model {
     return [...this.servers.values()].filter(({ isDeleted }) => !isDeleted).length
   }
 
-  /** A server that exists and is used; undefined for any other number. */
+  /** Returns a server that exists and is used; undefined for any other number. */
   aliveServer(number: number | undefined): KnownServer | undefined {
     return this.alive.find((server) => server.number === number)
   }
 
-  /** A volume that is used; undefined for any other number. */
+  /** Returns a volume that is used; undefined for any other number. */
   volume(number: number | undefined): KnownVolume | undefined {
     return this.usedVolumes.find((volume) => volume.number === number)
   }
@@ -85,7 +85,7 @@ export class Model {
     return [...this.volumes.values()].filter(({ isAbandoned }) => !isAbandoned)
   }
 
-  /** A keypair that exists and is used; undefined for any other number. */
+  /** Returns a keypair that exists and is used; undefined for any other number. */
   keypair(number: number | undefined): KnownKeypair | undefined {
     return this.usedKeypairs.find((keypair) => keypair.number === number && !keypair.isDeleted)
   }

@@ -60,9 +60,9 @@ async function send(
  * @throws ViolationFound, or InconclusiveError
  */
 export async function performStep(world: World, { step, progress, coverage }: StepExecution): Promise<void> {
-  const { model, offer, compute } = world
+  const { model, capabilities, compute } = world
   const planned = singleStepsOf(step).flatMap((one) => {
-    const rule = commandOf(one).rule(model, one, offer)
+    const rule = commandOf(one).rule(model, one, capabilities)
     return rule ? [{ one, rule }] : []
   })
   if (planned.length < singleStepsOf(step).length) return
@@ -81,9 +81,9 @@ export async function performStep(world: World, { step, progress, coverage }: St
   recordAbandoned(progress, uncertain, deletions)
   const hasChanged = outcomes.some(({ one, result }) => result === 'accepted' && !commandOf(one).isReading)
   await checkAll(world, [...singleStepsOf(step), ...deletions], hasChanged)
-  const strayServers = model.alive.filter(({ unclear }) => unclear.has('status'))
-  if (strayServers.length > 0 && !isOver())
-    recordAbandoned(progress, planned, await abandonServers(world, strayServers))
+  const unclearServers = model.alive.filter(({ unclear }) => unclear.has('status'))
+  if (unclearServers.length > 0 && !isOver())
+    recordAbandoned(progress, planned, await abandonServers(world, unclearServers))
 }
 
 function recordAbandoned(

@@ -15,11 +15,14 @@ function contradictionsIn({ compute }: World, from: number): readonly Contradict
     )
 }
 
-/** The first violation, other than known ones, that the responses since assertion `from` show together with earlier responses. */
+/**
+ * Returns the first violation, other than known ones, that the responses since assertion `from` show together with
+ * earlier responses.
+ */
 export const newViolationIn = (world: World, from: number): Contradiction | undefined =>
   contradictionsIn(world, from).find(({ requirement }) => !world.isKnown(requirement))
 
-/** Requirements whose known violations a walk has met. */
+/** Returns the requirements whose known violations a walk has met. */
 export const knownViolationsIn = (world: World): readonly RequirementId[] => [
   ...new Set([
     ...world.knownViolations,

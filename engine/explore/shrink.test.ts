@@ -4,7 +4,7 @@ import { type Step, singleStepsOf } from './steps.ts'
 
 const unlimited = { isSpent: () => false }
 
-/** A target that contradicts itself once these actions were carried out on one server, in this order. */
+/** Creates a target that contradicts itself once these actions were carried out on one server, in this order. */
 const showsAfter =
   (...wanted: readonly string[]) =>
   async (steps: readonly Step[]): Promise<readonly Step[] | undefined> => {
@@ -51,10 +51,10 @@ test('two steps at once become one where one is enough', async () => {
 
 test('nothing is tried once the budget is spent', async () => {
   let tried = 0
-  const tryOut = async (steps: readonly Step[]) => {
+  const runCandidate = async (steps: readonly Step[]) => {
     tried++
     return steps
   }
-  expect(await shrink(long, tryOut, { isSpent: () => tried >= 2 })).not.toEqual(long)
+  expect(await shrink(long, runCandidate, { isSpent: () => tried >= 2 })).not.toEqual(long)
   expect(tried).toBe(2)
 })

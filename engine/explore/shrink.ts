@@ -6,12 +6,12 @@ export interface ShrinkBudget {
 }
 
 /** Carries out a sequence on new resources. Returns the steps up to the violation, or undefined if it does not occur. */
-export type TryOut = (steps: readonly Step[]) => Promise<readonly Step[] | undefined>
+export type RunCandidate = (steps: readonly Step[]) => Promise<readonly Step[] | undefined>
 
 const isAbout = (step: SingleStep, kind: 'server' | 'volume' | 'keypair', number: number): boolean =>
   step[kind] === number
 
-/** The sequence without a resource. */
+/** Returns the sequence without a resource. */
 function withoutResource(
   steps: readonly Step[],
   kind: 'server' | 'volume' | 'keypair',
@@ -27,7 +27,10 @@ const numbersOf = (steps: readonly Step[], kind: 'server' | 'volume' | 'keypair'
   ...new Set(steps.flatMap(singleStepsOf).flatMap((step) => step[kind] ?? [])),
 ]
 
-/** Sequences in which two steps that were sent at once are replaced by either of them, or by one after the other. */
+/**
+ * Returns sequences in which two steps that were sent at once are replaced by either of them, or by one after the
+ * other.
+ */
 function* separated(steps: readonly Step[]): Generator<readonly Step[]> {
   for (const [index, step] of steps.entries()) {
     if (!('together' in step)) continue
@@ -36,7 +39,7 @@ function* separated(steps: readonly Step[]): Generator<readonly Step[]> {
   }
 }
 
-/** The sequence with no servers except those of its last step. */
+/** Returns the sequence with no servers except those of its last step. */
 function withLastServers(steps: readonly Step[]): readonly Step[] {
   const last = steps.at(-1)
   const wanted = new Set(last ? singleStepsOf(last).map(({ server }) => server) : [])
@@ -45,7 +48,7 @@ function withLastServers(steps: readonly Step[]): readonly Step[] {
     .reduce((kept, number) => withoutResource(kept, 'server', number), steps)
 }
 
-/** Sequences without one of the resources, the coarsest simplification first. */
+/** Returns sequences without one of the resources, the coarsest simplification first. */
 function* withoutResources(steps: readonly Step[]): Generator<readonly Step[]> {
   yield withLastServers(steps)
   for (const kind of ['server', 'volume', 'keypair'] as const)
@@ -56,15 +59,15 @@ function* withoutResources(steps: readonly Step[]): Generator<readonly Step[]> {
  * Shortens a sequence by delta debugging (Zeller, Hildebrandt 2002). Each candidate is carried out from the beginning. The last step shows
  * the violation, so it always stays.
  */
-class Shrinking {
+class Shrinker {
   steps: readonly Step[]
-  readonly #tryOut: TryOut
+  readonly #runCandidate: RunCandidate
   readonly #budget: ShrinkBudget
   readonly #tried: Set<string>
 
-  constructor(steps: readonly Step[], tryOut: TryOut, budget: ShrinkBudget) {
+  constructor(steps: readonly Step[], runCandidate: RunCandidate, budget: ShrinkBudget) {
     this.steps = steps
-    this.#tryOut = tryOut
+    this.#runCandidate = runCandidate
     this.#budget = budget
     this.#tried = new Set([JSON.stringify(steps)])
   }
@@ -90,7 +93,7 @@ class Shrinking {
     const key = JSON.stringify(candidate)
     if (candidate.length === 0 || this.#tried.has(key) || this.#budget.isSpent()) return false
     this.#tried.add(key)
-    const shown = await this.#tryOut(candidate)
+    const shown = await this.#runCandidate(candidate)
     if (shown === undefined) return false
     this.steps = shown
     return true
@@ -101,12 +104,16 @@ class Shrinking {
  * Returns a shorter sequence that still shows the violation that `steps` shows: first whole resources are removed, then halves, quarters, …
  * and single steps, until nothing more can be removed or the budget is spent.
  */
-export async function shrink(steps: readonly Step[], tryOut: TryOut, budget: ShrinkBudget): Promise<readonly Step[]> {
-  const shrinking = new Shrinking(steps, tryOut, budget)
-  while (await shrinking.simplify(withoutResources));
-  for (let size = Math.ceil(shrinking.steps.length / 2); size > 1; size = Math.ceil(size / 2))
-    await shrinking.removeParts(size)
-  while ((await shrinking.removeParts(1)) || (await shrinking.simplify(separated)));
-  await shrinking.simplify(withoutResources)
-  return shrinking.steps
+export async function shrink(
+  steps: readonly Step[],
+  runCandidate: RunCandidate,
+  budget: ShrinkBudget,
+): Promise<readonly Step[]> {
+  const shrinker = new Shrinker(steps, runCandidate, budget)
+  while (await shrinker.simplify(withoutResources));
+  for (let size = Math.ceil(shrinker.steps.length / 2); size > 1; size = Math.ceil(size / 2))
+    await shrinker.removeParts(size)
+  while ((await shrinker.removeParts(1)) || (await shrinker.simplify(separated)));
+  await shrinker.simplify(withoutResources)
+  return shrinker.steps
 }

@@ -26,7 +26,7 @@ export interface TwoAtOnce {
 
 export type Step = SingleStep | TwoAtOnce
 
-/** The one or two requests of a step. */
+/** Returns the one or two requests of a step. */
 export const singleStepsOf = (step: Step): readonly SingleStep[] => ('together' in step ? step.together : [step])
 
 const isAction = (value: unknown): value is StepAction => actions.some((action) => action === value)
@@ -40,7 +40,7 @@ function isSingleStep(value: unknown): value is SingleStep {
   return areNumbers && isOptional(key, 'string') && isOptional(text, 'string')
 }
 
-/** Whether a value from a file is a step. */
+/** Tells whether a value from a file is a step. */
 export function isStep(value: unknown): value is Step {
   if (typeof value !== 'object' || value === null || !('together' in value)) return isSingleStep(value)
   const { together } = value
@@ -83,7 +83,7 @@ const sentences: Readonly<Record<StepAction, (words: Words, step: SingleStep) =>
 const createSentence = (server: string, keypair: string | undefined): string =>
   keypair === undefined ? `create ${server}` : `create ${server} with ${keypair}`
 
-/** A step in plain English. */
+/** Describes a step in plain English. */
 export const describeStep = (step: Step): string =>
   'together' in step
     ? `at once: ${step.together.map((one) => describeStep(one)).join('; ')}`

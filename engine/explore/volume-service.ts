@@ -11,8 +11,8 @@ import type { World } from './world.ts'
 
 /** Waits until a volume is `available` or `in-use`, before which another request for it may be rejected. */
 export async function awaitVolume(world: World, { id }: KnownVolume, status: 'available' | 'in-use'): Promise<void> {
-  const { compute, offer, transcript } = world
-  if (!offer.hasVolumeService) return
+  const { compute, capabilities, transcript } = world
+  if (!capabilities.hasVolumeService) return
   transcript.wait({ volume: id, status })
   const url = volumeUrl(compute, id)
   const read = () => compute.withPhase('wait').request({ method: 'GET', url })
@@ -22,13 +22,13 @@ export async function awaitVolume(world: World, { id }: KnownVolume, status: 'av
   if (!isDone) throw new InconclusiveError(`A volume is ${value.string('body/volume/status')}, not ${status}.`)
 }
 
-/** The volume with a number: a new one of 1 GB, or without a volume service the configured spare volume. */
+/** Returns the volume with a number: a new one of 1 GB, or without a volume service the configured spare volume. */
 export async function volumeFor(world: World, number: number): Promise<KnownVolume> {
-  const { model, compute, offer, transcript } = world
+  const { model, compute, capabilities, transcript } = world
   const known = model.volumes.get(number)
   if (known) return known
   const { resources } = compute.run.settings
-  if (!offer.hasVolumeService) {
+  if (!capabilities.hasVolumeService) {
     if (resources.volume === undefined) throw new InconclusiveError('There is no volume.')
     const spare = { number, id: resources.volume, isOwn: false, server: undefined, isAbandoned: false }
     model.volumes.set(number, spare)
@@ -46,6 +46,6 @@ export async function volumeFor(world: World, number: number): Promise<KnownVolu
 }
 
 /** Deletes a volume that the walk has created, once it is detached. Ignores failures: clean-up deletes what remains. */
-export async function deleteOwnVolume({ compute, offer }: World, { id, isOwn }: KnownVolume): Promise<void> {
-  if (isOwn && offer.hasVolumeService) await deleteVolume(compute.withPhase('cleanup'), id)
+export async function deleteOwnVolume({ compute, capabilities }: World, { id, isOwn }: KnownVolume): Promise<void> {
+  if (isOwn && capabilities.hasVolumeService) await deleteVolume(compute.withPhase('cleanup'), id)
 }

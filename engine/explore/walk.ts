@@ -17,7 +17,7 @@ export interface ViolationEnd {
   readonly by: 'model' | 'responses'
 }
 
-/** What ends a walk. */
+/** How a walk ended. */
 export type WalkEnd =
   | { readonly kind: 'complete' }
   | ViolationEnd
@@ -49,7 +49,7 @@ export interface WalkOptions {
   readonly signal: AbortSignal
 }
 
-/** The violations by single responses since assertion `from`, without known and already `seen` requirements. */
+/** Returns the violations by single responses since assertion `from`, without known and already `seen` requirements. */
 function singleViolationsIn(
   world: World,
   { from, length, seen }: { readonly from: number; readonly length: number; readonly seen: ReadonlySet<string> },
@@ -104,7 +104,7 @@ export async function deleteCreated(world: World): Promise<void> {
   compute.run.ownKeypairs.release(compute.evidence)
 }
 
-/** The findings of a walk by requirement. */
+/** Returns the findings of a walk by requirement. */
 export function findingsOf({ single, end }: Walk): ReadonlyMap<RequirementId, Finding> {
   const ended = end.kind === 'violation' ? [end] : []
   return new Map([...single, ...ended].map(({ requirement, finding }) => [requirement, finding]))

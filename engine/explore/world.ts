@@ -13,7 +13,7 @@ import {
   withoutTask,
 } from '#harness/core'
 import type { Finding, OperationId, RequirementId } from '#model'
-import type { Offer, Rule, StepResult } from './commands/command.ts'
+import type { ExploreCapabilities, Rule, StepResult } from './commands/command.ts'
 import { type KnownServer, Model, type RestStatus } from './model.ts'
 import { Transcript } from './output/transcript.ts'
 import { describeStep, type Step } from './steps.ts'
@@ -67,16 +67,16 @@ export interface EarlierResults {
 /** The state of one walk: the client, the model, and the transcript. */
 export class World {
   readonly compute: ComputeClient
-  readonly offer: Offer
+  readonly capabilities: ExploreCapabilities
   readonly model = new Model()
   readonly transcript = new Transcript()
   /** Requirements whose known violations this walk has met. */
   readonly knownViolations = new Set<RequirementId>()
   readonly #earlier: EarlierResults
 
-  constructor(compute: ComputeClient, offer: Offer, earlier: EarlierResults) {
+  constructor(compute: ComputeClient, capabilities: ExploreCapabilities, earlier: EarlierResults) {
     this.compute = compute
-    this.offer = offer
+    this.capabilities = capabilities
     this.#earlier = earlier
   }
 
@@ -139,7 +139,10 @@ export class World {
     return 'rejected'
   }
 
-  /** Where a target accepts no request of a kind at all, the suites report that; an exploration compares nothing with it. */
+  /**
+   * Tells whether the target has accepted a request of this kind. The suites report a target that accepts none; an
+   * exploration compares nothing with it.
+   */
   #hasAccepted(kind: string): boolean {
     return this.#earlier.accepted.has(kind) || this.compute.evidence.accepted.includes(kind)
   }

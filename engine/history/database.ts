@@ -28,8 +28,9 @@ export interface DatabaseAccess {
 }
 
 /**
- * One transaction in a history. SQLite keeps its rollback journal: a history is one file that a CI system can cache and that a
- * read-only folder can hold, which WAL is not. While another process writes, the transaction is tried again.
+ * Runs one transaction in a history. SQLite keeps its rollback journal: unlike with WAL, a history is a single file,
+ * which a CI system can cache and which can be in a read-only folder. While another process writes, the transaction is
+ * tried again.
  * @throws HistoryFileError
  */
 export async function transaction<Result>(
@@ -109,7 +110,7 @@ function prepare(file: string, database: Database.Database, isWrite: boolean): v
   database.exec(`PRAGMA user_version = ${format}`)
 }
 
-/** `all` runs a statement to its end; an unfinished one would keep the file locked. */
+/** Reads a number. `all` runs the statement to its end; an unfinished one would keep the file locked. */
 function readNumber(database: Database.Database, query: string): number | undefined {
   const [row] = database.prepare(query).all()
   return numberAt(row, 'value')
@@ -117,7 +118,10 @@ function readNumber(database: Database.Database, query: string): number | undefi
 
 const codeOf = (error: unknown): unknown => (isObject(error) ? error['code'] : undefined)
 
-/** The low byte of SQLite's extended code, most of which libsql has no name for; undefined for other errors. */
+/**
+ * Returns the primary result code, the low byte of SQLite's extended code, for which libsql often has no name;
+ * undefined for other errors.
+ */
 function resultCodeOf(error: unknown): number | undefined {
   const code = numberAt(error, 'rawCode')
   return code === undefined ? undefined : code % 256

@@ -3,7 +3,7 @@ import { numberAt, textAt } from '../input/index.ts'
 import { transaction } from './database.ts'
 import { runFromRow } from './rows.ts'
 
-/** Runs that are kept to be compared over time. */
+/** The runs kept for comparison over time. */
 export interface RunHistory {
   /** Adds a run. A run of the same id is replaced. */
   record(run: RecordedRun): Promise<void>
@@ -37,7 +37,7 @@ export class HistoryFile implements RunHistory {
     await this.#transaction(true, () => undefined)
   }
 
-  /** @throws HistoryFileError */
+  /** Adds a run, or replaces the one of the same id. @throws HistoryFileError */
   async record(run: RecordedRun): Promise<void> {
     const { runId, startedAt, series, tool, verdict, durationMs, outcomes, transitions } = run
     const { target, profile, edition } = series
@@ -47,7 +47,7 @@ export class HistoryFile implements RunHistory {
     })
   }
 
-  /** @throws HistoryFileError */
+  /** Returns the series of the history, the one with the latest run first. @throws HistoryFileError */
   async series(): Promise<readonly RecordedSeries[]> {
     const rows = await this.#transaction(false, (database) => database.prepare(selectSeries).all())
     return rows.map((row) => ({

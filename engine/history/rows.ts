@@ -4,11 +4,11 @@ import { listAt, numberAt, parseJson, textAt } from '../input/index.ts'
 
 const levels: readonly Level[] = ['must', 'should', 'may']
 
-/** The list in a column of JSON. */
+/** Returns the list in a column of JSON. */
 const listIn = (row: unknown, column: string): readonly unknown[] =>
   listAt({ list: parseJson(textAt(row, column) ?? '') }, 'list')
 
-/** The run in a row of the table; none where it is not what this version writes. */
+/** Returns the run in a row of the table, as a list that is empty if this version cannot read the row. */
 export function runFromRow(row: unknown): readonly RecordedRun[] {
   const runId = textAt(row, 'run_id')
   const startedAt = textAt(row, 'started_at')

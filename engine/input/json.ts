@@ -32,7 +32,7 @@ export function listAt(value: unknown, ...path: readonly string[]): readonly unk
   return Array.isArray(member) ? member : []
 }
 
-/** The JSON value of a text; undefined when it is not JSON. */
+/** Parses a JSON text. Returns undefined when it is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -41,7 +41,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** A copy of an object without its undefined members, as `exactOptionalPropertyTypes` requires. */
+/** Returns a copy of an object without its undefined members, as `exactOptionalPropertyTypes` requires. */
 export function defined<T extends Record<string, unknown>>(
   members: T,
 ): { [Key in keyof T]?: Exclude<T[Key], undefined> } {

@@ -12,8 +12,8 @@ const ajv = new Ajv2020({ strict: true, verbose: true })
 addFormats.default(ajv)
 
 /**
- * The validator of a published schema, or of one of its `$defs`. It is compiled at the first call. A valid value is taken to be a `T`:
- * the caller names the type that the schema describes.
+ * Returns the validator of a published schema, or of one of its `$defs`. It is compiled at the first call. A valid
+ * value is taken to be a `T`: the caller names the type that the schema describes.
  */
 export function schemaValidator<T>(file: string, definition?: string): () => ValidateFunction<T> {
   let validator: ValidateFunction<T> | undefined
@@ -25,7 +25,7 @@ export function schemaValidator<T>(file: string, definition?: string): () => Val
   }
 }
 
-/** The content of a file that has to be valid. Throws a UsageError that names the position and what was expected. */
+/** Returns the content of a file after validating it. Throws a UsageError that names the position and what was expected. */
 export function validated<T>(source: SourceFile, isValid: ValidateFunction<T>): T {
   if (isValid(source.value)) return source.value
   const [first] = isValid.errors ?? []

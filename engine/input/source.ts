@@ -21,7 +21,7 @@ export interface Environment {
 /** Sections of a config file whose scalars are ids, names and URLs: a flavor `1`, a tenant id of digits only. */
 const textSections = ['target', 'auth', 'other', 'resources', 'services']
 
-/** The text of a file. Throws a UsageError when it cannot be read. */
+/** Reads a text file. Throws a UsageError when it cannot be read. */
 export function readText(file: string, cwd = process.cwd()): string {
   try {
     return readFileSync(resolve(cwd, file), 'utf8')
@@ -32,7 +32,7 @@ export function readText(file: string, cwd = process.cwd()): string {
   }
 }
 
-/** `${NAME}` → its value; `$${` → `${`. */
+/** Replaces `${NAME}` by the value of the variable, and `$${` by `${`. */
 function substitute(text: string, lookUp: (name: string) => string): string {
   return text.replace(/\$?\$\{([^}]*)\}/g, (match, name: string) =>
     match.startsWith('$$') ? match.slice(1) : lookUp(name),
@@ -49,7 +49,7 @@ function offsetOf(document: Document, pointer: string, key: string | undefined):
   return isNode(node) ? node.range?.[0] : undefined
 }
 
-/** The content of a document. Throws a UsageError for one whose aliases repeat so much that it would not fit into the memory. */
+/** Parses a document. Throws a UsageError if its aliases expand to more than fits into memory. */
 function contentOf(document: Document, file: string): unknown {
   try {
     return document.toJS()

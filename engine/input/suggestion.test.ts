@@ -12,7 +12,7 @@ test.each([
   expect(closestMatch(word, faults)).toBe(expected)
 })
 
-test('a suggestion is a question, and nothing is said without one', () => {
+test('a suggestion is a question, and the text is empty without one', () => {
   expect(didYouMean('actions-uncheked', faults)).toBe(' (did you mean "actions-unchecked"?)')
   expect(didYouMean('quota', faults)).toBe('')
 })

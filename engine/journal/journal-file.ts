@@ -7,10 +7,10 @@ import { isRunningElsewhere, type ProcessIdentity, processIdentityIn, thisProces
 
 const fileName = /^journal-([0-9a-z]+)\.jsonl$/
 
-/** The path of the journal of a run. */
+/** Returns the path of the journal of a run. */
 export const journalPath = (folder: string, runId: string): string => join(folder, `journal-${runId}.jsonl`)
 
-/** The ids of the runs that have a journal in the folder; none when there is no such folder. */
+/** Returns the ids of the runs that have a journal in the folder; none when there is no such folder. */
 export function journaledRuns(folder: string): readonly string[] {
   if (!existsSync(folder)) return []
   if (!statSync(folder).isDirectory()) throw new UsageError(`${folder}: not a folder`)
@@ -27,7 +27,7 @@ export function keepLine(path: string, line: string): void {
   unwritten.set(path, [...(unwritten.get(path) ?? []), line])
 }
 
-/** The lines of a journal; none when there is no such file. */
+/** Returns the lines of a journal; none when there is no such file. */
 export const journalLines = (path: string): readonly string[] => [
   ...(existsSync(path) ? readFileSync(path, 'utf8').split('\n') : []).filter((line) => line !== ''),
   ...(unwritten.get(path) ?? []),
@@ -80,7 +80,7 @@ export function closeJournal({ journal, runId }: Pick<TargetSettings, 'journal' 
   attempt(() => appendFileSync(journal, `${JSON.stringify({ at: Date.now(), event: 'end', run: runId })}\n`))
 }
 
-/** The header; undefined for a journal without one. */
+/** Returns the header; undefined for a journal without one. */
 export function journalHeader(lines: readonly string[]): JournalHeader | undefined {
   const line = parseJson(lines[0] ?? '')
   const [computeUrl, tenant] = [textAt(line, 'computeUrl'), textAt(line, 'tenant')]
@@ -89,7 +89,7 @@ export function journalHeader(lines: readonly string[]): JournalHeader | undefin
   return { computeUrl, tenant, embedded: at(line, 'embedded') === true, ...(owner ? { process: owner } : {}) }
 }
 
-/** The process that is still busy with the run of a journal; undefined when the run has ended or was killed. */
+/** Returns the process that is still busy with the run of a journal; undefined when the run has ended or was killed. */
 export function processInProgress(lines: readonly string[]): ProcessIdentity | undefined {
   const owner = journalHeader(lines)?.process
   const hasEnded = lines.some((line) => at(parseJson(line), 'event') === 'end')

@@ -4,7 +4,7 @@ import { type ResourceKind, resourceKinds } from '#model'
 /** The ids that the target listed before the run created anything of their kind. A kind whose list was not read is absent. */
 export type EarlierResourceIds = Readonly<Partial<Record<ResourceKind, ReadonlySet<string>>>>
 
-/** Milliseconds. How long the run would wait by what it has learned of the target. */
+/** The timeouts, in milliseconds, that a run has learned from the target. */
 export interface LearnedTimeouts {
   readonly delete: number
   readonly propagation: number
@@ -18,7 +18,7 @@ const linesOf = (lines: readonly string[], event: string): readonly unknown[] =>
     return at(value, 'event') === event ? [value] : []
   })
 
-/** The resources that existed before the run, according to its journal. */
+/** Returns the resources that existed before the run, according to its journal. */
 export function earlierResources(lines: readonly string[]): EarlierResourceIds {
   const earlier = linesOf(lines, 'existing').flatMap((line): [ResourceKind, ReadonlySet<string>][] => {
     const kind = resourceKinds.find((candidate) => candidate === at(line, 'kind'))
@@ -30,8 +30,8 @@ export function earlierResources(lines: readonly string[]): EarlierResourceIds {
 }
 
 /**
- * The volumes that the target has made for servers of the run, according to its journal, and whether each was requested to be deleted
- * with its server.
+ * Returns the volumes that the target has made for servers of the run, according to its journal, and whether each was
+ * requested to be deleted with its server.
  */
 export const serverVolumes = (lines: readonly string[]): ReadonlyMap<string, boolean> =>
   new Map(
@@ -42,7 +42,10 @@ export const serverVolumes = (lines: readonly string[]): ReadonlyMap<string, boo
     }),
   )
 
-/** The timeouts that the run had learned, according to its journal; undefined when the run was killed before its end. */
+/**
+ * Returns the timeouts that the run had learned, according to its journal; undefined when the run was killed before its
+ * end.
+ */
 export function learnedTimeouts(lines: readonly string[]): LearnedTimeouts | undefined {
   const line = linesOf(lines, 'pace').at(-1)
   const [deletion, propagation] = [at(line, 'delete'), at(line, 'propagation')]

@@ -16,7 +16,7 @@ test.each([undefined, null, 'x', {}, { pid: '1', host: 'h' }, { pid: 1 }])('%j n
   expect(processIdentityIn(value)).toBeUndefined()
 })
 
-test('the process that asks is not another one', () => {
+test('the current process is not another one', () => {
   expect(isRunningElsewhere(thisProcess())).toBe(false)
 })
 

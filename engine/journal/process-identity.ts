@@ -10,7 +10,10 @@ export interface ProcessIdentity {
   readonly startTime?: string
 }
 
-/** The start time of a process in clock ticks since the system started: field 22 of /proc/PID/stat, see proc(5). Linux only. */
+/**
+ * Returns the start time of a process in clock ticks since the system started: field 22 of /proc/PID/stat, see proc(5).
+ * Linux only.
+ */
 function startTimeOf(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
@@ -21,20 +24,20 @@ function startTimeOf(pid: number): string | undefined {
   }
 }
 
-/** The identity of this process. */
+/** Returns the identity of this process. */
 export function thisProcess(): ProcessIdentity {
   const startTime = startTimeOf(process.pid)
   return { pid: process.pid, host: hostname(), ...(startTime === undefined ? {} : { startTime }) }
 }
 
-/** The identity in a JSON value, or undefined if it has another form. */
+/** Returns the identity in a JSON value, or undefined if it has another form. */
 export function processIdentityIn(value: unknown): ProcessIdentity | undefined {
   const [pid, host, startTime] = [numberAt(value, 'pid'), textAt(value, 'host'), textAt(value, 'startTime')]
   if (pid === undefined || host === undefined) return undefined
   return { pid, host, ...(startTime === undefined ? {} : { startTime }) }
 }
 
-/** Whether another process is still running, as far as this one can tell: it cannot see the processes of another host. */
+/** Tells whether another process is known to be still running: it cannot see the processes of another host. */
 export function isRunningElsewhere({ pid, host, startTime }: ProcessIdentity): boolean {
   if (pid === process.pid || host !== hostname() || !exists(pid)) return false
   return startTime === undefined || startTime === startTimeOf(pid)

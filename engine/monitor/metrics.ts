@@ -32,7 +32,7 @@ export class MonitorMetrics {
   })
   readonly #skipped = new Counter({
     name: `${prefix}_skipped_runs_total`,
-    help: 'Runs that were left out because another one lasted.',
+    help: 'Runs that were skipped because another one was in progress.',
     registers: [this.#registry],
   })
   readonly #duration = this.#gauge('run_duration_seconds', 'Duration of the latest run.')

@@ -17,7 +17,7 @@ test('a folder is free again after it was released', () => {
   expect(existsSync(lock)).toBe(false)
 })
 
-test('a folder in use by another process is refused', () => {
+test('a folder in use by another process is rejected', () => {
   writeFileSync(lock, JSON.stringify({ ...own, pid: process.ppid }))
   expect(() => lockMonitorFolder(folder)).toThrow(UsageError)
   expect(() => lockMonitorFolder(folder)).toThrow(`another monitor (process ${process.ppid}) uses the folder ${folder}`)

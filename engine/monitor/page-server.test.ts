@@ -14,11 +14,11 @@ afterAll(() => server.close())
 test.each<[string, string, number, string]>([
   ['GET', '/?x=1', 200, '<p>latest'],
   ['HEAD', '/', 200, ''],
-  ['POST', '/', 405, 'Only GET and HEAD.\n'],
+  ['POST', '/', 405, 'Only GET and HEAD are allowed.\n'],
   ['GET', '/empty', 503, 'No run has ended yet.\n'],
   ['GET', '/broken', 500, 'not readable\n'],
-  ['GET', '/constructor', 404, 'There is /, /empty, /broken.\n'],
-])('%s %s is answered with %i', async (method, path, status, body) => {
+  ['GET', '/constructor', 404, 'Not found; the pages are /, /empty, /broken.\n'],
+])('%s %s returns %i', async (method, path, status, body) => {
   const response = await fetch(server.url + path, { method })
   expect([response.status, await response.text()]).toEqual([status, body])
 })

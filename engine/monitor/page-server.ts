@@ -25,9 +25,10 @@ async function respond(
     response.writeHead(status, { 'content-type': contentType, 'cache-control': 'no-store', ...headers }).end(body)
   const path = url.split('?', 1)[0] ?? ''
   const page = Object.hasOwn(pages, path) ? pages[path] : undefined
-  if (page === undefined) return void send(404, plainText(`There is ${Object.keys(pages).join(', ')}.\n`))
+  if (page === undefined)
+    return void send(404, plainText(`Not found; the pages are ${Object.keys(pages).join(', ')}.\n`))
   if (method !== 'GET' && method !== 'HEAD')
-    return void send(405, plainText('Only GET and HEAD.\n'), { allow: 'GET, HEAD' })
+    return void send(405, plainText('Only GET and HEAD are allowed.\n'), { allow: 'GET, HEAD' })
   try {
     const content = await page()
     if (content) send(200, content)

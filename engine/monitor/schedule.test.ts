@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { runOnSchedule } from './schedule.ts'
 
-/** The beginnings of runs with these durations, and how many were left out. */
+/** Returns when runs with these durations begin, and how many were left out. */
 async function beginnings(everyMs: number, firstAt: number, durations: readonly number[]) {
   const controller = new AbortController()
   const remaining = [...durations]
@@ -31,7 +31,7 @@ async function beginnings(everyMs: number, firstAt: number, durations: readonly 
   return { begun, skipped }
 }
 
-test('runs begin at equal distances, however long they take', async () => {
+test('runs begin at equal intervals, however long they take', async () => {
   expect(await beginnings(200, 0, [10, 150, 20])).toEqual({ begun: [0, 200, 400], skipped: 0 })
 })
 
@@ -39,7 +39,7 @@ test('the first run waits for its time', async () => {
   expect(await beginnings(200, 100, [10, 10])).toEqual({ begun: [100, 300], skipped: 0 })
 })
 
-test('a run that would begin while another one lasts is left out', async () => {
+test('a run that would begin while another one is in progress is skipped', async () => {
   expect(await beginnings(200, 0, [450, 10, 10])).toEqual({ begun: [0, 600, 800], skipped: 2 })
 })
 

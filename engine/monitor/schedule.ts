@@ -17,7 +17,7 @@ export const wallClock: WallClock = {
 export interface Schedule {
   /** Milliseconds from the beginning of a run to that of the next. */
   readonly everyMs: number
-  /** When the first run begins, in milliseconds since 1970. One that has passed begins at once. */
+  /** When the first run begins, in milliseconds since 1970. A time in the past means at once. */
   readonly firstAt: number
   /** Ends the schedule. */
   readonly signal: AbortSignal
@@ -31,8 +31,9 @@ async function waitUntil(time: number, signal: AbortSignal, clock: WallClock): P
 }
 
 /**
- * Runs at equal distances until the signal is aborted. Runs never overlap: those that would begin while another one lasts are left out.
- * @param onSkipped receives how many were left out
+ * Runs at equal intervals until the signal is aborted. Runs never overlap: those that would begin while another one is
+ * in progress are skipped.
+ * @param onSkipped receives how many were skipped
  */
 export async function runOnSchedule(
   schedule: Schedule,

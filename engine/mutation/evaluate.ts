@@ -46,11 +46,11 @@ function survivalReason(own: MaskedRequirement | undefined, errors: readonly str
   return errors[0] ?? 'the requirement passed'
 }
 
-/** Whether the fault is killed with exactly the collateral failures that it declares. */
+/** Tells whether the fault is killed with exactly the collateral failures that it declares. */
 export const matchesDeclaration = ({ killed, collateral, missingCollateral }: MutantVerdict): boolean =>
   killed && missingCollateral.length === 0 && collateral.every(({ declared }) => declared !== undefined)
 
-/** The part of a result on which two runs have to agree. */
+/** Returns the part of a result that has to be the same in two runs. */
 const signature = ({ failures }: MutantRun): string =>
   failures
     .map(({ requirement }) => requirement)
@@ -66,7 +66,7 @@ export interface EvaluatedMutant {
   readonly decided: boolean
 }
 
-/** The result that two runs agree on; without agreement that of the last run. */
+/** Returns the result that two runs agree on; without agreement that of the last run. */
 export function evaluate(fault: Fault, runs: readonly [MutantRun, ...MutantRun[]]): EvaluatedMutant {
   const signatures = runs.map(signature)
   const agreed = runs.findLast((run, index) => signatures.indexOf(signature(run)) !== index)

@@ -3,7 +3,7 @@ import { type FaultGroup, type GroupingKnowledge, groupFaults, separateRuns, toG
 import type { MeasuredGroups } from './measured-groups.ts'
 import type { MutantRun } from './mutant-run.ts'
 
-/** The consequences of a run. */
+/** What the run of a group has decided, and what has to be run next. */
 export interface RunConsequence {
   /** The run of each fault that it decides. */
   readonly runs: ReadonlyMap<Fault, MutantRun>

@@ -13,20 +13,20 @@ const maxGroupSize = 16
 /** A fault that leaves more requirements undecided runs alone: together with others it would leave further ones undecided. */
 const maxMasked = 12
 
-/** The requirements that a fault makes fail. */
+/** Returns the requirements that a fault makes fail. */
 const failuresOf = ({ requirement, alsoFails = {} }: Fault): readonly string[] => [
   requirement,
   ...Object.keys(alsoFails),
 ]
 
-/** Whether one of two faults fails a requirement that the other fails or leaves undecided. */
+/** Tells whether one of two faults fails a requirement that the other fails or leaves undecided. */
 function canHideEachOther(a: Fault, b: Fault, masked: MaskedRequirements): boolean {
   const hides = (hiding: Fault, hidden: Fault) =>
     [...failuresOf(hiding), ...(masked.get(hiding.name) ?? [])].some((id) => failuresOf(hidden).includes(id))
   return hides(a, b) || hides(b, a)
 }
 
-/** Knowledge from earlier runs, by which faults may share a run. */
+/** Results of earlier runs, which decide which faults may share a run. */
 export interface GroupingKnowledge {
   /** The requirements that each fault left undecided in earlier runs. */
   readonly masked: MaskedRequirements
@@ -36,7 +36,7 @@ export interface GroupingKnowledge {
   areApart?(a: Fault, b: Fault): boolean
 }
 
-/** Whether one run can have both faults. */
+/** Tells whether one run can have both faults. */
 const canShareRun = (a: Fault, b: Fault): boolean =>
   a.inOperatorStates === b.inOperatorStates && editionOfFault(a) === editionOfFault(b)
 
@@ -45,11 +45,11 @@ const fits = (fault: Fault, group: readonly Fault[], { masked, areApart }: Group
   group.every((other) => canShareRun(other, fault)) &&
   !group.some((other) => canHideEachOther(other, fault, masked) || areApart?.(other, fault))
 
-/** The non-empty parts as groups. */
+/** Returns the non-empty parts as groups. */
 export const toGroups = (parts: readonly (readonly Fault[])[]): readonly FaultGroup[] =>
   parts.flatMap(([first, ...rest]): FaultGroup[] => (first ? [[first, ...rest]] : []))
 
-/** The measured groups of these faults, without faults that have since moved to another edition or state. */
+/** Returns the measured groups of these faults, without faults that have since moved to another edition or state. */
 function groupsOf(faults: readonly Fault[], measured: MeasuredGroups): readonly FaultGroup[] {
   const byName = new Map(faults.map((fault) => [fault.name, fault]))
   const known = measured.map((names) => names.flatMap((name) => byName.get(name) ?? []))
@@ -63,8 +63,8 @@ function groupsOf(faults: readonly Fault[], measured: MeasuredGroups): readonly 
  */
 export function groupFaults(faults: readonly Fault[], knowledge: GroupingKnowledge): readonly FaultGroup[] {
   const { masked, measured = [] } = knowledge
-  const again = groupsOf(faults, measured)
-  const placed = new Set(again.flat())
+  const measuredGroups = groupsOf(faults, measured)
+  const placed = new Set(measuredGroups.flat())
   const others = faults.filter((fault) => !placed.has(fault))
   const canShare = ({ name }: Fault) => (masked.get(name)?.length ?? Number.POSITIVE_INFINITY) <= maxMasked
   const alone = others.filter((fault) => !canShare(fault))
@@ -77,10 +77,10 @@ export function groupFaults(faults: readonly Fault[], knowledge: GroupingKnowled
     else groups.push([fault])
   }
   // A group may have to be run again in parts, which is possible beside the faults that run alone.
-  return toGroups([...again, ...groups, ...alone.map((fault) => [fault])])
+  return toGroups([...measuredGroups, ...groups, ...alone.map((fault) => [fault])])
 }
 
-/** The run that one fault of a group would have had alone, derived from the run of the group. */
+/** Returns the run that one fault of a group would have had alone, derived from the run of the group. */
 const partOf = (fault: Fault, group: FaultGroup, run: MutantRun): MutantRun => ({
   ...run,
   failures: run.failures.filter(({ requirement }) => failuresOf(fault).includes(requirement)),
@@ -91,7 +91,7 @@ const partOf = (fault: Fault, group: FaultGroup, run: MutantRun): MutantRun => (
 
 /** The run of a group, separated into its faults. */
 export interface GroupResult {
-  /** The runs of the faults of which it shows exactly what they declare. */
+  /** The runs of the faults whose declared failures, and no others, it shows. */
   readonly runs: ReadonlyMap<Fault, MutantRun>
   /** Faults whose failures others hid. */
   readonly hidden: readonly Fault[]

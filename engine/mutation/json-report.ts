@@ -26,7 +26,7 @@ const resultRow = ({ fault, verdict, flaky, asDeclared, runs }: MutantResult) =>
   runs: runs.map(runRow),
 })
 
-/** Numbers of faults. */
+/** Counts the faults by result. */
 export function mutationTotals(results: readonly MutantResult[]) {
   const count = (matches: (result: MutantResult) => boolean): number => results.filter(matches).length
   return {
@@ -40,7 +40,7 @@ export function mutationTotals(results: readonly MutantResult[]) {
   }
 }
 
-/** The content of mutation-test.json. */
+/** Returns the content of mutation-test.json. */
 export const mutationJson = (
   { results, baselineRuns }: MutationOutcome,
   { startedAt, durationMs, jobs }: { readonly startedAt: Date; readonly durationMs: number; readonly jobs: number },

@@ -37,7 +37,7 @@ function noticedSummary(rows: readonly FaultTableRow[], noticed: ReadonlyMap<str
   ]
 }
 
-/** The content of docs/mutation-testing.md. It contains nothing that differs between two tests with the same results. */
+/** Returns the content of docs/mutation-testing.md. It contains nothing that differs between two tests with the same results. */
 export function mutationMarkdown(rows: readonly FaultTableRow[]): string {
   const noticed = noticedFaults()
   const killed = rows.filter((row) => row.killed).length

@@ -6,7 +6,7 @@ const file = 'requirements/measured/masked-requirements.json'
 /** For each fault, the requirements that it left undecided in the last complete mutation test. */
 export type MaskedRequirements = ReadonlyMap<string, readonly string[]>
 
-/** The results of the last complete mutation test. A fault that is missing has not been run alone yet. */
+/** Returns the results of the last complete mutation test. A fault that is missing has not been run alone yet. */
 export function maskedRequirements(): MaskedRequirements {
   const content: unknown = JSON.parse(packageText(file))
   if (typeof content !== 'object' || content === null) throw new TypeError(`${file} is not an object.`)
@@ -19,8 +19,8 @@ export function maskedRequirements(): MaskedRequirements {
 }
 
 /**
- * The content of that file after a mutation test. Flaky faults are not in it. What faults masked that were run together is not known;
- * `earlier` has it.
+ * Returns the content of that file after a mutation test. Flaky faults are not in it. It is unknown which of several
+ * faults that were run together masked a requirement, so their entries in `earlier` stay.
  */
 export const maskedRequirementsJson = (
   results: readonly MutantResult[],

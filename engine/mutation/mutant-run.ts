@@ -30,7 +30,7 @@ export interface MutantRun {
   readonly isShared?: boolean
 }
 
-/** The requirements of a report that did not pass. */
+/** Reduces a report to the requirements that did not pass. */
 export function mutantRunFrom({ requirements, errors, requests }: Report, ms: number): MutantRun {
   return {
     failures: requirements
@@ -48,7 +48,7 @@ export function mutantRunFrom({ requirements, errors, requests }: Report, ms: nu
   }
 }
 
-/** A run that did not finish. */
+/** Returns a run that did not finish. */
 export const failedRun = (error: string, ms: number): MutantRun => ({
   failures: [],
   masked: [],
@@ -57,7 +57,7 @@ export const failedRun = (error: string, ms: number): MutantRun => ({
   ms: Math.round(ms),
 })
 
-/** Whether a run shows that everything passes. */
+/** Tells whether a run shows that everything passes. */
 export const isClean = ({ failures, masked, errors }: MutantRun): boolean =>
   failures.length === 0 && masked.length === 0 && errors.length === 0
 
@@ -67,7 +67,7 @@ const hasTexts = (row: unknown, ...keys: readonly string[]): boolean =>
 const isRow = (row: unknown, ...keys: readonly string[]): boolean =>
   hasTexts(row, 'requirement', ...keys) && isRequirementId(String(at(row, 'requirement')))
 
-/** Whether a message from another process is a run. */
+/** Tells whether a message from another process is a run. */
 export function isMutantRun(value: unknown): value is MutantRun {
   if (!isObject(value)) return false
   const { failures, masked, errors, requests, ms } = value

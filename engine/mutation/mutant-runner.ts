@@ -6,20 +6,23 @@ import { editionOfFault } from './fault-edition.ts'
 import { type MutantRun, mutantRunFrom } from './mutant-run.ts'
 
 /**
- * Whether a run includes the states that only an operator can set, which takes half as long again: without a fault, and with a
- * fault that shows in no other state.
+ * Tells whether a run includes the states that only an operator can set. They make a run half as long again, so only a
+ * run without a fault includes them, and one with a fault that shows in no other state.
  */
 const includesOperatorStates = (names: readonly string[]): boolean =>
   names.length === 0 || faults.some(({ name, inOperatorStates }) => inOperatorStates === true && names.includes(name))
 
-/** Whether a run deletes what is left at its end, although its emulator ends with it. */
+/**
+ * Tells whether a run cleans up, although its emulator ends with it: a run without a fault does, and one with a fault
+ * of the cleanup.
+ */
 const includesCleanup = (names: readonly string[]): boolean =>
   names.length === 0 || faults.some(({ name, needsCleanup }) => needsCleanup === true && names.includes(name))
 
 /** The profile that applies an edition as it is. */
 const profileOf: Readonly<Record<Edition, string>> = { '2020-03': 'toast', '2026-05': 'nhn' }
 
-/** Two baseline runs as one. */
+/** Combines two baseline runs. */
 const combined = (first: MutantRun, second: MutantRun): MutantRun => ({
   failures: [...first.failures, ...second.failures],
   masked: [...first.masked, ...second.masked],

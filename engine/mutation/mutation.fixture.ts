@@ -13,7 +13,7 @@ export const faultNamed = (name: string, alsoFails?: Fault['alsoFails']): Fault 
   ...(alsoFails ? { alsoFails } : {}),
 })
 
-/** A run in which these requirements fail and all others pass. */
+/** Returns a run in which these requirements fail and all others pass. */
 export const failing = (...failed: readonly RequirementId[]): MutantRun => ({
   failures: failed.map((requirement) => ({ requirement, finding: `${requirement} is broken` })),
   masked: [],

@@ -7,7 +7,7 @@ import type { FaultGroup, GroupingKnowledge } from './group-faults.ts'
 import type { MeasuredGroups } from './measured-groups.ts'
 import { isClean, type MutantRun } from './mutant-run.ts'
 import { type MutantResult, MutationResults } from './mutation-results.ts'
-import { workThrough } from './work-through.ts'
+import { runTasks } from './run-tasks.ts'
 
 /** Runs the suites against an emulator with faults. */
 export interface Worker {
@@ -25,7 +25,7 @@ export interface WorkerPool {
 
 export interface MutationOptions {
   readonly faults: readonly Fault[]
-  /** Knowledge from earlier runs, by which faults may share a run. Default: none, so that each runs alone. */
+  /** Results of earlier runs, which decide which faults may share a run. Default: none, so that each runs alone. */
   readonly knowledge?: GroupingKnowledge
   /** Aborted to stop immediately. */
   readonly signal: AbortSignal
@@ -42,14 +42,14 @@ export interface MutationOutcome {
   readonly groups: MeasuredGroups
 }
 
-/** A run without a fault, repeated if something else on the machine may have disturbed it. */
+/** Performs a run without a fault, repeated if something else on the machine may have disturbed it. */
 async function runBaseline(faults: readonly Fault[], worker: Worker): Promise<MutantRun> {
   const tested = editions.filter((edition) => faults.some((fault) => editionOfFault(fault) === edition))
   const run = await worker.runBaseline(tested)
   return isClean(run) ? run : worker.runBaseline(tested)
 }
 
-/** The first round: each fault once, alone or in a group. */
+/** Performs the first round: each fault once, alone or in a group. */
 async function runAll(
   { faults, knowledge = { masked: new Map() }, signal }: MutationOptions,
   { workers }: WorkerPool,
@@ -69,7 +69,7 @@ async function runAll(
   // The baseline runs beside the first mutants, so that the machine is as busy as during all others.
   const tasks: readonly (FaultGroup | undefined)[] = [undefined, ...queue.groups]
   const stopped = AbortSignal.any([signal, baselineFailed.signal])
-  await workThrough(tasks, workers, stopped, async (group, worker) => {
+  await runTasks(tasks, workers, stopped, async (group, worker) => {
     if (group) return runGroup(group, worker)
     const run = await runBaseline(faults, worker)
     if (signal.aborted) return []
@@ -80,14 +80,14 @@ async function runAll(
   return { baselineRuns, groups: queue.measured }
 }
 
-/** The second round: undecided faults one at a time, so that other runs do not slow them down. */
+/** Performs the second round: undecided faults one at a time, so that other runs do not slow them down. */
 async function rerunUndecided(
   { signal, onRerun }: MutationOptions,
   { workers }: WorkerPool,
   results: MutationResults,
 ): Promise<void> {
   const { undecided } = results
-  await workThrough([...undecided.entries()], workers.slice(0, 1), signal, async ([index, fault], worker) => {
+  await runTasks([...undecided.entries()], workers.slice(0, 1), signal, async ([index, fault], worker) => {
     onRerun(fault, undecided.length - index)
     while (results.isUndecided(fault)) {
       const run = await worker.run([fault.name])

@@ -24,7 +24,7 @@ function textsAt(message: unknown, key: string): readonly string[] {
   return texts.map(String)
 }
 
-/** A message has the names of `faults`, or the `editions` of a baseline run. */
+/** Performs the run that a message asks for: one with `faults`, or a baseline run of `editions`. */
 function runFor(message: unknown): Promise<MutantRun> {
   if (at(message, 'editions') === undefined) return runner.run(textsAt(message, 'faults'))
   const named = textsAt(message, 'editions')

@@ -33,7 +33,7 @@ async function emulatorBehindProxy(...faults: readonly string[]) {
   return { ...observed, call, emulator }
 }
 
-/** A server that answers every request with what `respond` writes. */
+/** Starts a server that answers every request with what `respond` writes. */
 async function serve(respond: (response: ServerResponse, path: string) => void): Promise<string> {
   const server: Server = createServer((request, response) => {
     request.resume()
@@ -49,7 +49,7 @@ async function serve(respond: (response: ServerResponse, path: string) => void):
 }
 
 describe('the proxy', () => {
-  test('passes requests on, leads links through itself, and accuses a correct target of nothing', async () => {
+  test('forwards requests, rewrites links to itself, and finds no violation of a correct target', async () => {
     const { proxy, violations, call } = await emulatorBehindProxy()
     const created = await call('POST', '/os-keypairs', { keypair: { name: 'a' } })
     expect(created.status).toBe(200)
@@ -61,7 +61,7 @@ describe('the proxy', () => {
     expect(proxy.report()).toMatchObject({ requests: 5, verdict: 'partial' })
   })
 
-  test('reports what a client receives against the document, while it happens', async () => {
+  test('reports a response that violates the document as soon as the client receives it', async () => {
     const { proxy, violations, call } = await emulatorBehindProxy('flavors-as-object', 'keypairs-deleted-missing')
     await call('GET', '/flavors')
     expect(violations).toContain('flavors.list.array')
@@ -69,14 +69,14 @@ describe('the proxy', () => {
     expect(failed.map(({ id }) => id)).toContain('flavors.list.array')
   })
 
-  test('reports what two responses contradict', async () => {
+  test('reports a contradiction between two responses', async () => {
     const { violations, call } = await emulatorBehindProxy('keypairs-show-renamed')
     await call('POST', '/os-keypairs', { keypair: { name: 'a' } })
     await call('GET', '/os-keypairs/a')
     expect(violations.length).toBeGreaterThan(0)
   })
 
-  test('passes other bodies on as they are', async () => {
+  test('forwards other bodies unchanged', async () => {
     const bytes = Buffer.from([0, 255, 1, 254])
     const { proxy } = await proxyTo(
       await serve((response) => response.writeHead(200, { 'content-type': 'image/png' }).end(bytes)),
@@ -88,7 +88,7 @@ describe('the proxy', () => {
     ['a HEAD request', 'HEAD', 200, 'Fine', ['Content-Type', 'application/json', 'Content-Length', '77']],
     ['what has not changed', 'GET', 304, 'Not Modified', ['Content-Type', 'application/json', 'Content-Length', '77']],
     ['a token', 'POST', 201, 'Made', ['X-Subject-Token', 't', 'Set-Cookie', 'a=1', 'X-B', '1', 'Set-Cookie', 'b=2']],
-  ])('passes the head of a response about %s on as it is', async (_, method, status, reason, headers) => {
+  ])('forwards the head of a response about %s unchanged', async (_, method, status, reason, headers) => {
     const target = await serve((response) => {
       response.sendDate = false
       response.writeHead(status, reason, headers).end()
@@ -102,7 +102,7 @@ describe('the proxy', () => {
     expect(await head(proxy.url)).toBe(await head(target))
   })
 
-  test('leads redirects to the target through itself', async () => {
+  test('rewrites redirects to the target', async () => {
     const target = await serve((response) => response.writeHead(302, { location: `${target}/v2/t/servers` }).end())
     const { proxy } = await proxyTo(target)
     const response = await fetch(`${proxy.url}/v2/t/servers/`, { redirect: 'manual' })
@@ -121,7 +121,7 @@ describe('the proxy', () => {
     expect((await fetch(`${proxy.url}/v2/t/flavors`)).status).toBe(200)
   })
 
-  test('reaches no host that no catalog has named', async () => {
+  test('forwards nothing to a host that no catalog has named', async () => {
     const { proxy } = await proxyTo(await serve((response) => response.end()))
     expect((await fetch(`${proxy.url}/-/169.254.169.254/latest`)).status).toBe(404)
   })
@@ -133,7 +133,7 @@ describe('the proxy', () => {
     ['a request with the URL of another host', 'GET http://169.254.169.254/latest HTTP/1.1', 'accept: */*', 404],
     ['a request for a tunnel', 'CONNECT example.com:443 HTTP/1.1', 'accept: */*', 501],
     ['a request for the whole server', 'OPTIONS * HTTP/1.1', 'accept: */*', 404],
-  ])('answers %s', async (_, line, header, status) => {
+  ])('responds to %s', async (_, line, header, status) => {
     const target = await serve((response) => response.end('{}'))
     const { proxy } = await proxyTo(target)
     const socket = connect(Number(new URL(proxy.url).port), '127.0.0.1')

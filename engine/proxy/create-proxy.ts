@@ -15,9 +15,9 @@ import {
 } from '#harness/core'
 import type { Selection } from '#model'
 import type { Report } from '#results'
+import { forwardResponse } from './forward-response.ts'
 import { HarWriter } from './har-writer.ts'
 import { forwardedHeaders, joinedHeaders, joinedRawHeaders, rawHeaders } from './message-headers.ts'
-import { passOnResponse } from './pass-on-response.ts'
 import { checkedProfile, type ProxyOptions } from './proxy-options.ts'
 import { readRequestBody } from './read-request-body.ts'
 import { type Upstream, Upstreams } from './upstreams.ts'
@@ -175,12 +175,12 @@ class ObservingProxy {
       const { statusCode, statusText, body: content } = received
       const sent = rawHeaders(received.headers)
       const rewriting = { text: (text: string) => this.#rewrite(path, text), url: (url: string) => this.#localUrl(url) }
-      const answer = { statusCode, statusText, headers: sent, body: content, isForHead: method === 'HEAD' }
-      const passed = await passOnResponse(answer, response, rewriting)
+      const upstream = { statusCode, statusText, headers: sent, body: content, isForHead: method === 'HEAD' }
+      const forwarded = await forwardResponse(upstream, response, rewriting)
       const ms = performance.now() - began
       const headers = joinedRawHeaders(sent)
-      const decoded = passed.isComplete
-        ? await readBody(chunksOf(passed.bytes), headers['content-encoding'], raw.url)
+      const decoded = forwarded.isComplete
+        ? await readBody(chunksOf(forwarded.bytes), headers['content-encoding'], raw.url)
         : undefined
       this.#complete(pending, decoded && { status: statusCode, headers, ...decoded, startedAt, ms }, startedAt)
     } catch (cause) {

@@ -27,7 +27,7 @@ const droppedNames = (connection: string): ReadonlySet<string> =>
   new Set([...hopByHop, ...connection.split(',').map((name) => name.trim().toLowerCase())])
 
 /** Returns the headers of a response to forward: as received, without those about the connection. */
-export function passedHeaders(headers: readonly RawHeader[]): readonly RawHeader[] {
+export function forwardedResponseHeaders(headers: readonly RawHeader[]): readonly RawHeader[] {
   const dropped = droppedNames(headers.flatMap(([name, value]) => (/^connection$/i.test(name) ? value : [])).join())
   return headers.filter(([name]) => !dropped.has(name.toLowerCase()))
 }

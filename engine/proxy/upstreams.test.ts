@@ -33,7 +33,7 @@ describe('the upstreams of a proxy', () => {
     expect(upstreams().resolve(path)).toEqual(expected)
   })
 
-  test('lead clients through the proxy in catalogs and links, and leave everything else as it was', () => {
+  test('replace the URLs in catalogs and links by those of the proxy, and leave everything else unchanged', () => {
     const body =
       '{"a":1.0, "links":[{"href" : "https://compute.example/v2/t/servers?marker=1"}], "url":"https://image.example/v2"}'
     expect(upstreams().rewrite(body)).toBe(
@@ -41,7 +41,7 @@ describe('the upstreams of a proxy', () => {
     )
   })
 
-  test('know the catalog of Identity v2.0', () => {
+  test('include the services in a catalog of Identity v2.0', () => {
     const known = new Upstreams('http://identity.example')
     known.learnCatalog({
       access: { serviceCatalog: [{ type: 'compute', endpoints: [{ publicURL: 'http://nova.example:8774/v2/t' }] }] },

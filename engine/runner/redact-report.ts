@@ -15,5 +15,8 @@ function redacted(value: unknown): unknown {
   return members.every(([, member], index) => member === entries[index]?.[1]) ? value : Object.fromEntries(members)
 }
 
-/** A report without the registered secrets of this process, to be applied just before the report is written or printed. */
+/**
+ * Returns a report without the registered secrets of this process, to be applied just before the report is written or
+ * printed.
+ */
 export const redactReport = (report: Report): Report => redacted(report)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { packageRoot } from '#contract'
 import { createSuiteRunner, type SuiteRunner } from './suite-runner.ts'
 
-/** The built files that register tests. */
+/** Returns the built files that register tests. */
 function suiteFiles(): string[] {
   const root = join(packageRoot, 'dist', 'suites')
   return ['operations', 'lifecycle'].flatMap((folder) =>
@@ -14,8 +14,8 @@ function suiteFiles(): string[] {
 }
 
 /**
- * A suite runner for many runs: its worker thread stays, with the modules and validators that the first run has loaded. A run then takes
- * a third of the processor time.
+ * Creates a suite runner for many runs: its worker thread stays, with the modules and validators that the first run has
+ * loaded. A run then takes a third of the processor time.
  */
 export async function createReusableSuiteRunner(): Promise<SuiteRunner> {
   const { ReusableVitestWorker } = await import('./reusable-vitest-worker.ts')

@@ -7,7 +7,7 @@ import { type RunRequest, runOnce } from './run-once.ts'
 
 const noTests = { testResults: [], errors: [] }
 
-/** A run against an emulator in another process, as far as the runner can tell. */
+/** Returns the request for a run against a target that the runner takes for an emulator in another process. */
 async function request(changes: Partial<RunRequest>): Promise<RunRequest> {
   const emulator = await startEmulator()
   const folder = mkdtempSync(join(tmpdir(), 'run-once-'))

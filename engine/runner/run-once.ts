@@ -49,7 +49,7 @@ export interface RunRequest {
   readonly skipCleanup?: boolean
 }
 
-/** Eight hexadecimal digits: unique enough for the runs of one tenant and short enough for the name of a server. */
+/** Returns eight hexadecimal digits: unique enough for the runs of one tenant and short enough for the name of a server. */
 export const newRunId = (): string => randomBytes(4).toString('hex')
 
 const ignore = (): void => undefined
@@ -63,13 +63,13 @@ const noListeners: RunListeners = {
   onJournal: ignore,
 }
 
-/** Where the operations are, if not where the document has them. */
+/** Notes where the operations are, if not where the document has them. */
 const rootNotes = (target: TargetSettings): readonly string[] =>
   hasDocumentPaths(target)
     ? []
     : [`The operations of the target are below ${operationsUrl(target)}; rules about /v2/{tenantId} were left out.`]
 
-/** The options and the environment of a run; those of an embedded target replace what names another one. */
+/** Returns the options and the environment of a run; those of an embedded target replace what names another one. */
 function resolve({ target, embedded, environment, journalFolder }: RunRequest, warn: (line: string) => void) {
   const runId = newRunId()
   const context = { ...environment, runId, journal: journalPath(journalFolder, runId), warn }
@@ -102,7 +102,7 @@ async function runTests(
   }
 }
 
-/** The options that name the target, for a command in the report. A proxy with a password is left out. */
+/** Returns the options that name the target, for a command in the report. A proxy with a password is left out. */
 function publicOptions({ embedded, target: { proxy, ...others } }: RunRequest): TargetOptions {
   if (embedded) return {}
   const hasPassword = proxy?.includes('@')
@@ -110,8 +110,9 @@ function publicOptions({ embedded, target: { proxy, ...others } }: RunRequest): 
 }
 
 /**
- * One run: resolves the target, opens a journal, runs the suites, deletes what they left and builds the report. Throws a UsageError
- * or an InconclusiveRunError when the target cannot be resolved; from then on problems are errors of the report.
+ * Performs one run: resolves the target, opens a journal, runs the suites, deletes what they left and builds the
+ * report. Throws a UsageError or an InconclusiveRunError when the target cannot be resolved; from then on problems are
+ * errors of the report.
  */
 export async function runOnce(request: RunRequest): Promise<Report> {
   const startedAt = new Date()

@@ -59,9 +59,10 @@ const matches = (pattern: string): RegExp => {
 }
 
 /**
- * Which loader loads which modules. Node loads most of them without Vite: the build is plain JavaScript, and a run takes a sixth less time and
- * memory than when Vite transforms each file. Vite loads the suites that are evaluated again in each run, since Node would not do that,
- * and would leave them to Node where the package is installed, in `node_modules`.
+ * Decides which loader loads which modules. Node loads most of them without Vite: the build is plain JavaScript, and a
+ * run takes a sixth less time and memory than when Vite transforms each file. Vite loads the suites that are evaluated
+ * again in each run, since Node would not do that, and would leave them to Node where the package is installed, in
+ * `node_modules`.
  */
 const moduleLoading = (evaluatedByVite: string) => ({
   external: [matches(`(?!suites/${evaluatedByVite})`)],

@@ -6,7 +6,7 @@ import { channelName, registerSecrets, type TokenRequest, type TokenResponse } f
 const isTokenRequest = (message: unknown): message is TokenRequest =>
   typeof message === 'object' && message !== null && 'renew' in message && 'number' in message
 
-/** A new token for the worker, or why there is none. Never throws. */
+/** Responds with a new token for the worker, or with why there is none. Never throws. */
 async function respond({ renew: holder, number }: TokenRequest, { refresh }: TokenRefresh): Promise<TokenResponse> {
   try {
     return { number, token: await refresh(holder) }

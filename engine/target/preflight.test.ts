@@ -125,7 +125,7 @@ test('limits the first request to less than ten seconds', async () => {
 test.each<[string, Routes, string]>([
   ['has the operations there', { 'GET /flavors': () => ({ body: { flavors: [] } }) }, ''],
   [
-    'answers anything there',
+    'responds to anything there',
     { 'GET /flavors': () => ({ body: 'Welcome' }), 'GET /v2/t1/servers': () => ({}) },
     '/v2/t1',
   ],

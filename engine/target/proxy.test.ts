@@ -36,7 +36,7 @@ describe('the proxies of the environment', () => {
   })
 })
 
-/** An HTTP proxy that forwards everything to the given port of this machine, whatever host is requested. */
+/** Starts an HTTP proxy that forwards everything to the given port of this machine, whatever host is requested. */
 async function startProxy(port: number) {
   const seen: string[] = []
   const server = createServer((incoming, response) => {
@@ -106,7 +106,7 @@ describe('a client with a proxy', () => {
     },
   )
 
-  test('uses it for this machine only when told to', async () => {
+  test('uses it for this machine only with --proxy', async () => {
     const { proxy, target } = await viaProxy()
     await client({ http: proxy.url, https: proxy.url, bypass: [] }).get(`${target.url}/flavors`)
     expect(proxy.seen).toEqual([])

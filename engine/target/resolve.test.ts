@@ -145,7 +145,7 @@ describe('options', () => {
     expect(settings.missing.server).toBe('the run is read-only')
   })
 
-  test('a missing root costs one capability', async () => {
+  test('a missing root makes one capability unavailable', async () => {
     const { url } = await serve(() => ({ 'GET /v2/t1/flavors': () => ({ body: { flavors: [] } }) }))
     const { settings, versions } = await resolve({ ...given, target: url })
     expect(settings.missing.root).toBe('GET / returns 404')
@@ -169,7 +169,7 @@ describe('options', () => {
     expect(settings).toMatchObject({ tenant: 't1', services: { image: `${identity.url}/image` } })
   })
 
-  test('a failing identity service is only a warning when target, tenant and token are known', async () => {
+  test('a failing identity service only causes a warning when target, tenant and token are known', async () => {
     const { url } = await serve(() => healthy)
     const env = { OS_AUTH_URL: 'http://127.0.0.1:1/v3', OS_TOKEN: 'tok', OS_PROJECT_ID: 't1' }
     expect((await resolve({ target: url }, env)).settings.tenant).toBe('t1')

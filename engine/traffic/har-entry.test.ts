@@ -80,7 +80,10 @@ test('knows that a 204 has no body, whatever its size', () => {
 })
 
 test.each([
-  ['an answer of the browser cache', { ...entry({ status: 200, content: { text: '{}' } }), _fromCache: 'disk' }],
+  [
+    'a response from the cache of the browser',
+    { ...entry({ status: 200, content: { text: '{}' } }), _fromCache: 'disk' },
+  ],
   ['a WebSocket', entry({}, { url: 'ws://cloud.example/' })],
   ['no time', { ...entry({}), startedDateTime: 'yesterday' }],
   ['null', null],

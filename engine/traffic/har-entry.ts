@@ -2,7 +2,10 @@ import { isUtf8 } from 'node:buffer'
 import { parseJson } from '#contract'
 import { isHttpUrl, memberOf, numberOf, type RecordedExchange, textOf } from './recorded-exchange.ts'
 
-/** Headers of a HAR entry, names in lower case; repeated ones are joined. HTTP/2 pseudo-headers are left out. */
+/**
+ * Returns the headers of a HAR entry, names in lower case; repeated ones are joined. HTTP/2 pseudo-headers are left
+ * out.
+ */
 function headersOf(message: unknown): Record<string, string> {
   const list = memberOf(message, 'headers')
   const headers: Record<string, string> = {}
@@ -21,7 +24,7 @@ interface Content {
   readonly isUtf8: boolean
 }
 
-/** Whether a response without a recorded text had no body. A size of -1 means that the recorder did not know it. */
+/** Tells whether a response without a recorded text had no body. A size of -1 means that the recorder did not know it. */
 function isEmpty(response: unknown, method: string): boolean {
   const status = numberOf(response, 'status') ?? 0
   if (method === 'HEAD' || status === 204 || status === 304) return true
@@ -30,12 +33,15 @@ function isEmpty(response: unknown, method: string): boolean {
   return announced === 0 && !sizes.some((size) => size !== undefined && size > 0) && sizes[0] !== -1
 }
 
-/** Whether a text is only the beginning of a JSON body, or nothing of it: recorders have a limit. Redaction may shorten a text, too. */
+/**
+ * Tells whether a text is only the beginning of a JSON body, or nothing of it: recorders have a limit. Redaction may
+ * shorten a text, too.
+ */
 const isCutOff = (text: string, content: unknown): boolean =>
   Buffer.byteLength(text) < (numberOf(content, 'size') ?? 0) &&
   (text === '' || (/json/i.test(textOf(content, 'mimeType') ?? '') && parseJson(text) === undefined))
 
-/** The body of a response; undefined when the recording left it out. */
+/** Returns the body of a response; undefined when the recording left it out. */
 function contentOf(response: unknown, method: string): Content | undefined {
   const content = memberOf(response, 'content')
   const text = textOf(content, 'text')
@@ -45,24 +51,27 @@ function contentOf(response: unknown, method: string): Content | undefined {
   return { text: bytes.toString('utf8'), isUtf8: isUtf8(bytes) }
 }
 
-/** The number of an exchange in the report from which this tool has written the HAR: `#12 showServer act`. */
+/** Returns the number of an exchange in the report from which this tool has written the HAR: `#12 showServer act`. */
 function reportIndex(entry: unknown): number | undefined {
   const [, index] = /^#(\d{1,9})\b/.exec(textOf(entry, 'comment') ?? '') ?? []
   return index === undefined ? undefined : Number(index)
 }
 
-/** When a request of an entry has ended at the latest: all those of a second overlap where the recorder knows no fractions of it. */
+/**
+ * Returns when a request of an entry has ended at the latest: all those of a second overlap where the recorder knows no
+ * fractions of it.
+ */
 function latestEnd(entry: unknown, startedAt: number, ms: number): number {
   const isExact = /:\d\d\.\d/.test(textOf(entry, 'startedDateTime') ?? '')
   return startedAt + (isExact ? ms : 1_000 * Math.floor(ms / 1_000) + 999)
 }
 
 /**
- * An entry of an HTTP Archive (HAR 1.2, `log.entries`), as browsers, mitmproxy and other proxies write it; undefined when it is no
- * exchange over HTTP.
+ * Parses an entry of an HTTP Archive (HAR 1.2, `log.entries`), as browsers, mitmproxy and other proxies write it;
+ * undefined when it is no exchange over HTTP.
  */
 export function parseHarEntry(entry: unknown): RecordedExchange | undefined {
-  // Chromium records what its cache answers, too: the target has not sent that now.
+  // Chromium also records responses from its cache, which the target has not sent now.
   if (textOf(entry, '_fromCache') !== undefined) return undefined
   const request = memberOf(entry, 'request')
   const url = textOf(request, 'url')

@@ -3,7 +3,10 @@ import type { RecordedExchange } from './recorded-exchange.ts'
 /** Exchanges of one file that may be out of order: recorders write an entry when its response is complete. */
 const maxReordered = 2_000
 
-/** The exchanges of one recording by the time of their requests, as long as none is more than `maxReordered` places late. */
+/**
+ * Sorts the exchanges of one recording by the time of their requests, as long as none is more than `maxReordered`
+ * places late.
+ */
 async function* sorted(recording: AsyncIterable<RecordedExchange>): AsyncGenerator<RecordedExchange> {
   let buffer: RecordedExchange[] = []
   const sort = () => buffer.sort((a, b) => a.startedAt - b.startedAt)
@@ -17,7 +20,7 @@ async function* sorted(recording: AsyncIterable<RecordedExchange>): AsyncGenerat
   yield* sort()
 }
 
-/** The exchanges of several recordings, by the time of their requests. */
+/** Merges the exchanges of several recordings, by the time of their requests. */
 export async function* mergeRecordings(
   recordings: readonly AsyncIterable<RecordedExchange>[],
 ): AsyncGenerator<RecordedExchange> {

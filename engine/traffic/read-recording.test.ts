@@ -56,7 +56,7 @@ describe('readRecording', () => {
     ['is cut off', har(entry(1, '/servers', '{}')).slice(0, -20), /no valid JSON/],
     ['is no JSON', '<html>', /no valid JSON/],
     ['is empty', '', /no valid JSON/],
-    ['holds something else', '{"paths":{}}', /holds no recorded exchange/],
+    ['contains something else', '{"paths":{}}', /contains no recorded exchange/],
   ])('rejects a file that %s', async (_, text, message) => {
     const read = all(readRecording(recording(text)))
     await expect(read).rejects.toThrow(UsageError)

@@ -15,12 +15,12 @@ function openRecording(file: string): AsyncIterable<Uint8Array> {
   return file === '-' ? process.stdin : createReadStream(file)
 }
 
-/** The name of a recording in messages. */
+/** Returns the name of a recording in messages. */
 const nameOf = (file: string): string => (file === '-' ? 'standard input' : file)
 
 /**
- * The exchanges of a recording in the order of the file, read as a stream: a HAR of a gigabyte takes no more memory than one of its
- * entries. `-` reads standard input.
+ * Reads the exchanges of a recording in the order of the file, read as a stream: a HAR of a gigabyte takes no more
+ * memory than one of its entries. `-` reads standard input.
  * @throws UsageError when the file cannot be read, is no JSON, or is neither a HAR nor a report
  */
 export async function* readRecording(file: string): AsyncGenerator<RecordedExchange> {
@@ -56,7 +56,7 @@ export async function* readRecording(file: string): AsyncGenerator<RecordedExcha
     )
   }
   if (!hasList)
-    throw new UsageError(`${name}: holds no recorded exchange`, {
+    throw new UsageError(`${name}: contains no recorded exchange`, {
       hint: 'Expected log.entries of a HAR (HTTP Archive), or exchanges of a report.json of this tool.',
     })
 }

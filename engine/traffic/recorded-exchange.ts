@@ -15,21 +15,21 @@ export interface RecordedExchange {
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
 
-/** A member of a value that may have any shape. */
+/** Returns a member of a value that may have any shape. */
 export const memberOf = (value: unknown, name: string): unknown =>
   isObject(value) && Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined
 
-/** The member, if it is a string. */
+/** Returns the member, if it is a string. */
 export function textOf(value: unknown, name: string): string | undefined {
   const member = memberOf(value, name)
   return typeof member === 'string' ? member : undefined
 }
 
-/** The member, if it is a finite number. */
+/** Returns the member, if it is a finite number. */
 export function numberOf(value: unknown, name: string): number | undefined {
   const member = memberOf(value, name)
   return typeof member === 'number' && Number.isFinite(member) ? member : undefined
 }
 
-/** Whether a text is a URL that a request can be sent to. */
+/** Tells whether a text is a URL that a request can be sent to. */
 export const isHttpUrl = (text: string): boolean => /^https?:/i.test(text) && URL.canParse(text)

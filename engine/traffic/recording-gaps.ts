@@ -1,8 +1,8 @@
 import type { RecordedExchange } from './recorded-exchange.ts'
 
 /**
- * Marks the exchanges before which a recording of this tool has left out others. The report of `proxy` and `check` has only those that
- * it refers to, and what they show must not be compared with what was there before the gap.
+ * Marks the exchanges before which a recording of this tool has left out others. The reports of `proxy` and `check`
+ * contain only the exchanges that they refer to, and exchanges on both sides of a gap must not be compared.
  */
 export async function* markGaps(recording: AsyncIterable<RecordedExchange>): AsyncGenerator<RecordedExchange> {
   let last: number | undefined

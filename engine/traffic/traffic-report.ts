@@ -28,8 +28,8 @@ const otherProtocolNote = (count: number): readonly string[] =>
       ]
 
 /**
- * The report of observed traffic. Requirements that it did not touch are `unobserved`: no requests are sent for them, so it accuses a
- * target, but its silence proves little.
+ * Builds the report of observed traffic. Requirements that it did not touch are `unobserved`: no requests are sent for
+ * them, so it accuses a target, but its silence proves little.
  */
 export function trafficReport(
   observer: TrafficObserver,

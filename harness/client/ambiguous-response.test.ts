@@ -21,7 +21,7 @@ test.each([
   ['JSON without an id', 202, '{}'],
   ['no body', 202, ''],
   ['a rejection', 400, '<html>'],
-])('a create that was answered with %s is judged by the test', (_, status, body) => {
+])('a create that returned %s is left to the assertions of the test', (_, status, body) => {
   expect(() => assertReadable(responseWith(status, { body }))).not.toThrow()
 })
 
@@ -30,7 +30,7 @@ test.each([
   ['POST', true, 409, false],
   ['GET', false, 404, false],
   ['POST', false, 202, false],
-])('a %s (invalid: %s) for a server that never became ACTIVE, answered with %s, is undecided: %s', (...row) => {
+])('a %s (invalid: %s) for a server that never became ACTIVE, for which it returned %s, is undecided: %s', (...row) => {
   const [method, isInvalid, status, isUndecided] = row
   const traits = new TargetTraits()
   traits.unready.add('s1')

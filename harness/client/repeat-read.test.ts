@@ -6,15 +6,15 @@ import { read } from './outgoing-request.fixture.ts'
 import { isQuickFailure, repeatRead } from './repeat-read.ts'
 import { UnansweredRequests } from './unanswered-requests.ts'
 
-const answer: RawResponse = { status: 200, headers: {}, text: '{}', isUtf8: true, startedAt: 0, ms: 1 }
+const success: RawResponse = { status: 200, headers: {}, text: '{}', isUtf8: true, startedAt: 0, ms: 1 }
 const failureOf = (kind: RequestErrorKind, exceedsLimits = false) =>
   new RequestError('GET http://cloud.example/v2/t/servers', kind, 'reset', { exceedsLimits })
 
 /** `results`: of the repeated read, one by one; the last is repeated. */
-function setUp(results: readonly (RawResponse | Error)[], { isOtherAnswered = true, isAnyAnswered = true } = {}) {
+function setUp(results: readonly (RawResponse | Error)[], { otherSucceeds = true, anySucceeded = true } = {}) {
   const clock = new SimulatedClock()
   const unanswered = new UnansweredRequests(clock)
-  if (isAnyAnswered) unanswered.recordResponse('listFlavors', read)
+  if (anySucceeded) unanswered.recordResponse('listFlavors', read)
   const sent: string[] = []
   const recorded: string[] = []
   const repetition = {
@@ -28,32 +28,32 @@ function setUp(results: readonly (RawResponse | Error)[], { isOtherAnswered = tr
     },
     sendOther: async () => {
       sent.push('other')
-      if (!isOtherAnswered) throw failureOf('connection-lost')
+      if (!otherSucceeds) throw failureOf('connection-lost')
     },
-    recordResponse: () => void recorded.push('answer'),
+    recordResponse: () => void recorded.push('response'),
     recordFailure: () => void recorded.push('failure'),
   }
   return { clock, sent, recorded, repeat: (kind = 'listServers') => repeatRead(kind, repetition) }
 }
 
 describe('a read that was broken off', () => {
-  test('is repeated twice, each time after another read that is answered', async () => {
+  test('is repeated twice, each time after another read that gets a response', async () => {
     const { sent, recorded, repeat } = setUp([failureOf('connection-lost')])
     await repeat()
     expect(sent).toEqual(['other', 'read', 'other', 'read'])
     expect(recorded).toEqual(['failure', 'failure'])
   })
 
-  test('is not repeated any more once it is answered', async () => {
-    const { sent, recorded, repeat } = setUp([answer])
+  test('is not repeated any more once it gets a response', async () => {
+    const { sent, recorded, repeat } = setUp([success])
     await repeat()
     expect(sent).toEqual(['other', 'read'])
-    expect(recorded).toEqual(['answer'])
+    expect(recorded).toEqual(['response'])
   })
 
   test.each([
-    ['while the target answers no other read', { isOtherAnswered: false }, ['other']],
-    ['where no read was ever answered', { isAnyAnswered: false }, []],
+    ['while the target responds to no other read', { otherSucceeds: false }, ['other']],
+    ['where no read ever got a response', { anySucceeded: false }, []],
   ])('is not repeated %s', async (_, options, expected) => {
     const { sent, recorded, repeat } = setUp([failureOf('connection-lost')], options)
     await repeat()

@@ -9,7 +9,7 @@ function setUp() {
   return {
     clock,
     requests,
-    answer: (kind = 'showServer', isSuccess = true) => {
+    respond: (kind = 'showServer', isSuccess = true) => {
       clock.advance(10)
       requests.recordResponse(kind, isSuccess ? read : undefined)
     },
@@ -20,35 +20,35 @@ function setUp() {
   }
 }
 
-test('a kind of request is not answered once three in a row have failed, with responses to others in between', () => {
-  const { answer, fail } = setUp()
-  answer()
+test('a kind of request is unanswered once three in a row have failed, with responses to others in between', () => {
+  const { respond, fail } = setUp()
+  respond()
   const counts = [1, 2, 3, 4].map(() => {
-    answer()
+    respond()
     return fail()
   })
   expect(counts).toEqual([0, 0, 3, 4])
 })
 
 test('failures during an outage, and of requests at the same time, count once', () => {
-  const { clock, answer, fail } = setUp()
-  answer()
-  answer()
+  const { clock, respond, fail } = setUp()
+  respond()
+  respond()
   const sentAt = clock.now() - 5
   expect([fail(sentAt), fail(sentAt), fail(sentAt), fail(), fail()]).toEqual([0, 0, 0, 0, 0])
 })
 
-test('a kind that was accepted once is answered; a rejection says nothing of it', () => {
+test('a kind that was accepted once never counts as unanswered; a rejection does not show that', () => {
   const accepted = setUp()
-  accepted.answer('listServers')
+  accepted.respond('listServers')
   const rejected = setUp()
-  rejected.answer('listServers', false)
-  for (const { answer, fail } of [accepted, rejected])
+  rejected.respond('listServers', false)
+  for (const { respond, fail } of [accepted, rejected])
     for (let count = 0; count < 2; count++) {
-      answer()
+      respond()
       fail()
     }
-  for (const { answer } of [accepted, rejected]) answer()
+  for (const { respond } of [accepted, rejected]) respond()
   expect(accepted.fail()).toBe(0)
   expect(rejected.fail()).toBe(3)
 })

@@ -1,13 +1,7 @@
 import { resolvePointer } from '#contract'
 import { AttributeMemory, type ChangeResult } from './attribute-memory.ts'
 import type { AttributeRule, ReadContext, VisibilityTimes } from './attribute-rule.ts'
-import {
-  type CreationTime,
-  findBeforeCreation,
-  findFutureChange,
-  findFutureLaunch,
-  findWrongCreation,
-} from './creation-time.ts'
+import type { CreationTime } from './creation-time.ts'
 import { type Contradiction, isReading } from './observation.ts'
 import { textAt } from './read-attribute.ts'
 import { type FixedAddress, fixedAddresses, isAtRest } from './server-values.ts'
@@ -17,6 +11,7 @@ import {
   findUnrequestedStatus,
   findWrongEmbeddedLink,
 } from './shown-server-check.ts'
+import { ShownTimes } from './shown-times.ts'
 import { asLostMetadata, asSideEffectOfResize, asSideEffectOfUpdate, onlyAdds } from './side-effects.ts'
 import { StateAgreement } from './state-agreement.ts'
 
@@ -27,9 +22,6 @@ export interface ObservedCreation {
   readonly exchange: number
   readonly requestedAt: CreationTime
 }
-
-/** The checks of the times in a description; `order`: whether the other times come after the creation. */
-type TimeCheck = 'creation' | 'launch' | 'change' | 'order'
 
 /** Records what the exchanges of a run showed of one of its servers or keypairs, and compares responses with it. */
 export class ResourceMemory {
@@ -55,10 +47,7 @@ export class ResourceMemory {
   readonly #acceptedSinceRest = new Set<string>()
   /** Kinds of requests in progress. */
   readonly #inProgress: string[] = []
-  /** Undefined once the time of creation was compared with it. */
-  #requestedAt: CreationTime | undefined
-  /** The checks of times that have found a contradiction; each is reported once. */
-  readonly #wrongTimes = new Set<TimeCheck>()
+  readonly #times: ShownTimes
   #wasAtRest = false
   /** Whether a list without the resource was reported. */
   wasLeftOut = false
@@ -68,7 +57,7 @@ export class ResourceMemory {
 
   constructor(rules: readonly AttributeRule[], times: VisibilityTimes, request?: ObservedCreation) {
     this.#attributes = rules.map((rule) => new AttributeMemory(rule, times, request?.description, request?.exchange))
-    this.#requestedAt = request?.requestedAt
+    this.#times = new ShownTimes(request?.requestedAt)
     this.#states = new StateAgreement(times.graceMs)
     this.request = request?.description
     this.createdIn = request?.exchange
@@ -170,7 +159,7 @@ export class ResourceMemory {
     const id = resolvePointer(description, 'item/id')
     if (typeof id === 'number') this.#keypairId = id
     const contradictions = [
-      ...this.#checkTimes(description, context),
+      ...this.#times.check(description, context, this.#description),
       ...this.#checkShown(description, atRest, context),
       ...(context.view === 'own' && this.#inProgress.length === 0 ? this.#states.read(description, context) : []),
       ...this.#attributes.flatMap((attribute) => {
@@ -203,36 +192,6 @@ export class ResourceMemory {
     if (!isResize) return contradiction
     if (kinds.size > 1) return undefined
     return asSideEffectOfResize(contradiction, rule)
-  }
-
-  /** Compares the times in a description; each kind of contradiction is reported once. */
-  #checkTimes(description: unknown, { view, pointer, nowMs }: ReadContext): readonly Contradiction[] {
-    const futureChange = this.#firstWrong('change', () => findFutureChange(description, nowMs, pointer))
-    const ownTimes = view === 'own' ? this.#checkOwnTimes(description, nowMs, pointer) : []
-    // A list whose time of creation differs from the server's own is not compared with the later times: its time of creation is wrong.
-    const isOwnCreation = view === 'own' || textAt(description, 'created') === textAt(this.#description, 'created')
-    const isComparable = isOwnCreation && !this.#wrongTimes.has('creation') && isAtRest(description)
-    const beforeCreation = isComparable
-      ? this.#firstWrong('order', () => findBeforeCreation(description, pointer))
-      : undefined
-    return [futureChange, ...ownTimes, beforeCreation].filter((found) => found !== undefined)
-  }
-
-  #checkOwnTimes(description: unknown, nowMs: number, pointer: string): readonly (Contradiction | undefined)[] {
-    const hasTime = ['created', 'created_at'].some((at) => resolvePointer(description, `item/${at}`) !== undefined)
-    const requestedAt = hasTime ? this.#requestedAt : undefined
-    const wrongCreation =
-      requestedAt && this.#firstWrong('creation', () => findWrongCreation(description, requestedAt, pointer))
-    if (hasTime) this.#requestedAt = undefined
-    const futureLaunch = this.#firstWrong('launch', () => findFutureLaunch(description, nowMs, pointer))
-    return [wrongCreation, futureLaunch]
-  }
-
-  /** Returns what `find` finds; undefined once the check has found a contradiction. */
-  #firstWrong(check: TimeCheck, find: () => Contradiction | undefined): Contradiction | undefined {
-    const contradiction = this.#wrongTimes.has(check) ? undefined : find()
-    if (contradiction) this.#wrongTimes.add(check)
-    return contradiction
   }
 
   /** Finds what a single response contradicts, whatever earlier responses showed. */

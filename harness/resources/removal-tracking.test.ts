@@ -5,13 +5,13 @@ import { recordCreation } from './creation-tracking.ts'
 import { recordRemoval } from './removal-tracking.ts'
 
 describe('a read that does not find a server', () => {
-  type Answer = readonly [method: string, status: number]
+  type Response = readonly [method: string, status: number]
 
-  async function usedAfter(answers: readonly Answer[]) {
+  async function usedAfter(responses: readonly Response[]) {
     const { run, client, begin, admit } = setUp()
     const pending = { ...begin(), admission: await admit(1) }
     await recordCreation(client, pending, serversUrl, responseWith(202, { body: { server: { id: 'a' } } }))
-    for (const [method, status] of answers)
+    for (const [method, status] of responses)
       recordRemoval(
         run,
         { method, url: `${serversUrl}/a`, isAuthorized: true },

@@ -12,25 +12,26 @@ export interface Sent {
   readonly url?: string
   /** Further headers of the request. */
   readonly headers?: Readonly<Record<string, string>>
-  readonly answered?: Readonly<Record<string, string>>
+  /** Further headers of the response. */
+  readonly responseHeaders?: Readonly<Record<string, string>>
 }
 
 /** Starts a conversation of a client with a target; each call returns the requirements that its response violates. */
 export function converse(off = {}, edition: Edition = '2020-03') {
   const observer = new TrafficObserver({ edition, graceMs: 0, off })
   let now = 1_700_000_000_000
-  const send = (method: string, path: string, status: number, answer: unknown, sent: Sent = {}) => {
+  const send = (method: string, path: string, status: number, content: unknown, sent: Sent = {}) => {
     now += 10_000
-    const { token = 'token-of-the-client', body, url = root, answered = {} } = sent
+    const { token = 'token-of-the-client', body, url = root, responseHeaders = {} } = sent
     const pending = observer.begin({
       method,
       url: url + path,
       headers: { ...(token === null ? {} : { 'x-auth-token': token }), ...sent.headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
-    const text = answer === undefined ? '' : JSON.stringify(answer)
+    const text = content === undefined ? '' : JSON.stringify(content)
     const requestId = `req-${crypto.randomUUID()}`
-    const headers = { 'content-type': 'application/json', 'x-compute-request-id': requestId, ...answered }
+    const headers = { 'content-type': 'application/json', 'x-compute-request-id': requestId, ...responseHeaders }
     const violations = observer.complete(pending, { status, headers, text, isUtf8: true, startedAt: now, ms: 5 })
     return violations.map(({ requirement }) => requirement)
   }

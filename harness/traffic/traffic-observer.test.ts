@@ -52,9 +52,9 @@ describe('observed traffic', () => {
     ['another microversion by the older header', 200, {}, { 'x-openstack-nova-api-version': '2.47' }],
     ['a part of the body', 206, { range: 'bytes=0-9' }, {}],
     ['nothing, because it has not changed', 304, { 'if-none-match': '"1"' }, {}],
-  ])('is not compared where client and target agreed on %s', (_, status, headers, answered) => {
+  ])('is not compared where client and target agreed on %s', (_, status, headers, responseHeaders) => {
     const { observer, send } = converse()
-    expect(send('GET', '/flavors', status, { flavors: 'none' }, { headers, answered })).toEqual([])
+    expect(send('GET', '/flavors', status, { flavors: 'none' }, { headers, responseHeaders })).toEqual([])
     expect(observer).toMatchObject({ documented: 1, otherProtocol: 1 })
   })
 
@@ -62,9 +62,11 @@ describe('observed traffic', () => {
     ['the target ignores the microversion', 200, { 'openstack-api-version': 'compute 2.96' }, {}],
     ['the microversion is the first', 200, {}, { 'openstack-api-version': 'compute 2.1' }],
     ['another service has a version', 200, {}, { 'openstack-api-version': 'volume 3.50' }],
-  ])('is compared where %s', (_, status, headers, answered) => {
+  ])('is compared where %s', (_, status, headers, responseHeaders) => {
     const { send } = converse()
-    expect(send('GET', '/flavors', status, { flavors: 'none' }, { headers, answered })).toEqual(['flavors.list.array'])
+    expect(send('GET', '/flavors', status, { flavors: 'none' }, { headers, responseHeaders })).toEqual([
+      'flavors.list.array',
+    ])
   })
 
   test('compares the effect of a request that only another edition has', () => {
@@ -96,9 +98,9 @@ describe('observed traffic', () => {
     [{ age: '1' }, []],
   ])('has a request id only once, unless a cache responds: %j', (fromCache, found) => {
     const { send } = converse()
-    const answered = { 'x-compute-request-id': `req-${serverId}`, ...fromCache }
-    send('GET', '/flavors', 200, { flavors: [] }, { answered })
-    expect(send('GET', '/flavors', 200, { flavors: [] }, { answered })).toEqual(found)
+    const responseHeaders = { 'x-compute-request-id': `req-${serverId}`, ...fromCache }
+    send('GET', '/flavors', 200, { flavors: [] }, { responseHeaders })
+    expect(send('GET', '/flavors', 200, { flavors: [] }, { responseHeaders })).toEqual(found)
   })
 
   const ofExistence = (violations: readonly string[]) => violations.filter((id) => id === 'keypairs.show.by-name')
@@ -135,8 +137,8 @@ describe('observed traffic', () => {
     const body = { keypair: { name: 'k', public_key: 'ssh-rsa AAAA' } }
     send('POST', '/os-keypairs', 200, keypair('k', 'aa:bb'), { body })
     send('GET', '/os-keypairs/k', 200, keypair('k', 'aa:bb'))
-    const answered = { 'openstack-api-version': 'compute 2.96' }
-    send('DELETE', '/os-keypairs/k', 204, undefined, { token: 'a-later-token', answered })
+    const responseHeaders = { 'openstack-api-version': 'compute 2.96' }
+    send('DELETE', '/os-keypairs/k', 204, undefined, { token: 'a-later-token', responseHeaders })
     expect(send('GET', '/os-keypairs/k', 404, { itemNotFound: { message: 'no', code: 404 } })).toEqual([])
   })
 

@@ -71,7 +71,7 @@ test('a create that is accepted with half of a body is undecided once, and gets 
   expect(await create('b')).toEqual(cut)
 })
 
-test('errors of a form of the target’s own are repeated for the first three requests, and then answer every request', async () => {
+test('errors of a form of the target’s own are repeated for the first three requests, and then returned for every request', async () => {
   let count = 0
   const clock = new SimulatedClock()
   const send = withoutGatewayPages(async ({ method }) => {

@@ -20,9 +20,11 @@ function target(
   const send = withoutGatewayPages(
     async ({ url }) => {
       const { pathname } = new URL(url)
-      const isMaintained = clock.now() < until
       await Promise.resolve()
-      return responses.get(pathname) ?? (isMaintained ? maintenancePage : pages.includes(pathname) ? page(200) : json)
+      const response = responses.get(pathname)
+      if (response !== undefined) return response
+      if (clock.now() < until) return maintenancePage
+      return pages.includes(pathname) ? page(200) : json
     },
     { now: () => clock.now(), sleep },
   )

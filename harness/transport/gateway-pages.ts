@@ -61,6 +61,114 @@ interface Repeats {
   readonly isSelective: boolean
 }
 
+/** Returns the error for a request whose repeats got different pages or errors. */
+const changingPages = (request: RawRequest, responses: readonly RawResponse[]): RequestError =>
+  new RequestError(
+    describeRequest(request),
+    'unavailable',
+    `pages and errors (${responses.map(({ status }) => status).join(', ')}) that a gateway may send in place of the target`,
+  )
+
+/** Returns the error for a request that may have taken effect, and therefore is not repeated. */
+const unclearResponse = (request: RawRequest, page: RawResponse): RequestError =>
+  new RequestError(
+    describeRequest(request),
+    'unavailable',
+    `the response is ${describeGatewayLike(page)}, as a gateway may send it in place of the target`,
+  )
+
+/** Sends the requests of a run, and remembers which gateway-like responses are the target's own. */
+class GatewayPageFilter {
+  readonly #send: SendRequest
+  readonly #clock: MonotonicClock
+  readonly #onPassing: () => void
+  readonly #shapes = new Map<string, ResponsesOfShape>()
+  readonly #others = new LastResponses()
+  readonly #errorPages = new ErrorPages()
+
+  constructor(send: SendRequest, clock: MonotonicClock, onPassing: () => void) {
+    this.#send = send
+    this.#clock = clock
+    this.#onPassing = onPassing
+  }
+
+  /** Sends a request as `withoutGatewayPages` describes it. */
+  async send(request: RawRequest, signal: AbortSignal | undefined): Promise<RawResponse> {
+    const sentAt = this.#clock.now()
+    const page = await this.#send(request, signal)
+    const shape = this.#shapeOf(request)
+    if (!isGatewayLike(request, page)) {
+      shape.recordOther()
+      this.#others.record(request, sentAt)
+      return page
+    }
+    if (shape.isOwn(page) || this.#errorPages.has(page)) return page
+    if (!isIdempotent(request) && mayHaveTakenEffect(page)) return this.#onlyIfConfirmed(request, page)
+    const wasAvailable = shape.hasOthers || (this.#others.has(request) && !isRejection(page))
+    const mayBeMaintenance = mayLast(page) && wasAvailable && !this.#errorPages.isSelective(page)
+    const repeats = await this.#repeat(request, page, mayBeMaintenance, signal)
+    return this.#conclude(request, page, repeats, sentAt)
+  }
+
+  #shapeOf(request: RawRequest): ResponsesOfShape {
+    const key = `${requestShape(request)} ${request.headers['x-auth-token'] ?? ''}`
+    const shape = this.#shapes.get(key) ?? new ResponsesOfShape()
+    this.#shapes.set(key, shape)
+    return shape
+  }
+
+  /** Returns the page if an equal request got it before. @throws RequestError otherwise */
+  #onlyIfConfirmed(request: RawRequest, page: RawResponse): RawResponse {
+    if (!this.#shapeOf(request).isConfirmedBy(request, page)) throw unclearResponse(request, page)
+    this.#errorPages.confirm(page, false)
+    return page
+  }
+
+  /** Repeats a request until it gets another response. @throws RequestError when the repeats get different pages */
+  async #repeat(
+    request: RawRequest,
+    page: RawResponse,
+    mayBeMaintenance: boolean,
+    signal: AbortSignal | undefined,
+  ): Promise<Repeats> {
+    const responses = [page]
+    const delays = mayBeMaintenance ? maintenanceDelaysMs : repeatDelaysMs
+    const beganAt = this.#clock.now()
+    let isOver = false
+    for (const [index, delay] of delays.entries()) {
+      if (isOver && index >= repeatDelaysMs.length) break
+      await this.#clock.sleep(delay, signal)
+      isOver = this.#others.isNewerThan(request, beganAt)
+      const response = await this.#send(request, signal)
+      if (!isGatewayLike(request, response)) return { other: response, isLong: false, isSelective: isOver }
+      responses.push(response)
+    }
+    if (!responses.every((response) => isLike(response, page))) throw changingPages(request, responses)
+    return { isLong: mayBeMaintenance && !isOver, isSelective: isOver }
+  }
+
+  /** Returns the response that counts, and records whether the page is the target's own. */
+  #conclude(
+    request: RawRequest,
+    page: RawResponse,
+    { other, isLong, isSelective }: Repeats,
+    sentAt: number,
+  ): RawResponse {
+    const shape = this.#shapeOf(request)
+    if (other === undefined) {
+      shape.confirm(page, isLong)
+      this.#errorPages.confirm(page, isLong)
+      if (isSelective) this.#errorPages.recordSelective(page)
+      return page
+    }
+    this.#others.record(request, sentAt)
+    shape.refute(page)
+    this.#errorPages.refute(page)
+    this.#onPassing()
+    return mayHaveTakenEffect(page) ? { ...other, isRepeated: true } : other
+  }
+}
+
 /**
  * Distinguishes responses that a gateway sends or truncates, such as a login page, "access denied" or half of a body, from those of the
  * target. A request that gets such a response is repeated if that is safe. If it gets the same response each time, that is the target's,
@@ -73,74 +181,6 @@ export function withoutGatewayPages(
   clock: MonotonicClock = monotonicClock,
   onPassing: () => void = () => undefined,
 ): SendRequest {
-  const shapes = new Map<string, ResponsesOfShape>()
-  const others = new LastResponses()
-  const errorPages = new ErrorPages()
-  const shapeOf = (request: RawRequest): ResponsesOfShape => {
-    const key = `${requestShape(request)} ${request.headers['x-auth-token'] ?? ''}`
-    const shape = shapes.get(key) ?? new ResponsesOfShape()
-    shapes.set(key, shape)
-    return shape
-  }
-
-  async function repeat(
-    request: RawRequest,
-    page: RawResponse,
-    mayBeMaintenance: boolean,
-    signal?: AbortSignal,
-  ): Promise<Repeats> {
-    const responses = [page]
-    const delays = mayBeMaintenance ? maintenanceDelaysMs : repeatDelaysMs
-    const beganAt = clock.now()
-    let isOver = false
-    for (const [index, delay] of delays.entries()) {
-      if (isOver && index >= repeatDelaysMs.length) break
-      await clock.sleep(delay, signal)
-      isOver = others.isNewerThan(request, beganAt)
-      const response = await send(request, signal)
-      if (!isGatewayLike(request, response)) return { other: response, isLong: false, isSelective: isOver }
-      responses.push(response)
-    }
-    if (responses.every((response) => isLike(response, page)))
-      return { isLong: mayBeMaintenance && !isOver, isSelective: isOver }
-    throw new RequestError(
-      describeRequest(request),
-      'unavailable',
-      `pages and errors (${responses.map(({ status }) => status).join(', ')}) that a gateway may send in place of the target`,
-    )
-  }
-
-  return async (request, signal) => {
-    const sentAt = clock.now()
-    const page = await send(request, signal)
-    const shape = shapeOf(request)
-    if (!isGatewayLike(request, page)) {
-      shape.recordOther()
-      others.record(request, sentAt)
-      return page
-    }
-    if (shape.isOwn(page) || errorPages.has(page)) return page
-    if (isIdempotent(request) || !mayHaveTakenEffect(page)) {
-      const wasAvailable = shape.hasOthers || (others.has(request) && !isRejection(page))
-      const mayBeMaintenance = mayLast(page) && wasAvailable && !errorPages.isSelective(page)
-      const { other, isLong, isSelective } = await repeat(request, page, mayBeMaintenance, signal)
-      if (other === undefined) {
-        shape.confirm(page, isLong)
-        errorPages.confirm(page, isLong)
-        if (isSelective) errorPages.recordSelective(page)
-        return page
-      }
-      others.record(request, sentAt)
-      shape.refute(page)
-      errorPages.refute(page)
-      onPassing()
-      return mayHaveTakenEffect(page) ? { ...other, isRepeated: true } : other
-    }
-    if (shape.isConfirmedBy(request, page)) {
-      errorPages.confirm(page, false)
-      return page
-    }
-    const reason = `the response is ${describeGatewayLike(page)}, as a gateway may send it in place of the target`
-    throw new RequestError(describeRequest(request), 'unavailable', reason)
-  }
+  const filter = new GatewayPageFilter(send, clock, onPassing)
+  return (request, signal) => filter.send(request, signal)
 }

@@ -53,7 +53,7 @@ test('slow reads of any kind are enough to know the others', async () => {
   expect(paths.map((path) => count(`GET ${path}`))).toEqual([2, 2, 2, 2, 2, 2, 1])
 })
 
-test('a read that is never answered fails after its time, with the error of the first attempt', async () => {
+test('a read that never gets a response fails after its timeout, with the error of the first attempt', async () => {
   const { request, count } = target({ '/servers': [never, never] })
   await expect(request('GET', '/servers')).rejects.toThrow('attempt 1 timed out')
   expect(count('GET /servers')).toBe(2)

@@ -1,4 +1,4 @@
-import type { Report, RequirementResult } from '#results'
+import type { Report } from '#results'
 import { groupResults } from '../group-results.ts'
 import { messages } from '../i18n/index.ts'
 import { localizeFindings } from '../i18n/localize-findings.ts'
@@ -46,64 +46,56 @@ function limited(annotations: readonly Annotation[], more: (count: number) => st
   ]
 }
 
+const annotation = (severity: Severity, title: string, lines: readonly string[]): Annotation => ({
+  severity,
+  title,
+  lines,
+})
+
+/** Returns an annotation for everything of a report that needs attention, in order of importance. */
+function annotationsOf(report: Report, options: RenderOptions): readonly Annotation[] {
+  const { lang } = options
+  const t = messages[lang]
+  const { failedMusts, failedShoulds, unsettled } = groupResults(report.requirements)
+  const gate = gateOf(report, options)
+  const sentence = (text: string): string => sanitizeLine(t.sentence(text))
+  const leftovers = leftoverGroups(report.resources.leaked, t)
+  return [
+    ...[...failedMusts, ...failedShoulds].map((result) => {
+      const severity = gate(result) === 'failed' ? 'error' : 'warning'
+      return annotation(severity, `${result.id} (${t.level[result.level]})`, findingLines(report, result, lang))
+    }),
+    ...report.errors.map((text) => annotation('error', t.errors, [sentence(text)])),
+    ...report.causes.map(({ requirement, reason, blocks }) => {
+      const title = requirement === undefined ? t.blocked(blocks.length) : t.blockedBy(blocks.length, requirement)
+      return annotation('warning', title, [sentence(reason), ...blocks])
+    }),
+    ...unsettled.map(({ id, outcome, reason = '' }) =>
+      annotation('warning', `${id} (${t.outcome[outcome]})`, [sentence(reason)]),
+    ),
+    ...leftovers.flatMap(({ title, resources }) =>
+      resources.map((one) => {
+        const label = `${t.kindName(one.kind)} ${leftoverLabel(one)}`
+        return annotation('warning', title, [sanitizeLine(label), sanitizeLine(one.remove)])
+      }),
+    ),
+  ]
+}
+
 /**
  * Renders a report as workflow commands of GitHub Actions: the verdict, an error for each failure that counts, a warning for each that does
  * not and for each cause of undecided requirements. Text from the target can neither end a command nor begin one.
  */
 export function renderGithub(original: Report, options: RenderOptions): string {
-  const { lang } = options
-  const report = localizeFindings(original, lang)
-  const t = messages[lang]
-  const { failedMusts, failedShoulds, unsettled } = groupResults(report.requirements)
-  const gate = gateOf(report, options)
-  const failure = (result: RequirementResult): Annotation => ({
-    severity: gate(result) === 'failed' ? 'error' : 'warning',
-    title: `${result.id} (${t.level[result.level]})`,
-    lines: findingLines(report, result, lang),
-  })
-  const annotations: readonly Annotation[] = [
-    ...failedMusts.map(failure),
-    ...failedShoulds.map(failure),
-    ...report.errors.map(
-      (text): Annotation => ({
-        severity: 'error',
-        title: t.errors,
-        lines: [sanitizeLine(t.sentence(text))],
-      }),
-    ),
-    ...report.causes.map(
-      ({ requirement, reason, blocks }): Annotation => ({
-        severity: 'warning',
-        title: requirement === undefined ? t.blocked(blocks.length) : t.blockedBy(blocks.length, requirement),
-        lines: [sanitizeLine(t.sentence(reason)), ...blocks],
-      }),
-    ),
-    ...unsettled.map(
-      ({ id, outcome, reason = '' }): Annotation => ({
-        severity: 'warning',
-        title: `${id} (${t.outcome[outcome]})`,
-        lines: [sanitizeLine(t.sentence(reason))],
-      }),
-    ),
-    ...leftoverGroups(report.resources.leaked, t).flatMap(({ title, resources }) =>
-      resources.map(
-        (one): Annotation => ({
-          severity: 'warning',
-          title,
-          lines: [sanitizeLine(`${t.kindName(one.kind)} ${leftoverLabel(one)}`), sanitizeLine(one.remove)],
-        }),
-      ),
-    ),
-  ]
-  const ofSeverity = (severity: Severity) =>
+  const t = messages[options.lang]
+  const report = localizeFindings(original, options.lang)
+  const annotations = annotationsOf(report, options)
+  const shown = (['error', 'warning'] as const).flatMap((severity) =>
     limited(
       annotations.filter((each) => each.severity === severity),
       t.more,
-    )
-  const verdict: Annotation = {
-    severity: 'notice',
-    title: `${t.title}: ${t.verdict[report.verdict]}`,
-    lines: [verdictSentence(report, t)],
-  }
-  return `${[verdict, ...ofSeverity('error'), ...ofSeverity('warning')].map(command).join('\n')}\n`
+    ),
+  )
+  const verdict = annotation('notice', `${t.title}: ${t.verdict[report.verdict]}`, [verdictSentence(report, t)])
+  return `${[verdict, ...shown].map(command).join('\n')}\n`
 }

@@ -6,7 +6,7 @@ import { renderSarif } from './sarif.ts'
 const log = JSON.parse(renderSarif(report, { lang: 'en' }))
 const [run] = log.runs
 
-/** An object with these properties and no others. */
+/** Returns an object with these properties and no others. */
 const object = (properties: Record<string, object>, required: readonly string[] = []) => ({
   ...{ type: 'object', properties, required, additionalProperties: false },
 })

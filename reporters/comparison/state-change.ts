@@ -5,8 +5,8 @@ import { type Lang, messages } from '../i18n/index.ts'
 export const stateLabel = (state: RequirementState, lang: Lang): string => messages[lang].outcome[state]
 
 /**
- * `passed → failed`, and the change of the interpretation if there is one. For a requirement of one run only, its state there.
- * Contains text that is not sanitized.
+ * Formats a change as `passed → failed`, and the change of the interpretation if there is one. For a requirement of one
+ * run only, its state there. Contains text that is not sanitized.
  */
 export function formatChange({ before, after, variants }: Difference, lang: Lang): string {
   const { interpretation, unknown } = messages[lang].comparison

@@ -16,7 +16,7 @@ interface ComparisonPage {
 
 type Lines = readonly string[]
 
-/** One line per run: what was tested, when, and the result. */
+/** Renders one line per run: what was tested, when, and the result. */
 function runLines({ t, style }: ComparisonPage, labels: readonly string[], runs: readonly ComparedRun[]): Lines {
   const labelWidth = Math.max(...labels.map(displayWidth)) + 2
   return runs.map((compared, index) => {
@@ -75,7 +75,7 @@ function pairLines(page: ComparisonPage, pair: PairComparison): Lines {
   ]
 }
 
-/** A column for each run, a line for each requirement whose state differs. */
+/** Renders a column for each run, and a line for each requirement whose state differs. */
 function matrixLines(page: ComparisonPage, { sides, rows, unchanged }: MatrixComparison): Lines {
   const { lang, t, style } = page
   const labels = sides.map((_, index) => `${index + 1}`)

@@ -6,7 +6,7 @@ import { displayWidth, pad, wrap } from '../text/columns.ts'
 import { sanitizeLine } from '../text/sanitize.ts'
 import { bulletPoint, type ConsolePage, heading, type Lines, paragraph } from './page.ts'
 
-/** Labels in one column, values in the next. Values are wrapped unless they are meant to be copied. */
+/** Lays out labels in one column and values in the next. Values are wrapped unless they are meant to be copied. */
 function detailLines({ style, width }: ConsolePage, rows: readonly DetailRow[]): Lines {
   const labelWidth = Math.max(...rows.map(([label]) => displayWidth(label))) + 2
   return rows.flatMap(([label, value, copy]) => {
@@ -38,7 +38,7 @@ function failure(page: ConsolePage, result: RequirementResult): Lines {
   ]
 }
 
-/** Failures under one title. */
+/** Renders failures under one title. */
 export const failureList = (page: ConsolePage, title: string, results: readonly RequirementResult[]): Lines =>
   results.length === 0
     ? []
@@ -59,7 +59,7 @@ export function tokenHint(page: ConsolePage): Lines {
   return ['', `  ${page.t.tokenHint(options)}`, ...(needsOther ? [`  ${page.t.otherTokenHint(options)}`] : [])]
 }
 
-/** Results with their reason. */
+/** Renders results with their reason. */
 export function briefList(page: ConsolePage, title: string, results: readonly RequirementResult[]): Lines {
   if (results.length === 0) return []
   const lines = ({ id, outcome, reason, findings, more = 0 }: RequirementResult): Lines => {
@@ -73,7 +73,7 @@ export function briefList(page: ConsolePage, title: string, results: readonly Re
   return [...heading(page, title, results.length), ...results.flatMap(lines)]
 }
 
-/** Accepted failures, each with the reason for its acceptance. */
+/** Renders accepted failures, each with the reason for its acceptance. */
 export function exemptList(page: ConsolePage, title: string, results: readonly RequirementResult[]): Lines {
   if (results.length === 0) return []
   const { style, t } = page

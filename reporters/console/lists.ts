@@ -39,7 +39,7 @@ export function causeList(page: ConsolePage): Lines {
   return [...heading(page, t.causes, causes.length), ...causes.flatMap(lines)]
 }
 
-/** Reasons, each with the number of requirements and some of their ids. */
+/** Renders reasons, each with the number of requirements and some of their ids. */
 export function reasonList(page: ConsolePage, title: string, results: readonly RequirementResult[]): Lines {
   if (results.length === 0) return []
   const lines = ([reason, members]: readonly [string, readonly RequirementResult[]]): Lines => {
@@ -54,7 +54,7 @@ export function reasonList(page: ConsolePage, title: string, results: readonly R
   return [...heading(page, title, results.length), ...groupByReason(results).flatMap(lines)]
 }
 
-/** Contested statements with the interpretation that the target follows. */
+/** Renders the contested statements with the interpretation that the target follows. */
 export function contestedList(page: ConsolePage): Lines {
   const contested = page.report.requirements.filter(({ variant, off }) => variant !== undefined && !off)
   if (contested.length === 0) return []
@@ -87,7 +87,7 @@ export function errorList(page: ConsolePage): Lines {
   return ['', title, ...errors.flatMap((error) => bulletPoint(page, '!', page.t.sentence(error)))]
 }
 
-/** Leftover resources, each with the command that deletes it. */
+/** Renders the leftover resources, each with the command that deletes it. */
 export const leakedList = (page: ConsolePage): Lines =>
   leftoverGroups(page.report.resources.leaked, page.t).flatMap(({ title, resources }) => [
     ...heading(page, title, resources.length),

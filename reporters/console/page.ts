@@ -25,7 +25,7 @@ export const heading = ({ style }: ConsolePage, title: string, count: number): L
 export const paragraph = ({ width }: ConsolePage, text: string, indent: number): Lines =>
   wrap(sanitizeLine(text), width - indent).map((line) => ' '.repeat(indent) + line)
 
-/** Like `paragraph`, with a bullet of one character before the first line. */
+/** Formats text as `paragraph` does, with a bullet of one character before the first line. */
 export function bulletPoint(page: ConsolePage, bullet: string, text: string): Lines {
   const [first = '', ...others] = paragraph(page, text, 4)
   return [`  ${bullet} ${first.slice(4)}`, ...others]

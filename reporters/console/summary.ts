@@ -6,7 +6,10 @@ import { durationWithPath } from '../text/duration-with-path.ts'
 import { verdictSentence } from '../verdict-sentence.ts'
 import { type ConsolePage, type Lines, paragraph } from './page.ts'
 
-/** Per level, the number of requirements of each status, without zeros. Lines are filled before colours are added. */
+/**
+ * Renders, per level, the number of requirements of each status, without zeros. Lines are filled before colours are
+ * added.
+ */
 function countLines({ report, t, style, width }: ConsolePage): Lines {
   const included = report.requirements.filter(({ off }) => !off)
   return (['must', 'should', 'may'] as const).flatMap((level) => {

@@ -1,13 +1,13 @@
 import type { FailingRequirement, HistoryRun } from '#results'
 import { type Lang, messages } from '../i18n/index.ts'
 
-/** `2026-01-02 00:00`. */
+/** Formats a time as `2026-01-02 00:00` (UTC). */
 export const formatMinute = (startedAt: string): string => startedAt.slice(0, 16).replace('T', ' ')
 
-/** `a1b2 (2026-01-02 00:00)`. Not sanitized. */
+/** Formats a run as `a1b2 (2026-01-02 00:00)`. Not sanitized. */
 const formatRun = ({ runId, startedAt }: HistoryRun): string => `${runId} (${formatMinute(startedAt)})`
 
-/** Since when a requirement fails, and whether it passed before. Not sanitized. */
+/** Returns since when a requirement fails, and whether it passed before. Not sanitized. */
 export function formatSince({ since, regressed }: FailingRequirement, lang: Lang): string {
   const t = messages[lang].history
   return `${t.since(formatRun(since))}, ${regressed ? t.regressed : t.firstRun}`

@@ -18,7 +18,7 @@ type Lines = readonly string[]
 const section = ({ style }: HistoryPage, title: string, lines: Lines): Lines =>
   lines.length === 0 ? [] : ['', style(title, 'bold'), ...lines]
 
-/** Rows as columns. The last column is not padded. */
+/** Formats rows as columns. The last column is not padded. */
 function columns(rows: readonly (readonly string[])[]): Lines {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => displayWidth(row[column] ?? ''))) + 2)
   return rows.map((row) => `  ${row.map((text, column) => pad(text, widths[column] ?? 0)).join('')}`.trimEnd())

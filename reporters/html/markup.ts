@@ -31,6 +31,6 @@ function render(content: Content): string {
   return content.map(render).join('')
 }
 
-/** A template that escapes its values unless they are markup. Lists are joined, and undefined is left out. */
+/** Fills a template and escapes its values unless they are markup. Lists are joined, and undefined is left out. */
 export const html = (parts: TemplateStringsArray, ...values: readonly Content[]): Markup =>
   new Markup(parts.map((part, index) => part + render(values[index])).join(''))

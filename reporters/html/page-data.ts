@@ -15,7 +15,7 @@ export interface PageData {
 /** Characters of encoded data up to which the bodies of all exchanges are kept. */
 const maxLength = 700_000
 
-/** The value with all strings sanitized, keys included. */
+/** Returns the value with all strings sanitized, keys included. */
 function sanitized(value: unknown): unknown {
   if (typeof value === 'string') return sanitizeBlock(value)
   if (Array.isArray(value)) return value.map(sanitized)
@@ -23,11 +23,11 @@ function sanitized(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [sanitizeBlock(key), sanitized(each)]))
 }
 
-/** JSON, compressed (raw deflate), as Base64: what `decodePageData` of the page reads. */
+/** Encodes a value as JSON, compressed (raw deflate), as Base64: what `decodePageData` of the page reads. */
 const encode = (data: PageData): string =>
   deflateRawSync(JSON.stringify(sanitized(data)), { level: 6 }).toString('base64')
 
-/** The data of the page, encoded. Bodies that no finding refers to are truncated where the page would become too large. */
+/** Encodes the data of the page. Bodies that no finding refers to are truncated where the page would become too large. */
 export function encodePageData(report: Report, lang: Lang): string {
   const servers = serverHistories(report.exchanges)
   const complete = encode({ report, servers, lang })

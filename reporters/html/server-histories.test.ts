@@ -24,7 +24,7 @@ describe('serverHistories', () => {
     })
   })
 
-  test('goes by the order in which the responses ended', () => {
+  test('has the statuses in the order in which the responses ended', () => {
     const [history] = serverHistories([show(1, 0, 'BUILD', { ms: 500 }), show(2, 100, 'ACTIVE')])
     expect(history?.spans.map(({ status }) => status)).toEqual(['ACTIVE', 'BUILD'])
   })
@@ -39,7 +39,7 @@ describe('serverHistories', () => {
     expect(others).toEqual([])
   })
 
-  test('ignores a server that was never there, and whatever is no status', () => {
+  test('ignores a server that was never found, and values that are no status', () => {
     const strange = ['<b>', '', '{'].map((status, index) => show(index + 2, 100, status))
     expect(serverHistories([show(1, 0, '', { status: 404 }), ...strange, show(9, 0, '', { body: 'no JSON' })])).toEqual(
       [],

@@ -47,7 +47,7 @@ function observation(server: unknown): readonly Observation[] {
   return [{ id, name: typeof name === 'string' ? name : '', status }]
 }
 
-/** The last part of the path of `GET /servers/{id}`. */
+/** Returns the last part of the path of `GET /servers/{id}`. */
 const idInPath = ({ url }: Exchange): string =>
   URL.canParse(url) ? (new URL(url).pathname.split('/').at(-1) ?? '') : ''
 
@@ -83,7 +83,7 @@ function add(
   histories.set(id, history)
 }
 
-/** The statuses of each server in the order in which the responses ended, the servers by their first one. */
+/** Returns the statuses of each server in the order in which the responses ended, the servers by their first one. */
 export function serverHistories(exchanges: readonly Exchange[]): readonly ServerHistory[] {
   const histories = new Map<string, OpenHistory>()
   const endOf = ({ startedAt, ms }: Exchange): number => startedAt + ms

@@ -8,7 +8,7 @@ import { html, type Markup } from './markup.ts'
 const failure = ({ id, text, findings: [first] }: RequirementResult, lang: Lang): Markup =>
   html`<li><code>${id}</code> ${text[lang]}${first && html`<br>${sanitizeLine(first.message)}`}${first?.curl && html`<pre>${sanitizeLine(first.curl)}</pre>`}</li>`
 
-/** The verdict and the failures, for readers whose browser does not run the program of the page. */
+/** Renders the verdict and the failures for readers whose browser does not run the program of the page. */
 export function staticSummary(report: Report, lang: Lang): Markup {
   const t = messages[lang]
   const { verdict, target, requirements, causes, errors } = report

@@ -2,7 +2,10 @@ import type { Finding } from '#model'
 import type { Report } from '#results'
 import { type Lang, messages } from './index.ts'
 
-/** A finding in a language, as far as the suite worded it: its message, its step, what it expects and has seen. */
+/**
+ * Translates the parts of a finding that the suite worded into a language: its message, its step, what it expects and
+ * has seen.
+ */
 export function localizeFinding(finding: Finding, lang: Lang): Finding {
   const t = messages[lang]
   return {
@@ -14,7 +17,7 @@ export function localizeFinding(finding: Finding, lang: Lang): Finding {
   }
 }
 
-/** The report with all findings in a language. */
+/** Translates all findings of a report into a language. */
 export const localizeFindings = (report: Report, lang: Lang): Report => ({
   ...report,
   requirements: report.requirements.map((result) => ({

@@ -15,7 +15,7 @@ const finals = 28
 /** The place of ㄹ among the final consonants. */
 const finalL = 8
 
-/** The final sound of a character; undefined where its reading is unknown, as of a Latin letter. */
+/** Returns the final sound of a character; undefined where its reading is unknown, as of a Latin letter. */
 function finalSound(character: string): 'none' | 'l' | 'other' | undefined {
   if (/\d/.test(character)) return digits[Number(character)]
   if (!/[가-힣]/.test(character)) return undefined
@@ -24,7 +24,10 @@ function finalSound(character: string): 'none' | 'l' | 'other' | undefined {
   return final === finalL ? 'l' : 'other'
 }
 
-/** A Korean sentence in which every particle with two forms, such as `이(가)`, has the one that fits, where that is known. */
+/**
+ * Returns a Korean sentence in which every particle with two forms, such as `이(가)`, has the fitting one, where it is
+ * known.
+ */
 export const withParticles = (text: string): string =>
   text.replaceAll(
     /(.)(["'”’]?)(이\(가\)|을\(를\)|은\(는\)|와\(과\)|\(으\)로)/gu,

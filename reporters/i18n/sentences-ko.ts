@@ -78,12 +78,12 @@ const translateExpectation = createTranslator(expectations)
 const translateStepName = createTranslator(steps)
 const translateTitle = createTranslator([...testTitlesOfEffects, ...testTitlesOfRejections, ...testTitlesOfReads])
 
-/** JSON, which is of the target or was sent to it. */
+/** Tells whether a text is JSON, which the target sent or received. */
 const isJson = (text: string): boolean => /^["[{]/.test(text)
 
 /**
- * Translates what a finding expects or has seen as far as the suite worded it. Values, such as JSON, are returned unchanged. Does not
- * sanitize.
+ * Translates an expected or actual value of a finding, as far as the suite worded it. Values, such as JSON, are
+ * returned unchanged. Does not sanitize.
  */
 export function translateValue(text: string): string {
   const [, seen, index] = /^(.+) \(exchange (\d+)\)$/s.exec(text) ?? []
@@ -97,10 +97,10 @@ export function translateValue(text: string): string {
   return translation === undefined ? text : withParticles(translation)
 }
 
-/** Exchanges under the name that Korean reports have for them. */
+/** Names exchanges as Korean reports do. */
 const nameExchanges = (text: string): string => text.replaceAll(/\bexchange (\d+)/g, '요청/응답 #$1')
 
-/** A sentence of a finding that a later read has confirmed. */
+/** Translates a sentence of a finding that a later read has confirmed. */
 function translateConfirmed(text: string): string | undefined {
   const [, sentence, seconds] = /^(.+), still after ([\d.]+) s\.$/s.exec(text) ?? []
   if (sentence === undefined) return undefined
@@ -108,7 +108,7 @@ function translateConfirmed(text: string): string | undefined {
   return translation === undefined ? undefined : `${translation} ${seconds}초 뒤에도 같음.`
 }
 
-/** A precondition that could not be arranged, and the response or the wait that shows it. */
+/** Translates a precondition that could not be arranged, and the response or the wait that shows it. */
 function translateFailure(text: string): string | undefined {
   const [, failure, cause = ''] =
     /^(.+ for the test could not be created|.+ could not be brought to \w+): (.+)$/s.exec(text) ?? []

@@ -3,7 +3,7 @@ import { buildMatrix, type Report } from '#results'
 import { exampleReport } from '../example-report.fixture.ts'
 import { matrixRenderers } from '../index.ts'
 
-/** The example report with other outcomes of some requirements, and without others. */
+/** Returns the example report with other outcomes of some requirements, and without others. */
 const changed = (outcomes: Readonly<Record<string, 'pass' | 'fail'>>, without: readonly string[] = []): Report => ({
   ...exampleReport,
   runId: 'other',
@@ -27,7 +27,7 @@ describe('a matrix', () => {
     ])
   })
 
-  test('goes on with what is equal and not passed, also where a target does not have it', () => {
+  test('continues with what is equal and not passed, also where a target does not have it', () => {
     expect(matrix.alike.map(({ id }) => id)).toContain('servers.create.name-limit')
     expect(matrix.alike.find(({ id }) => id === 'flavors.show.ephemeral')?.states).toEqual(['fail', null])
     expect(matrix.passed).toBe(1)

@@ -1,9 +1,9 @@
 import stringWidth from 'string-width'
 
-/** Terminal columns that a text occupies: two for a Hangul syllable, none for a combining mark. */
+/** Returns the terminal columns that a text occupies: two for a Hangul syllable, none for a combining mark. */
 export const displayWidth = (text: string): number => stringWidth(text)
 
-/** `padEnd` in terminal columns instead of UTF-16 code units. */
+/** Pads a text like `padEnd`, in terminal columns instead of UTF-16 code units. */
 export const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - displayWidth(text)))
 
 /** Breaks text at spaces into lines of at most `width` columns. A longer word, such as a URL, stays on one line. */

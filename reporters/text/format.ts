@@ -1,4 +1,4 @@
-/** `340 ms`, `12.3 s`, `3 min 4 s`. */
+/** Formats a duration as `340 ms`, `12.3 s` or `3 min 4 s`. */
 export function formatDuration(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`
   if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`

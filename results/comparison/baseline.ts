@@ -23,11 +23,17 @@ export function assertBaselineUsable(
     )
 }
 
-/** Waived failures of the baseline are left out; otherwise the baseline would accept them after the waiver has expired. */
+/**
+ * Returns the failures of the baseline without the waived ones; otherwise the baseline would accept them after the
+ * waiver has expired.
+ */
 const failedIn = ({ requirements }: Report): ReadonlySet<string> =>
   new Set(requirements.filter(({ outcome, waived }) => outcome === 'fail' && !waived).map(({ id }) => id))
 
-/** As long as a fixed failure stays in the baseline, a regression of it would not be reported. */
+/**
+ * Notes failures of the baseline that are fixed: as long as one stays in the baseline, a regression of it is not
+ * reported.
+ */
 function fixedSinceBaseline(
   requirements: readonly RequirementResult[],
   failedBefore: ReadonlySet<string>,

@@ -69,7 +69,10 @@ export interface MatrixComparison {
 
 export type Comparison = PairComparison | MatrixComparison
 
-/** `1/2`, or `1,3/4` of a merged report without some parts; undefined for a report of everything. */
+/**
+ * Returns the part of the suites as `1/2`, or `1,3/4` for a merged report without some parts; undefined for a report of
+ * everything.
+ */
 function partOf({ shards }: Report): string | undefined {
   if (shards === undefined || shards.indexes.length === shards.count) return undefined
   return `${shards.indexes.join(',')}/${shards.count}`
@@ -132,8 +135,8 @@ function differenceOf(
 }
 
 /**
- * Returns the ids of all reports, in the register order of the last report. Reports of different editions of the document are compared in
- * what all of them have.
+ * Returns the ids of all reports, in the register order of the last report. Reports of different editions of the
+ * document are compared by the requirements that all of them have.
  */
 function allIds(reports: readonly Report[]): readonly string[] {
   const idsOf = ({ requirements }: Report) => requirements.map(({ id }) => id)

@@ -37,7 +37,7 @@ const levels: readonly Level[] = ['must', 'should', 'may']
 const failures = ({ states }: RequirementRow): number => states.filter((state) => state === 'fail').length
 const stateCount = ({ states }: RequirementRow): number => new Set(states.filter((state) => state !== null)).size
 
-/** Mandatory requirements first, then by the number of targets that fail; otherwise in register order. */
+/** Orders mandatory requirements first, then by the number of targets that fail; otherwise in register order. */
 const byWeight = (a: RequirementRow, b: RequirementRow): number =>
   levels.indexOf(a.level) - levels.indexOf(b.level) || failures(b) - failures(a)
 

@@ -10,7 +10,7 @@ function valuesAt(value: unknown, [key, ...rest]: readonly string[]): readonly u
   return Object.hasOwn(value, key) ? valuesAt(Object.getOwnPropertyDescriptor(value, key)?.value, rest) : []
 }
 
-/** Documented values are; an object of the target may not even have a text. */
+/** Tells whether a value is primitive: documented values are, and an object of the target may not even have a text. */
 const isPrimitive = (value: unknown): value is string | number | boolean | null =>
   typeof value !== 'object' || value === null
 

@@ -54,7 +54,7 @@ export function streaks({ entries }: Timeline): readonly Streak[] {
   return all
 }
 
-/** In how many of the runs the outcome differed from the one before, or between the repeats of the run. */
+/** Counts the runs whose outcome differed from the one before, or between the repeats of the run. */
 export const countChanges = ({ entries }: Timeline): number =>
   entries.filter(({ result: { outcome } }, index) => {
     const before = entries[index - 1]?.result.outcome

@@ -51,7 +51,7 @@ export const seriesOf = ({ target }: Report): Series => ({
   edition: editionOf(target),
 })
 
-/** Baselines and waivers are ignored: an accepted failure is a failure. */
+/** Converts a report into a run of a history. Baselines and waivers are ignored: an accepted failure is a failure. */
 export function recordedRun(report: Report): RecordedRun {
   const { tool, runId, startedAt, verdict, durationMs, requirements, transitions } = report
   return {

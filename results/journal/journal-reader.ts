@@ -73,7 +73,10 @@ function latestEntry(history: ResourceHistory): JournalEntry {
 export const findLeaks = (entries: readonly JournalEntry[]): readonly JournalEntry[] =>
   resourceHistories(entries).filter(isLeaked).map(latestEntry)
 
-/** Each resource once: of those with one id, and of requests with one name and no known result, which were one request sent again. */
+/**
+ * Returns each resource once: of those with one id, and of requests with one name and no known result, which were one
+ * request sent again.
+ */
 function withoutRepeats(leaked: readonly JournalEntry[]): readonly JournalEntry[] {
   const isSame = (a: JournalEntry, b: JournalEntry): boolean =>
     a.kind === b.kind && a.id === b.id && (a.id !== undefined || (a.name !== undefined && a.name === b.name))
@@ -97,7 +100,7 @@ const isFoundAgain = ([first]: ResourceHistory, earlier: readonly ResourceHistor
 
 type TimeSpan = readonly [from: number, to: number]
 
-/** Overlapping spans of one server as one: several responses may have named it as created. */
+/** Merges overlapping spans of one server: several responses may have named it as created. */
 function withoutOverlaps(spans: readonly TimeSpan[]): readonly TimeSpan[] {
   const merged: TimeSpan[] = []
   for (const [from, to] of spans.toSorted(([a], [b]) => a - b)) {

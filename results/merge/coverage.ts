@@ -25,7 +25,7 @@ function mergeRecords<T>(
   return Object.fromEntries(entries)
 }
 
-/** Values that none of the runs observed, if all of them say. */
+/** Returns the values that none of the runs observed, if all reports have them. */
 function mergeUnseenValues(parts: readonly Coverage[]): Pick<Coverage, 'values'> {
   const lists = parts.flatMap(({ values }) => (values ? [values.unseen] : []))
   const [first = [], ...others] = lists
@@ -33,7 +33,7 @@ function mergeUnseenValues(parts: readonly Coverage[]): Pick<Coverage, 'values'>
   return { values: { unseen: first.filter((value) => others.every((unseen) => unseen.includes(value))) } }
 }
 
-/** All runs are measured against the same description. */
+/** Returns what the description documents: all runs are measured against the same one. */
 function documentedIn(parts: readonly Coverage[]): Pick<Coverage, 'documented'> {
   const documented = parts.find((part) => part.documented)?.documented
   return documented ? { documented } : {}

@@ -68,7 +68,7 @@ function groupByRequirement(lists: readonly (readonly RequirementResult[])[]): r
 const byStart = (a: Report, b: Report): number =>
   Date.parse(a.startedAt) - Date.parse(b.startedAt) || (a.runId < b.runId ? -1 : Number(a.runId > b.runId))
 
-/** Errors about missing shards are those of the merged report. */
+/** Merges the errors. Those about missing shards are those of the merged report. */
 function mergeErrors(reports: readonly Report[], merged: Pick<Report, 'shards'>): readonly string[] {
   const outdated = reports.flatMap(missingShards)
   const errors = reports.flatMap((report) => report.errors).filter((error) => !outdated.includes(error))

@@ -11,7 +11,7 @@ const precedence: readonly Outcome[] = ['fail', 'error', 'inconclusive', 'unstab
 const weight = ({ counterpart, blockedBy, reason }: RequirementResult): number =>
   [counterpart ?? blockedBy, reason].filter((detail) => detail !== undefined).length
 
-/** Of two results with the same outcome the one that says more. */
+/** Returns the worse of two results; of two with the same outcome the one that says more. */
 function worse(a: RequirementResult, b: RequirementResult): RequirementResult {
   const difference = precedence.indexOf(b.outcome) - precedence.indexOf(a.outcome)
   return difference < 0 || (difference === 0 && weight(b) > weight(a)) ? b : a
@@ -22,7 +22,7 @@ function mergeVariants(results: readonly RequirementResult[]): Pick<RequirementR
   return variants.size === 0 ? {} : { variant: [...variants].sort().join(', ') }
 }
 
-/** `more` counts the findings that the reports had left out, and those that do not fit into the merged one. */
+/** Merges findings. `more` counts those that the reports had left out, and those that do not fit into the merged one. */
 function mergeFindings(results: readonly RequirementResult[]): Pick<RequirementResult, 'findings' | 'more'> {
   const { findings, more = 0 } = dedupeFindings(results.flatMap((result) => result.findings))
   const total = more + results.reduce((sum, result) => sum + (result.more ?? 0), 0)

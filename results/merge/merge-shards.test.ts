@@ -95,7 +95,7 @@ const tests: readonly TestResult[] = [
   },
 ]
 
-/** The record of a run of some tests, with exchanges numbered from 1. */
+/** Returns the record of a run of some tests, with exchanges numbered from 1. */
 function recordOf(runId: string, shard: readonly TestResult[]): RunRecord {
   const exchanges = shard.flatMap(({ evidence }) => evidence.exchanges)
   const newIndexes = new Map(exchanges.map(({ index }, position) => [index, position + 1]))

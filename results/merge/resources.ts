@@ -1,7 +1,7 @@
 import { resourceKinds } from '#model'
 import type { Resources } from '../report.ts'
 
-/** Kinds in the order of `resourceKinds`, unknown ones last. */
+/** Adds up the created resources by kind, in the order of `resourceKinds`, unknown ones last. */
 function mergeCreated(parts: readonly Resources[]): Record<string, number> {
   const ordered = resourceKinds.map((kind) => `${kind}s`)
   const kinds = new Set([...ordered, ...parts.flatMap(({ created }) => Object.keys(created))])

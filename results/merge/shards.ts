@@ -4,7 +4,7 @@ import type { Report } from '../report.ts'
 /** Which parts of the suites a report covers: `{ count: 3, indexes: [1, 3] }` lacks the second of three. */
 export type Shards = NonNullable<Report['shards']>
 
-/** One sentence for each shard that a report lacks. */
+/** Returns one sentence for each shard that a report lacks. */
 export const missingShards = ({ shards }: Pick<Report, 'shards'>): readonly string[] =>
   shards === undefined
     ? []

@@ -26,7 +26,7 @@ describe('causesOf', () => {
     ])
   })
 
-  test('does not blame a requirement that was seen kept', () => {
+  test('does not name a requirement that a test saw satisfied', () => {
     const causes = causesOf([
       inconclusive('servers.state.shutoff', 'The server was not SHUTOFF within 2 s.', stop),
       inconclusive('servers.reboot.hard-from-shutoff', 'The server was not SHUTOFF within 3 s.', stop),
@@ -46,7 +46,7 @@ describe('causesOf', () => {
       'missing itself',
       { ...inconclusive('servers.name', 'no name', 'servers.name'), operations: ['showServer'] as const },
     ],
-  ])('blames the object that has another form for a value that is %s', (_, name) => {
+  ])('names the object of another form as the cause of a value that is %s', (_, name) => {
     const causes = causesOf([
       makeResult('keypairs.show.object', 'fail', { operations: ['showKeypair'] }),
       makeResult('servers.show.object', 'fail', { operations: ['showServer'] }),
@@ -100,7 +100,7 @@ describe('causesOf', () => {
     ])
   })
 
-  test('accuses no requirement that is undecided itself', () => {
+  test('names no requirement that is undecided itself', () => {
     const reason = 'POST /servers failed: connect ECONNREFUSED.'
     const causes = causesOf([
       inconclusive('servers.start.becomes-active', 'No server could be stopped.', stop),

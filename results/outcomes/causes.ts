@@ -14,8 +14,8 @@ const normalize = (reason: string): string =>
 const containerIds = [/\.object$/, /\.array$/]
 
 /**
- * The violated requirement about an object or an array in the responses of the same operations, because of which a value was never seen;
- * the value itself if no such requirement is violated.
+ * Returns the violated requirement about an object or an array that explains why a value inside it was never seen in
+ * the responses of these operations; the value itself if no such requirement is violated.
  */
 function containerOf(value: RequirementResult, results: Results): RequirementResult {
   const isSeen = value.outcome !== 'unobserved' && value.blockedBy !== value.id
@@ -42,7 +42,10 @@ export function rootOf(result: RequirementResult, results: Results): Requirement
   return containerOf(root, results)
 }
 
-/** Seconds that the wait of a reason lasted (`within 21 s`, `for 21 s`); -1 for a reason that only names another requirement. */
+/**
+ * Returns the seconds that the wait of a reason lasted (`within 21 s`, `for 21 s`); -1 for a reason that only names
+ * another requirement.
+ */
 function waitIn(reason: string): number {
   if (reason.startsWith('not reached: ')) return -1
   return Number(/ (?:within|for) (\d+(?:\.\d+)?) s\b/.exec(reason)?.[1] ?? 0)
@@ -59,8 +62,8 @@ interface Group {
 }
 
 /**
- * The findings of the root say why, if it failed; otherwise the tests that it prevents do. A requirement that some test saw kept is
- * not to blame, whatever another test took for the reason.
+ * Describes a cause: the findings of the root say why, if it failed; otherwise the tests that it prevents do. A
+ * requirement that some test saw kept is not to blame, whatever another test took for the reason.
  */
 function causeOf({ root, reasons, blocks }: Group): Cause {
   const { findings } = root

@@ -32,6 +32,7 @@ export const fullScope: RunScope = {
 }
 
 let testCount = 0
+/** Creates the result of a test of the requirement. */
 export const makeTest = (
   overrides: Partial<Omit<TestResult, 'evidence'>> & { evidence?: Partial<Evidence> } = {},
 ): TestResult => ({
@@ -44,12 +45,14 @@ export const makeTest = (
   evidence: { ...emptyEvidence(), ...overrides.evidence },
 })
 
+/** Creates evidence with an assertion of a requirement. */
 export const asserting = (
   id: RequirementId,
   details: Partial<Pick<AssertionResult, 'curl' | 'exchange' | 'finding' | 'variant'>> = {},
 ): Partial<Evidence> => ({
   assertions: [{ requirement: id, by: 'suite', ...details }],
 })
+/** Creates the members of a test that an error of this name ended. */
 export const endedBy = (name: string, message = 'stopped'): { state: 'failed'; errors: TestError[] } => ({
   state: 'failed',
   errors: [{ name, message }],
@@ -64,6 +67,7 @@ export interface Circumstances {
   readonly scope?: Partial<RunScope>
 }
 
+/** Computes the result of the requirement from the results of tests. */
 export function resultOf(tests: readonly TestResult[], { requirement, profile = toast, scope }: Circumstances = {}) {
   const requirements = [{ ...subjectRequirement, ...requirement }]
   const [result] = computeOutcomes(requirements, tests, profile, { ...fullScope, ...scope })

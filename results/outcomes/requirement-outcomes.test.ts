@@ -167,7 +167,7 @@ describe('a requirement that tests assert', () => {
     })
   })
 
-  test('is inconclusive if a test went on without the response to be judged', () => {
+  test('is inconclusive if a test continued without the response that it is about', () => {
     const reason = 'GET /flavors failed: a gateway returned 502.'
     expect(resultOf([makeTest({ evidence: { failedRequests: [reason] } })])).toMatchObject({
       outcome: 'inconclusive',

@@ -155,8 +155,9 @@ function resultOf(requirement: Requirement, run: EvaluatedRun): RequirementResul
 /**
  * Returns the result of every requirement, in register order. A requirement fails only on a finding, unless that finding may be about an
  * outdated read. Otherwise the most severe decision of a test counts: error, inconclusive, pass; a test that the violation of another
- * requirement prevented, directly or by what that one prevents, decides nothing if some other test passes. Without an assertion the requirement is skipped if a reason is known,
- * else unobserved. Excluded requirements never fail. The order of `tests` does not affect the results.
+ * requirement prevented, directly or by what that one prevents, decides nothing if some other test passes. Without an assertion the
+ * requirement is skipped if a reason is known, else unobserved. Excluded requirements never fail. The order of `tests` does not affect the
+ * results.
  */
 export function computeOutcomes(
   requirements: readonly Requirement[],

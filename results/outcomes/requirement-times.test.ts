@@ -4,7 +4,7 @@ import { makeExchange, makeResult, oneKey, onlyShutoff } from '../report.fixture
 import type { TestResult } from '../test-result.ts'
 import { withTimes } from './requirement-times.ts'
 
-/** A test whose first request is sent at 500 and whose last response arrives `ms` later. */
+/** Returns a test whose first request is sent at 500 and whose last response arrives `ms` later. */
 const timed = (ms: number, ...requirements: TestResult['requirements']): TestResult => ({
   ...{ id: `${ms}`, title: 't', state: 'passed', requirements, errors: [] },
   evidence: { ...emptyEvidence(), exchanges: [makeExchange(1, 500, 1), makeExchange(2, 490 + ms, 10)] },

@@ -1,7 +1,10 @@
 import type { RequirementResult } from '../report.ts'
 import type { TestResult } from '../test-result.ts'
 
-/** From its first request to its last response, in milliseconds: what a test waits for before, a server that others use, is not its time. */
+/**
+ * Returns the time of a test from its first request to its last response, in milliseconds: what a test waits for
+ * before, a server that others use, is not its time.
+ */
 function timeOf({ evidence }: TestResult): number {
   if (evidence.exchanges.length === 0) return 0
   const start = Math.min(...evidence.exchanges.map(({ startedAt }) => startedAt))

@@ -8,7 +8,7 @@ export interface StaleReads {
   readonly exchanges: ReadonlySet<number>
 }
 
-/** Flavors, zones and versions are the same in every state of a tenant. */
+/** Tells whether an operation shows the same in every state of a tenant: flavors, zones and versions do. */
 const isConstant = (url: string): boolean => !/\/(?:servers|os-keypairs|os-server-groups|volumes|images)\b/.test(url)
 
 /** Tells whether an exchange depends on reads: it is one, or is about a resource that is expected to exist in the state that was read. */

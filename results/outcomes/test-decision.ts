@@ -35,7 +35,7 @@ function failedRequirement({ errors, evidence }: TestResult): RequirementId | un
   return id !== undefined && isRequirementId(id) ? id : undefined
 }
 
-/** `blockedBy`, if the id is one of the register. */
+/** Returns `blockedBy`, if it is an id of the register. */
 export const asRequirement = (id: string | undefined): Pick<Decision, 'blockedBy'> =>
   id !== undefined && isRequirementId(id) ? { blockedBy: id } : {}
 

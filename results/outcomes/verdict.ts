@@ -5,7 +5,7 @@ import { causesOf, rootOf } from './causes.ts'
 
 const undecided: readonly Outcome[] = ['inconclusive', 'error', 'unstable']
 
-/** True for a failure that the baseline contains or a waiver accepts. */
+/** Tells whether a failure is one that the baseline contains or a waiver accepts. */
 export const isExempt = ({ known, waived }: Pick<RequirementResult, 'known' | 'waived'>): boolean =>
   known !== undefined || waived !== undefined
 
@@ -13,7 +13,7 @@ export const isExempt = ({ known, waived }: Pick<RequirementResult, 'known' | 'w
 export const countExempt = (requirements: readonly RequirementResult[]): number =>
   requirements.filter((result) => !result.off && isExempt(result)).length
 
-/** Requirements per outcome. Excluded requirements count as skipped, exempt failures as failures. */
+/** Counts requirements per outcome. Excluded requirements count as skipped, exempt failures as failures. */
 export function totalsOf(requirements: readonly RequirementResult[]): Record<Outcome, number> {
   const totals = { pass: 0, fail: 0, skipped: 0, unobserved: 0, inconclusive: 0, error: 0, unstable: 0 }
   for (const { outcome } of requirements) totals[outcome] += 1

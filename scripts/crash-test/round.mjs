@@ -7,13 +7,16 @@ import { difference } from './tenant-client.mjs'
 /** Moments from which the delay of a round counts, by the journal entry that shows them. */
 const beginnings = { journal: /^/, server: /"event":"created","kind":"server"/ }
 
-/** The number of resources of each kind as text. */
+/** Returns the number of resources of each kind as text. */
 export const formatCounts = (inventory) =>
   Object.entries(inventory)
     .map(([kind, lines]) => `${lines.length} ${kind}`)
     .join(', ')
 
-/** The first inventory that equals the one before the run, or the last after 30 s: a detached volume is not free at once. */
+/**
+ * Returns the first inventory that equals the one before the run, or the last after 30 s: a detached volume is not free
+ * at once.
+ */
 async function settledInventory({ inventory }, before) {
   for (let waited = 0; ; waited += 500) {
     const after = await inventory()
@@ -23,7 +26,7 @@ async function settledInventory({ inventory }, before) {
   }
 }
 
-/** The resources that exist during a run and did not exist before. */
+/** Returns the resources that exist during a run and did not exist before. */
 const newResources = (during, before) =>
   Object.fromEntries(
     Object.entries(during).map(([kind, lines]) => [kind, lines.filter((line) => !before[kind].includes(line))]),

@@ -24,7 +24,7 @@ export function createTenantClient({ token, computeUrl, tenant, services }) {
     ports: `${services.network}/v2.0/ports`,
   }
 
-  /** All resources of the tenant: kind → sorted lines with id, name and status (without the status for ports). */
+  /** Returns all resources of the tenant: kind → sorted lines with id, name and status (without the status for ports). */
   async function inventory() {
     const inventory = {}
     for (const [kind, url] of Object.entries(lists)) {
@@ -40,7 +40,7 @@ export function createTenantClient({ token, computeUrl, tenant, services }) {
   return { request, compute, services, inventory }
 }
 
-/** The resources that are missing from the second inventory (`lost`) and those that are new in it (`left`). */
+/** Returns the resources that are missing from the second inventory (`lost`) and those that are new in it (`left`). */
 export function difference(before, after) {
   const lines = (inventory) =>
     Object.entries(inventory).flatMap(([kind, entries]) => entries.map((entry) => `${kind} ${entry}`))

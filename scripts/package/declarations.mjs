@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { parseSync } from 'rolldown/utils'
 
-/** The nodes directly below a node of the syntax tree. */
+/** Returns the nodes directly below a node of the syntax tree. */
 const children = (node) =>
   Object.values(node)
     .flat()
@@ -14,24 +14,24 @@ const children = (node) =>
 
 const nameOf = (node) => node.name ?? node.value
 
-/** `import('…')` as a type, anywhere in a node. */
+/** Finds `import('…')` as a type, anywhere in a node. */
 const importTypes = (node) => [...(node.type === 'TSImportType' ? [node] : []), ...children(node).flatMap(importTypes)]
 
-/** All names in a node. Too many are harmless: they only keep more than is needed. */
+/** Returns all names in a node. Too many are harmless: they only keep more than is needed. */
 const namesIn = (node) => [...(node.type === 'Identifier' ? [node.name] : []), ...children(node).flatMap(namesIn)]
 
-/** The names that a statement declares. */
+/** Returns the names that a statement declares. */
 const declaredBy = (node) => node.declarations?.map(({ id }) => id.name) ?? (node.id ? [nameOf(node.id)] : [])
 
-/** The documentation comment directly before a position, or nothing. */
+/** Returns the documentation comment directly before a position, or nothing. */
 const commentBefore = (text, start) => text.slice(0, start).match(/\/\*\*(?:(?!\*\/)[\s\S])*\*\/\s*$/)?.[0] ?? ''
 
-/** The leftmost name of `A.B.C` */
+/** Returns the leftmost name of `A.B.C`. */
 const firstName = (qualifier) => (qualifier.left ? firstName(qualifier.left) : qualifier.name)
 
 const renamed = (name, as) => (name === as ? name : `${name} as ${as}`)
 
-/** Pairs of a statement with empty braces and a name, as one statement for all names that have the same. */
+/** Joins pairs of a statement with empty braces and a name, as one statement for all names that have the same. */
 function statementsWith(pairs) {
   const byStatement = new Map()
   for (const [statement, name] of pairs) byStatement.set(statement, [...(byStatement.get(statement) ?? []), name])
@@ -39,8 +39,8 @@ function statementsWith(pairs) {
 }
 
 /**
- * One file: what it declares, by name; what its local names stand for elsewhere (`imports`); and what others get from it under which name
- * (`exports`), from another file or, without `source`, from itself.
+ * Reads one file: what it declares, by name; what its local names stand for elsewhere (`imports`); and what others get
+ * from it under which name (`exports`), from another file or, without `source`, from itself.
  */
 function read(path) {
   const text = readFileSync(path, 'utf8').replace(/^\/\/# sourceMappingURL=.*$/m, '')
@@ -83,7 +83,7 @@ export class Declarations {
     this.#imports = imports
   }
 
-  /** The text of each file that is needed, by its path. */
+  /** Returns the text of each file that is needed, by its path. */
   from(entries) {
     const texts = new Map(entries.map((entry) => [entry, this.#entry(join(this.#root, entry))]))
     for (const [path, kept] of this.#kept) texts.set(relative(this.#root, path), this.#print(this.#file(path), kept))
@@ -95,7 +95,7 @@ export class Declarations {
     return this.#files.get(path)
   }
 
-  /** The file of a module, or undefined for another package. */
+  /** Returns the file of a module, or undefined for another package. */
   #pathOf(from, source) {
     const internal = this.#imports[source]?.default
     const path = internal ? join(this.#root, internal) : source.startsWith('.') && join(dirname(from), source)
@@ -104,7 +104,7 @@ export class Declarations {
     return undefined
   }
 
-  /** Where an exported name is declared: `{ path, name }`, or `{ source, name }` for one of another package. */
+  /** Returns where an exported name is declared: `{ path, name }`, or `{ source, name }` for one of another package. */
   #origin(from, source, name) {
     const path = this.#pathOf(from, source)
     if (path === undefined) return { source, name }
@@ -156,7 +156,7 @@ export class Declarations {
     return way.startsWith('.') ? way : `./${way}`
   }
 
-  /** A statement for each module with all names that come from it. */
+  /** Returns a statement for each module with all names that come from it. */
   #importLines(from, imports) {
     const named = []
     const others = []
@@ -169,7 +169,7 @@ export class Declarations {
     return [...others, ...statementsWith(named)]
   }
 
-  /** An entry point only passes on what others declare. */
+  /** Builds an entry point, which only exports what others declare. */
   #entry(path) {
     const file = this.#file(path)
     const names = [...file.exports].map(([exported, { source, name, isType }]) => {

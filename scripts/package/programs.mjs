@@ -11,7 +11,7 @@ import { withRepeatedTextsOnce } from './repeated-texts.mjs'
 
 const isSuite = (id) => /[\\/]dist[\\/]suites[\\/]/.test(id)
 
-/** Files that are imported from outside of the package, or found by their path, relative to `dist/`. */
+/** Returns the files that are imported from outside of the package, or found by their path, relative to `dist/`. */
 function entries(dist) {
   const suites = ['operations', 'lifecycle'].flatMap((folder) =>
     readdirSync(join(dist, 'suites', folder))
@@ -58,7 +58,7 @@ class TextFiles {
 const faultTexts = /(\bdefine(?:Stateful)?Fault\()'([\w.-]+)', '([\w.-]+)', ('(?:[^'\\]|\\.)*')/g
 const faultTextsModule = 'virtual:fault-texts'
 
-/** The text of a string literal in single quotes. */
+/** Returns the text of a string literal in single quotes. */
 const textOf = (literal) =>
   JSON.parse(`"${literal.slice(1, -1).replaceAll(String.raw`\'`, "'").replaceAll('"', String.raw`\"`)}"`)
 
@@ -98,15 +98,18 @@ class FaultTexts {
 }
 
 /**
- * Vitest evaluates the suites again for each run of a mutation test, and nothing else: a file has either suites or other modules. The other
- * modules that suites use are split by what imports them, so that no command loads Vitest for them.
+ * A mutation test evaluates the suites again for each run, and nothing else: a file has either suites or other modules.
+ * The other modules are divided by their importers, so that no command loads Vitest because of them.
  */
 const groups = [
   { name: 'support', test: (id) => isSuite(id) && !id.endsWith('.suite.js'), includeDependenciesRecursively: false },
   { name: 'harness', test: /[\\/]dist[\\/]harness[\\/]/, entriesAware: true, includeDependenciesRecursively: false },
 ]
 
-/** @throws Error for what would behave differently from the checkout */
+/**
+ * Checks that a bundled file behaves as in the checkout.
+ * @throws Error for code that would behave differently in the package
+ */
 function check({ fileName, code, moduleIds }) {
   if (moduleIds.some(isSuite) && !moduleIds.every(isSuite))
     throw new Error(`${fileName} has suites and other modules: ${moduleIds.join(', ')}`)
@@ -115,7 +118,10 @@ function check({ fileName, code, moduleIds }) {
   if (renamed) throw new Error(`${fileName} renames a class, since two have its name: ${renamed}`)
 }
 
-/** A second minifier finds what the one of the bundler leaves: it puts values of one use in their place, a fortieth of the size. */
+/**
+ * Applies a second minifier, which finds what the one of the bundler leaves: it puts values of one use in their place,
+ * a fortieth of the size.
+ */
 async function shrink(code) {
   const options = { toplevel: true, keep_classnames: true }
   const { code: shorter } = await minify(code, {
@@ -129,8 +135,8 @@ async function shrink(code) {
 }
 
 /**
- * The programs, made of `dist`, the compiled checkout: their files relative to `dist/`, each with its code and the packages that it
- * imports; and the `texts` that they read by `packageText`, by the path of the file.
+ * Returns the programs, made of `dist`, the compiled checkout: their files relative to `dist/`, each with its code and
+ * the packages that it imports; and the `texts` that they read by `packageText`, by the path of the file.
  */
 export async function bundledPrograms(dist) {
   const input = Object.fromEntries(entries(dist).map((name) => [name, join(dist, `${name}.js`)]))

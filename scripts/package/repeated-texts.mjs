@@ -1,6 +1,6 @@
 import { parseAst } from 'rolldown/parseAst'
 
-/** A text without placeholders: the minifier writes all strings of expressions as templates. */
+/** Tells whether a node is a text without placeholders: the minifier writes all strings of expressions as templates. */
 const isText = (node, parent) =>
   node.type === 'TemplateLiteral' && node.expressions.length === 0 && parent?.type !== 'TaggedTemplateExpression'
 
@@ -13,7 +13,7 @@ function walk(node, visit, parent) {
       walk(child, visit, typeof node.type === 'string' ? node : parent)
 }
 
-/** The names of a program that is minified, and the texts in it: where each of them stands. */
+/** Returns the names of a program that is minified, and the texts in it: where each of them stands. */
 function namesAndTexts(code) {
   const names = new Set()
   const texts = new Map()
@@ -26,7 +26,7 @@ function namesAndTexts(code) {
   return { names, texts }
 }
 
-/** Names that a program does not have. */
+/** Generates names that a program does not have. */
 function* unusedNames(names) {
   for (let index = 0; ; index++) {
     const name = `$${index.toString(36)}`
@@ -34,14 +34,14 @@ function* unusedNames(names) {
   }
 }
 
-/** Characters that a program becomes shorter by if a text is written once and then named. */
+/** Returns the number of characters that a program becomes shorter by if a text is written once and then named. */
 const gainOf = (text, count, name) => count * text.length - (text.length + `${name}=,`.length + count * name.length)
 
 const isWord = (character = '') => /[\w$]/.test(character)
 
 /**
- * A program in which texts that occur several times, such as the ids of requirements, are constants: a published file counts with the
- * size that it has when it is unpacked.
+ * Returns a program in which texts that occur several times, such as the ids of requirements, are constants: a
+ * published file counts with the size that it has when it is unpacked.
  */
 export function withRepeatedTextsOnce(code) {
   const { names, texts } = namesAndTexts(code)

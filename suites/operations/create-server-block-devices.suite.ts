@@ -1,23 +1,12 @@
 /**
  * POST /servers: block devices and the volumes made for them.
  */
-import {
-  assume,
-  assumeDefined,
-  assumeSuccess,
-  describe,
-  hasValue,
-  hasValueMatching,
-  isRejected,
-  members,
-  test,
-  verifies,
-} from '#harness'
+import { assume, assumeDefined, assumeSuccess, describe, hasValue, members, test, verifies } from '#harness'
 import { allFieldsServer } from '../scenarios/all-fields-server.ts'
 import { fileInjectionServer } from '../scenarios/file-injection-server.ts'
 import { minimalServer } from '../scenarios/minimal-server.ts'
 import { assumeActive } from '../scenarios/scenario.ts'
-import { findTooSmall, sizePointer, volumeSizes } from '../scenarios/stored-volumes.ts'
+import { findTooSmall, isDeletedVolume, isKeptVolume, sizePointer, volumeSizes } from '../scenarios/stored-volumes.ts'
 import { twoVolumeServer } from '../scenarios/two-volume-server.ts'
 import { isNotFound, recordEmptyAsNotFound } from '../support/empty-lists.ts'
 import { describeStatus, statusPointer } from '../support/servers/server-state.ts'
@@ -194,21 +183,13 @@ describe('POST /servers, block devices', () => {
         'The root volume cannot be shown after the deletion.',
         storedVolumes?.root && 'servers.delete.removes',
       )
-      const isDeleted = hasValueMatching(
-        'body/volume/id',
-        'deleted with the server',
-        () => isRejected(root) === undefined,
-      )
-      deleteOnTermination.matches(root, isDeleted)
+      deleteOnTermination.matches(root, isDeletedVolume(root))
       const blank = assumeDefined(
         storedVolumes?.blankAfterDelete,
         'The blank volume cannot be shown after the deletion.',
         'servers.create.blank-volume',
       )
-      const isKept = hasValueMatching('body/volume/status', 'the status of a volume that is kept', (status) => {
-        return blank.isSuccess && status !== 'deleting'
-      })
-      deleteOnTermination.matches(blank, isKept)
+      deleteOnTermination.matches(blank, isKeptVolume(blank))
     },
   )
 
@@ -233,10 +214,7 @@ describe('POST /servers, block devices', () => {
       )
 
       const volume = assumeDefined(defaultedAfterDelete, 'The volume service does not show the volume.')
-      const isKept = hasValueMatching('body/volume/status', 'the status of a volume that is kept', (status) => {
-        return volume.isSuccess && status !== 'deleting'
-      })
-      kept.matches(volume, isKept)
+      kept.matches(volume, isKeptVolume(volume))
     },
   )
 

@@ -10,12 +10,11 @@ import {
 } from '#harness'
 import { publicKeys } from '../support/keypairs.ts'
 import { orInconclusive, orNone } from '../support/or-none.ts'
-import { excludesGroup, hasGroup } from '../support/security-groups.ts'
 import { schedulerHint } from '../support/server-groups.ts'
-import { isDescribedAs } from '../support/servers/server-comparison.ts'
 import { recordIfHidden } from '../support/servers/server-state.ts'
 import { compareWithWholeLists } from '../support/servers/whole-lists.ts'
 import { whyNoZones, zonesPointer } from '../support/zones.ts'
+import { type GroupRemoval, type ObservedUpdate, removeOneGroup, updateAndObserve } from './all-fields-update.ts'
 import { type GroupMembership, observeMembership, requestedServerGroup } from './group-membership.ts'
 import { createWithOptionalFields, type FieldCase, type OptionalFieldsResult } from './optional-fields.ts'
 import { observeCreation, type ScenarioContext, type ServerObservation, sharedScenario } from './scenario.ts'
@@ -43,7 +42,8 @@ const unusualMetadata: Readonly<Record<string, string>> = {
 type FieldName = 'name' | 'metadata' | 'userData' | 'key' | 'zone' | 'counts' | 'groups' | 'hint'
 
 interface AllFieldsServer
-  extends Pick<OptionalFieldsResult<FieldName>, 'has' | 'isAcceptedAtOnce' | 'responseFor' | 'typicalResponseFor'> {
+  extends Pick<OptionalFieldsResult<FieldName>, 'has' | 'isAcceptedAtOnce' | 'responseFor' | 'typicalResponseFor'>,
+    ObservedUpdate {
   /** The requested values. */
   readonly name: string
   readonly key: string | InconclusiveError
@@ -59,12 +59,6 @@ interface AllFieldsServer
   readonly observation: ServerObservation
   /** The list of servers, filtered by the name. */
   readonly sameNameList: ApiResponse | InconclusiveError
-  /** The response to an update of `accessIPv4`, or of the name in a later edition. */
-  readonly updated: ApiResponse | InconclusiveError
-  /** The detailed list after the update. */
-  readonly detailAfterUpdate: ApiResponse | InconclusiveError
-  /** The response to showServer after the update. */
-  readonly shownAfterUpdate: ApiResponse
   /** The removal of one of the groups that the server was created with; undefined where it had only one, an error without a response. */
   readonly groupRemoval: GroupRemoval | InconclusiveError | undefined
   /** The response to the deletion of the keypair that the server uses; undefined where it uses none. */
@@ -73,15 +67,6 @@ interface AllFieldsServer
   readonly serverGroup: string | undefined
   /** Undefined where the server is not a member. */
   readonly membership: GroupMembership | undefined
-}
-
-interface GroupRemoval {
-  readonly name: string
-  /** The response to showServer before it. */
-  readonly before: ApiResponse
-  readonly response: ApiResponse
-  /** The response to showServer after it, once the group is gone or the propagation timeout is over. */
-  readonly after: ApiResponse
 }
 
 interface AvailableZones {
@@ -108,6 +93,34 @@ async function listAvailableZones(compute: ComputeClient): Promise<AvailableZone
   return { names: names.filter((name) => name !== undefined), noZoneReason: whyNoZones(response) ?? violated }
 }
 
+/** The values of fields that depend on the target. A field without a value is left out. */
+interface FieldValues {
+  readonly name: string
+  readonly key: string | InconclusiveError
+  readonly zone: string | undefined
+  readonly groups: readonly string[]
+  readonly serverGroupId: string | undefined
+}
+
+/** Returns the fields of the create request, in the order in which they are tried one by one. */
+function fieldsWith({ name, key, zone, groups, serverGroupId }: FieldValues): ReadonlyMap<FieldName, FieldCase> {
+  const metadata = {
+    limit: { metadata: longestMetadata },
+    typical: { metadata: typicalMetadata },
+    unusual: { metadata: unusualMetadata },
+  }
+  const fields = new Map<FieldName, FieldCase>([
+    ['name', { limit: { name } }],
+    ['metadata', metadata],
+    ['userData', { limit: { user_data: longestUserData }, typical: { user_data: 'QUJD' } }],
+    ['counts', { limit: { min_count: 1, max_count: 1 } }],
+  ])
+  if (typeof key === 'string') fields.set('key', { limit: { key_name: key } })
+  if (zone !== undefined) fields.set('zone', { limit: { availability_zone: zone } })
+  if (serverGroupId !== undefined) fields.set('hint', { limit: {}, beside: schedulerHint(serverGroupId) })
+  return fields.set('groups', { limit: { security_groups: groups.map((group) => ({ name: group })) } })
+}
+
 /** Creates a server with all optional fields, observes it, updates it, removes one of its groups, and deletes its key. */
 export const allFieldsServer = sharedScenario(async (ctx: ScenarioContext): Promise<AllFieldsServer> => {
   const { given, compute, build } = ctx
@@ -119,27 +132,9 @@ export const allFieldsServer = sharedScenario(async (ctx: ScenarioContext): Prom
   // If possible not the configured one, which the target might choose as the default.
   const zone = zones.findLast((each) => each !== configured) ?? zones.at(-1)
   const name = build.longName(255)
-  const { edition, resources } = compute.run.settings
-  const { securityGroup } = resources
-  const groups = [...new Set([securityGroup ?? 'default', 'default'])]
-  const fields = new Map<FieldName, FieldCase>([
-    ['name', { limit: { name } }],
-    [
-      'metadata',
-      {
-        limit: { metadata: longestMetadata },
-        typical: { metadata: typicalMetadata },
-        unusual: { metadata: unusualMetadata },
-      },
-    ],
-    ['userData', { limit: { user_data: longestUserData }, typical: { user_data: 'QUJD' } }],
-    ['counts', { limit: { min_count: 1, max_count: 1 } }],
-  ])
-  if (typeof key === 'string') fields.set('key', { limit: { key_name: key } })
-  if (zone !== undefined) fields.set('zone', { limit: { availability_zone: zone } })
+  const groups = [...new Set([compute.run.settings.resources.securityGroup ?? 'default', 'default'])]
   const serverGroup = await requestedServerGroup(ctx)
-  if (serverGroup) fields.set('hint', { limit: {}, beside: schedulerHint(serverGroup.id) })
-  fields.set('groups', { limit: { security_groups: groups.map((group) => ({ name: group })) } })
+  const fields = fieldsWith({ name, key, zone, groups, serverGroupId: serverGroup?.id })
 
   const { created, ...acceptance } = await createWithOptionalFields(ctx, 'all-fields', fields)
   const listByName = () => orInconclusive(compute.call('listServers', { query: { name } }))
@@ -150,38 +145,19 @@ export const allFieldsServer = sharedScenario(async (ctx: ScenarioContext): Prom
   const count = (list: ApiResponse | InconclusiveError) =>
     list instanceof InconclusiveError ? 0 : list.array('body/servers').length
   const sameNameList = count(listedAtOnce) > count(listedLater) ? listedAtOnce : listedLater
-  const path = { serverId: observation.id }
-  // The oracle reports a list whose name of the server differs from showServer before and after it.
-  await orNone(compute.call('showServer', { path }))
-  // Without a response to the update, the server is compared with the create request.
-  const attribute = edition === '2020-03' ? { accessIPv4: '192.0.2.40' } : { name: build.longName(254) }
-  const updated = await orInconclusive(compute.call('updateServer', { path, body: { server: attribute } }))
-  const show = () => compute.call('showServer', { path })
-  let shownAfterUpdate = await show()
-  let reads = 0
-  // Either of the two may be outdated.
-  const readDetail = async () => {
-    if (reads++ > 0) shownAfterUpdate = await show()
-    return compute.call('listServersDetail', { query: { name: shownAfterUpdate.string('body/server/name') ?? name } })
-  }
-  const isCurrent = (detail: ApiResponse) => isDescribedAs(shownAfterUpdate, observation.id, detail)
-  const details = compute.poll(readDetail, isCurrent, 'propagation', 'servers.show.equals-detail')
-  const detailAfterUpdate = await orInconclusive(details.then(({ value }) => value))
   const { isActive, id } = observation
+  // The oracle reports a list whose name of the server differs from showServer before and after it.
+  await orNone(compute.call('showServer', { path: { serverId: id } }))
+  const update = await updateAndObserve(ctx, id, name)
   await orNone(compareWithWholeLists(compute, id))
-  const isGrouped = isActive && securityGroup !== undefined && hasGroup(securityGroup)(shownAfterUpdate) === undefined
-  // A target may not remove its default group. Other tests remove the configured one.
-  const removed = hasGroup('default')(shownAfterUpdate) === undefined ? 'default' : securityGroup
-  const groupRemoval =
-    isGrouped && removed !== undefined
-      ? await orInconclusive(removeGroup(compute, id, shownAfterUpdate, removed))
-      : undefined
+  const groupRemoval = isActive ? await removeOneGroup(compute, id, update.shownAfterUpdate) : undefined
   const keyInUse = isActive && typeof key === 'string' && acceptance.has('key') ? key : undefined
   const deleteKey = (keypairName: string) => compute.call('deleteKeypair', { path: { keypairName } })
   const keyRemoval = keyInUse === undefined ? undefined : await orNone(deleteKey(keyInUse))
   if (keyRemoval?.isSuccess) await orNone(recordIfHidden(compute, id))
   return {
     ...acceptance,
+    ...update,
     groupRemoval,
     keyRemoval,
     serverGroup: serverGroup?.id,
@@ -195,29 +171,12 @@ export const allFieldsServer = sharedScenario(async (ctx: ScenarioContext): Prom
     metadata: acceptedMetadata(acceptance),
     observation,
     sameNameList,
-    updated,
-    detailAfterUpdate,
-    shownAfterUpdate,
   }
 })
 
 function acceptedMetadata(accepted: Pick<OptionalFieldsResult<FieldName>, 'isUnusual' | 'responseFor'>) {
   if (accepted.isUnusual) return unusualMetadata
   return accepted.responseFor('metadata').isSuccess ? longestMetadata : typicalMetadata
-}
-
-async function removeGroup(
-  compute: ComputeClient,
-  serverId: string,
-  before: ApiResponse,
-  name: string,
-): Promise<GroupRemoval> {
-  const path = { serverId }
-  const response = await compute.call('actOnServer', { path, body: { removeSecurityGroup: { name } } })
-  const show = () => compute.call('showServer', { path })
-  const isDone = (shown: ApiResponse) => !response.isSuccess || excludesGroup(name)(shown) === undefined
-  const { value: after } = await compute.poll(show, isDone, 'propagation', 'removeSecurityGroup')
-  return { name, before, response, after }
 }
 
 /**

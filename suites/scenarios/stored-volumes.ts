@@ -1,5 +1,14 @@
 /** The volumes of a server in the block storage service, before and after the server is deleted. */
-import { type ApiResponse, assumeDefined, deleteVolume, isRejected, type Mismatch, recordKeptVolume } from '#harness'
+import {
+  type ApiResponse,
+  assumeDefined,
+  deleteVolume,
+  hasValueMatching,
+  isRejected,
+  type Matcher,
+  type Mismatch,
+  recordKeptVolume,
+} from '#harness'
 import { orNone } from '../support/or-none.ts'
 import { showVolume } from '../support/volumes.ts'
 import { deleteAndObserve, isDeletedOrNotFound, type ScenarioContext, type ServerObservation } from './scenario.ts'
@@ -21,6 +30,18 @@ export interface StoredVolumes {
 }
 
 export const sizePointer = 'body/volume/size'
+
+/** Matches if the response to a read after the deletion of the server no longer shows the volume. */
+export const isDeletedVolume = (volume: ApiResponse): Matcher =>
+  hasValueMatching('body/volume/id', 'deleted with the server', () => isRejected(volume) === undefined)
+
+/** Matches if the response to a read after the deletion of the server shows the volume, which is not being deleted. */
+export const isKeptVolume = (volume: ApiResponse): Matcher =>
+  hasValueMatching(
+    'body/volume/status',
+    'the status of a volume that is kept',
+    (status) => volume.isSuccess && status !== 'deleting',
+  )
 
 /** Finds that one of three volumes is smaller than it was requested, by their sizes. A service may round a size up. */
 export function findTooSmall(sizes: readonly unknown[]): Mismatch | undefined {

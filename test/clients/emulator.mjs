@@ -62,7 +62,7 @@ export async function startEmulator({ resize, faults = [], isFast = false }) {
   throw new Error(`the emulator did not start: ${errorOutput.trim()}`)
 }
 
-/** One line for each request that the emulator received. */
+/** Returns one line for each request that the emulator received. */
 async function readRequestLog({ target }) {
   const { requests } = await (await fetch(`${target.url}/_emulator/requests`)).json()
   return requests.map(({ at, method, path, operation, status }) => `${at} ${status} ${method} ${path} (${operation})`)

@@ -1,6 +1,6 @@
 /**
- * The environment variables of a scenario: OS_… as OpenStack clients read them, and CLIENT_… for names and ids in the cloud.
- * The first parameter is the content of the emulator's ready file.
+ * Returns the environment variables of a scenario: OS_… as OpenStack clients read them, and CLIENT_… for names and ids
+ * in the cloud. The first parameter is the content of the emulator's ready file.
  * @param version identity version: '2' or '3'
  * @param resize `confirm` if the scenario has to confirm its resize, otherwise `automatic`
  */

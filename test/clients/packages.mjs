@@ -67,7 +67,7 @@ export function buildTofu(version) {
   return isSuccess ? undefined : message
 }
 
-/** The command of OpenTofu, from the scratch folder or the PATH, or else of Terraform. */
+/** Returns the command of OpenTofu, from the scratch folder or the PATH, or else of Terraform. */
 export function findTofu() {
   return [join(scratchFolder, 'bin', 'tofu'), 'tofu', 'terraform'].find((tool) => tryRun(tool, ['version']).isSuccess)
 }

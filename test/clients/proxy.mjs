@@ -1,7 +1,7 @@
 /** A proxy in front of an emulator that compares the traffic of a client with the document. */
 import { createProxy } from '../../dist/engine/proxy/index.js'
 
-/** The services of an emulator's ready file at another origin. */
+/** Returns the services of an emulator's ready file at another origin. */
 const servicesAt = (origin, services) =>
   Object.fromEntries(Object.entries(services).map(([name, url]) => [name, origin + new URL(url).pathname]))
 

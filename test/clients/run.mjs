@@ -54,7 +54,10 @@ async function runClient({ client, version, isFirst }) {
 /** The request with which a client authenticates, by identity version. */
 const authenticationRequests = { 2: 'POST /identity/v2.0/tokens', 3: 'POST /identity/v3/auth/tokens' }
 
-/** A scenario fails if it exits with an error, omits a supported step, or authenticates with another identity version. */
+/**
+ * Evaluates a scenario, which fails if it exits with an error, omits a supported step, or authenticates with another
+ * identity version.
+ */
 function evaluate(client, version, { steps: completed, code, lastLine, seconds }, requests) {
   const failed = (text) => ({ verdict: 'FAILED', text })
   if (code !== 0) return failed(`step ${completed.at(-1) ?? 'none'} ended with ${code}: ${lastLine}`)
@@ -67,7 +70,7 @@ function evaluate(client, version, { steps: completed, code, lastLine, seconds }
   return { verdict: 'ok', text: `${completed.length} steps and ${requests.length} requests in ${seconds.toFixed(0)} s` }
 }
 
-/** What the proxy observed: a violation of the correct emulator is a false accusation. */
+/** Adds what the proxy observed: a violation of the correct emulator is a false accusation. */
 function withObservations({ verdict, text }, { violated, passed }) {
   if (violated.length > 0) return { verdict: 'FAILED', text: `its traffic seems to violate ${violated.join('; ')}` }
   return { verdict, text: `${text}; ${passed} requirements verified by its traffic` }

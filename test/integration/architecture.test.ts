@@ -11,7 +11,7 @@ interface Violation {
   readonly rule: { readonly name: string }
 }
 
-/** The violations of the project's rules in modules of a folder, as `rule: file`. */
+/** Returns the violations of the project's rules in modules of a folder, as `rule: file`. */
 async function violations(
   folder: string,
   modules: readonly string[],

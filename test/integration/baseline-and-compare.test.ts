@@ -17,7 +17,7 @@ const runWith = (configFile: string, out: string, ...args: readonly string[]) =>
     ...['--report', 'json', '--report', 'console', ...args],
   )
 const run = (out: string, ...args: readonly string[]) => runWith(config, out, ...args)
-/** The console report wraps its lines. */
+/** Undoes the line wrapping of the console report. */
 const unwrapped = (text: string): string => text.replace(/\s+/g, ' ')
 
 beforeAll(async () => {

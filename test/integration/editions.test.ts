@@ -22,7 +22,7 @@ const common: readonly RequirementId[] = [
   ...(['servers.update.renames', 'images.create.accepted', 'images.create.metadata'] as const),
 ]
 
-/** A body without some members, at the top or of its only member; anything else unchanged. */
+/** Returns a body without some members, at the top or of its only member; anything else unchanged. */
 function without(body: string, ...names: readonly string[]): string {
   if (!body.startsWith('{')) return body
   try {
@@ -34,7 +34,7 @@ function without(body: string, ...names: readonly string[]): string {
 
 const pathOf = (path: string): string => path.split('?')[0] ?? path
 
-/** A service without what the document has got since March 2020. */
+/** Returns a service without what the document has got since March 2020. */
 const of2020: Rewrite = (request) => {
   if (/\/(flavors\/detail|metadata(\/[^/]*)?|os-server-groups(\/[^/]*)?)$/.test(pathOf(request.path))) return 404
   if (/"(un)?shelve"/.test(request.body)) return 400
@@ -42,7 +42,7 @@ const of2020: Rewrite = (request) => {
   return { ...request, body }
 }
 
-/** A service without what the document has dropped since. */
+/** Returns a service without what the document has dropped since. */
 const of2026: Rewrite = (request) => {
   const name = pathOf(request.path)
   if (name === '/') return 404
@@ -64,7 +64,7 @@ async function verify(edition: '2020-03' | '2026-05', rewrite: Rewrite, profile:
   return readReport(profile)
 }
 
-/** The requirements of the report that did not pass, as `id outcome`. */
+/** Returns the requirements of the report that did not pass, as `id outcome`. */
 const notPassed = ({ requirements: results }: Report): readonly string[] =>
   results.flatMap(({ id, outcome, off }) => (off || outcome === 'pass' ? [] : [`${id} ${outcome}`]))
 

@@ -16,7 +16,7 @@ let emulator: EmulatorProcess
 let client: ApiClient
 let inventoryBefore: readonly string[]
 
-/** Kind, name, id and status of everything that the tenant has. */
+/** Returns kind, name, id and status of everything that the tenant has. */
 async function inventory(): Promise<readonly string[]> {
   const { services } = emulator.config
   const collections = [

@@ -11,7 +11,7 @@ const { path, readReport } = createReportFolder()
 const recipe = readFileSync(new URL('../../docs/nhn-cloud.md', import.meta.url), 'utf8')
 const identity = 'https://api-identity-infrastructure.nhncloudservice.com'
 
-/** The lines of all code blocks in a language. */
+/** Returns the lines of all code blocks in a language. */
 const blocks = (language: string): readonly string[] =>
   [...recipe.matchAll(new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, 'gs'))].map(([, text = '']) => text)
 
@@ -19,7 +19,7 @@ const shellLines = blocks('sh').flatMap((block) => block.trim().split('\n'))
 const variables = shellLines.flatMap((line) => /^export (\w+)=/.exec(line)?.[1] ?? [])
 const commands = shellLines.flatMap((line) => /^node bin\/compute-conformance\.js (.*)$/.exec(line)?.[1] ?? [])
 
-/** The text of the YAML block that begins with the name of its file. */
+/** Returns the text of the YAML block that begins with the name of its file. */
 const fileNamed = (name: string): string => blocks('yaml').find((block) => block.startsWith(`# ${name}\n`)) ?? ''
 
 /** Keeps the test short: one requirement of a read, one of a server, and one of the retired family of flavors. */

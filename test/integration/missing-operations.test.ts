@@ -13,7 +13,7 @@ async function runAgainst(rewrite: Rewrite, only: readonly string[] = [], option
 
 const idsOf = (results: readonly RequirementResult[]): string[] => results.map(({ id }) => id).sort()
 
-/** The requirement that blocks a result in the end, through others that are undecided because of it. */
+/** Returns the requirement that blocks a result in the end, through others that are undecided because of it. */
 function rootCause({ blockedBy }: RequirementResult, undecided: readonly RequirementResult[]): string | undefined {
   const blocker = undecided.find(({ id }) => id === blockedBy)
   const others = undecided.filter((other) => other !== blocker)

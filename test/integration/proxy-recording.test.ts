@@ -26,14 +26,14 @@ test('SIGKILL loses no more than the last second of the recording, which can be 
   onTestFinished(() => proxy.kill('SIGKILL'))
   const origin = await urlInReadyFile(readyFile)
 
-  const answered: { readonly url: string; readonly at: number }[] = []
+  const completed: { readonly url: string; readonly at: number }[] = []
   const endsAt = Date.now() + trafficMs
   const headers = { 'x-auth-token': 'token' in auth ? auth.token : '' }
   const sendUntilTheEnd = async (client: number): Promise<void> => {
     for (let request = 0; Date.now() < endsAt; request++) {
       const url = `${origin}/v2/${target.tenant}/flavors?n=${client}.${request}`
       await (await fetch(url, { headers })).text()
-      answered.push({ url, at: Date.now() })
+      completed.push({ url, at: Date.now() })
       await delay(2)
     }
   }
@@ -46,7 +46,7 @@ test('SIGKILL loses no more than the last second of the recording, which can be 
   const queries = new Set(
     Array.isArray(entries) ? entries.map((entry) => new URL(String(at(entry, 'request.url'))).search) : [],
   )
-  const due = answered.filter((request) => request.at < killedAt - mayBeLostMs)
+  const due = completed.filter((request) => request.at < killedAt - mayBeLostMs)
   expect(due.length).toBeGreaterThan(20)
   expect(due.filter(({ url }) => !queries.has(new URL(url).search))).toEqual([])
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Report } from '#results'
 import { temporaryFolder } from '../fixtures/files.ts'
 
-/** A folder for the output folders of several runs. */
+/** Creates a folder for the output folders of several runs. */
 export function createReportFolder() {
   const folder = temporaryFolder()
   const path = (...parts: readonly string[]): string => join(folder, ...parts)

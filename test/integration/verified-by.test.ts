@@ -14,7 +14,7 @@ async function run(cwd: string, ...args: readonly string[]): Promise<string> {
   return stdout
 }
 
-/** A copy of the built package. */
+/** Copies the built package. */
 function copyOfPackage(): string {
   const folder = temporaryFolder()
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))

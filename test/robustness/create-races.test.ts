@@ -18,7 +18,7 @@ async function proxyWith(tamper: Tamper): Promise<TamperingProxy> {
 
 type Selector = (request: ProxiedRequest) => boolean
 
-/** The target carries the request out, and the connection breaks before the response. */
+/** Carries the request out, and breaks the connection before the response. */
 const reset =
   (isSelected: Selector): Tamper =>
   (request, _upstream, response) => {
@@ -27,7 +27,7 @@ const reset =
     return true
   }
 
-/** The target carries the request out, and a gateway responds with a timeout. */
+/** Carries the request out, and responds with the timeout of a gateway. */
 const gatewayTimeout =
   (isSelected: Selector): Tamper =>
   (request, _upstream, response) => {
@@ -36,7 +36,7 @@ const gatewayTimeout =
     return true
   }
 
-/** The names in more than one create request. */
+/** Returns the names in more than one create request. */
 function repeatedNames(requests: readonly ProxiedRequest[], path: string): string[] {
   const creates = requests.filter((request) => isRequestFor(request, 'POST', path))
   const names = creates.map(({ body }) => /"name":"([^"]*)"/.exec(body)?.[1] ?? '')

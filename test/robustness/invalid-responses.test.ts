@@ -55,7 +55,7 @@ const cases: readonly InvalidResponse[] = [
   {
     name: 'endless 102 Processing',
     respond: (response) => trickle(response, () => writeRaw(response, 'HTTP/1.1 102 Processing\r\n\r\n')),
-    // The list of keypairs is asked for three times, one after the other, while others are answered.
+    // The list of keypairs is requested three times in a row, while other requests get responses.
     reason: /no complete response within 5 s/,
     outcome: 'fail',
   },
@@ -161,7 +161,10 @@ const cases: readonly InvalidResponse[] = [
   },
 ]
 
-/** The versions were readable before the suites started, so that later responses prove nothing about all of them. */
+/**
+ * Returns the outcome of a requirement. The versions were readable before the suites started, so that later responses
+ * prove nothing about all of them.
+ */
 const outcomeOf = ({ endpoint, outcome = 'inconclusive' }: AssignedCase<InvalidResponse>) =>
   endpoint === endpoints.versions ? 'inconclusive' : outcome
 

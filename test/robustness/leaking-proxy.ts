@@ -74,7 +74,10 @@ const withSecrets = (upstream: UpstreamResponse): UpstreamResponse => ({
   body: Buffer.from(leakingBody(upstream.body.toString('utf8'))),
 })
 
-/** Sign-ins succeed; other requests fail, are redirected, lose their connection or get the secrets, so that all code runs. */
+/**
+ * Leaks secrets: sign-ins succeed; other requests fail, are redirected, lose their connection or get the secrets, so
+ * that all code runs.
+ */
 const leak: Tamper = (request, upstream, response) => {
   const { path, body, count } = request
   if (path.startsWith('/identity')) {
@@ -98,7 +101,7 @@ const leak: Tamper = (request, upstream, response) => {
   return forward(withSecrets(upstream), response)
 }
 
-/** Some keypairs cannot be deleted, so that the run leaves something behind. */
+/** Rejects the deletion of some keypairs, so that the run leaves something behind. */
 const rejectDeletion: Intercept = (request, response) => {
   if (!isRequestFor(request, 'DELETE', /^\/os-keypairs\/.*-key-\d*1$/)) return false
   response.writeHead(403, json).end(JSON.stringify({ forbidden: { code: 403, message: echo } }))

@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest'
 import { type LenientOptions, type LenientTarget, startLenientTarget } from '../fixtures/lenient-target.ts'
 import { runSuites } from '../fixtures/run-suites.ts'
 
-/** A target of one test. */
+/** Starts a target for one test. */
 export async function lenientTarget(options: LenientOptions): Promise<LenientTarget> {
   const target = await startLenientTarget(options)
   onTestFinished(() => target.close())

@@ -35,7 +35,7 @@ const withoutLineBreaks = (text: string): string => text.replaceAll('\n', '')
 /** Commands as GitHub, Azure and TeamCity recognize them in a log. */
 const ciCommand = /^\s*::\S|##\[|##vso\[|##teamcity\[/im
 
-/** The Markdown without code blocks, code spans and our own tags. */
+/** Returns the Markdown without code blocks, code spans and our own tags. */
 const proseOf = (markdown: string): string =>
   markdown
     .replace(/^(`{3,})sh\n[\s\S]*?\n\1$/gm, '')
@@ -141,7 +141,7 @@ async function expectInertPage(page: Page, path: string): Promise<void> {
   expect(events).toEqual([])
 }
 
-/** The dialogs, requests and errors of a page, which an inert page does not cause. */
+/** Records the dialogs, requests and errors of a page, which an inert page does not cause. */
 function recordEvents(page: Page): readonly string[] {
   const events: string[] = []
   page.on('dialog', (dialog) => {

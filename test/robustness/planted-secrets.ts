@@ -25,17 +25,17 @@ export const percentEncoded = (text: string) =>
   [...Buffer.from(text)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('')
 export const unicodeEscaped = (text: string) =>
   [...text].map((character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')
-/** Percent encoding or Unicode escapes with the digits A to F in upper case. */
+/** Returns percent encoding or Unicode escapes with the digits A to F in upper case. */
 export const withUpperCaseDigits = (escaped: string) =>
   escaped.replace(/(?:%|\\u)[0-9a-f]+/g, (code) =>
     code.startsWith('%') ? code.toUpperCase() : `\\u${code.slice(2).toUpperCase()}`,
   )
-/** Hexadecimal text in upper case, which has the same value; other text unchanged. */
+/** Returns hexadecimal text in upper case, which has the same value; other text unchanged. */
 const upperCaseHex = (text: string) => (/^[0-9a-f]+$/.test(text) ? text.toUpperCase() : text)
-/** The text as it is inside a JSON string. */
+/** Returns the text as it is inside a JSON string. */
 export const jsonEscaped = (text: string) => JSON.stringify(text).slice(1, -1)
 
-/** The encodings that the scan looks for. Base64 is cut where its digits depend on the surrounding text. */
+/** Returns the encodings that the scan looks for. Base64 is cut where its digits depend on the surrounding text. */
 export const encodingsOf = (secret: string): string[] => [
   secret,
   jsonEscaped(secret),
@@ -52,7 +52,10 @@ export const encodingsOf = (secret: string): string[] => [
   base64(`::${secret}`).slice(3, -4),
 ]
 
-/** The length of a piece that reveals a secret: 16 characters, or eight of the secret where each is an escape sequence. */
+/**
+ * Returns the length of a piece that reveals a secret: 16 characters, or eight of the secret where each is an escape
+ * sequence.
+ */
 function revealingLength(encoded: string): number {
   if (/^(%..)+$/.test(encoded)) return 24
   return /^(\\u....)+$/.test(encoded) ? 48 : 16

@@ -6,7 +6,7 @@ import { isRequestFor, type ProxiedRequest, startProxy, type TamperingProxy } fr
 import { endpoints, expectOutcome, type ListEndpoint, runBatch } from './response-batches.ts'
 import { sendHtml } from './responses.ts'
 
-/** Another origin, which records the requests that it receives. */
+/** Starts another origin, which records the requests that it receives. */
 async function otherOrigin() {
   const received: string[] = []
   const { url, close } = await serve((request, response) => {
@@ -17,7 +17,7 @@ async function otherOrigin() {
   return { url, received }
 }
 
-/** A target that redirects the selected requests. */
+/** Starts a target that redirects the selected requests. */
 async function redirectingProxy(
   status: number,
   location: string,

@@ -61,11 +61,11 @@ function toBatches<C extends ResponseCase>(cases: readonly C[]): readonly (reado
   return batches
 }
 
-/** The batches as a table for `describe.each`: the names of the cases, and the batch. */
+/** Returns the batches as a table for `describe.each`: the names of the cases, and the batch. */
 export const batchTable = <C extends ResponseCase>(cases: readonly C[]) =>
   toBatches(cases).map((batch) => [batch.map(({ name }) => name).join(', '), batch] as const)
 
-/** A batch as a table for `test.each`: the name of a case, and the case. */
+/** Returns a batch as a table for `test.each`: the name of a case, and the case. */
 export const caseTable = <C extends ResponseCase>(batch: readonly AssignedCase<C>[]) =>
   batch.map((item) => [item.name, item] as const)
 

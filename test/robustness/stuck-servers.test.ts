@@ -12,7 +12,7 @@ import { startTarget } from '../strangers/start-target.ts'
 
 const taskState = 'OS-EXT-STS:task_state'
 const deletePath = /^\/servers\/[^/]+$/
-/** The tenant in the path, and the token. */
+/** Returns the tenant in the path, and the token. */
 const callerOf = ({ path, headers }: ProxiedRequest): string => `${path.split('/')[2]} ${headers['x-auth-token']}`
 
 /** Changes servers in lists and shows. */

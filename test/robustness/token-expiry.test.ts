@@ -64,7 +64,7 @@ describe('a run that takes longer than its token is valid', () => {
   })
 })
 
-/** The Compute service rejects every token after this number of requests. */
+/** Makes the Compute service reject every token after this number of requests. */
 function rejectingAfter(requests: number): Tamper {
   let count = 0
   return ({ path }, _upstream, response) => {

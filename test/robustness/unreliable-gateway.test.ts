@@ -1,4 +1,4 @@
-/** A gateway that answers now and then in place of the target, and connections that end at any time, accuse nobody. */
+/** A gateway that sometimes responds in place of the target, and connections that break at any time, cause no violation. */
 import type { ServerResponse } from 'node:http'
 import { expect, onTestFinished, test } from 'vitest'
 import { type CliRun, runCli } from '../fixtures/run-cli.ts'
@@ -25,7 +25,10 @@ async function runBehind(tamper: Tamper, intercept: Intercept): Promise<CliRun> 
 /** Milliseconds: a target that is quick otherwise is not given much longer. */
 const lateMs = 250
 
-/** Single attachments come from a replica that is late: it does not find those of a server that has just got another one. */
+/**
+ * Reads single attachments from a replica that lags behind: it does not find those of a server that has just got
+ * another one.
+ */
 function lateAttachments(): Tamper {
   const attachedAt = new Map<string, number>()
   return ({ method, path }, upstream, response) => {
@@ -43,7 +46,7 @@ const error = (response: ServerResponse, status: number, name: string, message: 
   response.writeHead(status, { ...json, ...headers }).end(JSON.stringify({ [name]: { code: status, message } }))
 
 interface Disturbance {
-  /** Disturbs every so many of the requests that it applies to. */
+  /** Disturbs every N-th of the requests that it applies to. */
   readonly every: number
   appliesTo?(request: ProxiedRequest): boolean
   respond(response: ServerResponse): unknown

@@ -21,7 +21,7 @@ function changeDeep(value: unknown, change: Change, key = ''): unknown {
   return change(Object.fromEntries(members), key)
 }
 
-/** The outermost object of a response, and the member that wraps a resource or a list. */
+/** Tells whether a value is the outermost object of a response, or the member that wraps a resource or a list. */
 const isWrapper = (key: string): boolean =>
   key === '' || /^(server|flavor|keypair|volumeAttachment|image)s?$|Info$|Attachments$/.test(key)
 
@@ -47,7 +47,7 @@ const stringsTo =
   (value) =>
     isString(value) ? replacement : value
 
-/** With ids, names and links as they should be, a run gets further. */
+/** Replaces strings by objects, except ids, names and links: with these a run gets further. */
 const otherStringsToObjects: Change = (value, key) =>
   /^(id|name|href|rel)$/.test(key) ? value : stringsToObjects(value, key)
 

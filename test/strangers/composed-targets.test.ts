@@ -18,7 +18,7 @@ import { laterEmulator } from './targets/later-emulator.ts'
 import { lenientTarget } from './targets/lenient-target.ts'
 import { misleadingTarget } from './targets/misleading-target.ts'
 import { readOnlyClone } from './targets/read-only-clone.ts'
-import { unansweringTarget } from './targets/unanswering-target.ts'
+import { unreadableTarget } from './targets/unreadable-target.ts'
 import { withoutEffects } from './targets/without-effects.ts'
 import { youngEmulator } from './targets/young-emulator.ts'
 
@@ -32,11 +32,11 @@ const composedTargets = [
   readOnlyClone,
   misleadingTarget,
   frameworkEmulator,
-  unansweringTarget,
+  unreadableTarget,
   laterEmulator,
 ]
 
-/** Every requirement that a target violates. */
+/** Returns every requirement that a target violates. */
 function violationsOf(target: ComposedTarget): ReadonlySet<string> {
   const ofFaults = faults
     .filter(({ name }) => target.faults?.includes(name))

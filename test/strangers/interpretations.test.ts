@@ -116,7 +116,7 @@ const batches: readonly (readonly string[])[] = [
   ['volume-size-of-image', 'resize-of-active-only', 'slow-image-creation', 'slow-volumes'],
 ]
 
-/** Interpretations of what only the later edition has. */
+/** Interpretations of statements that only the later edition has. */
 const laterBatches: readonly (readonly string[])[] = [['limit-above-maximum-rejected']]
 
 const find = (name: string): Interpretation => {

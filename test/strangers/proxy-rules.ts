@@ -15,7 +15,7 @@ type JsonObject = Readonly<Record<string, unknown>>
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** The content of a JSON body; undefined for a body that is not JSON. */
+/** Parses a JSON body. Returns undefined for a body that is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -24,7 +24,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** A response with a JSON body, or without one. */
+/** Returns a response with a JSON body, or without one. */
 export function respond(
   status: number,
   body?: unknown,
@@ -73,11 +73,11 @@ export const editing = (
 })
 
 /** Responds to some requests in place of the emulator. */
-export const answering = (
+export const respondingTo = (
   method: string,
   path: string | RegExp,
-  answer: (request: ProxiedRequest) => UpstreamResponse | 'reset' | undefined,
-): ProxyRule => ({ intercept: (request) => (isRequestFor(request, method, path) ? answer(request) : undefined) })
+  respondTo: (request: ProxiedRequest) => UpstreamResponse | 'reset' | undefined,
+): ProxyRule => ({ intercept: (request) => (isRequestFor(request, method, path) ? respondTo(request) : undefined) })
 
 /** Removes the parameters of all queries of the Compute service but those that `isKept`. */
 export const droppingParameters = (isKept: (name: string) => boolean): ProxyRule => ({
@@ -89,17 +89,17 @@ export const droppingParameters = (isKept: (name: string) => boolean): ProxyRule
   },
 })
 
-/** The id of the server in a path; empty for other paths. */
+/** Returns the id of the server in a path; empty for other paths. */
 export const serverIdOf = (path: string): string => /^\/v2\/[^/]+\/servers\/([^/?]+)/.exec(path)?.[1] ?? ''
 
-/** The name of the action that a request asks for; undefined for other requests. */
+/** Returns the name of the action that a request asks for; undefined for other requests. */
 export function actionOf(request: ProxiedRequest): string | undefined {
   if (!isRequestFor(request, 'POST', /^\/servers\/[^/]+\/action$/)) return undefined
   const body = parseJson(request.body)
   return isObject(body) ? Object.keys(body)[0] : undefined
 }
 
-/** The members of `server` in the body of a create; undefined for other requests. */
+/** Returns the members of `server` in the body of a create; undefined for other requests. */
 export function createdServerOf(request: ProxiedRequest): JsonObject | undefined {
   const body = isRequestFor(request, 'POST', '/servers') ? parseJson(request.body) : undefined
   const server = isObject(body) ? body['server'] : undefined

@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import type { Exchange } from '#model'
 import { runSuites } from '../fixtures/run-suites.ts'
 import type { TamperingProxy } from '../fixtures/tampering-proxy.ts'
-import { answering, editing, type ProxyRule, respond, withoutProperties } from './proxy-rules.ts'
+import { editing, type ProxyRule, respond, respondingTo, withoutProperties } from './proxy-rules.ts'
 import { startTarget } from './start-target.ts'
 
 async function start(...rules: readonly ProxyRule[]): Promise<TamperingProxy> {
@@ -24,13 +24,13 @@ test('each missing value leaves undecided what is about it', async () => {
   const proxy = await start(
     nameOnly,
     listedNames,
-    answering('GET', /^\/os-keypairs\/./, () => respond(405)),
-    answering('GET', '/os-availability-zone', () => respond(404)),
+    respondingTo('GET', /^\/os-keypairs\/./, () => respond(405)),
+    respondingTo('GET', '/os-availability-zone', () => respond(404)),
     editing('GET', showsServers, withoutProperties(...hiddenValues)),
     editing('GET', /^\/(flavors|servers)/, withoutProperties('links')),
     editing('POST', '/servers', withoutProperties('links')),
-    answering('PUT', showsServers, () => respond(405)),
-    answering('GET', /\/os-volume_attachments$/, () => respond(404)),
+    respondingTo('PUT', showsServers, () => respond(405)),
+    respondingTo('GET', /\/os-volume_attachments$/, () => respond(404)),
   )
   const unseen = ['servers.launched-at.set', 'conventions.links', 'servers.update.name-length']
   const only = ['servers.create.name-shown', 'servers.create.flavor-used', 'servers.create.zone*', 'zones.*']

@@ -44,7 +44,7 @@ const ofVolumes: readonly string[] = [
   'servers.create.volume-type',
 ]
 
-/** A run, and the names or ids of what the emulator has after it and had not before. */
+/** A run, with the names or ids of the resources that it left behind. */
 interface TodaysRun extends SuiteRunResult {
   readonly left: readonly string[]
 }
@@ -77,7 +77,7 @@ const idsOf = (results: readonly RequirementResult[]): readonly string[] => resu
 
 const isMust = ({ level }: RequirementResult): boolean => level === 'must'
 
-/** What is undecided; no error of the emulator has a code. */
+/** Returns what is undecided; no error of the emulator has a code. */
 const undecided = ({ resultsWith }: SuiteRunResult): readonly string[] =>
   idsOf(resultsWith('inconclusive')).filter((id) => id !== 'errors.code-matches')
 

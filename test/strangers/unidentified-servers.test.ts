@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { runSuites } from '../fixtures/run-suites.ts'
 import type { ProxiedRequest } from '../fixtures/tampering-proxy.ts'
-import { answering, createdServerOf, respond } from './proxy-rules.ts'
+import { createdServerOf, respond, respondingTo } from './proxy-rules.ts'
 import { startTarget } from './start-target.ts'
 
 test.concurrent.each([
@@ -11,7 +11,7 @@ test.concurrent.each([
 ])('a create that returns 200 with %s', async (_, body, blocker) => {
   const proxy = await startTarget({
     name: 'a target without servers',
-    rules: () => [answering('POST', '/servers', () => respond(200, body))],
+    rules: () => [respondingTo('POST', '/servers', () => respond(200, body))],
   })
   try {
     const only = ['servers.create.answers', 'servers.create.becomes-active', blocker]
@@ -31,7 +31,7 @@ test.concurrent('a create without a key that returns 200 with an error is repeat
   const proxy = await startTarget({
     name: 'a target that demands a key',
     rules: () => [
-      answering('POST', '/servers', (request) =>
+      respondingTo('POST', '/servers', (request) =>
         lacksKey(createdServerOf(request)) ? respond(200, error) : undefined,
       ),
     ],
@@ -53,7 +53,7 @@ test.concurrent('a keypair that the target loses is made again for later servers
   const proxy = await startTarget({
     name: 'a target that demands a key and forgets each one once it was used',
     rules: () => [
-      answering('POST', '/servers', (request) => {
+      respondingTo('POST', '/servers', (request) => {
         const key = keyOf(request)
         const isRejected = key === undefined || lost.has(key)
         if (!isRejected && lost.size < 2) lost.add(key)
@@ -61,7 +61,7 @@ test.concurrent('a keypair that the target loses is made again for later servers
           ? respond(400, { badRequest: { code: 400, message: 'Invalid key_name provided.' } })
           : undefined
       }),
-      answering('GET', /^\/os-keypairs\/./, ({ path }) =>
+      respondingTo('GET', /^\/os-keypairs\/./, ({ path }) =>
         [...lost].some((name) => path.endsWith(`/${name}`))
           ? respond(404, { itemNotFound: { code: 404, message: 'The keypair was not found.' } })
           : undefined,

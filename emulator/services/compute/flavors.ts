@@ -21,13 +21,13 @@ const sortKeys: SortKeys<Flavor> = {
   unknownKey: (key) => badRequest(`Invalid input for query parameters sort_key. Value: ${key.slice(0, 80)}.`),
 }
 
-/** The smallest root disk of a list of flavors, in GB. @throws ApiError 400 */
+/** Returns the smallest root disk of a list of flavors, in GB. @throws ApiError 400 */
 export const readMinDisk = defineHook(
   'flavors.minDisk',
   ({ query }: OperationCall): number => queryInteger(query, 'minDisk') ?? 0,
 )
 
-/** The smallest memory of a list of flavors, in MB. @throws ApiError 400 */
+/** Returns the smallest memory of a list of flavors, in MB. @throws ApiError 400 */
 export const readMinRam = defineHook(
   'flavors.minRam',
   ({ query }: OperationCall): number => queryInteger(query, 'minRam') ?? 0,
@@ -52,7 +52,7 @@ function findFlavor({ cloud, param }: OperationCall): Flavor {
   return flavor
 }
 
-/** The vendor marks the family of a flavor by this property as well as by its name. */
+/** Returns the property by which the vendor marks the family of a flavor, besides its name. */
 function extraSpecs(flavor: Flavor): JsonObject {
   return { flavor_type: isLocal(flavor) ? 'local' : 'general' }
 }

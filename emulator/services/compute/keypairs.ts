@@ -26,7 +26,7 @@ export function keypairDetail(pair: Keypair): JsonObject {
   }
 }
 
-/** The caller's keypair that the path names. @throws ApiError 404 */
+/** Returns the caller's keypair that the path names. @throws ApiError 404 */
 export const findKeypair = defineHook('keypairs.find', ({ cloud, user, param }: OperationCall): Keypair => {
   const name = param('keypair')
   const pair = cloud.keypairs.find(user.id, name)
@@ -34,12 +34,12 @@ export const findKeypair = defineHook('keypairs.find', ({ cloud, user, param }: 
   return pair
 })
 
-/** @throws ApiError 400 */
+/** Reads the name of the new keypair. @throws ApiError 400 */
 export const readKeypairName = defineHook('keypairs.readName', (_call: OperationCall, fields: RequestFields): string =>
   trimmedName(required(fields, 'name', 'keypair'), 'name'),
 )
 
-/** The key to import; undefined when the request has none, so that a pair is generated. @throws ApiError 400 */
+/** Returns the key to import; undefined when the request has none, so that a pair is generated. @throws ApiError 400 */
 export const readPublicKey = defineHook(
   'keypairs.readPublicKey',
   async (_call: OperationCall, fields: RequestFields): Promise<string | undefined> => {
@@ -52,7 +52,7 @@ export const readPublicKey = defineHook(
   },
 )
 
-/** @throws ApiError 409 */
+/** Rejects the name of an existing keypair of the user. @throws ApiError 409 */
 export const requireUnusedName = defineHook(
   'keypairs.requireUnusedName',
   ({ cloud, user }: OperationCall, name: string): void => {

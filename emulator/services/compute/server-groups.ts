@@ -7,7 +7,7 @@ import { choice, list, object, required, trimmedName, unwrap } from '../../valid
 import { type Operation, type OperationCall, readOperation } from '../operation.ts'
 import { sliceByQuery } from '../pagination.ts'
 
-/** The servers of a group that are not deleted. */
+/** Returns the servers of a group that are not deleted. */
 export const groupMembers = defineHook(
   'serverGroups.members',
   ({ cloud }: OperationCall, { members }: ServerGroup): readonly string[] =>
@@ -23,7 +23,7 @@ function ownGroups({ cloud, user }: OperationCall): ServerGroup[] {
   return [...cloud.serverGroups.values()].filter(({ tenantId }) => tenantId === user.tenant.id)
 }
 
-/** @throws ApiError 404 */
+/** Returns the tenant's server group that the path names. @throws ApiError 404 */
 export const findGroup = defineHook('serverGroups.find', (call: OperationCall): ServerGroup => {
   const id = call.param('group')
   const group = ownGroups(call).find((candidate) => candidate.id === id)
@@ -31,7 +31,7 @@ export const findGroup = defineHook('serverGroups.find', (call: OperationCall): 
   return group
 })
 
-/** The policy that a create request names. @throws ApiError 400 */
+/** Returns the policy that a create request names. @throws ApiError 400 */
 export const groupPolicy = defineHook(
   'serverGroups.policy',
   (_call: OperationCall, value: unknown): ServerGroup['policy'] => choice(value, 'policies', groupPolicies),
@@ -73,7 +73,8 @@ function deleteGroup(call: OperationCall): EmulatorResponse {
 }
 
 /**
- * The server group in the scheduler hints of a create request, which are beside the server, under one of two names.
+ * Returns the server group in the scheduler hints of a create request, which are beside the server, under one of two
+ * names.
  * @throws ApiError 400 for an unknown group
  */
 export const hintedGroup = defineHook('serverGroups.hinted', (call: OperationCall): ServerGroup | undefined => {

@@ -8,7 +8,7 @@ import type { PublicCall } from '../operation.ts'
 
 const wrongCredentials = () => new ApiError(401, 'The user name, the password or the tenant is wrong.')
 
-/** As in Keystone: an application credential already belongs to a project. */
+/** Returns the error for a scope beside an application credential, which already belongs to a project (as in Keystone). */
 const scopeBesideCredential = () => new ApiError(401, 'An application credential cannot ask for a scope.')
 
 /** Returns the text of an optional field; any other value counts as absent. */
@@ -21,14 +21,17 @@ function nested(fields: RequestFields | undefined, key: string): RequestFields |
   return fields?.[key] === undefined ? undefined : object(fields[key], key)
 }
 
-/** @throws ApiError 401 unless the request names the only tenant of the user, or none */
+/**
+ * Checks the tenant that a sign-in names.
+ * @throws ApiError 401 unless the request names the only tenant of the user, or none
+ */
 function requireTenant(user: User, requested: { id: string | undefined; name: string | undefined }): void {
   const { tenant } = user
   if ((requested.id ?? tenant.id) !== tenant.id || (requested.name ?? tenant.name) !== tenant.name)
     throw wrongCredentials()
 }
 
-/** POST /v2.0/tokens: by password or token. @throws ApiError 400, 401 */
+/** Signs in by POST /v2.0/tokens, with a password or token. @throws ApiError 400, 401 */
 export function authenticateV2({ cloud, body, origin }: PublicCall): EmulatorResponse {
   const auth = unwrap(body, 'auth')
   const credentials = nested(auth, 'passwordCredentials')
@@ -42,7 +45,7 @@ export function authenticateV2({ cloud, body, origin }: PublicCall): EmulatorRes
   return ok(tokenV2(origin, cloud.accounts.issue(user)))
 }
 
-/** POST /v3/auth/tokens: by password, token or application credential. @throws ApiError 400, 401 */
+/** Signs in by POST /v3/auth/tokens, with a password, token or application credential. @throws ApiError 400, 401 */
 export function authenticateV3({ cloud, body, origin }: PublicCall): EmulatorResponse {
   const auth = unwrap(body, 'auth')
   const identity = object(required(auth, 'identity', 'auth'), 'identity')

@@ -46,7 +46,7 @@ const identityOperation = (
   ...(differs === undefined ? {} : { differs }),
 })
 
-/** As in Keystone, the response at the root is 300 and lists the versions. */
+/** Lists the versions at the root, with status 300 as Keystone does. */
 function listVersions({ origin }: PublicCall): EmulatorResponse {
   const values = [versionDocument(origin, 'v3.14'), versionDocument(origin, 'v2.0')]
   return { status: 300, headers: {}, body: { versions: { values } } }

@@ -8,14 +8,14 @@ import { findVisibleImage } from './images.ts'
 
 type Pairs = Readonly<Record<string, string>>
 
-/** @throws ApiError 403 for a public image */
+/** Stores the properties of an image. @throws ApiError 403 for a public image */
 function store({ cloud }: OperationCall, image: Image, pairs: Pairs): void {
   if (image.tenantId === undefined) throw forbidden(`Not authorized for image ${image.id}.`)
   image.properties = pairs
   image.updatedAt = cloud.clock.now()
 }
 
-/** PUT replaces all pairs; POST adds pairs. */
+/** Changes the metadata: PUT replaces all pairs; POST adds pairs. */
 function change(isReplacement: boolean): (call: OperationCall) => EmulatorResponse {
   return (call) => {
     const pairs = metadataPairs(unwrap(call.body, 'metadata'))
@@ -25,7 +25,7 @@ function change(isReplacement: boolean): (call: OperationCall) => EmulatorRespon
   }
 }
 
-/** @throws ApiError 404 */
+/** Returns the property that the path names. @throws ApiError 404 */
 function findItem(call: OperationCall, { properties }: Image): Pairs {
   const key = call.param('key')
   const value = Object.hasOwn(properties, key) ? properties[key] : undefined

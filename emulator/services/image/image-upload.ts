@@ -23,7 +23,7 @@ const attributes = ['id', 'name', 'visibility', 'min_disk', 'min_ram', 'disk_for
 /** Attributes that a request may have and the emulator ignores. */
 const ignoredAttributes = ['protected', 'tags', 'owner', 'os_hidden']
 
-/** Only administrators may publish an image. @throws ApiError 400, 403 */
+/** Rejects a public image: only administrators may publish one. @throws ApiError 400, 403 */
 function checkVisibility(value: unknown): void {
   const visibility = choice(value ?? 'shared', 'visibility', ['private', 'shared', 'community', 'public'])
   if (visibility === 'public' || visibility === 'community') {

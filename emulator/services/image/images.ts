@@ -13,7 +13,7 @@ export function visibleImages({ cloud, user }: OperationCall): Image[] {
   return visible.reverse()
 }
 
-/** @throws ApiError 404 */
+/** Returns an image that the caller's tenant may see. @throws ApiError 404 */
 export function findVisibleImage(call: OperationCall): Image {
   const id = call.param('image')
   const image = visibleImages(call).find((candidate) => candidate.id === id)
@@ -26,6 +26,7 @@ function visibilityOf({ tenantId }: Image): 'public' | 'private' {
   return tenantId === undefined ? 'public' : 'private'
 }
 
+/** Represents an image as Glance does. */
 export function representImage(image: Image): JsonObject {
   return {
     ...image.properties,
@@ -92,7 +93,7 @@ function nextPage(query: URLSearchParams, { limit, marker }: { limit: number; ma
   return `/v2/images?${next}`
 }
 
-/** @throws ApiError 403 for a public image */
+/** Deletes an image of the caller's tenant. @throws ApiError 403 for a public image */
 export function deleteImage(call: OperationCall): EmulatorResponse {
   const image = findVisibleImage(call)
   if (image.tenantId === undefined) throw forbidden('You are not permitted to delete this image.')

@@ -39,7 +39,7 @@ export function findIn<Item extends Owned>(collection: NetworkCollection<Item>, 
   return item
 }
 
-/** List and show. As in Neutron, the list can be filtered by the exact value of any attribute. */
+/** Returns the operations list and show. As in Neutron, the list can be filtered by the exact value of any attribute. */
 export function readOperations<Item extends Owned>(collection: NetworkCollection<Item>): Operation[] {
   const { plural, singular, represent } = collection
   const path = `/v2.0/${plural}`

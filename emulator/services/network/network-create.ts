@@ -16,7 +16,7 @@ function createNetwork(call: OperationCall): EmulatorResponse {
   return created({ network: representNetwork(call, network) })
 }
 
-/** @throws ApiError 409 for a network with ports */
+/** Deletes a network with its subnet. @throws ApiError 409 for a network with ports */
 function deleteNetwork(call: OperationCall): EmulatorResponse {
   const { networking } = call.cloud
   const network = findIn(networks, call)
@@ -46,7 +46,7 @@ function readCidr(value: unknown): string {
   return cidr
 }
 
-/** @throws ApiError 400, 404, 409 for a network that has a subnet */
+/** Creates the subnet of a network. @throws ApiError 400, 404, 409 for a network that has a subnet */
 function createSubnet(call: OperationCall): EmulatorResponse {
   const { networking, random } = call.cloud
   const fields = unwrap(call.body, 'subnet')
@@ -61,7 +61,7 @@ function createSubnet(call: OperationCall): EmulatorResponse {
   return created({ subnet: representSubnet(call, subnet) })
 }
 
-/** @throws ApiError 409 for a subnet with ports */
+/** Deletes a subnet. @throws ApiError 409 for a subnet with ports */
 function deleteSubnet(call: OperationCall): EmulatorResponse {
   const { networking } = call.cloud
   const subnet = findIn(subnets, call)

@@ -61,7 +61,10 @@ function optionalPort(fields: RequestFields, key: string): number | null {
   return value === undefined || value === null ? null : integer(value, key, 0)
 }
 
-/** @throws ApiError 400, 404 for an unknown group, 409 for a rule that already exists */
+/**
+ * Adds a rule to a security group.
+ * @throws ApiError 400, 404 for an unknown group, 409 for a rule that already exists
+ */
 function createRule(call: OperationCall): EmulatorResponse {
   const { security } = call.cloud.networking
   const fields = unwrap(call.body, 'security_group_rule')

@@ -5,11 +5,12 @@ import type { VolumeSnapshot } from '../../state/volumes.ts'
 import { flag, type RequestFields, required, text, unwrap, uuidText } from '../../validation/fields.ts'
 import { type Operation, type OperationCall, readOperation } from '../operation.ts'
 
+/** Returns the volume snapshots of the caller's tenant. */
 export function ownSnapshots({ cloud, user }: OperationCall): VolumeSnapshot[] {
   return [...cloud.volumeSnapshots.values()].filter(({ tenantId }) => tenantId === user.tenant.id)
 }
 
-/** @throws ApiError 404 */
+/** Returns the tenant's snapshot that the path names. @throws ApiError 404 */
 export function findSnapshot(call: OperationCall): VolumeSnapshot {
   const id = call.param('snapshot')
   const snapshot = ownSnapshots(call).find((candidate) => candidate.id === id)

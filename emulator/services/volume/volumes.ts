@@ -16,7 +16,7 @@ export function ownVolumes({ cloud, user }: OperationCall): Volume[] {
   return [...cloud.volumes.values()].filter(({ tenantId }) => tenantId === user.tenant.id).reverse()
 }
 
-/** @throws ApiError 404 */
+/** Returns the tenant's volume that the path names. @throws ApiError 404 */
 export function findVolume(call: OperationCall): Volume {
   const id = call.param('volume')
   const volume = call.cloud.volumes.get(id)
@@ -36,7 +36,7 @@ interface VolumeSource {
 
 const blank: VolumeSource = { size: 0, bootable: false, snapshotId: null }
 
-/** @throws ApiError 400, 404 for a source of another tenant */
+/** Reads the source of a new volume. @throws ApiError 400, 404 for a source of another tenant */
 function readSource({ cloud, user }: OperationCall, fields: RequestFields): VolumeSource {
   const optionalId = (key: string) => {
     const value = fields[key]

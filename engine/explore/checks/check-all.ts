@@ -21,7 +21,7 @@ const below = (pointer: string, found: ModelDifference): ModelDifference => ({
 
 const failure = (requirement: RequirementId, mismatch: Mismatch): ModelDifference => ({ requirement, mismatch })
 
-/** Whether a read shows the state of a resource: an error other than 404 does not. */
+/** Tells whether a read shows the state of a resource: an error other than 404 does not. */
 const isInformative = ({ isSuccess, status }: ApiResponse): boolean => isSuccess || status === 404
 
 function* shownDifferences(server: KnownServer, response: ApiResponse, cause: StepContext): Differences {
@@ -93,7 +93,7 @@ function* attachmentDifferences(world: World, server: KnownServer, response: Api
   }
 }
 
-/** The type and the key itself, without the comment. */
+/** Returns the type and the key itself, without the comment. */
 const keyOf = (publicKey: string): string => publicKey.trim().split(/\s+/, 2).join(' ')
 
 function* keypairDifferences(keypair: KnownKeypair, response: ApiResponse): Differences {
@@ -139,7 +139,10 @@ async function checkServer(world: World, server: KnownServer, cause: StepContext
   await eventually(world, 'attachments', list, (response) => attachmentDifferences(world, server, response))
 }
 
-/** The servers that the detailed list lacks or shows differently from the model; all of them if it cannot be read. */
+/**
+ * Returns the servers that the detailed list lacks or shows differently from the model; all of them if it cannot be
+ * read.
+ */
 function mismatchedServers(world: World, detail: ApiResponse, cause: StepContext): readonly KnownServer[] {
   const elements = detail.array('body/servers')
   return world.model.alive.filter((server) => {

@@ -20,7 +20,7 @@ export interface StepContext {
   readonly volumes: ReadonlyMap<number, KnownVolume>
 }
 
-/** The names or ids in an array of objects; undefined where there is no array. */
+/** Returns the names or ids in an array of objects; undefined where there is no array. */
 function valuesOf(value: unknown, list: string, key: string): readonly string[] | undefined {
   const elements = resolvePointer(value, `item/${list}`)
   if (!Array.isArray(elements)) return undefined
@@ -32,7 +32,7 @@ const difference = (requirement: RequirementId, at: string, expected: string, ac
   mismatch: { message: `${at} differs from the result of the accepted requests.`, at, expected, actual },
 })
 
-/** The difference, unless this aspect of the server is no longer compared. */
+/** Returns the difference, unless this aspect of the server is no longer compared. */
 function* inAspect(server: KnownServer, aspect: Aspect, found: ModelDifference): Differences {
   if (!server.unclear.has(aspect)) yield { ...found, ignore: () => void server.unclear.add(aspect) }
 }
@@ -82,7 +82,7 @@ function* metadataDifferences(server: KnownServer, shown: unknown, cause: StepCo
   }
 }
 
-/** The volumes of a server of which it is still known where they are, and whether it has them. */
+/** Returns the volumes of a server whose attachments are still known, each with whether the server has it. */
 export const comparedVolumes = (
   server: KnownServer,
   volumes: StepContext['volumes'],
@@ -92,7 +92,7 @@ export const comparedVolumes = (
     return volume && !volume.isAbandoned ? [{ volume, isAttached }] : []
   })
 
-/** The difference in where a volume is. */
+/** Makes a difference in where a volume is stop the comparison of that volume. */
 export const inVolume = (volume: KnownVolume, found: ModelDifference): ModelDifference => ({
   ...found,
   ignore() {
@@ -148,7 +148,10 @@ function* keyDifferences(server: KnownServer, shown: unknown): Differences {
   yield* inAspect(server, 'key', difference('servers.create.key-name', 'key_name', server.keyName, String(actual)))
 }
 
-/** Everything in which the description of a server differs from the model. What a response leaves out is not compared. */
+/**
+ * Returns everything in which the description of a server differs from the model. What a response leaves out is not
+ * compared.
+ */
 export const differencesOf = (server: KnownServer, shown: unknown, cause: StepContext): readonly ModelDifference[] => [
   ...nameDifferences(server, shown),
   ...statusDifferences(server, shown),

@@ -40,11 +40,11 @@ async function compare(known: readonly RequirementId[], ...reads: readonly (read
 const name = 'servers.update.renames'
 const flavor = 'servers.resize.changes-flavor'
 
-test('a difference that is known is not waited for, and not relied on any more', async () => {
+test('a known difference is neither waited for nor compared any more', async () => {
   expect(await compare([name], [name])).toEqual({ accused: undefined, count: 1, ignored: [name] })
 })
 
-test('a difference that is news is waited for, and no known one hides it', async () => {
+test('a new difference is waited for, and not hidden by a known one', async () => {
   const expected = { accused: `Error: ${flavor}`, count: maxReads, ignored: [name] }
   expect(await compare([name], [name, flavor])).toEqual(expected)
 })

@@ -14,20 +14,20 @@ export type Rule =
 
 export const legal: Rule = { kind: 'legal' }
 export const open: Rule = { kind: 'open' }
-/** A step that has to be rejected according to a requirement. */
+/** Returns a step that has to be rejected according to a requirement. */
 export const forbidden = (requirement: RequirementId): Rule => ({ kind: 'forbidden', requirement })
 
-/** An action with its rule: a target that accepts forbidden starts may well carry out legal ones. */
+/** An action with its rule: a target that wrongly accepts a forbidden start may still carry out a legal one. */
 export type StepKind = `${Rule['kind']} ${StepAction}`
 
-/** The action of a step with the kind of its rule. */
+/** Returns the action of a step with the kind of its rule. */
 export const kindOf = ({ action }: SingleStep, { kind }: Rule): StepKind => `${kind} ${action}`
 
 /** `busy`: 409, a used-up quota or an unavailable service; the response does not show whether the request is valid. */
 export type StepResult = 'accepted' | 'rejected' | 'busy'
 
 /** The capabilities of the target, as far as they decide which steps are possible. */
-export interface Offer {
+export interface ExploreCapabilities {
   readonly flavor: string | undefined
   readonly resizeFlavor: string | undefined
   /** Whether servers with a disk on their host can be created: only those can become images. */
@@ -50,9 +50,9 @@ export interface Command {
   /** True for a step that changes nothing. */
   readonly isReading?: boolean
   /** Possible steps in the present state, legal and forbidden ones. */
-  propose(model: Model, offer: Offer): readonly SingleStep[]
+  propose(model: Model, capabilities: ExploreCapabilities): readonly SingleStep[]
   /** The rule for a step; undefined when the step is impossible because its resource does not exist. */
-  rule(model: Model, step: SingleStep, offer: Offer): Rule | undefined
+  rule(model: Model, step: SingleStep, capabilities: ExploreCapabilities): Rule | undefined
   /** Sends the request, waits for its effect and updates the model. @throws ViolationFound, KnownViolation, InconclusiveError */
   perform(world: World, step: SingleStep, rule: Rule): Promise<StepResult>
 }

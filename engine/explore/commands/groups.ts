@@ -1,10 +1,10 @@
 /** Adding security groups to a server and removing them. */
 import { countAction, type Model } from '../model.ts'
 import type { SingleStep } from '../steps.ts'
-import { type Command, legal, type Offer, open } from './command.ts'
+import { type Command, type ExploreCapabilities, legal, open } from './command.ts'
 
-/** The group of every tenant, and the configured one. */
-const groupsOf = ({ group }: Offer): readonly string[] => (group === undefined ? [] : ['default', group])
+/** Returns the group of every tenant, and the configured one. */
+const groupsOf = ({ group }: ExploreCapabilities): readonly string[] => (group === undefined ? [] : ['default', group])
 
 function groupCommand(action: 'add-group' | 'remove-group', name: 'addSecurityGroup' | 'removeSecurityGroup'): Command {
   const isAdded = action === 'add-group'
@@ -15,11 +15,11 @@ function groupCommand(action: 'add-group' | 'remove-group', name: 'addSecurityGr
   return {
     action,
     isInstant: true,
-    propose: (model, offer) =>
-      model.alive.flatMap(({ number }) => groupsOf(offer).map((key) => ({ action, server: number, key }))),
-    rule(model, step, offer) {
+    propose: (model, capabilities) =>
+      model.alive.flatMap(({ number }) => groupsOf(capabilities).map((key) => ({ action, server: number, key }))),
+    rule(model, step, capabilities) {
       const target = find(model, step)
-      if (!target || !groupsOf(offer).includes(target.key)) return undefined
+      if (!target || !groupsOf(capabilities).includes(target.key)) return undefined
       // The document does not say what a second addition or removal is.
       return target.has === isAdded || target.isUnclear ? open : legal
     },

@@ -10,7 +10,7 @@ import { createCommands, serverCommands } from './servers.ts'
 import { volumeCommands } from './volumes.ts'
 
 /** Groups of commands that a walk uses together or not at all: starting makes no sense without stopping. */
-export const families: readonly (readonly Command[])[] = [
+export const commandGroups: readonly (readonly Command[])[] = [
   ...serverCommands,
   powerCommands,
   groupCommands,
@@ -21,19 +21,19 @@ export const families: readonly (readonly Command[])[] = [
   listCommands,
 ]
 
-const commands: readonly Command[] = [...createCommands, ...families.flat()]
+const commands: readonly Command[] = [...createCommands, ...commandGroups.flat()]
 
 const byAction = new Map<StepAction, Command>(commands.map((command) => [command.action, command]))
 
 export { createCommands }
 
-/** The command that carries out a step. */
+/** Returns the command that carries out a step. */
 export function commandOf({ action }: SingleStep): Command {
   const command = byAction.get(action)
   if (command === undefined) throw new TypeError(`there is no command ${action}`)
   return command
 }
 
-/** Whether two steps may be sent at once: their effects do not depend on each other. */
+/** Tells whether two steps may be sent at once: their effects do not depend on each other. */
 export const areIndependent = (a: SingleStep, b: SingleStep): boolean =>
   a.server !== b.server || a.action.replace(/^\w+-/, '') !== b.action.replace(/^\w+-/, '')

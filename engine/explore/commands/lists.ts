@@ -17,21 +17,24 @@ interface FilteredList {
 
 const isFilter = (key: string): key is Filter => filters.some((filter) => filter === key)
 
-/** The value of a filter that finds a server. SHUTOFF may be called STOPPED, so only ACTIVE is searched for. */
+/** Returns the value of a filter that finds a server. SHUTOFF may be called STOPPED, so only ACTIVE is searched for. */
 function filteredValue(server: KnownServer, filter: Filter): string | undefined {
   if (server.unclear.has(filter)) return undefined
   if (filter === 'status') return server.status === 'ACTIVE' ? server.status : undefined
   return server[filter]
 }
 
-/** Whether the filter finds a server; undefined where that is unclear, and for a part of its name, which a target need not find. */
+/**
+ * Tells whether the filter finds a server; undefined where that is unclear, and for a part of its name, which a target
+ * need not find.
+ */
 function isMatch(server: KnownServer, filter: Filter, value: string): boolean | undefined {
   if (server.unclear.has(filter)) return undefined
   if (server[filter] === value) return true
   return filter === 'name' && server.name.includes(value) ? undefined : false
 }
 
-/** The first server that the list should have and has not, or has and should not. */
+/** Returns the first server that the list should have and has not, or has and should not. */
 function wrongServer(servers: readonly KnownServer[], response: ApiResponse, filter: Filter, value: string) {
   const ids = response.array('body/servers').map((element) => resolvePointer(element, 'item/id'))
   const isPage = response.at('body/servers_links') !== undefined

@@ -12,8 +12,8 @@ interface PowerAction {
   rule(status: RestStatus): Rule
 }
 
-/** A step for each server that exists. */
-export const forEachServer = (model: Model, action: StepAction): readonly SingleStep[] =>
+/** Returns a step for each server that exists. */
+export const stepForEachServer = (model: Model, action: StepAction): readonly SingleStep[] =>
   model.alive.map(({ number }) => ({ action, server: number }))
 
 const onlyIn =
@@ -23,7 +23,7 @@ const onlyIn =
 
 const powerCommand = ({ action, body, promise, rule }: PowerAction): Command => ({
   action,
-  propose: (model) => forEachServer(model, action),
+  propose: (model) => stepForEachServer(model, action),
   rule: (model, step) => {
     const server = model.aliveServer(step.server)
     return server && rule(server.status)

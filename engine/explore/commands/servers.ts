@@ -11,9 +11,12 @@ import { countAction, type KnownServer, type Model } from '../model.ts'
 import type { SingleStep } from '../steps.ts'
 import { KnownViolation, type World } from '../world.ts'
 import { type Command, forbidden, legal, open, type StepResult } from './command.ts'
-import { forEachServer } from './power.ts'
+import { stepForEachServer } from './power.ts'
 
-/** The numbers of the servers of a walk: as many as may exist at once, some in place of deleted ones, and all in place of abandoned ones. */
+/**
+ * How many servers a walk may create in place of deleted ones, besides as many as may exist at once. Abandoned ones are
+ * always replaced.
+ */
 const extraServers = 4
 
 const firstFree = (model: Model, most: number): number | undefined => {
@@ -25,7 +28,7 @@ const firstFree = (model: Model, most: number): number | undefined => {
 
 const metadataOfNew = { explored: 'yes' }
 
-/** Adds a new server to the model with the state that it shows, which later responses are compared with. */
+/** Returns the entry of a new server in the model: the state that it shows, with which later responses are compared. */
 function knownServer(number: number, shown: ApiResponse, requested: Pick<KnownServer, 'id' | 'name' | 'isLocal'>) {
   const groups = shown.array('body/server/security_groups').flatMap((group): [string, boolean][] => {
     const name = typeof group === 'object' && group !== null && 'name' in group ? group.name : undefined
@@ -75,9 +78,9 @@ const createCommand = (isLocal: boolean): Command => {
   const action = isLocal ? 'create-local' : 'create'
   return {
     action,
-    propose(model, offer) {
-      const server = firstFree(model, offer.maxServers)
-      if (server === undefined || (isLocal && !offer.hasLocal)) return []
+    propose(model, capabilities) {
+      const server = firstFree(model, capabilities.maxServers)
+      if (server === undefined || (isLocal && !capabilities.hasLocal)) return []
       const keypairs = isLocal ? [] : model.usedKeypairs.filter(({ isDeleted }) => !isDeleted)
       return [{ action, server }, ...keypairs.map(({ number }) => ({ action, server, keypair: number }) as const)]
     },
@@ -93,7 +96,7 @@ const rename: Command = {
   action: 'rename',
   isInstant: true,
   propose: (model) =>
-    forEachServer(model, 'rename').map((step) => ({
+    stepForEachServer(model, 'rename').map((step) => ({
       ...step,
       value: `name-${(model.aliveServer(step.server)?.counts.get('rename') ?? 0) + 1}`,
     })),
@@ -112,7 +115,7 @@ const rename: Command = {
   },
 }
 
-/** A server may be at rest before its resize has begun. */
+/** Tells whether a server has the flavor: it may be at rest before its resize has begun. */
 const hasFlavor = (flavor: string): WaitCondition => ({
   expected: `flavor ${flavor}`,
   at: 'body/server/flavor/id',
@@ -124,10 +127,10 @@ const flavorNames = ['other', 'first'] as const
 
 const resize: Command = {
   action: 'resize',
-  propose: (model, offer) =>
-    offer.resizeFlavor === undefined
+  propose: (model, capabilities) =>
+    capabilities.resizeFlavor === undefined
       ? []
-      : forEachServer(model, 'resize').flatMap((step) => flavorNames.map((value) => ({ ...step, value }))),
+      : stepForEachServer(model, 'resize').flatMap((step) => flavorNames.map((value) => ({ ...step, value }))),
   rule(model, step, { flavor, resizeFlavor }) {
     const server = model.aliveServer(step.server)
     const wanted = step.value === 'other' ? resizeFlavor : flavor
@@ -138,9 +141,9 @@ const resize: Command = {
     return server.status === 'ACTIVE' && step.value === 'other' ? legal : open
   },
   async perform(world, step, rule) {
-    const { model, offer } = world
+    const { model, capabilities } = world
     const server = model.aliveServer(step.server)
-    const flavorRef = step.value === 'other' ? offer.resizeFlavor : offer.flavor
+    const flavorRef = step.value === 'other' ? capabilities.resizeFlavor : capabilities.flavor
     if (!server || flavorRef === undefined) return 'rejected'
     const body = { resize: { flavorRef } }
     const { result } = await world.send(rule, 'actOnServer', { path: { serverId: server.id }, body })
@@ -157,7 +160,7 @@ const resize: Command = {
 
 const remove: Command = {
   action: 'delete',
-  propose: (model) => forEachServer(model, 'delete'),
+  propose: (model) => stepForEachServer(model, 'delete'),
   rule: (model, { server }) => (model.aliveServer(server) ? legal : undefined),
   async perform(world, step, rule) {
     const server = world.model.aliveServer(step.server)

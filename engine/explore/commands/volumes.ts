@@ -3,38 +3,38 @@ import { type ApiResponse, InconclusiveError } from '#harness/core'
 import { countAction, type KnownServer, type Model } from '../model.ts'
 import { awaitVolume, volumeFor } from '../volume-service.ts'
 import type { World } from '../world.ts'
-import { type Command, forbidden, legal, type Offer, open } from './command.ts'
+import { type Command, type ExploreCapabilities, forbidden, legal, open } from './command.ts'
 
 /** Volumes that a walk may create in place of abandoned ones. All are deleted at its end. */
 const extraVolumes = 2
 
-/** Whether a usable volume has this number, or a new one may get it. */
-function isUsableNumber(number: number, { volumes, usedVolumes }: Model, offer: Offer): boolean {
-  const most = offer.hasVolumeService ? offer.volumes + extraVolumes : offer.volumes
+/** Tells whether a usable volume has this number, or a new one may get it. */
+function isUsableNumber(number: number, { volumes, usedVolumes }: Model, capabilities: ExploreCapabilities): boolean {
+  const most = capabilities.hasVolumeService ? capabilities.volumes + extraVolumes : capabilities.volumes
   return (
     volumes.get(number)?.isAbandoned === false ||
-    (number <= most && !volumes.has(number) && usedVolumes.length < offer.volumes)
+    (number <= most && !volumes.has(number) && usedVolumes.length < capabilities.volumes)
   )
 }
 
-/** The numbers of usable volumes and of the next new ones. */
-function numbersOf(model: Model, offer: Offer): readonly number[] {
-  const numbers = Array.from({ length: offer.volumes + extraVolumes }, (_, index) => index + 1)
-  return numbers.filter((number) => isUsableNumber(number, model, offer)).slice(0, offer.volumes)
+/** Returns the numbers of usable volumes and of the next new ones. */
+function numbersOf(model: Model, capabilities: ExploreCapabilities): readonly number[] {
+  const numbers = Array.from({ length: capabilities.volumes + extraVolumes }, (_, index) => index + 1)
+  return numbers.filter((number) => isUsableNumber(number, model, capabilities)).slice(0, capabilities.volumes)
 }
 
 const has = ({ volumes }: KnownServer, volume: number): boolean => volumes.get(volume) === true
 
 const attach: Command = {
   action: 'attach',
-  propose: (model, offer) =>
+  propose: (model, capabilities) =>
     model.alive.flatMap(({ number }) =>
-      numbersOf(model, offer).map((volume) => ({ action: 'attach', server: number, volume }) as const),
+      numbersOf(model, capabilities).map((volume) => ({ action: 'attach', server: number, volume }) as const),
     ),
-  rule(model, { server, volume = 0 }, offer) {
-    if (!model.aliveServer(server) || volume < 1 || !isUsableNumber(volume, model, offer)) return undefined
+  rule(model, { server, volume = 0 }, capabilities) {
+    if (!model.aliveServer(server) || volume < 1 || !isUsableNumber(volume, model, capabilities)) return undefined
     if (model.volume(volume)?.server !== undefined) return forbidden('attachments.create.twice-refused')
-    return offer.hasVolumeService ? legal : open
+    return capabilities.hasVolumeService ? legal : open
   },
   async perform(world, { server, volume: number = 0 }, rule) {
     const known = world.model.aliveServer(server)

@@ -7,14 +7,17 @@ type Target = Pick<TargetSettings, 'computeUrl' | 'tenant' | 'tenantInPath' | 's
 
 const remove = (url: string): string => `curl -sS -o /dev/null -X DELETE ${url} -H "X-Auth-Token: $OS_TOKEN"`
 
-/** The name of the keypair that a request creates. */
+/** Returns the name of the keypair that a request creates. */
 function keypairIn({ operation, requestBody = '' }: Exchange): string | undefined {
   if (operation !== 'createKeypair') return undefined
   const name = resolvePointer(JSON.parse(requestBody), 'body/keypair/name')
   return typeof name === 'string' ? name : undefined
 }
 
-/** The lines of a script that delete what it has created: servers, volumes once they are free, images and keypairs. */
+/**
+ * Returns the lines of a script that delete what it has created: servers, volumes once they are free, images and
+ * keypairs.
+ */
 export function cleanupLines({ entries }: Transcript, target: Target, variables: ShellVariables): readonly string[] {
   const requests = entries.filter((entry) => entry.kind === 'request')
   const bound = (prefix: string) =>

@@ -16,7 +16,7 @@ const run = promisify(execFile)
 
 const shortest = parseJson(readFileSync(join(packageRoot, 'bench', 'explore', 'shortest-sequences.json'), 'utf8'))
 
-/** Repeats the shortest known sequence for the fault, and returns the script of what it shows. */
+/** Repeats the shortest known sequence for the fault, and returns the script of the violation. */
 async function scriptFor(emulator: RunningEmulator, fault: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'script-'))
   const config = join(folder, 'config.json')
@@ -32,7 +32,7 @@ async function scriptFor(emulator: RunningEmulator, fault: string): Promise<stri
   return renderScript(violation, target)
 }
 
-/** What the script prints before the line with what is expected; its names differ in the number of the process. */
+/** Returns what the script prints before the line with what is expected; its names differ in the number of the process. */
 async function shownBy(script: string, token: string): Promise<string> {
   const file = join(mkdtempSync(join(tmpdir(), 'script-')), 'violation.sh')
   writeFileSync(file, script)
@@ -43,7 +43,7 @@ async function shownBy(script: string, token: string): Promise<string> {
   return (lines.at(-2) ?? '').replace(/conformance-script-\d+/g, 'conformance-script')
 }
 
-/** The names and ids of everything that scripts may leave behind. */
+/** Returns the names and ids of everything that scripts may leave behind. */
 const resourcesOf = ({ state }: RunningEmulator): readonly string[] => [
   ...state.servers.all().flatMap(({ id, vmState }) => (vmState === 'deleted' ? [] : [id])),
   ...[...state.volumes.values()].flatMap(({ id, status }) => (status === 'deleting' ? [] : [id])),

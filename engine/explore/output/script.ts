@@ -9,7 +9,7 @@ import type { AwaitedState, TranscriptEntry } from './transcript.ts'
 /** The properties of the target that a script uses. */
 export type ScriptTarget = Pick<TargetSettings, 'runId' | 'computeUrl' | 'tenant' | 'tenantInPath' | 'services'>
 
-const functions = `# until VALUE COMMAND…: repeats the command until it prints the value, for two minutes at most.
+const functions = `# until_is VALUE COMMAND…: repeats the command until it prints the value, for at most two minutes.
 until_is() {
   wanted=$1; shift
   for _ in $(seq 240); do [ "$("$@")" = "$wanted" ] && return; sleep 0.5; done
@@ -24,7 +24,7 @@ server_status() {
 id_in_location() { tr -d '\\r' | sed -n 's|^[Ll]ocation:.*/images/\\([^/?]*\\).*|\\1|p'; }
 volume_status() { curl -sS "$VOLUMES/$1" -H "X-Auth-Token: $OS_TOKEN" | jq -r .volume.status; }`
 
-/** The variables of the target and of everything that the steps create. */
+/** Returns the variables of the target and of everything that the steps create. */
 function variablesOf({ transcript }: ExploredViolation, target: ScriptTarget): ShellVariables {
   const variables = new ShellVariables()
   variables.define(operationsUrl(target), 'COMPUTE')
@@ -59,7 +59,7 @@ function lineOf(entry: TranscriptEntry, number: () => number, variables: ShellVa
   return `${variable}=$(${curl(exchange, variables, ' -o /dev/null -D -')} | id_in_location)`
 }
 
-/** The jq filter for the value that a finding is about; an element of a list is found by its id. */
+/** Returns the jq filter for the value that a finding is about; an element of a list is found by its id. */
 function filterOf(at: string, body: string | undefined, variables: ShellVariables): string {
   const keys = at.split('/').slice(1)
   const filter = (parts: readonly string[]) =>
@@ -80,10 +80,10 @@ function idAt(body: string | undefined, pointer: string): string | undefined {
   }
 }
 
-/** A text of a finding without references to exchanges, which a script does not have. */
+/** Returns a text of a finding without references to exchanges, which a script does not have. */
 const withoutReferences = (text: string): string => commentOf(text).replaceAll(/ \(exchange \d+\)/g, '')
 
-/** The request that shows the violation, and what it shows. */
+/** Returns the request that shows the violation, and what it shows. */
 function lastLines({ finding, evidence, transcript }: ExploredViolation, variables: ShellVariables): readonly string[] {
   const exchange = evidence.exchanges.find(({ index }) => index === finding.exchange)
   const last = transcript.entries.findLast((entry) => entry.kind === 'request')
@@ -96,7 +96,7 @@ function lastLines({ finding, evidence, transcript }: ExploredViolation, variabl
   return [...about, `${curl(exchange, variables)} | jq -c ${filterOf(finding.at, exchange.body, variables)}`, expected]
 }
 
-/** A script for bash, curl and jq that repeats the steps of a violation. The token is `$OS_TOKEN`. */
+/** Renders a script for bash, curl and jq that repeats the steps of a violation. The token is `$OS_TOKEN`. */
 export function renderScript(violation: ExploredViolation, target: ScriptTarget): string {
   const variables = variablesOf(violation, target)
   let count = 0

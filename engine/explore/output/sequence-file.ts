@@ -7,7 +7,7 @@ import { describeStep, isStep } from '../steps.ts'
 /** The version of the format. */
 const sequenceVersion = 1
 
-/** A sequence for `explore --replay`, as JSON. */
+/** Renders a sequence for `explore --replay` as JSON. */
 export function renderSequence(violation: ExploredViolation, seed: number): string {
   const { requirement, finding, steps, passedOver, evidence } = violation
   const { message, at, expected, actual } = finding
@@ -19,12 +19,12 @@ export function renderSequence(violation: ExploredViolation, seed: number): stri
   return `${JSON.stringify(sequence, null, 2)}\n`
 }
 
-/** Reads a sequence. Throws a UsageError for a file that holds none. */
+/** Reads a sequence. Throws a UsageError for a file that contains none. */
 export function readSequence(file: string): Sequence {
   const content = parseJson(readText(file))
   const steps = listAt(content, 'steps')
   if (steps.length === 0 || !steps.every(isStep))
-    throw new UsageError(`${file}: holds no sequence of steps`, {
+    throw new UsageError(`${file}: contains no sequence of steps`, {
       hint: 'Expected an explore-….json that an exploration has written.',
     })
   return {

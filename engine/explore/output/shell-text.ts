@@ -13,7 +13,7 @@ export class ShellVariables {
     return this.#names.find(([known]) => known === value)?.[1]
   }
 
-  /** A text in quotes for a POSIX shell, with `"$VARIABLE"` for each known value. */
+  /** Quotes a text for a POSIX shell, with `"$VARIABLE"` for each known value. */
   quote(text: string): string {
     return this.#split(text)
       .map(({ part, variable }) => (variable === undefined ? `'${part.replaceAll("'", "'\\''")}'` : `"$${variable}"`))
@@ -31,5 +31,5 @@ export class ShellVariables {
   }
 }
 
-/** A text for a comment: on one line, without control characters. */
+/** Makes a text fit for a comment: on one line, without control characters. */
 export const commentOf = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ')

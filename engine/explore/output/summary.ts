@@ -2,7 +2,7 @@ import type { CoveredTransition } from '../coverage.ts'
 import type { Exploration, ExploredViolation } from '../exploration.ts'
 import { describeStep } from '../steps.ts'
 
-/** A violation and the steps that lead to it. */
+/** Describes a violation and the steps that lead to it. */
 export function violationLines(violation: ExploredViolation): readonly string[] {
   const { requirement, finding, steps, passedOver, originalLength } = violation
   const { message, at, expected, actual } = finding
@@ -15,7 +15,7 @@ export function violationLines(violation: ExploredViolation): readonly string[] 
   ]
 }
 
-/** Rows of a table of which the first is its head, with columns of equal width. */
+/** Aligns the columns of a table. The first row is its head. */
 function table(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? []
   return rows.map((row) =>
@@ -26,7 +26,7 @@ function table(rows: readonly (readonly string[])[]): readonly string[] {
   )
 }
 
-/** How often each action was accepted, rejected or busy in each state. */
+/** Lists how often each action was accepted, rejected or busy in each state. */
 export function coverageLines(coverage: readonly CoveredTransition[]): readonly string[] {
   const rows = new Map<string, Map<string, number>>()
   for (const { state, action, result, count } of coverage) {
@@ -42,6 +42,6 @@ export function coverageLines(coverage: readonly CoveredTransition[]): readonly 
   return table([['state', 'action', 'accepted', 'rejected', 'busy'], ...cells])
 }
 
-/** The numbers of an exploration, in one line. */
+/** Summarizes the numbers of an exploration in one line. */
 export const totalLine = ({ walks, steps, requests, coverage, violations }: Exploration): string =>
   `${walks} walks, ${steps} steps, ${requests} requests, ${coverage.length} combinations of state, action and result, ${violations.length} violations.`

@@ -33,7 +33,7 @@ export class Transcript {
     this.entries.push({ kind: 'request', exchange, ...(binding && { binding }) })
   }
 
-  /** Later requests need a value of the response to the last request. */
+  /** Stores a value of the response to the last request in a variable, because later requests need it. */
   bind(binding: Binding): void {
     const at = this.entries.findLastIndex(({ kind }) => kind === 'request')
     const entry = this.entries[at]

@@ -2,7 +2,10 @@ import { isDeepStrictEqual } from 'node:util'
 import { parseDocument } from 'yaml'
 import { at } from '#engine/input'
 
-/** The entries of a requirements, edition or profile file by the id of their requirement; undefined for any other file. */
+/**
+ * Returns the entries of a requirements, edition or profile file by the id of their requirement; undefined for any
+ * other file.
+ */
 function entriesOf(text: string): ReadonlyMap<string, unknown> | undefined {
   const document = parseDocument(text)
   if (document.errors.length > 0) return undefined
@@ -13,8 +16,8 @@ function entriesOf(text: string): ReadonlyMap<string, unknown> | undefined {
 }
 
 /**
- * The ids of the requirements whose entries differ between two texts of a YAML file of `requirements/`; undefined if a text cannot be
- * read. A file that does not exist is the empty text.
+ * Returns the ids of the requirements whose entries differ between two texts of a YAML file of `requirements/`;
+ * undefined if a text cannot be read. A file that does not exist is the empty text.
  */
 export function changedEntries(before: string, after: string): readonly string[] | undefined {
   const earlier = entriesOf(before)

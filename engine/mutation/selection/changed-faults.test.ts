@@ -5,7 +5,7 @@ import { packageRoot, suitesVerifying } from '#contract'
 import { faults } from '#emulator'
 import { changedFaults } from './changed-faults.ts'
 
-/** A file whose earlier text is empty unless it is given. */
+/** Returns a file whose earlier text is empty unless it is given. */
 const file = (path: string, after: string, before = '') => ({ path, read: () => ({ before, after }) })
 
 const current = (path: string) => file(path, readFileSync(join(packageRoot, path), 'utf8'))

@@ -73,8 +73,9 @@ function affectedBy({ path, read }: ChangedFile): Affected {
 }
 
 /**
- * The faults that the mutation test has to run after a change: those that are defined in the changed files, and those that break a
- * requirement whose entry, suite or schema node has changed. All faults if a file has changed that they all depend on.
+ * Returns the faults that the mutation test has to run after a change: those that are defined in the changed files, and
+ * those that break a requirement whose entry, suite or schema node has changed. All faults if a file has changed that
+ * they all depend on.
  */
 export function changedFaults(files: readonly ChangedFile[]): ChangedFaults {
   const ids = new Set<string>()

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { temporaryFolder } from '../../../test/fixtures/files.ts'
 import { changedSince } from './git-changes.ts'
 
-/** A checkout with one commit. */
+/** Creates a checkout with one commit. */
 function checkout(files: Readonly<Record<string, string>>) {
   const folder = temporaryFolder()
   const git = (...options: readonly string[]) =>

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { UsageError } from '#engine/errors'
 import type { ChangedFile } from './changed-faults.ts'
 
-/** The output of `git` in a folder; undefined where it fails or is not installed. */
+/** Runs `git` in a folder and returns its output; undefined where it fails or is not installed. */
 function git(folder: string, ...options: readonly string[]): string | undefined {
   try {
     return execFileSync('git', options, {
@@ -19,8 +19,8 @@ function git(folder: string, ...options: readonly string[]): string | undefined 
 }
 
 /**
- * The files below a folder that differ between a Git revision and the working tree, new ones included. Throws a UsageError if the
- * folder is not in a checkout, and for a revision that does not exist.
+ * Returns the files below a folder that differ between a Git revision and the working tree, new ones included. Throws a
+ * UsageError if the folder is not in a checkout, and for a revision that does not exist.
  */
 export function changedSince(revision: string, folder: string): readonly ChangedFile[] {
   if (git(folder, 'ls-files', '--error-unmatch', '--', 'package.json') === undefined)

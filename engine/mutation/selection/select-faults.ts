@@ -5,9 +5,9 @@ import { didYouMean } from '#engine/input'
 import type { Shard } from '#engine/runner'
 
 /**
- * The faults that the patterns select (`*` is a wildcard), and of these every N-th for a shard. No pattern selects all but those that
- * only a sequence of requests shows, which the suites need not find. Throws a UsageError for a pattern that matches no fault and for
- * an empty shard.
+ * Selects the faults that match the patterns (`*` is a wildcard), and of these every N-th for a shard. No pattern
+ * selects all but those that only a sequence of requests shows, which the suites need not find. Throws a UsageError for
+ * a pattern that matches no fault and for an empty shard.
  *
  * @param changed select only these; a selection or shard of them may be empty
  */

@@ -11,7 +11,7 @@ export interface DryRun {
   readonly journal: readonly JournalEntry[]
 }
 
-/** The members of the emulator's resources or services that the target has too. */
+/** Returns the members of the emulator's resources or services that the target has too. */
 const restrictedTo = <T extends object>(own: T, target: object): T =>
   Object.assign(
     {},
@@ -19,8 +19,9 @@ const restrictedTo = <T extends object>(own: T, target: object): T =>
   )
 
 /**
- * The emulator's settings with the capabilities and the selection of the target. What its servers need in order to exist is its own:
- * it boots them as its flavors demand, and accepts none without a network, unlike a stock OpenStack.
+ * Returns the emulator's settings with the capabilities and the selection of the target. What its servers need in order
+ * to exist is its own: it boots them as its flavors demand, and accepts none without a network, unlike a stock
+ * OpenStack.
  */
 function settingsLike(own: TargetSettings, target: TargetSettings): TargetSettings {
   const { bootVolume, network, ...resources } = own.resources

@@ -24,7 +24,7 @@ const entry = (
     ? [{ type, region: region ?? '', interface: endpointInterface, url: url.replace(/\/+$/, '') }]
     : []
 
-/** `access.serviceCatalog` of identity v2.0: one row for a region, with a URL for each interface. */
+/** Reads `access.serviceCatalog` of identity v2.0: one row for a region, with a URL for each interface. */
 export const readCatalogV2 = (document: unknown): Catalog =>
   listAt(document, 'access', 'serviceCatalog').flatMap((service) => {
     const type = textAt(service, 'type') ?? ''
@@ -38,7 +38,7 @@ export const readCatalogV2 = (document: unknown): Catalog =>
     })
   })
 
-/** `token.catalog` of identity v3: one row for each region and interface. */
+/** Reads `token.catalog` of identity v3: one row for each region and interface. */
 export const readCatalogV3 = (document: unknown): Catalog =>
   listAt(document, 'token', 'catalog').flatMap((service) => {
     const type = textAt(service, 'type') ?? ''

@@ -23,7 +23,7 @@ describe('an entry of clouds.yaml', () => {
     })
   })
 
-  test('may take over another one with a merge key, and say yes, as the OpenStack client reads it', () => {
+  test('may extend another one with a merge key, and contain yes as a Boolean, as the OpenStack client reads it', () => {
     const common = 'common: &common { auth_url: https://k/v3, username: ada }'
     write('clouds.yaml', `${common}\nclouds: { mine: { insecure: yes, auth: { <<: *common, password: pw } } }`)
     expect(connection()).toMatchObject({
@@ -32,7 +32,7 @@ describe('an entry of clouds.yaml', () => {
     })
   })
 
-  test('is rejected when it names a profile that is not there', () => {
+  test('is rejected when it names a profile that does not exist', () => {
     write('clouds.yaml', 'clouds: { mine: { profile: vexxhost } }')
     const label = `cloud "mine" of ${join(cwd, 'clouds.yaml')}: unknown profile "vexxhost"`
     expect(() => connection()).toThrow(`${label}; there is no clouds-public.yaml`)

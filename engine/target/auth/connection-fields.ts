@@ -92,11 +92,11 @@ export const readerOf =
 
 const interfaces: readonly Interface[] = ['public', 'internal', 'admin']
 
-/** `public`, and `publicURL` as older clients write it. */
+/** Parses the interface of an endpoint: `public`, or `publicURL` as older clients write it. */
 const parseInterface = (text: string | undefined): Interface | undefined =>
   interfaces.find((name) => name === text?.replace(/URL$/, ''))
 
-/** The version of the identity API in any of its usual spellings: `3`, `v3`, `2.0`, `2`. */
+/** Parses the version of the identity API in any of its usual spellings: `3`, `v3`, `2.0`, `2`. */
 function parseVersion(text: string | undefined): IdentityVersion | undefined {
   const major = /^v?([23])(\.\d+)?$/.exec(text ?? '')?.[1]
   if (major === undefined) return undefined
@@ -131,7 +131,7 @@ function credentials(get: Get, kind: SourceKind): Credentials {
   })
 }
 
-/** The connection settings of one source. */
+/** Returns the connection settings of one source. */
 export function connectionFrom({ kind, label, folder, isInsecure, read }: ConnectionSource): ConnectionSettings {
   const get: Get = (name) => fields[name][kind].map(read).find((value) => value !== undefined)
   const path = (name: 'ca' | 'cert' | 'key'): string | undefined => {

@@ -39,18 +39,18 @@ export interface ConnectionSettings {
 const hasSecret = ({ token, password, application }: Credentials): boolean =>
   token !== undefined || password !== undefined || application !== undefined
 
-/** Whether the credentials suffice without another source. */
+/** Tells whether the credentials suffice without another source. */
 export const isComplete = (credentials: Credentials): boolean =>
   credentials.token !== undefined || (credentials.authUrl !== undefined && hasSecret(credentials))
 
-/** Whether signing in is possible, and not only using a given token. */
+/** Tells whether signing in is possible, and not only using a given token. */
 export const canSignIn = ({ authUrl, user, password, application }: Credentials): boolean =>
   authUrl !== undefined && (application !== undefined || (user !== undefined && password !== undefined))
 
 /**
- * Complete credentials take nothing but the tenant from a source of lower precedence, so that a name is never combined with
- * another one's id. A token without an identity service may be looked up at the other source's, unless its own source knows
- * the target and the tenant.
+ * Merges credentials. Complete ones take nothing but the tenant from a source of lower precedence, so that a name is
+ * never combined with another one's id. A token without an identity service may be looked up at the other source's,
+ * unless its own source knows the target and the tenant.
  */
 function mergeCredentials({ credentials, url }: ConnectionSettings, lower: Credentials): Credentials {
   if (!isComplete(credentials)) return { ...lower, ...credentials }
@@ -77,6 +77,6 @@ function mergeTwo(higher: ConnectionSettings, lower: ConnectionSettings): Connec
   }
 }
 
-/** Merges several sources, the first of which takes precedence. */
+/** Merges several sources; earlier ones take precedence. */
 export const mergeConnections = (sources: readonly ConnectionSettings[]): ConnectionSettings =>
   sources.reduceRight((lower, higher) => mergeTwo(higher, lower), { source: 'no source', credentials: {} })

@@ -4,7 +4,7 @@ import type { Credentials, Identity } from './connection.ts'
 
 type Body = Readonly<Record<string, unknown>>
 
-/** `POST /v2.0/tokens` in the form that the vendor documents: `tenantId` and `passwordCredentials`. */
+/** Builds the body of `POST /v2.0/tokens` in the form that the vendor documents: `tenantId` and `passwordCredentials`. */
 export function signInBodyV2({ token, user, password, project }: Credentials): Body {
   const tenant = defined({ tenantId: project?.id, tenantName: project?.id === undefined ? project?.name : undefined })
   if (token !== undefined) return { auth: { ...tenant, token: { id: token } } }
@@ -22,7 +22,7 @@ export function signInBodyV2({ token, user, password, project }: Credentials): B
 /** Keystone's id of the domain that exists from the start. */
 const defaultDomain = { id: 'default' }
 
-/** An id is unique by itself; a name needs its domain. */
+/** Refers to a user or project: an id is unique by itself; a name needs its domain. */
 function reference({ id, name, domainId, domainName }: Identity): Body {
   if (id !== undefined) return { id }
   if (domainId !== undefined) return { name, domain: { id: domainId } }
@@ -43,7 +43,10 @@ function identity({ token, application, user, password }: Credentials): Body {
   return { methods: ['password'], password: { user: { ...reference(user ?? {}), password } } }
 }
 
-/** `POST /v3/auth/tokens`. An application credential includes its project, and Keystone rejects a scope beside it. */
+/**
+ * Builds the body of `POST /v3/auth/tokens`. An application credential includes its project, and Keystone rejects a
+ * scope beside it.
+ */
 export function signInBodyV3(credentials: Credentials): Body {
   const { project, application, token } = credentials
   const isScoped = project !== undefined && (application === undefined || token !== undefined)

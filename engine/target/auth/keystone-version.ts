@@ -23,7 +23,7 @@ function splitAuthUrl(authUrl: string, label: string): { readonly base: string; 
   return { base: `${origin}${prefix}`, version: major === '2' ? 'v2.0' : 'v3' }
 }
 
-/** The versions that a version document lists: in an array, or in Keystone's `{"values": […]}`. */
+/** Returns the versions that a version document lists: in an array, or in Keystone's `{"values": […]}`. */
 function listedVersions(document: unknown): Set<IdentityVersion> {
   const rows = [...listAt(document, 'versions'), ...listAt(document, 'versions', 'values')]
   const ids = rows.map((row) => textAt(row, 'id') ?? '')
@@ -41,7 +41,7 @@ export function otherVersion({ base, version }: IdentityApi, credentials: Creden
   return isPossibleInV2(credentials) ? { base, version: 'v2.0' } : undefined
 }
 
-/** Version 2.0 has neither domains nor application credentials. */
+/** Tells whether the credentials can sign in with version 2.0, which has neither domains nor application credentials. */
 const isPossibleInV2 = ({ user, project, application }: Credentials): boolean =>
   application === undefined &&
   [user, project].every((identity) => identity?.domainId === undefined && identity?.domainName === undefined)

@@ -226,7 +226,7 @@ describe('an error of the identity service', () => {
     await expect(attempt).rejects.toThrow(`${url}/v3/auth/tokens returned 404: ${message}`)
   })
 
-  test('says that nothing listens at the URL', async () => {
+  test('states that nothing listens at the URL', async () => {
     const attempt = signIn(http(), connection('http://127.0.0.1:1/v2.0', user))
     await expect(attempt).rejects.toThrow(
       'http://127.0.0.1:1/v2.0/tokens does not respond: connect ECONNREFUSED 127.0.0.1:1',

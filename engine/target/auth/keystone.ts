@@ -15,7 +15,7 @@ export interface AuthSession {
   readonly catalog: Catalog
 }
 
-/** The user, application credential or token, for messages; never a secret. */
+/** Describes the user, application credential or token for messages; never includes a secret. */
 function whoIs({ user, application, token }: Credentials): string {
   if (application) return `the application credential "${application.id ?? application.name ?? ''}"`
   if (token !== undefined) return 'the token'
@@ -74,7 +74,7 @@ function sessionFrom(
   }
 }
 
-/** The identity service of the connection; without one, its URL is reported as invalid. */
+/** Returns the identity service of the connection; without one, its URL is reported as invalid. */
 const identityApiOf = (http: HttpClient, { credentials, source }: ConnectionSettings): Promise<IdentityApi> =>
   identityApi(http, credentials, credentials.authUrl ?? '', `authUrl of ${source}`)
 

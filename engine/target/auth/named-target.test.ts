@@ -15,7 +15,7 @@ test.for<[boolean, TargetOptions, NodeJS.ProcessEnv]>([
   expect(hasExplicitTarget(options, env)).toBe(expected)
 })
 
-test('nothing about a target means the emulator', () => {
+test('without an option or a variable that names a target, the emulator is tested', () => {
   expect(meansEmulator({ profile: 'nova', insecure: false }, { OS_REGION_NAME: 'kr1', OS_TOKEN: '' })).toBe(true)
   expect(meansEmulator({ target: 'http://h', token: 'x' }, { OS_TOKEN: 'x' })).toBe(false)
 })

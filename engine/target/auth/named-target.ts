@@ -9,13 +9,16 @@ const credentialVariable = /^OS_((AUTH_)?TOKEN|USER_?NAME|USER_ID|PASSWORD|APPLI
 
 const isGiven = (value: unknown): boolean => value !== undefined && value !== false && value !== ''
 
-/** True when an option or a variable names a target or a cloud; otherwise a run tests the embedded emulator. */
+/** Tells whether an option or a variable names a target or a cloud; otherwise a run tests the embedded emulator. */
 export const hasExplicitTarget = (
   { target, config, osCloud }: Pick<TargetOptions, 'target' | 'config' | 'osCloud'>,
   env: NodeJS.ProcessEnv,
 ): boolean => [target, config, osCloud, ...targetVariables.map((name) => env[name])].some(isGiven)
 
-/** Returns a setting that belongs to a target, or that should name one but is empty, such as a CI secret that the job must not read. */
+/**
+ * Returns a setting that is useless without a target, or one that should name the target and is empty, such as a CI
+ * secret that the job may not read.
+ */
 function partOfTarget(
   { target, config, osCloud, token, tenant, insecure, proxy }: TargetOptions,
   env: NodeJS.ProcessEnv,

@@ -32,26 +32,26 @@ async function attempt(routes: Routes, version: string, credentials: Credentials
   return { result, warnings, paths: received.map(({ path }) => path) }
 }
 
-test('is signed in to with v3 where v2.0 rejects the user, and the run says so', async () => {
+test('a user whom v2.0 rejects is signed in with v3, and a warning says so', async () => {
   const { result, warnings, paths } = await attempt(knownInV3, 'v2.0', byId)
   expect(result).toBe('tok-3')
   expect(warnings).toEqual(['Signed in with identity v3: v2.0 rejected user "9c1f" (401).'])
   expect(paths).toEqual(['/v2.0/tokens', '/v3/auth/tokens'])
 })
 
-test('is signed in to with v2.0 where v3 rejects the user', async () => {
+test('a user whom v3 rejects is signed in with v2.0', async () => {
   const { result, warnings } = await attempt(knownInV2, 'v3', byName)
   expect(result).toBe('tok-2')
   expect(warnings).toEqual(['Signed in with identity v2.0: v3 rejected user "ada" (401).'])
 })
 
-test('gets no credentials that the other version cannot express', async () => {
+test('the other version gets no credentials that it cannot express', async () => {
   const { result, paths } = await attempt(knownInV2, 'v3', { ...byName, user: { name: 'ada', domainId: 'default' } })
   expect(result).toBeInstanceOf(UsageError)
   expect(paths).toEqual(['/v3/auth/tokens'])
 })
 
-test('is reported with the rejection of the version that was asked for, and what to give instead', async () => {
+test('the error has the rejection of the requested version, and what to give instead', async () => {
   const rejecting = { ...knownInV3, ...knownInV2, 'POST /v2.0/tokens': () => unknown }
   const { result, warnings, paths } = await attempt(rejecting, 'v2.0', byName)
   expect(result).toMatchObject({

@@ -19,9 +19,9 @@ function missingCredentials({ credentials, url }: ConnectionSettings): string {
 const hint = 'Use --token or OS_TOKEN; --os-cloud; OS_AUTH_URL, OS_USERNAME and OS_PASSWORD; or auth in a config file.'
 
 /**
- * Signs in, or uses the given token. A token is looked up at the identity service only for what is not configured
- * (`needsCatalog`); that may fail when the target and the tenant are known. Throws a UsageError when credentials are missing or
- * rejected, and an InconclusiveRunError when the identity service does not respond.
+ * Signs in, or uses the given token. A token is looked up at the identity service only if something is not configured
+ * (`needsCatalog`); the look-up may fail when the target and the tenant are known. Throws a UsageError when credentials
+ * are missing or rejected, and an InconclusiveRunError when the identity service does not respond.
  */
 export async function authenticate(
   http: HttpClient,

@@ -13,7 +13,7 @@ const read = (text: string, env: NodeJS.ProcessEnv = {}) => {
   return readConfig('c.yaml', { env, cwd })
 }
 
-/** How a file refers to an environment variable. */
+/** Returns how a file refers to an environment variable. */
 const variable = (name: string): string => `$\{${name}}`
 
 const errorOf = (action: () => unknown): UsageError => {

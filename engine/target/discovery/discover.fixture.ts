@@ -11,7 +11,10 @@ interface Scenario {
   readonly companions?: boolean
 }
 
-/** What discovery finds on a server with these routes, and the requests that it sends. The server ends with the test. */
+/**
+ * Returns what discovery finds on a server with these routes, and the requests that it sends. The server ends with the
+ * test.
+ */
 export async function discovered({ routes, profile = 'toast', configured = {}, companions = true }: Scenario) {
   const { url, received } = await serve(() => routes)
   const http = createHttpClient({}, 2_000)
@@ -22,5 +25,5 @@ export async function discovered({ routes, profile = 'toast', configured = {}, c
   return { ...result, requests: received.map(({ method, path }) => `${method} ${path}`) }
 }
 
-/** A route that responds with a body. */
+/** Returns a route that responds with a body. */
 export const respondWith = (body: unknown) => () => ({ body })

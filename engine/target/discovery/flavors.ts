@@ -14,7 +14,7 @@ export interface FlavorSummary {
   readonly disk: number
 }
 
-/** The vendor's names (`m2.c1m2`) contain vCPUs and GB of memory, for listings without details. */
+/** Reads a flavor of a list. The vendor's names (`m2.c1m2`) contain vCPUs and GB of memory, for lists without details. */
 function toFlavor(row: unknown): FlavorSummary[] {
   const id = idOf(row)
   if (id === undefined || at(row, 'OS-FLV-DISABLED:disabled') === true) return []
@@ -33,7 +33,10 @@ export async function listFlavors(context: DiscoveryContext): Promise<readonly F
   return flavors.toSorted((a, b) => a.ram - b.ram || a.vcpus - b.vcpus || a.disk - b.disk || a.id.localeCompare(b.id))
 }
 
-/** Families m, c, r, t and x have a volume as root disk (document, instance types); u2 has it on the host. */
+/**
+ * Tells whether the root disk of a flavor is a volume: that of families m, c, r, t and x is (document, instance types);
+ * u2 has it on the host.
+ */
 const isOnVolume = ({ name }: FlavorSummary): boolean => /^[mcrtx]\d/.test(name)
 const isOnHost = ({ name }: FlavorSummary): boolean => /^u\d/.test(name)
 const familyOf = ({ name }: FlavorSummary): string => name.split('.')[0] ?? name

@@ -43,7 +43,7 @@ test('the pages of the image service have one link, without a host', async () =>
   expect((await listed(routes, '/images')).rows).toEqual(rows('a', 'b'))
 })
 
-test('a target that always returns the same page is asked for two pages only', async () => {
+test('only two pages are requested from a target that always returns the same one', async () => {
   const routes: Routes = { 'GET /flavors': () => ({ body: { flavors: rows('u1'), flavors_links: link('') } }) }
   expect(await listed(routes, '/flavors')).toEqual({ rows: rows('u1'), requests: 4 })
 })

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { RuleConversation } from './rule-conversation.fixture.ts'
 
-const create = (conversation: RuleConversation, asked: object, answered: object, status = 200) =>
-  conversation.call('createKeypair', {}, status, { keypair: answered }, { request: { keypair: asked } })
+const create = (conversation: RuleConversation, requested: object, returned: object, status = 200) =>
+  conversation.call('createKeypair', {}, status, { keypair: returned }, { request: { keypair: requested } })
 
 const show = (conversation: RuleConversation, name: string, keypair: object) =>
   conversation.call('showKeypair', { keypairName: name }, 200, { keypair }, { resource: name })

@@ -8,12 +8,12 @@ function begin() {
   const conversation = new RuleConversation()
   conversation.create({ metadata: { a: '1' } })
   const show = (metadata: object) => conversation.show({ metadata })
-  const set = (key: string, value: string, answer = value) =>
+  const set = (key: string, value: string, returned = value) =>
     conversation.call(
       'setServerMetadata',
       { serverId, key },
       200,
-      { meta: { [key]: answer } },
+      { meta: { [key]: returned } },
       {
         request: { meta: { [key]: value } },
       },

@@ -20,9 +20,9 @@ function begin() {
   conversation.wait(2 * grace)
   conversation.show(usual)
   const show = (changes: object = {}) => conversation.show({ ...usual, ...changes })
-  const update = (server: object, answer: object = server, status = 200) => {
-    const answered = { server: { ...usual, ...answer } }
-    return conversation.call('updateServer', { serverId: 's1' }, status, answered, { request: { server } })
+  const update = (server: object, shown: object = server, status = 200) => {
+    const response = { server: { ...usual, ...shown } }
+    return conversation.call('updateServer', { serverId: 's1' }, status, response, { request: { server } })
   }
   return { conversation, show, update }
 }

@@ -5,16 +5,16 @@ const policies = ['anti-affinity']
 const group = (changes: object = {}) => ({ id: 'g1', name: 'web', policies, members: [], ...changes })
 
 /** A conversation about a server group that was created. */
-function begin(answer: object = group(), asked: object = { name: 'web', policies }) {
+function begin(returned: object = group(), requested: object = { name: 'web', policies }) {
   const conversation = new RuleConversation()
   const parameters = { serverGroupId: 'g1' }
   const created = conversation.call(
     'createServerGroup',
     {},
     200,
-    { server_group: answer },
+    { server_group: returned },
     {
-      request: { server_group: asked },
+      request: { server_group: requested },
     },
   )
   const show = (changes?: object) =>

@@ -17,7 +17,7 @@ import { useKeyboard } from './use-keyboard.ts'
 import { usePrinting } from './use-printing.ts'
 import { bringIntoView, useViewState } from './use-view-state.ts'
 
-/** The page: everything that the report contains, in the order in which a reader decides. */
+/** Renders the page: everything that the report contains, in the order in which a reader decides. */
 export function App({ data }: { readonly data: PageData }) {
   const [state, change] = useViewState(data.lang)
   const { report } = data

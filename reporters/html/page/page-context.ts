@@ -24,8 +24,9 @@ const Context = createContext<PageContext | undefined>(undefined)
 
 export const PageProvider = Context.Provider
 
+/** Returns the report, the texts and the state of the page. */
 export function usePage(): PageContext {
   const page = useContext(Context)
-  if (!page) throw new TypeError('There is no page around this part.')
+  if (!page) throw new TypeError('usePage was called outside of PageProvider.')
   return page
 }

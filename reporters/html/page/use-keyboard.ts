@@ -8,11 +8,11 @@ const isEditable = (target: EventTarget | null): boolean =>
 function moveFocus(step: 1 | -1): void {
   const buttons = [...document.querySelectorAll<HTMLElement>('.requirement > h4 > button')]
   const focused = buttons.findIndex((button) => button.matches(':focus'))
-  const next = focused < 0 ? (step > 0 ? 0 : buttons.length - 1) : focused + step
-  buttons[next]?.focus()
+  const outside = step > 0 ? 0 : buttons.length - 1
+  buttons[focused < 0 ? outside : focused + step]?.focus()
 }
 
-/** Keys of the page: `/` search, `j` and `k` next and previous requirement, Escape closes all. */
+/** Handles the keys of the page: `/` search, `j` and `k` next and previous requirement, Escape closes all. */
 export function useKeyboard({ state, change }: PageContext): void {
   const latest = useRef({ state, change })
   latest.current = { state, change }

@@ -4,7 +4,7 @@ import { formatFragment, parseFragment, type ViewState } from './models/view-sta
 
 type Change = (changes: Partial<ViewState>, history?: 'replace') => void
 
-/** The state in the fragment of the URL, and a function that changes both. */
+/** Returns the state in the fragment of the URL, and a function that changes both. */
 export function useViewState(lang: Lang): readonly [ViewState, Change] {
   const [state, setState] = useState(() => parseFragment(location.hash, lang))
   useEffect(() => {

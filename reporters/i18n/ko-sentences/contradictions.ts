@@ -1,6 +1,6 @@
 import type { Template } from './templates.ts'
 
-/** The same for messages of the oracle, and of what observed traffic contradicts. */
+/** The messages of the oracle and of the rules about observed traffic, in Korean. */
 export const contradictions: readonly Template[] = [
   [
     'The pair "{}" differs from an earlier exchange ({}).',

@@ -17,7 +17,7 @@ const nouns: Readonly<Record<string, string>> = {
 
 const nounOf = (text: string): string | undefined => nouns[text] ?? nouns[`${text}s`]
 
-/** `no servers`, `2 servers`, `1 flavor: u2.c1m1` or only `servers`, in Korean; undefined for any other text. */
+/** Translates `no servers`, `2 servers`, `1 flavor: u2.c1m1` or only `servers`, in Korean; undefined for any other text. */
 export function translateCounted(text: string): string | undefined {
   const [, count, noun = '', names = ''] = /^(?:(no|\d+) )?([a-z]+(?: [a-z]+)?)(: .+)?$/s.exec(text) ?? []
   const translation = nounOf(noun)

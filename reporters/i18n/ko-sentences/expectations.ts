@@ -1,6 +1,6 @@
 import type { Template } from './templates.ts'
 
-/** What findings expect, and what they say of what they saw, in Korean. As in `findings.ts`. */
+/** The expected and actual values of findings, in Korean. As in `findings.ts`. */
 export const expectations: readonly Template[] = [
   ['404, or a server that is being deleted', '404, 또는 삭제 중인 서버'],
   ['the private key that the service generated', '서비스가 생성한 개인키'],

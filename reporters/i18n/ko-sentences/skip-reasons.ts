@@ -1,6 +1,6 @@
 import type { Template } from './templates.ts'
 
-/** Why a test is skipped by what it finds at the target, in Korean. As in `findings.ts`. */
+/** Why a test is skipped because of the state of the target, in Korean. As in `findings.ts`. */
 export const skipReasons: readonly Template[] = [
   ['No server could be created for the list.', '목록을 확인할 서버를 생성할 수 없음.'],
   ['The list does not work without the parameter either.', '이 매개변수가 없어도 목록이 동작하지 않음.'],

@@ -62,14 +62,14 @@ const otherSentences =
 const comments = /\/\*[\s\S]*?\*\/|\/\/[^\n]*/.source
 const literals = /'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`/.source
 
-/** All sentences in a source, with `1` in place of what they insert. */
+/** Returns all sentences in a source, with `1` in place of what they insert. */
 const sentencesIn = (source: string): readonly string[] =>
   [...source.matchAll(new RegExp(`${comments}|${literals}`, 'g'))]
     .map(([, single, double, template]) => single ?? double ?? template ?? '')
     .map((text) => text.replace(/\$\{(?:[^{}]|\{[^{}]*\})*\}/g, '1'))
     .filter((text) => /^[A-Z][^:]* .*\.$/s.test(text) && !otherSentences.test(text))
 
-/** The sources of modules, without their tests. */
+/** Returns the sources of modules, without their tests. */
 function sourcesOf(modules: readonly string[]): readonly string[] {
   const root = fileURLToPath(new URL('../../../', import.meta.url))
   return modules

@@ -12,8 +12,8 @@ interface CompiledTemplate {
 export type TemplateTranslator = (text: string, translateGap?: (text: string) => string) => string | undefined
 
 /**
- * The texts in the gaps, or undefined where the template does not fit. Each gap ends where the next part occurs first: without
- * backtracking, a text of the target cannot make it slow.
+ * Returns the texts in the gaps, or undefined where the template does not fit. Each gap ends where the next part occurs
+ * first: without backtracking, a text of the target cannot make it slow.
  */
 function gapsIn(text: string, [first = '', ...parts]: readonly string[]): readonly string[] | undefined {
   if (!text.startsWith(first)) return undefined
@@ -29,7 +29,7 @@ function gapsIn(text: string, [first = '', ...parts]: readonly string[]): readon
   return position === text.length ? gaps : undefined
 }
 
-/** A translator that uses the first template that fits. */
+/** Creates a translator that uses the first template that fits. */
 export function createTranslator(templates: readonly Template[]): TemplateTranslator {
   const exact = new Map(templates.filter(([english]) => !english.includes('{}')))
   const compiled: readonly CompiledTemplate[] = templates

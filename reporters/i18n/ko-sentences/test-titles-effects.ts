@@ -1,6 +1,6 @@
 import type { Template } from './templates.ts'
 
-/** Titles of the tests of what requests bring about, in Korean. As in `findings.ts`. */
+/** Titles of the tests of the effects of requests, in Korean. As in `findings.ts`. */
 export const testTitlesOfEffects: readonly Template[] = [
   ['accepts a name of 255 characters and rejects one of 256', '255자 이름은 수락하고 256자 이름은 거부한다'],
   [

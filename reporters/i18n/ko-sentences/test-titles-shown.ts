@@ -1,6 +1,6 @@
 import type { Template } from './templates.ts'
 
-/** Titles of the tests of what responses show, in Korean. As in `findings.ts`. */
+/** Titles of the tests of the contents of responses, in Korean. As in `findings.ts`. */
 export const testTitlesOfReads: readonly Template[] = [
   ['describes a SHUTOFF server as the detailed list does', 'SHUTOFF 서버에 대해 상세 목록과 일치한다'],
   ['applies a filter together with a marker', 'marker와 함께 준 필터를 적용한다'],

@@ -2,13 +2,8 @@
 import { assume } from '#harness'
 import { untilActive } from './active-server.ts'
 import type { LifecycleServer } from './lifecycle-server.ts'
-import {
-  assumeFlavor,
-  observationsToVerify,
-  resizeWithDiskConfig,
-  verifyNewFlavor,
-  verifySecondResize,
-} from './server-resize.ts'
+import { observationsToVerify } from './resize-statuses.ts'
+import { assumeFlavor, resizeWithDiskConfig, verifyNewFlavor, verifySecondResize } from './server-resize.ts'
 import { bringToActive, restStatusOf } from './server-state.ts'
 import { compareUpdated } from './updated-time.ts'
 

@@ -7,7 +7,7 @@ const { CLIENT_NETWORK_NAME, CLIENT_RESIZE_FLAVOR, CLIENT_RESIZE, CLIENT_VOLUME,
 const { run: nova, tryRun } = pythonCommand('nova', 'novaclient.shell')
 const nic = ['--nic', `net-name=${CLIENT_NETWORK_NAME}`]
 
-/** A field of the table that `nova show` prints; undefined if the server does not exist. */
+/** Returns a field of the table that `nova show` prints; undefined if the server does not exist. */
 async function field(server, name) {
   const { code, stdout } = await tryRun('show', '--minimal', server)
   const row = stdout.split('\n').find((line) => line.split('|')[1]?.trim() === name)

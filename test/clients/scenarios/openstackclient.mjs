@@ -9,7 +9,7 @@ const { run: openstack, tryRun } = pythonCommand('openstack', 'openstackclient.s
 const boot = (name, ...args) =>
   openstack('server', 'create', '--image', CLIENT_IMAGE_NAME, '--network', CLIENT_NETWORK_NAME, '--wait', ...args, name)
 
-/** The server as the client shows it; undefined if it does not exist. */
+/** Returns the server as the client shows it; undefined if it does not exist. */
 async function show(server) {
   const { code, stdout } = await tryRun('server', 'show', '-f', 'json', server)
   return code === 0 ? JSON.parse(stdout) : undefined

@@ -18,7 +18,7 @@ const identity =
 const account = { provider: 'openstack', username: OS_USERNAME, password: OS_PASSWORD, region: OS_REGION_NAME }
 const settings = { ...account, ...identity, authUrl, tenantName: process.env.CLIENT_TENANT_NAME }
 
-/** The methods of the client with promises; their errors include the response of the service. */
+/** Returns the methods of the client with promises; their errors include the response of the service. */
 const promisifyClient = (client) =>
   new Proxy(client, {
     get(target, name) {

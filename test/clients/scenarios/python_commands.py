@@ -32,7 +32,7 @@ def call(module, arguments):
 
 
 def run(module, arguments):
-    """Calls the module's `main` in a forked process. Returns the answer and the names of the modules loaded there."""
+    """Calls the module's `main` in a forked process. Returns the result and the names of the modules loaded there."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, tempfile.TemporaryFile() as loaded:
         process = os.fork()
         if process == 0:
@@ -67,8 +67,8 @@ def load(names):
 def main():
     module = importlib.import_module(sys.argv[1])
     for line in sys.stdin:
-        answer, loaded = run(module, json.loads(line))
-        print(json.dumps(answer), flush=True)
+        result, loaded = run(module, json.loads(line))
+        print(json.dumps(result), flush=True)
         load(loaded)
 
 

@@ -15,7 +15,7 @@ export function run(command, ...args) {
   return outputOf(tryRun(command, ...args), command, args)
 }
 
-/** The standard output of a command that has succeeded, trimmed; throws an Error if it has failed. */
+/** Returns the standard output of a command that has succeeded, trimmed; throws an Error if it has failed. */
 export function outputOf({ code, stdout, stderr }, command, args) {
   if (code === 0) return stdout.trim()
   throw new Error(`${command} ${args.slice(0, 3).join(' ')} ended with ${code}: ${stderr.trim().split('\n').at(-1)}`)

@@ -1,7 +1,7 @@
 /** Reads the output of stestr and the table of known failures. */
 
 /**
- * One verdict per test, or per class whose set-up failed or was skipped.
+ * Parses one verdict per test, or per class whose set-up failed or was skipped.
  * @returns test id → `ok`, `FAILED` or `SKIPPED`
  * @throws Error if stestr did not finish
  */
@@ -11,13 +11,13 @@ export function parseVerdicts(text) {
   return new Map([...matches].map(([, name, verdict]) => [testId(name), verdict]))
 }
 
-/** The id without duration and tags; the id of the class for `setUpClass (a.b.C)`. */
+/** Returns the id without duration and tags; the id of the class for `setUpClass (a.b.C)`. */
 function testId(name) {
   const [bare] = name.split(/[[ ]*\[/)
   return /^setUpClass \((.+)\)$/.exec(bare)?.[1] ?? bare
 }
 
-/** The known failures in a Markdown table with rows `| \`test\` | reason |`. @returns test id → reason */
+/** Parses the known failures in a Markdown table with rows `| \`test\` | reason |`. @returns test id → reason */
 export function parseKnownFailures(markdown) {
   return new Map(
     [...markdown.matchAll(/^\| `(tempest\.[\w.]+)` \| (.+?) \|$/gm)].map(([, test, reason]) => [test, reason]),

@@ -50,7 +50,7 @@ async function runStestr(folder, selection) {
   return stdout
 }
 
-/** Differences between the verdicts of a pass and the known failures, one sentence each. */
+/** Finds differences between the verdicts of a pass and the known failures, one sentence each. */
 function findDeviations(pass, verdicts, knownFailures) {
   if (verdicts.size === 0) return [`${pass.name}: this pass ran no test`]
   const known = pass.hasKnownFailures ? knownFailures : new Map()

@@ -13,7 +13,7 @@ const late = {
   security_groups: undefined,
 }
 
-/** Addresses, launch time, power state, groups and volumes appear some milliseconds after the server is ACTIVE. */
+/** Hides addresses, launch time, power state, groups and volumes until some milliseconds after the server is ACTIVE. */
 export const lateFields = (ms: number): Circumstance => ({
   handler() {
     const activeSince = new Map<string, number>()
@@ -60,7 +60,7 @@ export const http10: Circumstance = {
   },
 }
 
-/** Each response takes some milliseconds longer. */
+/** Delays each response by some milliseconds. */
 export const latency = (ms: number): Circumstance => ({
   handler: () => async (request, next) => {
     await delay(ms)
@@ -68,7 +68,7 @@ export const latency = (ms: number): Circumstance => ({
   },
 })
 
-/** The target's clock is some milliseconds ahead. */
+/** Sets the target's clock some milliseconds ahead. */
 export const clockAhead = (ms: number): Circumstance => ({
   emulator: { clock: { now: () => Date.now() + ms } },
   handler: () => async (request, next) => {

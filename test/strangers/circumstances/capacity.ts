@@ -1,7 +1,7 @@
 /** Circumstances in what a target can offer, and when. */
 import { type Circumstance, isRequest, responseOf, withJson } from './circumstance.ts'
 
-/** No more servers than this, or keypairs, at a time. The tenant's limit is the reason for the rejection. */
+/** Allows no more servers than this, or keypairs, at a time. The tenant's limit is the reason for the rejection. */
 export const quota = (kind: 'servers' | 'os-keypairs', limit: number, status: 403 | 413): Circumstance => ({
   handler: ({ state }) => {
     const count = () =>
@@ -18,7 +18,7 @@ export const quota = (kind: 'servers' | 'os-keypairs', limit: number, status: 40
   },
 })
 
-/** Every so many creates of a server take this many times longer. */
+/** Makes every N-th create of a server take this many times longer. */
 export const slowCreates = (every: number, factor: number): Circumstance => ({
   handler: ({ state }) => {
     const usual = state.timing
@@ -36,7 +36,7 @@ export const slowCreates = (every: number, factor: number): Circumstance => ({
   },
 })
 
-/** Every so many servers end in ERROR. */
+/** Makes every N-th server end in ERROR. */
 export const failingServers = (every: number): Circumstance => ({
   handler: ({ control }) => {
     let created = 0
@@ -49,7 +49,7 @@ export const failingServers = (every: number): Circumstance => ({
   },
 })
 
-/** A fixed address stays taken for some milliseconds after its server is gone. */
+/** Keeps a fixed address in use for some milliseconds after its server is gone. */
 export const addressesKept = (ms: number): Circumstance => ({
   handler: ({ state: { networking } }) => {
     const lastUse = new Map<string, number>()

@@ -29,7 +29,7 @@ export interface Circumstance {
 
 export const delay = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-/** The path below version and tenant, without the query. */
+/** Returns the path below version and tenant, without the query. */
 export const pathOf = ({ path }: TargetRequest): string => path.split('?')[0]?.replace(/^\/v2\/[^/]+/, '') ?? ''
 
 export const isRequest = (request: TargetRequest, method: string, path: RegExp): boolean =>
@@ -61,11 +61,11 @@ export interface ResponseBody {
   readonly metadata?: Record<string, unknown>
 }
 
-/** The servers of a response that describes one or several. */
+/** Returns the servers of a response that describes one or several. */
 export const serversIn = ({ server, servers = [] }: ResponseBody): readonly DescribedServer[] =>
   server === undefined ? servers : [server, ...servers]
 
-/** The response with its JSON changed in place; unchanged where it is not JSON. */
+/** Returns the response with its JSON changed in place; unchanged where it is not JSON. */
 export function withJson(upstream: UpstreamResponse, change: (body: ResponseBody) => void): UpstreamResponse {
   const text = upstream.body.toString('utf8')
   if (!text.startsWith('{')) return upstream

@@ -31,7 +31,7 @@ const lists =
   /^\/(servers|servers\/detail|os-keypairs|os-server-groups|servers\/[^/]+\/os-volume_attachments(\/[^/]+)?)$/
 const shows = /^\/(servers|os-keypairs|os-server-groups)\/[^/]+$/
 
-/** Lists and attachments, and what shows another resource, come from replicas that are some milliseconds behind. */
+/** Serves lists and attachments, and what shows another resource, from replicas that are some milliseconds behind. */
 export function laggingReads(lag: { readonly lists: number; readonly shows: number }): Circumstance {
   return {
     handler(emulator) {

@@ -2,10 +2,13 @@
 import { ApiClient } from '../../../emulator/testing/api-client.ts'
 import { type Circumstance, isRequest, withJson } from './circumstance.ts'
 
-/** The names of what belongs to others. */
+/** The names of the resources of other users. */
 const theirs = 'someone-else'
 
-/** Someone creates, renames and deletes servers and keypairs, one step each time this many milliseconds have passed. */
+/**
+ * Lets another user create, rename and delete servers and keypairs, one step each time this many milliseconds have
+ * passed.
+ */
 export const otherUsers = (ms: number): Circumstance => ({
   start(emulator) {
     const client = new ApiClient(emulator.config, emulator.fetch)

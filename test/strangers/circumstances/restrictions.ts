@@ -16,7 +16,7 @@ export const attachesWhenActive: Circumstance = {
   },
 }
 
-/** No more requests than this within a second. */
+/** Allows no more requests than this within a second. */
 export const rateLimit = (perSecond: number): Circumstance => ({
   handler: () => {
     const accepted: number[] = []

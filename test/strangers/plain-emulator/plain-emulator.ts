@@ -8,7 +8,7 @@ import { serve } from '../../fixtures/loopback-server.ts'
 import { isObject } from '../proxy-rules.ts'
 import { actOn } from './actions.ts'
 import { newKeypair, type PlainKeypair } from './keypairs.ts'
-import { answer, type Call, fail, type Reply } from './reply.ts'
+import { type Call, fail, type Reply, reply } from './reply.ts'
 import { type Id, linksTo, newServer, type PlainServer, selectServers, showServer } from './servers.ts'
 
 export const tenant = 'demo'
@@ -43,7 +43,7 @@ export async function startPlainEmulator({ hasNumericIds = false } = {}): Promis
     keypairs.set(String(name), keypair)
     const { public_key, fingerprint, user_id } = keypair
     const privateKey = generated && { private_key: generated.privateKey }
-    return answer(200, { keypair: { name, public_key, fingerprint, user_id, ...privateKey } })
+    return reply(200, { keypair: { name, public_key, fingerprint, user_id, ...privateKey } })
   }
 
   async function keypair(call: Call): Promise<Reply> {
@@ -53,11 +53,11 @@ export async function startPlainEmulator({ hasNumericIds = false } = {}): Promis
       const shown = [...keypairs.values()].map((one) => ({
         keypair: { name: one.name, public_key: one.public_key, fingerprint: one.fingerprint },
       }))
-      return answer(200, { keypairs: shown })
+      return reply(200, { keypairs: shown })
     }
-    if (call.method === 'DELETE') return keypairs.delete(name) ? answer(202) : fail(404, 'no such keypair')
+    if (call.method === 'DELETE') return keypairs.delete(name) ? reply(202) : fail(404, 'no such keypair')
     const found = keypairs.get(name)
-    return found ? answer(200, { keypair: found }) : fail(404, 'no such keypair')
+    return found ? reply(200, { keypair: found }) : fail(404, 'no such keypair')
   }
 
   function createServer({ body, host }: Call): Reply {
@@ -74,13 +74,13 @@ export async function startPlainEmulator({ hasNumericIds = false } = {}): Promis
     const [{ id, groups } = created[0] ?? newServer('', requested, flavor)] = created
     const shownGroups = groups.map((name) => ({ name }))
     const links = linksTo(host, tenant, `servers/${id}`)
-    return answer(202, { server: { id, links, security_groups: shownGroups, 'OS-DCF:diskConfig': 'MANUAL' } })
+    return reply(202, { server: { id, links, security_groups: shownGroups, 'OS-DCF:diskConfig': 'MANUAL' } })
   }
 
   function listServers({ query, host }: Call, isDetailed: boolean): Reply {
     const brief = ({ id, name }: PlainServer) => ({ id, name, links: linksTo(host, tenant, `servers/${id}`) })
     const show = (server: PlainServer) => (isDetailed ? showServer(server, host, tenant) : brief(server))
-    return answer(200, { servers: selectServers([...servers.values()], query).map(show) })
+    return reply(200, { servers: selectServers([...servers.values()], query).map(show) })
   }
 
   function server(call: Call): Reply {
@@ -90,13 +90,13 @@ export async function startPlainEmulator({ hasNumericIds = false } = {}): Promis
     const found = servers.get(id ?? '')
     if (!found) return fail(404, 'no such server')
     if (below !== undefined) return actOn(found, call, [below, ...rest], flavorOf)
-    if (call.method === 'DELETE') return servers.delete(String(found.id)) ? answer(204) : fail(404, 'no such server')
+    if (call.method === 'DELETE') return servers.delete(String(found.id)) ? reply(204) : fail(404, 'no such server')
     if (call.method === 'PUT') {
       const changes = isObject(call.body) && isObject(call.body['server']) ? call.body['server'] : {}
       const { name = found.name, accessIPv4 = found.accessIPv4 } = changes
       Object.assign(found, { name, accessIPv4, updated: `${new Date().toISOString().slice(0, 19)}Z` })
     }
-    return answer(200, { server: showServer(found, call.host, tenant) })
+    return reply(200, { server: showServer(found, call.host, tenant) })
   }
 
   function listFlavors({ query, host, path }: Call): Reply {
@@ -104,7 +104,7 @@ export async function startPlainEmulator({ hasNumericIds = false } = {}): Promis
     const after = flavors.slice(flavors.findIndex(({ id }) => String(id) === query.get('marker')) + 1)
     const page = query.has('limit') ? after.slice(0, Number(query.get('limit'))) : after
     const shown = page.map((flavor) => ({ ...flavor, links: linksTo(host, tenant, `flavors/${flavor.id}`) }))
-    return answer(200, { flavors: shown })
+    return reply(200, { flavors: shown })
   }
 
   const listZones = (): Reply => {
@@ -113,7 +113,7 @@ export async function startPlainEmulator({ hasNumericIds = false } = {}): Promis
       zoneState: { available: true },
       hosts: null,
     }))
-    return answer(200, { availabilityZoneInfo: zones })
+    return reply(200, { availabilityZoneInfo: zones })
   }
 
   const listVersions = ({ host }: Call): Reply => {
@@ -126,7 +126,7 @@ export async function startPlainEmulator({ hasNumericIds = false } = {}): Promis
       min_version: '',
       updated: '2011-01-21T11:33:21Z',
     }
-    return answer(200, { versions: [version] })
+    return reply(200, { versions: [version] })
   }
 
   async function route(call: Call): Promise<Reply> {

@@ -16,7 +16,7 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-export const answer = (status: number, body?: unknown, headers = {}): Reply => ({ status, body, headers })
+export const reply = (status: number, body?: unknown, headers = {}): Reply => ({ status, body, headers })
 
-/** An error of a form that the document does not have. */
-export const fail = (status: number, message: string): Reply => answer(status, { error: message })
+/** Returns an error of a form that the document does not have. */
+export const fail = (status: number, message: string): Reply => reply(status, { error: message })

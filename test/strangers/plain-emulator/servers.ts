@@ -32,7 +32,7 @@ const now = (): string => `${new Date().toISOString().slice(0, 19)}Z`
 
 const listOf = (value: unknown): readonly unknown[] => (value === undefined ? [] : [value].flat())
 
-/** Another status at once, and the last one a moment later. */
+/** Sets another status at once, and the last one a moment later. */
 export function passThrough(server: PlainServer, status: string, last: string, atEnd?: () => void): void {
   Object.assign(server, { status, task: 'working', updated: now() })
   const end = () => {
@@ -44,7 +44,7 @@ export function passThrough(server: PlainServer, status: string, last: string, a
 
 let lastAddress = 1
 
-/** One port for each requested network. */
+/** Returns one port for each requested network. */
 const portsOf = (networks: unknown): readonly object[] =>
   listOf(networks).map(() => {
     const number = ++lastAddress
@@ -83,14 +83,19 @@ export function newServer(id: Id, requested: Readonly<Record<string, unknown>>, 
   return server
 }
 
-/** Links to a resource, as the examples of the document have them. */
+/** Returns links to a resource, as the examples of the document have them. */
 export const linksTo = (host: string, tenant: string, path: string): readonly [object, object] => [
   { href: `http://${host}/v2/${tenant}/${path}`, rel: 'self' },
   { href: `http://${host}/${tenant}/${path}`, rel: 'bookmark' },
 ]
 
+function stateOf({ launchedAt, status }: PlainServer): { readonly power: number; readonly vm: string } {
+  if (launchedAt === null) return { power: 0, vm: 'building' }
+  return status === 'SHUTOFF' ? { power: 4, vm: 'stopped' } : { power: 1, vm: 'active' }
+}
+
 export function showServer(server: PlainServer, host: string, tenant: string): object {
-  const isOff = server.status === 'SHUTOFF'
+  const { power, vm } = stateOf(server)
   const bookmark = (path: string) => [linksTo(host, tenant, path)[1]]
   return {
     id: server.id,
@@ -114,16 +119,16 @@ export function showServer(server: PlainServer, host: string, tenant: string): o
     config_drive: '',
     'OS-DCF:diskConfig': 'MANUAL',
     'OS-EXT-AZ:availability_zone': server.zone,
-    'OS-EXT-STS:power_state': server.launchedAt === null ? 0 : isOff ? 4 : 1,
+    'OS-EXT-STS:power_state': power,
     'OS-EXT-STS:task_state': server.task,
-    'OS-EXT-STS:vm_state': server.launchedAt === null ? 'building' : isOff ? 'stopped' : 'active',
+    'OS-EXT-STS:vm_state': vm,
     'OS-SRV-USG:launched_at': server.launchedAt,
     'OS-SRV-USG:terminated_at': null,
     'os-extended-volumes:volumes_attached': server.volumes.map((id) => ({ id })),
   }
 }
 
-/** The servers that a query asks for, newest first. What it does not know of the query, it ignores. */
+/** Returns the servers that a query asks for, newest first. What it does not know of the query, it ignores. */
 export function selectServers(servers: readonly PlainServer[], query: URLSearchParams): readonly PlainServer[] {
   const [name, status, flavor, image] = ['name', 'status', 'flavor', 'image'].map((key) => query.get(key))
   const [since, marker, limit] = ['changes-since', 'marker', 'limit'].map((key) => query.get(key))

@@ -1,4 +1,4 @@
-import { answering, createdServerOf, respond } from '../proxy-rules.ts'
+import { createdServerOf, respond, respondingTo } from '../proxy-rules.ts'
 import type { ComposedTarget } from './composed-target.ts'
 
 const demanded = [
@@ -11,14 +11,14 @@ const demanded = [
   'min_count',
 ]
 
-/** One whose creates need what the document calls optional, and which is wrong in other operations, too. */
+/** A target whose create requests need fields that the document calls optional, with faults in other operations, too. */
 export const demandingTarget: ComposedTarget = {
   name: 'one that demands every optional field',
   seed: { zones: ['kr-pub-a', 'kr-pub-b', 'kr-pub-c'] },
   rules: () => [
     // The connection breaks at every update, and no server can be created in the zone that no configuration names.
-    answering('PUT', /^\/servers\/[^/]+$/, () => 'reset'),
-    answering('POST', '/servers', ({ body }) =>
+    respondingTo('PUT', /^\/servers\/[^/]+$/, () => 'reset'),
+    respondingTo('POST', '/servers', ({ body }) =>
       body.includes('"availability_zone":"kr-pub-b"')
         ? respond(400, { badRequest: { code: 400, message: 'The requested availability zone is not available' } })
         : undefined,

@@ -1,8 +1,16 @@
 import { isRequestFor, type UpstreamResponse } from '../../fixtures/tampering-proxy.ts'
-import { actionOf, answering, createdServerOf, isObject, type ProxyRule, parseJson, respond } from '../proxy-rules.ts'
+import {
+  actionOf,
+  createdServerOf,
+  isObject,
+  type ProxyRule,
+  parseJson,
+  respond,
+  respondingTo,
+} from '../proxy-rules.ts'
 import type { ComposedTarget } from './composed-target.ts'
 
-/** What a web framework sends in place of a response of the API. */
+/** Returns what a web framework sends in place of a response of the API. */
 const page = (status: number, title: string): UpstreamResponse => ({
   status,
   headers: { 'content-type': 'text/html' },
@@ -30,7 +38,7 @@ const actions: ProxyRule = {
 }
 
 /** A handler takes what it needs from the body without looking. */
-const keypairs = answering('POST', '/os-keypairs', (request) => {
+const keypairs = respondingTo('POST', '/os-keypairs', (request) => {
   const body = parseJson(request.body)
   const keypair = isObject(body) ? body['keypair'] : undefined
   return isObject(keypair) && typeof keypair['public_key'] === 'string' && typeof keypair['name'] === 'string'
@@ -38,14 +46,17 @@ const keypairs = answering('POST', '/os-keypairs', (request) => {
     : serverError
 })
 
-const creates = answering('POST', '/servers', (request) => {
+const creates = respondingTo('POST', '/servers', (request) => {
   const server = createdServerOf(request)
   return server === undefined || !('flavorRef' in server) || !('imageRef' in server) || !('name' in server)
     ? serverError
     : undefined
 })
 
-/** A name of any type is stored; a list that is filtered by name fails as soon as there was a server whose name is no string. */
+/**
+ * Stores a name of any type; a list that is filtered by name fails as soon as there was a server whose name is no
+ * string.
+ */
 function namesOfAnyType(): ProxyRule {
   let hasOther = false
   return {
@@ -63,15 +74,15 @@ function namesOfAnyType(): ProxyRule {
 }
 
 /**
- * An emulator on a web framework, whose pages are the responses to what it does not know and to what makes it fail. It stops no
- * server, and has no zones.
+ * An emulator on a web framework, which responds with pages of the framework to unknown requests and to those that make
+ * it fail. It stops no server, and has no zones.
  */
 export const frameworkEmulator: ComposedTarget = {
   name: 'an emulator on a web framework',
   rules: () => [
-    answering('GET', '/os-availability-zone', () => notFound),
-    answering('GET', /^\/os-keypairs\/./, () => notAllowed),
-    answering('PUT', /^\/servers\/[^/]+$/, () => notAllowed),
+    respondingTo('GET', '/os-availability-zone', () => notFound),
+    respondingTo('GET', /^\/os-keypairs\/./, () => notAllowed),
+    respondingTo('PUT', /^\/servers\/[^/]+$/, () => notAllowed),
     actions,
     keypairs,
     creates,

@@ -1,5 +1,5 @@
 import type { UpstreamResponse } from '../../fixtures/tampering-proxy.ts'
-import { answering, droppingParameters, editing, type ProxyRule } from '../proxy-rules.ts'
+import { droppingParameters, editing, type ProxyRule, respondingTo } from '../proxy-rules.ts'
 import type { ComposedTarget } from './composed-target.ts'
 
 const html = (status: number, text: string): UpstreamResponse => ({
@@ -27,7 +27,7 @@ const internalLinks: ProxyRule = {
   }),
 }
 
-/** Allows so many requests a second to a user. */
+/** Allows N requests a second to a user. */
 function rateLimit(perSecond: number): ProxyRule {
   let [second, count] = [0, 0]
   return {
@@ -53,7 +53,7 @@ export const gateway: ComposedTarget = {
     rateLimit(100),
     bodyLimit,
     { intercept: ({ method }) => (methods.includes(method) ? undefined : html(501, 'Not Implemented')) },
-    answering('GET', '/os-keypairs', ({ path }) => ({
+    respondingTo('GET', '/os-keypairs', ({ path }) => ({
       ...html(301, 'Moved Permanently'),
       headers: { 'content-type': 'text/html', location: `${path}/` },
     })),

@@ -1,17 +1,17 @@
 import { isRequestFor } from '../../fixtures/tampering-proxy.ts'
 import {
   actionOf,
-  answering,
   editing,
   isObject,
   type ProxyRule,
   parseJson,
   respond,
+  respondingTo,
   serverIdOf,
 } from '../proxy-rules.ts'
 import type { ComposedTarget } from './composed-target.ts'
 
-/** After a resize a server has another name, and no security group until one is added. */
+/** Makes a resize lose the name of a server: it has another one, and no security group until one is added. */
 function losingResize(): ProxyRule {
   const resized = new Set<string>()
   const withoutGroups = new Set<string>()
@@ -33,7 +33,7 @@ function losingResize(): ProxyRule {
   }
 }
 
-/** The list of attachments without parameters has those of every server. */
+/** Lists the attachments of every server where a request has no parameters. */
 function attachmentsOfAll(): ProxyRule {
   const known = new Map<string, readonly unknown[]>()
   return {
@@ -67,7 +67,7 @@ export const misleadingTarget: ComposedTarget = {
   name: 'one whose faults show elsewhere',
   seed: { zones: ['kr-pub-a'] },
   rules: () => [
-    answering('DELETE', /^\/(servers|os-keypairs)\/./, ({ body }) =>
+    respondingTo('DELETE', /^\/(servers|os-keypairs)\/./, ({ body }) =>
       body === '' ? respond(411, { badRequest: { code: 411, message: 'Length Required' } }) : undefined,
     ),
     losingResize(),

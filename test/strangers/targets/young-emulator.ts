@@ -18,7 +18,7 @@ const knownPaths = /^\/(flavors|os-availability-zone|os-keypairs(\/[^/]+)?|serve
 
 const serverError = respond(500, { message: 'Internal Server Error' })
 
-/** What it does not know, it answers with 500: unknown paths, unknown methods, volume attachments. */
+/** It responds with 500 to what it does not know: unknown paths, unknown methods, volume attachments. */
 const unknownRoutes: ProxyRule = {
   intercept: (request) =>
     /^\/v2\/[^/]+\/./.test(request.path) && !isRequestFor(request, request.method, knownPaths)

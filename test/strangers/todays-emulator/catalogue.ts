@@ -12,7 +12,7 @@ export const bookmarkOf = (origin: string, kind: string, id: string) => ({
   links: [{ rel: 'bookmark', href: `${origin}/${tenant}/${kind}/${id}` }],
 })
 
-/** A number of the query; it has to be whole and not negative. */
+/** Reads a number of the query, which has to be whole and not negative. */
 export const numberIn = (query: URLSearchParams, name: string): number | undefined => {
   const text = query.get(name)
   if (text === null) return undefined

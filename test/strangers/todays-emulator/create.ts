@@ -19,7 +19,7 @@ const volumeOf = (store: Store, { size, type, image, volume }: RootDevice, zone:
   return made
 }
 
-/** Keys that the service itself writes, as in the document's examples. */
+/** Returns the keys that the service itself writes, as in the document's examples. */
 const serviceMetadata = ({ root: { image } }: CreateRequest): readonly (readonly [string, string])[] =>
   image === undefined
     ? []

@@ -1,5 +1,5 @@
 /**
- * Requests, answers and routes of the emulator. The document gives no status codes and no form of an error: both are chosen here.
+ * Requests, responses and routes of the emulator. The document gives no status codes and no form of an error: both are chosen here.
  */
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 
@@ -20,7 +20,7 @@ export type Handler = (call: Call) => Reply
 
 export type Route = readonly [method: string, path: string, handler: Handler]
 
-/** An answer that ends the handling of a request. */
+/** A response that ends the handling of a request. */
 export class Refusal extends Error {
   readonly status: number
   constructor(status: number, message: string) {
@@ -33,7 +33,7 @@ export const refuse = (status: number, message: string): never => {
   throw new Refusal(status, message)
 }
 
-/** The member of an object; nothing of any other value. */
+/** Returns the member of an object; nothing of any other value. */
 export const member = (value: unknown, key: string): unknown =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? Reflect.get(value, key) : undefined
 
@@ -91,7 +91,7 @@ export interface Traffic {
 
 export function serve(routes: readonly Route[], guard: Guard, traffic: Traffic): Server {
   const compiled = routes.map(([method, path, handler]) => ({ method, pattern: pattern(path), handler }))
-  const answer = async (request: IncomingMessage): Promise<Reply> => {
+  const respond = async (request: IncomingMessage): Promise<Reply> => {
     const origin = `http://${request.headers.host}`
     const url = new URL(request.url ?? '/', origin)
     const token = request.headers['x-auth-token']
@@ -106,7 +106,7 @@ export function serve(routes: readonly Route[], guard: Guard, traffic: Traffic):
   }
   return createServer(async (request, response) => {
     traffic.requests += 1
-    const { status, text, headers } = send(await answer(request).catch(fail))
+    const { status, text, headers } = send(await respond(request).catch(fail))
     response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers }).end(text)
   })
 }

@@ -11,7 +11,7 @@ export const states: readonly string[] =
 
 export const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
 
-/** The instance of a path: an id that is no UUID has a wrong form, any other unknown one is missing. */
+/** Finds the instance of a path: an id that is no UUID has a wrong form, any other unknown one is missing. */
 export const instanceOf = ({ servers }: Store, id = ''): Instance =>
   servers.get(id) ?? refuse(isUuid(id) ? 404 : 400, 'No such instance')
 
@@ -77,7 +77,7 @@ const matcher = ({ query }: Call): ((instance: Instance) => boolean) => {
     (since === null || instance.updated >= since.replace(/Z?$/, 'Z'))
 }
 
-/** The oldest comes first; a page begins behind its marker. */
+/** Lists the instances, the oldest first; a page begins behind its marker. */
 const list =
   (store: Store, describe: (origin: string, instance: Instance) => unknown): Handler =>
   (call) => {

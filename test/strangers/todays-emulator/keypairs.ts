@@ -3,7 +3,7 @@ import { createHash, generateKeyPairSync } from 'node:crypto'
 import { member, objectIn, type Route, refuse, textIn } from './http.ts'
 import { type Keypair, nowInDetail, type Store, user } from './store.ts'
 
-/** A text of the wire format of SSH (RFC 4251, section 5), from base64url. */
+/** Reads a text of the wire format of SSH (RFC 4251, section 5), from base64url. */
 const part = (bytes: Buffer): Buffer => {
   const padded = (bytes[0] ?? 0) > 127 ? Buffer.concat([Buffer.from([0]), bytes]) : bytes
   const length = Buffer.alloc(4)

@@ -43,7 +43,7 @@ export const portsFor = (store: Store, networks: readonly unknown[]): void => {
   }
 }
 
-/** The port of a new instance: an existing one keeps its security groups. */
+/** Creates the port of a new instance: an existing one keeps its security groups. */
 export const newPort = (store: Store, entry: unknown, server: string, groups: readonly string[]): Port => {
   const [kind, value] = entryOf(entry)
   const existing = kind === 'port' ? store.ports.get(String(value)) : undefined

@@ -1,4 +1,4 @@
-/** The image service, which answers in pages, and the block-storage service. */
+/** The image service, which lists in pages, and the block-storage service. */
 import { numberIn } from './catalogue.ts'
 import type { Clock } from './clock.ts'
 import { volumeTypes } from './create-request.ts'

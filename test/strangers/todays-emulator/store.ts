@@ -7,7 +7,7 @@ export const zones: readonly string[] = ['kr-test-1', 'kr-test-2']
 
 let made = 0
 
-/** UUIDs of version 7, that is ordered by time. */
+/** Returns a UUID of version 7, which is ordered by time. */
 export const newId = (): string => {
   const time = Date.now().toString(16).padStart(12, '0')
   made += 1
@@ -134,7 +134,7 @@ const image = (name: string, osType: Image['osType'], minDisk: number, minRam: n
   status: 'active',
 })
 
-/** Volumes that the tenant has had before. */
+/** Creates a volume that the tenant has had before. */
 const volume = (name: string, size: number, isBootable: boolean): Volume => ({
   id: newId(),
   name,

@@ -30,7 +30,7 @@ function bootLog({ images, networking }: CloudState, server: Server): readonly s
   ]
 }
 
-/** @throws ApiError 409 for a server that is not on a host. */
+/** Returns the end of the console log of a server. @throws ApiError 409 for a server that is not on a host. */
 export const output: ActionHandler = (argument, { cloud }) => {
   const length = readLength(object(argument, 'os-getConsoleOutput'))
   return (server) => {

@@ -10,7 +10,7 @@ import { metadataPairs } from '../../../validation/metadata.ts'
 import type { OperationCall } from '../../operation.ts'
 import type { ActionHandler } from './actions.ts'
 
-/** @throws ApiError 400 */
+/** Reads the name of the new image. @throws ApiError 400 */
 export const readImageName = defineHook('images.readName', (_call: OperationCall, fields: RequestFields): string =>
   trimmedName(required(fields, 'name', 'createImage'), 'name'),
 )

@@ -10,7 +10,7 @@ function readAddress(argument: unknown, action: string): string {
   return address(required(object(argument, action), 'address', action), 'address', 4)
 }
 
-/** @throws ApiError 404 */
+/** Returns the tenant's floating IP that the request names. @throws ApiError 404 */
 function findFloatingIp({ cloud, user }: OperationCall, requested: string): FloatingIp {
   const floating = [...cloud.networking.floatingIps.values()].find(
     (candidate) => candidate.tenantId === user.tenant.id && candidate.address === requested,
@@ -38,6 +38,7 @@ export const addFloatingIp: ActionHandler = (argument, call) => {
   }
 }
 
+/** Removes a floating IP from the server. */
 export const removeFloatingIp: ActionHandler = (argument, call) => {
   const floatingAddress = readAddress(argument, 'removeFloatingIp')
   return (server: Server) => {

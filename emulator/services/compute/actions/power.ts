@@ -23,18 +23,19 @@ export const unpause: ActionHandler = simpleAction(preconditions.unpause, power.
 export const suspend: ActionHandler = simpleAction(preconditions.suspend, power.suspend)
 export const resume: ActionHandler = simpleAction(preconditions.resume, power.resume)
 
-/** A locked server rejects every other change with 409. */
+/** Locks a server, which then rejects every other change with 409. */
 export const lock: ActionHandler = () => (server) => {
   server.isLocked = true
   return accepted()
 }
 
+/** Unlocks a server. */
 export const unlock: ActionHandler = () => (server) => {
   server.isLocked = false
   return accepted()
 }
 
-/** The same as DELETE, in any state. */
+/** Deletes a server in any state, as DELETE does. */
 export const forceDelete: ActionHandler =
   (_argument, { cloud }) =>
   (server) => {

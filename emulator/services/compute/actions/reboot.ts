@@ -7,7 +7,7 @@ import { choice, object, required } from '../../../validation/fields.ts'
 import type { OperationCall } from '../../operation.ts'
 import type { ActionHandler } from './actions.ts'
 
-/** The type of a reboot, in any of the three spellings that Nova accepts. @throws ApiError 400 */
+/** Returns the type of a reboot, in any of the three spellings that Nova accepts. @throws ApiError 400 */
 export const readRebootType = defineHook(
   'servers.readRebootType',
   (_call: OperationCall, argument: unknown): 'SOFT' | 'HARD' => {
@@ -17,6 +17,7 @@ export const readRebootType = defineHook(
   },
 )
 
+/** Reboots a server, SOFT or HARD. */
 export const reboot: ActionHandler = (argument, call) => {
   const { cloud } = call
   const isHard = readRebootType(call, argument) === 'HARD'

@@ -45,6 +45,7 @@ export const rescue: ActionHandler = (argument, { cloud }) => {
   }
 }
 
+/** Ends the rescue of a server. */
 export const unrescue: ActionHandler =
   (_argument, { cloud }) =>
   (server) => {
@@ -53,6 +54,7 @@ export const unrescue: ActionHandler =
     return accepted()
   }
 
+/** Changes the password of a server, which no response shows. */
 export const changePassword: ActionHandler = (argument, { cloud }) => {
   const fields = object(argument, 'changePassword')
   text(required(fields, 'adminPass', 'changePassword'), 'adminPass')

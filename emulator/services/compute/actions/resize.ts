@@ -18,7 +18,7 @@ interface ResizeRequest {
   readonly diskConfig: 'AUTO' | 'MANUAL' | undefined
 }
 
-/** @throws ApiError 400 */
+/** Reads the flavor and the disk configuration of a resize. @throws ApiError 400 */
 export const readResizeRequest = defineHook(
   'servers.readResizeRequest',
   (_call: OperationCall, argument: unknown): ResizeRequest => {
@@ -46,6 +46,7 @@ function findNewFlavor(cloud: CloudState, server: Server, flavorRef: string): Fl
   return flavor
 }
 
+/** Begins to resize a server, and remembers the flavor before it. */
 export const resize: ActionHandler = (argument, call) => {
   const { cloud } = call
   const { flavorRef, diskConfig } = readResizeRequest(call, argument)
@@ -60,6 +61,7 @@ export const resize: ActionHandler = (argument, call) => {
   }
 }
 
+/** Confirms the resize of a server. */
 export const confirmResize: ActionHandler =
   (_argument, { cloud }) =>
   (server) => {
@@ -68,6 +70,7 @@ export const confirmResize: ActionHandler =
     return noContent
   }
 
+/** Begins to revert the resize of a server. */
 export const revertResize: ActionHandler =
   (_argument, { cloud }) =>
   (server) => {

@@ -16,7 +16,10 @@ function readName(argument: unknown): string {
   return name
 }
 
-/** @throws ApiError 404 for an unknown group, 409 for a name that several groups have. */
+/**
+ * Returns the tenant's security group with a name or an id.
+ * @throws ApiError 404 for an unknown group, 409 for a name that several groups have.
+ */
 function findGroup({ user, cloud }: OperationCall, name: string): SecurityGroup {
   const [group, another] = cloud.networking.security.find(user.tenant.id, name)
   if (group === undefined) throw notFound(`Security group ${name} is not found for project ${user.tenant.id}`)
@@ -24,7 +27,7 @@ function findGroup({ user, cloud }: OperationCall, name: string): SecurityGroup 
   return group
 }
 
-/** @throws ApiError 404 */
+/** Returns the ports of a server. @throws ApiError 404 */
 function portsOf({ cloud }: OperationCall, server: Server): readonly Port[] {
   const ports = cloud.networking.ports.of(server.id)
   if (ports.length === 0) throw notFound(`Instance ${server.id} has no port.`)
@@ -47,6 +50,7 @@ export const removeGroupFromPorts = defineHook(
   },
 )
 
+/** Adds a security group to all ports of a server. */
 export const addSecurityGroup: ActionHandler = (argument, call) => {
   const name = readName(argument)
   return (server) => {
@@ -60,6 +64,7 @@ export const addSecurityGroup: ActionHandler = (argument, call) => {
   }
 }
 
+/** Removes a security group from all ports of a server. */
 export const removeSecurityGroup: ActionHandler = (argument, call) => {
   const name = readName(argument)
   return (server) => {

@@ -4,6 +4,7 @@ import { shelveServer, shelvingTransitions } from '../../../transitions/shelve.t
 import { beginTransition } from '../../../transitions/transition.ts'
 import type { ActionHandler } from './actions.ts'
 
+/** Shelves a server. */
 export const shelve: ActionHandler =
   (_argument, { cloud }) =>
   (server) => {
@@ -12,6 +13,7 @@ export const shelve: ActionHandler =
     return accepted()
   }
 
+/** Begins to unshelve a server. */
 export const unshelve: ActionHandler =
   (_argument, { cloud }) =>
   (server) => {

@@ -4,18 +4,19 @@ import type { SecurityGroup, SecurityRule } from '../../../state/security-groups
 import { choice, integer, type RequestFields, required, text, unwrap, uuidText } from '../../../validation/fields.ts'
 import type { Operation, OperationCall } from '../../operation.ts'
 
+/** Returns the security groups of the caller's tenant. */
 export function ownGroups({ cloud, user }: OperationCall): SecurityGroup[] {
   return [...cloud.networking.security.groups.values()].filter(({ tenantId }) => tenantId === user.tenant.id)
 }
 
-/** @throws ApiError 404 */
+/** Returns the tenant's security group with an id. @throws ApiError 404 */
 export function findGroup(call: OperationCall, id: string): SecurityGroup {
   const group = ownGroups(call).find((candidate) => candidate.id === id)
   if (group === undefined) throw notFound(`Security group ${id} not found.`)
   return group
 }
 
-/** Nova shows only ingress rules, in a different format than Neutron. */
+/** Represents a rule as Nova does: only ingress rules, in a different format than Neutron. */
 export function representRule({ cloud }: OperationCall, rule: SecurityRule): JsonObject {
   const remote = rule.remoteGroupId === null ? undefined : cloud.networking.security.groups.get(rule.remoteGroupId)
   return {
@@ -59,7 +60,10 @@ function readMatch(fields: RequestFields, isForGroup: boolean): Match {
 
 const any = (protocol: string): Match => ({ protocol, portMin: null, portMax: null })
 
-/** @throws ApiError 400, also for a rule that already exists; 404 for an unknown group */
+/**
+ * Adds a rule to a security group.
+ * @throws ApiError 400, also for a rule that already exists; 404 for an unknown group
+ */
 function createRule(call: OperationCall): EmulatorResponse {
   const { security } = call.cloud.networking
   const fields = unwrap(call.body, 'security_group_rule')

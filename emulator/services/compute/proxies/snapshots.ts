@@ -17,7 +17,7 @@ function represent({ id, name, size, volumeId, createdAt }: VolumeSnapshot): Jso
   }
 }
 
-/** The request has the older names of the fields of block storage. */
+/** Creates the resource from a request that has the older names of the fields of block storage. */
 function createSnapshot(call: OperationCall): EmulatorResponse {
   const fields = unwrap(call.body, 'snapshot')
   const snapshot = addSnapshot(call, { ...fields, name: fields['display_name'] ?? '' })

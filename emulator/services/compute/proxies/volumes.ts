@@ -27,7 +27,7 @@ function represent(volume: Volume): JsonObject {
   }
 }
 
-/** The request has the older names of the fields of block storage. */
+/** Creates the resource from a request that has the older names of the fields of block storage. */
 function createVolume(call: OperationCall): EmulatorResponse {
   const fields = unwrap(call.body, 'volume')
   const volume = addVolume(call, {

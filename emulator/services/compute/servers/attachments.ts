@@ -17,7 +17,7 @@ function represent(server: Server, { volumeId, device }: Attachment): JsonObject
   return { id: volumeId, volumeId, serverId: server.id, device }
 }
 
-/** The attachment that the path names. @throws ApiError 404 */
+/** Returns the attachment that the path names. @throws ApiError 404 */
 export const findAttachment = defineHook('attachments.find', (call: OperationCall, server: Server): Attachment => {
   const id = call.param('volume')
   const attachment = attachmentsOf(call.cloud, server).find(({ volumeId }) => volumeId === id)
@@ -25,7 +25,10 @@ export const findAttachment = defineHook('attachments.find', (call: OperationCal
   return attachment
 })
 
-/** The slice of the attachments that a list asks for. As in Nova, a `limit` of 0 means none. @throws ApiError 400 */
+/**
+ * Returns the slice of the attachments that a list asks for. As in Nova, a `limit` of 0 means none. @throws ApiError
+ * 400
+ */
 export const readAttachmentSlice = defineHook(
   'attachments.readSlice',
   ({ query }: OperationCall): { readonly offset: number; readonly limit: number } => {
@@ -35,7 +38,7 @@ export const readAttachmentSlice = defineHook(
   },
 )
 
-/** The servers whose attachments are listed: the one in the path. @throws ApiError 404 */
+/** Returns the servers whose attachments are listed: the one in the path. @throws ApiError 404 */
 export const serversToList = defineHook('attachments.serversToList', (call: OperationCall): readonly Server[] => [
   findServer(call),
 ])
@@ -61,7 +64,7 @@ function readDevice(value: unknown): string | undefined {
   return device
 }
 
-/** A volume that can be attached. @throws ApiError 404, 400 for one that is not available */
+/** Returns a volume that can be attached. @throws ApiError 404, 400 for one that is not available */
 export const findAttachableVolume = defineHook(
   'attachments.findAttachableVolume',
   ({ cloud, user }: OperationCall, volumeId: string): Volume => {

@@ -33,7 +33,10 @@ export function serverFilter(call: OperationCall): ServerFilter {
 const yes = ['1', 't', 'true', 'on', 'y', 'yes']
 const no = ['0', 'f', 'false', 'off', 'n', 'no']
 
-/** @throws ApiError 400 for a value that means neither yes nor no. */
+/**
+ * Tells whether the query asks for the servers of all tenants.
+ * @throws ApiError 400 for a value that means neither yes nor no.
+ */
 export const asksForAllTenants = defineHook('servers.asksForAllTenants', ({ query }: OperationCall): boolean => {
   const value = queryValue(query, 'all_tenants')
   if (value === undefined) return false
@@ -44,8 +47,9 @@ export const asksForAllTenants = defineHook('servers.asksForAllTenants', ({ quer
 })
 
 /**
- * Changed at the given second or later, deleted servers included; without the parameter, not deleted. Nova stores the
- * time of a change in whole seconds, so that is what is compared. @throws ApiError 400
+ * Returns the filter by `changes-since`: changed at the given second or later, deleted servers included; without the
+ * parameter, not deleted. Nova stores the time of a change in whole seconds, so that is what is compared. @throws
+ * ApiError 400
  */
 export const changesSinceFilter = defineHook('servers.changesSinceFilter', ({ query }: OperationCall): ServerFilter => {
   const text = queryValue(query, 'changes-since')
@@ -55,6 +59,7 @@ export const changesSinceFilter = defineHook('servers.changesSinceFilter', ({ qu
   return ({ updatedAt }) => wholeSeconds(updatedAt) >= since
 })
 
+/** Tells whether a server is not a deleted one, which only `changes-since` lists. */
 export function isNotDeleted({ vmState }: Server): boolean {
   return vmState !== 'deleted'
 }
@@ -74,13 +79,16 @@ export const flavorFilter = defineHook('servers.flavorFilter', ({ query }: Opera
   return id === undefined ? every : ({ flavor }) => flavor.id === id
 })
 
-/** The servers of one create request. */
+/** Returns the filter by the servers of one create request. */
 export const reservationFilter = defineHook('servers.reservationFilter', ({ query }: OperationCall): ServerFilter => {
   const id = queryValue(query, 'reservation_id')
   return id === undefined ? every : ({ reservationId }) => reservationId === id
 })
 
-/** Any part of the name, in either case, as MySQL's REGEXP with its default collation. @throws ApiError 400 */
+/**
+ * Returns the filter by any part of the name, in either case, as MySQL's REGEXP with its default collation. @throws
+ * ApiError 400
+ */
 export const nameFilter = defineHook('servers.nameFilter', ({ cloud, query, user }: OperationCall): ServerFilter => {
   const pattern = queryValue(query, 'name')
   if (pattern === undefined) return every
@@ -89,7 +97,7 @@ export const nameFilter = defineHook('servers.nameFilter', ({ cloud, query, user
   return ({ name }) => matches(name)
 })
 
-/** The beginning of any address of the server. The document does not describe this filter; Nova has it. */
+/** Filters by the beginning of any address of the server. The document does not describe this filter; Nova has it. */
 function addressFilter({ cloud, query, user }: OperationCall): ServerFilter {
   const pattern = queryValue(query, 'ip')
   if (pattern === undefined) return every
@@ -101,7 +109,7 @@ function addressFilter({ cloud, query, user }: OperationCall): ServerFilter {
   return (server) => addressesOf(server).some(matches)
 }
 
-/** In either case; an unknown status matches nothing. @throws ApiError 403 */
+/** Returns the filter by status, in either case; an unknown status matches nothing. @throws ApiError 403 */
 export const statusFilter = defineHook('servers.statusFilter', ({ query }: OperationCall): ServerFilter => {
   const statuses = query.getAll('status').map((status) => status.toUpperCase())
   if (statuses.length === 0) return every

@@ -65,7 +65,7 @@ function attachInterface(call: OperationCall): EmulatorResponse {
   return ok({ interfaceAttachment: represent(port) })
 }
 
-/** As in Nova, the request is also accepted for a port that the server does not have. */
+/** Detaches a port. As in Nova, the request is also accepted for a port that the server does not have. */
 function detachInterface(call: OperationCall): EmulatorResponse {
   const { cloud } = call
   const server = findServer(call)

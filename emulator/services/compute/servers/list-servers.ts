@@ -30,7 +30,7 @@ const sortKeys: SortKeys<Server> = {
   unknownKey: () => 'nothing is listed',
 }
 
-/** All servers that a list may contain, sorted: those of the tenant, deleted ones only with `changes-since`. */
+/** Returns all servers that a list may contain, sorted: those of the tenant, deleted ones only with `changes-since`. */
 export const listableServers = defineHook(
   'servers.listable',
   ({ cloud, user, query }: OperationCall): readonly Server[] => {
@@ -58,10 +58,12 @@ function respond(
   return ok({ servers: items.map(represent), servers_links: links })
 }
 
+/** Lists ids, names and links of servers. */
 export function listServers(call: OperationCall): EmulatorResponse {
   return respond(call, 'servers', findPage(call), (server) => serverSummary(call.urlBase, server))
 }
 
+/** Lists servers in detail, which counts as a read of each. */
 export function listServersDetail(call: OperationCall): EmulatorResponse {
   const { cloud, urlBase } = call
   const page = findPage(call)

@@ -15,7 +15,7 @@ async function threeServers(): Promise<{ driver: Driver; ids: string[] }> {
   return { driver, ids: ids.reverse() }
 }
 
-/** The ids in a list, or the status of a rejection. */
+/** Returns the ids in a list, or the status of a rejection. */
 async function listed(driver: Driver, path: string, key = 'servers'): Promise<unknown> {
   const { status, body } = await driver.send('GET', path)
   const items = at(body, key)

@@ -13,7 +13,10 @@ type Pairs = Readonly<Record<string, string>>
 /** Nova's quota of entries. */
 const most = 128
 
-/** @throws ApiError 409 for a state in which metadata cannot change, 403 for too many pairs */
+/**
+ * Stores the metadata of a server.
+ * @throws ApiError 409 for a state in which metadata cannot change, 403 for too many pairs
+ */
 function store(call: OperationCall, server: Server, pairs: Pairs): void {
   requireState(call.cloud, server, preconditions.metadata)
   if (Object.keys(pairs).length > most) throw forbidden(`Quota exceeded: at most ${most} metadata entries.`)
@@ -34,7 +37,7 @@ function readPairs({ body }: OperationCall): Pairs {
   return metadataPairs(unwrap(body, 'metadata'))
 }
 
-/** PUT replaces all pairs; POST adds pairs. */
+/** Changes the metadata: PUT replaces all pairs; POST adds pairs. */
 function change(isReplacement: boolean): (call: OperationCall) => EmulatorResponse {
   return (call) => {
     const pairs = readPairs(call)
@@ -44,7 +47,7 @@ function change(isReplacement: boolean): (call: OperationCall) => EmulatorRespon
   }
 }
 
-/** @throws ApiError 404 */
+/** Returns the pair of metadata that the path names. @throws ApiError 404 */
 function findItem(call: OperationCall, server: Server): [key: string, value: string] {
   const key = call.param('key')
   const value = Object.hasOwn(server.metadata, key) ? server.metadata[key] : undefined

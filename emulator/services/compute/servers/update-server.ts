@@ -15,7 +15,7 @@ export interface ServerUpdate {
   readonly diskConfig: 'AUTO' | 'MANUAL' | undefined
 }
 
-/** @throws ApiError 400 */
+/** Reads the attributes that the request changes. @throws ApiError 400 */
 export const readServerUpdate = defineHook('servers.readUpdate', ({ body }: OperationCall): ServerUpdate => {
   const fields = unwrap(body, 'server')
   const { name, accessIPv4, accessIPv6, 'OS-DCF:diskConfig': diskConfig } = fields

@@ -24,17 +24,17 @@ export interface CoverageRow {
   readonly p95: number
 }
 
-/** Whether an entry such as `body/server/status ACTIVE` is about the status of a server. */
+/** Tells whether an entry such as `body/server/status ACTIVE` is about the status of a server. */
 const isState = (entry: string): boolean => /(?:^| )body\/servers?(?:\/\*)?\/status /.test(entry)
 
-/** The number of entries such as `showServer body/server/name` that are about an operation. */
+/** Returns the number of entries such as `showServer body/server/name` that are about an operation. */
 const countOf = (entries: readonly string[], operation: string): number =>
   entries.filter((entry) => entry.startsWith(`${operation} `)).length
 
 const shareOf = (documented: number | undefined, unseen: number): Share | undefined =>
   documented === undefined ? undefined : { seen: documented - unseen, documented }
 
-/** One row for each operation of the document. */
+/** Returns one row for each operation of the document. */
 export function coverageRows({ coverage, exchanges }: Report): readonly CoverageRow[] {
   const times = new Map<string, number[]>()
   for (const { operation, ms } of exchanges) {
@@ -74,7 +74,7 @@ export function coverageRows({ coverage, exchanges }: Report): readonly Coverage
 
 const statusEntry = 'showServer body/server/status '
 
-/** Statuses of servers that the document has and no response showed. */
+/** Returns the statuses of servers that the document has and no response showed. */
 export const unseenStatuses = ({ values, states }: Coverage): readonly string[] =>
   (values?.unseen ?? [])
     .filter((entry) => entry.startsWith(statusEntry))

@@ -2,7 +2,7 @@ import type { RequirementResult } from '#results'
 import { displayStatus } from '../../../group-results.ts'
 import type { ViewState } from './view-state.ts'
 
-/** The text in which a search looks: id, both texts, reasons, findings. In lower case. */
+/** Returns the text in which a search looks: id, both texts, reasons, findings. In lower case. */
 export const searchText = ({ id, text, reason = '', findings, variant = '' }: RequirementResult): string =>
   [
     id,
@@ -15,7 +15,7 @@ export const searchText = ({ id, text, reason = '', findings, variant = '' }: Re
     .join('\n')
     .toLowerCase()
 
-/** The requirements that the filters of a state leave. Words of the search are looked for one by one. */
+/** Returns the requirements that the filters of a state leave. Words of the search are looked for one by one. */
 export function filterRequirements(
   requirements: readonly RequirementResult[],
   { outcomes, level, group, operation, query }: ViewState,

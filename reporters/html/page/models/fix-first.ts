@@ -12,7 +12,10 @@ export interface Repair {
   readonly blocks: readonly RequirementId[]
 }
 
-/** The repairs in order of importance: causes that prevent most decisions, then failed musts, then failed recommendations. */
+/**
+ * Returns the repairs in order of importance: causes that prevent most decisions, then failed musts, then failed
+ * recommendations.
+ */
 export function repairsOf({ requirements, causes }: Report): readonly Repair[] {
   const byId = new Map(requirements.map((result) => [result.id, result]))
   const blocking = causes.map(({ requirement: id, reason, blocks }): Repair => {

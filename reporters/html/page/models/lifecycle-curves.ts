@@ -44,7 +44,7 @@ const pointAt = ({ start, control, end }: Bezier, t: number): Point => {
 const overlap = (a: Point, sizeA: Size, b: Point, sizeB: Size): boolean =>
   Math.abs(a.x - b.x) < (sizeA.width + sizeB.width) / 2 && Math.abs(a.y - b.y) < (sizeA.height + sizeB.height) / 2
 
-/** The point where a line from the centre of a box towards another point leaves the box. */
+/** Returns the point where a line from the centre of a box towards another point leaves the box. */
 function border(from: Point, to: Point): Point {
   const [dx, dy] = [to.x - from.x, to.y - from.y]
   const scale = Math.min(
@@ -54,7 +54,10 @@ function border(from: Point, to: Point): Point {
   return { x: from.x + dx * scale, y: from.y + dy * scale }
 }
 
-/** The direction to the right of a line, of length 1. Curves bend there, so that the arrows of both directions are apart. */
+/**
+ * Returns the direction to the right of a line, of length 1. Curves bend there, so that the arrows of both directions
+ * are apart.
+ */
 function rightOf(from: Point, to: Point): Point {
   const [dx, dy] = [to.x - from.x, to.y - from.y]
   const length = Math.hypot(dx, dy) || 1
@@ -69,7 +72,7 @@ function bent({ from, to }: Arrow, bend: number): Bezier {
 
 const samples = Array.from({ length: 15 }, (_, index) => (index + 1) / 16)
 
-/** The least bent curve that crosses no other box. */
+/** Returns the least bent curve that crosses no other box. */
 function around(arrow: Arrow, boxes: readonly Point[]): readonly [Bezier, bend: number] {
   const others = boxes.filter((each) => each !== arrow.from && each !== arrow.to)
   const isFree = (curve: Bezier): boolean =>
@@ -81,7 +84,7 @@ function around(arrow: Arrow, boxes: readonly Point[]): readonly [Bezier, bend: 
   return [bent(arrow, bends[0]), bends[0]]
 }
 
-/** The centre of a label beside a curve, on its outer side. */
+/** Returns the centre of a label beside a curve, on its outer side. */
 function beside({ from, to }: Arrow, curve: Bezier, bend: number, t: number): Point {
   const right = rightOf(from, to)
   const side = Math.sign(bend)
@@ -93,8 +96,8 @@ function beside({ from, to }: Arrow, curve: Bezier, bend: number, t: number): Po
 const format = ({ x, y }: Point): string => `${Math.round(x)},${Math.round(y)}`
 
 /**
- * Draws arrows between boxes so that they cross no box, and labels so that they cover neither one another nor a box, as far as
- * there is room. Labels of earlier arrows have the better places.
+ * Draws arrows that cross no box, and labels that cover neither a box nor each other, as far as there is room. Labels
+ * of earlier arrows have the better places.
  */
 export function drawArrows(arrows: readonly Arrow[], boxes: readonly Point[]): readonly Curve[] {
   const labels: Point[] = []

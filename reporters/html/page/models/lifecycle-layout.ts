@@ -26,7 +26,10 @@ const places: Readonly<Record<string, Point>> = {
 const otherColumns = [90, 254, 582, 746, 910] as const
 const firstOtherRow = 550
 
-/** Places of the given statuses and of those of the document. Statuses without a place of their own are below, by name. */
+/**
+ * Returns the places of the given statuses and of those of the document. Statuses without a place of their own are
+ * below, by name.
+ */
 export function layOut(statuses: readonly string[]): ReadonlyMap<string, Point> {
   const others = [...new Set(statuses)].filter((status) => !Object.hasOwn(places, status)).sort()
   const below = others.map((status, index): readonly [string, Point] => {

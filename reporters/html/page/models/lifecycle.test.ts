@@ -19,7 +19,7 @@ describe('lifecycleEdges', () => {
     expect(new Set(edges.map(({ kind }) => kind))).toEqual(new Set(['unseen']))
   })
 
-  test('draws shelving only where it was observed, and knows what follows from it', () => {
+  test('draws shelving only where it was observed, and then with its legal transitions', () => {
     expect(edge('SHELVED', 'SHELVED_OFFLOADED')).toBeUndefined()
     const observed = transition('SHELVED_OFFLOADED', 'ACTIVE', 'unshelve', 10)
     expect(edge('SHELVED_OFFLOADED', 'ACTIVE', observed)?.kind).toBe('seen')

@@ -30,16 +30,19 @@ export interface LifecycleEdge {
   readonly causes: readonly TransitionFigures[]
 }
 
-/** A status by the name of its place in the map. */
+/** Returns the name of the place that a status has in the map. */
 export function placeOf(status: string): string {
   const canonical = canonicalStatus(status)
   return canonical === '404' ? gone : canonical
 }
 
-/** The name of an edge in the fragment of the URL. */
+/** Returns the name of an edge in the fragment of the URL. */
 export const edgeKey = ({ from, to }: Pick<LifecycleEdge, 'from' | 'to'>): string => `${from}>${to}`
 
-/** The sequences of statuses that may follow a request, which may name the status before: `hard reboot from SHUTOFF`. */
+/**
+ * Returns the sequences of statuses that may follow a request. Its name may contain the status before: `hard reboot
+ * from SHUTOFF`.
+ */
 const sequencesAfter = (after: string): readonly (readonly string[])[] =>
   Object.entries(statusSequences)
     .filter(([request]) => request === after || request.startsWith(`${after} from `))
@@ -55,7 +58,7 @@ function legalityOf(from: string, to: string, after: string): Legality {
   return sequences.length === 0 || to === gone ? 'other' : 'illegal'
 }
 
-/** The smallest value that at least this share of the sorted values does not exceed. */
+/** Returns the smallest value that at least this share of the sorted values does not exceed. */
 export const percentile = (sorted: readonly number[], share: number): number =>
   sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0
 
@@ -87,10 +90,13 @@ const kindOf = (causes: readonly TransitionFigures[]): LifecycleEdge['kind'] => 
   return causes.some(({ legality }) => legality === 'legal') ? 'seen' : 'other'
 }
 
-/** Only the later edition describes it: its arrows are drawn where it was observed. */
+/**
+ * Tells whether a request shelves or unshelves: only the later edition describes that, so its arrows are drawn where it
+ * was observed.
+ */
 const isShelving = (request: string): boolean => /^(un)?shelve /.test(request)
 
-/** The arrows that the document draws: each status to the next one of its sequence. */
+/** Returns the arrows that the document draws: each status to the next one of its sequence. */
 function documentedEdges(): readonly (readonly [from: string, to: string])[] {
   const sequences = Object.entries(statusSequences).filter(([request]) => !isShelving(request))
   return sequences.flatMap(([, sequence]) => {
@@ -102,7 +108,7 @@ function documentedEdges(): readonly (readonly [from: string, to: string])[] {
   })
 }
 
-/** The arrows of the map: those of the document and those that were observed, each once. */
+/** Returns the arrows of the map: those of the document and those that were observed, each once. */
 export function lifecycleEdges(transitions: readonly ReportedTransition[]): readonly LifecycleEdge[] {
   const placed = transitions
     .map((transition) => ({ ...transition, from: placeOf(transition.from), to: placeOf(transition.to) }))

@@ -49,7 +49,7 @@ describe('nodeDiff', () => {
     expect(shown).toContain('-    …')
   })
 
-  test('shows what a finding says of a value beside the value', () => {
+  test('shows the text of a finding about a value beside the value', () => {
     const about = finding('body/server/status', 'SHUTOFF, 17', 'SHUTOFF, ACTIVE')
     expect(lines(about, withBody(server)).slice(3, 6)).toEqual([
       '     "status": 17,',

@@ -20,7 +20,7 @@ const maxNodeLines = 8
 
 const escapeKey = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')
 
-/** A value as indented JSON, each line with the pointer of the node that it belongs to. */
+/** Formats a value as indented JSON, each line with the pointer of the node that it belongs to. */
 function* linesOf(value: unknown, pointer: string, prefix: string, indent: string, end: string): Generator<JsonLine> {
   if (typeof value !== 'object' || value === null) {
     yield { pointer, text: `${indent}${prefix}${JSON.stringify(value)}${end}` }
@@ -42,7 +42,7 @@ function* linesOf(value: unknown, pointer: string, prefix: string, indent: strin
   yield { pointer, text: `${indent}${close}${end}` }
 }
 
-/** The value at a pointer, which begins with the name of the root. */
+/** Returns the value at a pointer, which begins with the name of the root. */
 function resolve(root: unknown, pointer: string): unknown {
   let node = root
   for (const part of pointer.split('/').slice(1)) {
@@ -59,13 +59,19 @@ const indentOf = (text: string): string => /^ */.exec(text)?.[0] ?? ''
 
 const asContext = (part: readonly JsonLine[]): DiffLine[] => part.map(({ text }) => ({ kind: 'context', text }))
 
-/** Whether the finding quotes the value, perhaps its beginning. Otherwise it says something about it, such as what it was before. */
+/**
+ * Tells whether the finding quotes the value, perhaps its beginning. Otherwise it says something about it, such as what
+ * it was before.
+ */
 function quotes(actual: string, value: unknown): boolean {
   const json = JSON.stringify(value)
   return actual === json || actual === value || (actual.endsWith('...') && json.startsWith(actual.slice(0, -3)))
 }
 
-/** The lines of the node with what surrounds them, then the expectation, and before it what the finding says of the node. */
+/**
+ * Returns the lines of the node with what surrounds them, then the expectation, and before it what the finding says of
+ * the node.
+ */
 function around(
   lines: readonly JsonLine[],
   node: string,
@@ -90,7 +96,7 @@ function around(
   ]
 }
 
-/** A node that is not there is shown as a line of the closest node above it that is. */
+/** Shows a missing node as a line of the closest existing node above it. */
 function aroundMissing(
   lines: readonly JsonLine[],
   node: string,
@@ -141,6 +147,9 @@ function unsanitizedDiff(finding: Finding, exchange: Exchange | undefined): read
   return around([...linesOf(value, 'body', '', '', '')], at, finding, value)
 }
 
-/** Expected and actual at the place that a finding is about; for a node of a JSON body, among the lines around it. Sanitized. */
+/**
+ * Returns the expected and the actual value at the place that a finding is about; for a node of a JSON body, among the
+ * lines around it. Sanitized.
+ */
 export const nodeDiff = (finding: Finding, exchange: Exchange | undefined): readonly DiffLine[] =>
   unsanitizedDiff(finding, exchange).map(({ kind, text }) => ({ kind, text: sanitizeBlock(text) }))

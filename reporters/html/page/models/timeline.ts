@@ -23,7 +23,7 @@ interface Interval {
   readonly to: number
 }
 
-/** From the first request to the end of the last response. */
+/** Returns the time from the first request to the end of the last response. */
 export function rangeOf({ exchanges, startedAt, durationMs }: Report): Interval {
   const start = Date.parse(startedAt)
   const ends = exchanges.map((exchange) => exchange.startedAt + exchange.ms)
@@ -41,10 +41,10 @@ const barIn = ({ from: start, to: end }: Interval, { from, to }: Interval, kind:
   return { left: percent(from), width: Math.max(0.15, percent(to) - percent(from)), kind }
 }
 
-/** The part of a server's name that tells it from the others of the run. */
+/** Returns the part of a server's name that tells it from the others of the run. */
 const shortName = ({ name, id }: ServerHistory): string => name.replace(/^conformance-[^-]+-/, '') || id.slice(0, 8)
 
-/** One row a server: each status from its first observation to that of the next one. */
+/** Returns one row for each server: each status from its first observation to that of the next one. */
 export function serverRows(servers: readonly ServerHistory[], range: Interval): readonly TimelineRow[] {
   return servers.map((server) => {
     const { id, spans } = server
@@ -61,7 +61,7 @@ interface TestInterval extends Interval {
   readonly waits: readonly Interval[]
 }
 
-/** Each test from its first request to its last response, with the requests that polled. */
+/** Returns each test from its first request to its last response, with the requests that polled. */
 function intervalsOf({ exchanges, tests = [] }: Report): readonly TestInterval[] {
   const byIndex = new Map(exchanges.map((exchange) => [exchange.index, exchange]))
   return tests.flatMap(({ title, exchanges: indexes }) => {
@@ -83,7 +83,7 @@ const testRow = (range: Interval, { title, from, to, waits }: TestInterval): Tim
   ms: to - from,
 })
 
-/** The tests that took longest; requests that polled are marked as `wait`. */
+/** Returns the tests that took longest; requests that polled are marked as `wait`. */
 export const longestTests = (report: Report, range: Interval, count: number): readonly TimelineRow[] =>
   [...intervalsOf(report)]
     .sort((a, b) => b.to - b.from - (a.to - a.from))
@@ -94,8 +94,9 @@ export const longestTests = (report: Report, range: Interval, count: number): re
 const negligible = 1 / 200
 
 /**
- * The tests that followed one another until the end of the run: the one that ended last, before it the one that ended last when it
- * began, and so on. A test begins when others release what it needs, so the run ends earlier only if one of these does.
+ * Returns the tests that followed one another until the end of the run: the one that ended last, before it the one that
+ * ended last when it began, and so on. A test begins when others release what it needs, so the run ends earlier only if
+ * one of these does.
  */
 export function lastChain(report: Report, range: Interval): readonly TimelineRow[] {
   const chain: TestInterval[] = []
@@ -110,6 +111,6 @@ export function lastChain(report: Report, range: Interval): readonly TimelineRow
   return chain.filter(({ from, to }) => to - from >= shortest).map((test) => testRow(range, test))
 }
 
-/** Five round times from the beginning to the end of the run, in milliseconds since its beginning. */
+/** Returns five round times from the beginning to the end of the run, in milliseconds since its beginning. */
 export const ticks = ({ from, to }: Interval): readonly number[] =>
   [0, 0.25, 0.5, 0.75, 1].map((part) => part * (to - from))

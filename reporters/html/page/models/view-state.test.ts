@@ -21,7 +21,7 @@ describe('the fragment of the URL', () => {
     expect(parseFragment('#level=all&lang=de&theme=pink&x=1', 'en')).toEqual(initial)
   })
 
-  test('survives a broken escape', () => {
+  test('shows a text with a broken escape unchanged', () => {
     expect(parseFragment('#%', 'en')).toEqual({ ...initial, open: ['%'] })
   })
 

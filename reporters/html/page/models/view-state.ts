@@ -27,7 +27,7 @@ const isTheme = (value: string): value is Theme => ['', 'light', 'dark'].include
 
 const listOf = (value: string | null): readonly string[] => (value ? value.split(',') : [])
 
-/** A text of a URL; as it is where its escapes are broken. */
+/** Decodes a text of a URL; returns it unchanged where its escapes are broken. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text)
@@ -36,7 +36,7 @@ function decoded(text: string): string {
   }
 }
 
-/** The state of a page that was opened without a fragment. */
+/** Returns the state of a page that was opened without a fragment. */
 export const initialState = (lang: Lang): ViewState => ({
   outcomes: [],
   level: '',
@@ -49,7 +49,7 @@ export const initialState = (lang: Lang): ViewState => ({
   theme: '',
 })
 
-/** True when a filter hides some of the requirements. */
+/** Tells whether a filter hides some of the requirements. */
 export const isFiltered = ({ outcomes, level, group, operation, query }: ViewState): boolean =>
   outcomes.length > 0 || [level, group, operation, query].some((value) => value !== '')
 
@@ -80,7 +80,7 @@ export function parseFragment(fragment: string, lang: Lang): ViewState {
   }
 }
 
-/** The fragment of a state, without `#`. What is as in `initialState(lang)` is left out. */
+/** Formats a state as a fragment, without `#`. What is as in `initialState(lang)` is left out. */
 export function formatFragment(state: ViewState, lang: Lang): string {
   const entries: readonly (readonly [string, string])[] = [
     ['outcome', state.outcomes.join(',')],

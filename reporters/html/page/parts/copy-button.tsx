@@ -24,7 +24,7 @@ async function copy(text: string): Promise<boolean> {
   }
 }
 
-/** Copies a text to the clipboard. */
+/** Renders a button that copies a text to the clipboard. */
 export function CopyButton({ text }: { readonly text: string }) {
   const { t } = usePage()
   const [isCopied, setCopied] = useState(false)

@@ -8,7 +8,7 @@ interface DisclosureProps {
   readonly children: () => ComponentChildren
 }
 
-/** A folded part, whose content exists only while it is open. */
+/** Renders a folded part, whose content exists only while it is open. */
 export function Disclosure({ summary, class: name = '', startsOpen = false, children }: DisclosureProps) {
   const [isOpen, setOpen] = useState(startsOpen)
   return (

@@ -12,7 +12,7 @@ const headerLines = (headers: Readonly<Record<string, string>>): string =>
 
 const bodyLines = (body: string | undefined): string => (body ? `\n\n${sanitizeBlock(prettyJson(body))}` : '')
 
-/** Path and query of a URL, without the origin. */
+/** Returns the path and query of a URL, without the origin. */
 export function pathOf(url: string): string {
   if (!URL.canParse(url)) return url
   const { pathname, search } = new URL(url)
@@ -26,7 +26,7 @@ const Side = ({ title, text }: { readonly title: string; readonly text: string }
   </figure>
 )
 
-/** The request and the response of an exchange, side by side. */
+/** Renders the request and the response of an exchange, side by side. */
 function Sides({ exchange }: { readonly exchange: Exchange }) {
   const { t } = usePage()
   const { method, url, requestHeaders, requestBody, status, headers, body, cut } = exchange
@@ -41,7 +41,7 @@ function Sides({ exchange }: { readonly exchange: Exchange }) {
   )
 }
 
-/** An exchange, folded to a line that names its test. */
+/** Renders an exchange, folded to a line that names its test. */
 export function ExchangeDetails({ exchange }: { readonly exchange: Exchange }) {
   const { t, testOf } = usePage()
   const { index, method, url, status, ms, phase, operation } = exchange

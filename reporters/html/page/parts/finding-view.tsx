@@ -16,7 +16,7 @@ function DiffRow({ kind, text }: DiffLine) {
   )
 }
 
-/** A command with a button that copies it. */
+/** Renders a command with a button that copies it. */
 const Command = ({ text }: { readonly text: string }) => (
   <div class="curl">
     <Preformatted text={text} />
@@ -24,7 +24,7 @@ const Command = ({ text }: { readonly text: string }) => (
   </div>
 )
 
-/** One violation: what happened, where, the exchange that shows it and the command that repeats it. */
+/** Renders one violation: what happened, where, the exchange that shows it and the command that repeats it. */
 export function FindingView({ finding }: { readonly finding: Finding }) {
   const { t, exchanges, testOf, report } = usePage()
   const { options, embedded = false } = report.target

@@ -12,7 +12,7 @@ interface EdgeProps {
   readonly onChoice: (key: string) => void
 }
 
-/** An arrow with its figures, and a link that chooses it. */
+/** Renders an arrow with its figures, and a link that chooses it. */
 function Edge({ edge, curve, isChosen, onChoice }: EdgeProps) {
   const { t } = usePage()
   const { path, label } = curve
@@ -62,8 +62,9 @@ function Node({
   readonly at: Point
   readonly isObserved: boolean
 }) {
+  const seen = isObserved ? 'seen' : 'unseen'
   return (
-    <g class={`node ${status === 'ERROR' ? 'illegal' : isObserved ? 'seen' : 'unseen'}`}>
+    <g class={`node ${status === 'ERROR' ? 'illegal' : seen}`}>
       <rect x={at.x - box.width / 2} y={at.y - box.height / 2} width={box.width} height={box.height} rx="9" />
       <text x={at.x} y={at.y}>
         {status === gone ? 'DELETED / 404' : status}
@@ -79,7 +80,7 @@ interface LifecycleMapProps {
   readonly onChoice: (key: string) => void
 }
 
-/** The state diagram of the document in a fixed layout, with what was observed. */
+/** Renders the state diagram of the document in a fixed layout, with what was observed. */
 export function LifecycleMap({ edges, chosen, onChoice }: LifecycleMapProps) {
   const { t, report } = usePage()
   const observed = new Set(edges.flatMap(({ kind, from, to }) => (kind === 'unseen' ? [] : [from, to])))

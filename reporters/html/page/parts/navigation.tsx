@@ -23,7 +23,7 @@ interface SectionLinkProps {
   readonly children: ComponentChildren
 }
 
-/** A link that scrolls to a section and leaves the fragment, which holds the filters, as it is. */
+/** Renders a link that scrolls to a section and leaves the fragment, which holds the filters, as it is. */
 const SectionLink = ({ id, class: name, children }: SectionLinkProps) => (
   <a
     href={`#${id}`}
@@ -37,7 +37,7 @@ const SectionLink = ({ id, class: name, children }: SectionLinkProps) => (
   </a>
 )
 
-/** The first element of the page, for readers without a pointer. */
+/** Renders the link at the beginning of the page that skips to the requirements, for readers without a pointer. */
 export function SkipLink() {
   const { t } = usePage()
   return (
@@ -47,7 +47,7 @@ export function SkipLink() {
   )
 }
 
-/** The bar at the top: links to the sections, language, theme. */
+/** Renders the bar at the top: links to the sections, language, theme. */
 export function Navigation() {
   const { t, state, change } = usePage()
   return (

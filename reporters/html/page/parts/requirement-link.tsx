@@ -1,6 +1,6 @@
 import { usePage } from '../page-context.ts'
 
-/** A link to a requirement: it opens it and brings it into view. */
+/** Renders a link to a requirement: it opens it and brings it into view. */
 export function RequirementLink({ id }: { readonly id: string }) {
   const { reveal } = usePage()
   return (
@@ -16,7 +16,7 @@ export function RequirementLink({ id }: { readonly id: string }) {
   )
 }
 
-/** Links to requirements, separated by commas. */
+/** Renders links to requirements, separated by commas. */
 export const RequirementLinks = ({ ids }: { readonly ids: readonly string[] }) => (
   <p class="ids">
     {ids.map((id, index) => (

@@ -14,7 +14,7 @@ const Detail = ({ term, children }: { readonly term: string; readonly children: 
   </div>
 )
 
-/** Everything about a requirement but its findings. */
+/** Renders everything about a requirement but its findings. */
 function Details({ result }: { readonly result: RequirementResult }) {
   const { t, state, report } = usePage()
   const { level, basis, source, operations, contested, variant, reason, blockedBy, known, waived } = result
@@ -57,7 +57,7 @@ function Details({ result }: { readonly result: RequirementResult }) {
   )
 }
 
-/** One requirement: its status and its text, and when it is open its details and findings. */
+/** Renders one requirement: its status and its text, and when it is open its details and findings. */
 export function RequirementRow({ result }: { readonly result: RequirementResult }) {
   const { t, state, change, isPrinting } = usePage()
   const { id, level, text, findings, more = 0 } = result

@@ -6,7 +6,7 @@ interface ScrollableProps {
   readonly children: ComponentChildren
 }
 
-/** A part that scrolls sideways where it is too wide, also with the keyboard. */
+/** Renders a part that scrolls sideways where it is too wide, also with the keyboard. */
 export const Scrollable = ({ label, class: name = '', children }: ScrollableProps) => (
   // biome-ignore lint/a11y/noNoninteractiveTabindex: without a focus the keyboard cannot scroll it
   <section class={`scroll ${name}`} tabIndex={0} aria-label={label}>
@@ -14,7 +14,7 @@ export const Scrollable = ({ label, class: name = '', children }: ScrollableProp
   </section>
 )
 
-/** Preformatted text, which may be long enough to scroll. */
+/** Renders preformatted text, which scrolls where it is too long. */
 export const Preformatted = ({ text }: { readonly text: string }) => (
   // biome-ignore lint/a11y/noNoninteractiveTabindex: without a focus the keyboard cannot scroll it
   <pre tabIndex={0}>{text}</pre>

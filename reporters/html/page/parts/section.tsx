@@ -8,7 +8,7 @@ interface SectionProps {
   readonly children: ComponentChildren
 }
 
-/** A part of the page with a heading that links can lead to. */
+/** Renders a part of the page with a heading that links can lead to. */
 export const Section = ({ id, title, count, hint, children }: SectionProps) => (
   <section class="card" id={id} aria-labelledby={`${id}-title`}>
     <h2 id={`${id}-title`} tabIndex={-1}>

@@ -8,7 +8,7 @@ interface TableProps {
   readonly class?: string
 }
 
-/** A table that scrolls sideways where it is too wide. */
+/** Renders a table that scrolls sideways where it is too wide. */
 export const Table = ({ head, rows, class: name = '' }: TableProps) => (
   <Scrollable class={name} label={head[0] ?? ''}>
     <table>

@@ -34,7 +34,7 @@ interface ToolbarProps {
   readonly statuses: readonly DisplayStatus[]
 }
 
-/** The filters: statuses, search, level, group, operation. */
+/** Renders the filters: statuses, search, level, group, operation. */
 export function Toolbar({ shown, statuses }: ToolbarProps) {
   const { t, state, change, report } = usePage()
   const { requirements } = report

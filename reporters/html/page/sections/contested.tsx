@@ -5,7 +5,7 @@ import { RequirementLink } from '../parts/requirement-link.tsx'
 import { Section } from '../parts/section.tsx'
 import { Table } from '../parts/table.tsx'
 
-/** Statements with what is accepted and, where the run distinguished, what the target does. */
+/** Renders statements with what is accepted and, where the run distinguished, what the target does. */
 function Statements({ results }: { readonly results: readonly RequirementResult[] }) {
   const { t, state } = usePage()
   if (results.length === 0) return null
@@ -27,7 +27,7 @@ function Statements({ results }: { readonly results: readonly RequirementResult[
   )
 }
 
-/** The ambiguous statements of the document, what is accepted, and what the target does. */
+/** Renders the ambiguous statements of the document, what is accepted, and what the target does. */
 export function ContestedSection() {
   const { t, report } = usePage()
   const contested = report.requirements.filter((result) => result.contested && !result.off)

@@ -48,18 +48,19 @@ const States = ({ names }: { readonly names: readonly string[] }) => (
   </>
 )
 
-/** A share as a cell: complete, in part, or nothing to cover. */
+/** Renders a share as a cell: complete, in part, or nothing to cover. */
 function Share({ part }: { readonly part: { readonly seen: number; readonly documented: number } | undefined }) {
   if (!part || part.documented === 0) return <span class="muted">–</span>
   const { seen, documented } = part
+  const incomplete = seen === 0 ? 'none' : 'partly'
   return (
-    <span class={seen === documented ? 'whole' : seen === 0 ? 'none' : 'partly'}>
+    <span class={seen === documented ? 'whole' : incomplete}>
       {seen} / {documented}
     </span>
   )
 }
 
-/** For each documented operation: its coverage, its response times, and what was never observed. */
+/** Renders, for each documented operation, its coverage, its response times, and what was never observed. */
 export function CoverageSection() {
   const { t, report } = usePage()
   const { coverage } = report

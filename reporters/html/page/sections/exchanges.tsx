@@ -46,7 +46,7 @@ function ExchangeLog() {
   )
 }
 
-/** All exchanges of the run, folded. */
+/** Renders all exchanges of the run, folded. */
 export function ExchangeSection() {
   const { t, report } = usePage()
   return (

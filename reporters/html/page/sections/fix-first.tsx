@@ -55,7 +55,7 @@ const Sentences = ({
   )
 }
 
-/** The missing capabilities of mandatory requirements, with the lines that configure them. */
+/** Renders the missing capabilities of mandatory requirements, with the lines that configure them. */
 function ToConfigure() {
   const { t, report, change } = usePage()
   const skipped = groupResults(report.requirements).skipped.filter(({ level }) => level === 'must')
@@ -80,7 +80,7 @@ function ToConfigure() {
   )
 }
 
-/** The section with repairs, errors of the run, missing configuration, and notes. */
+/** Renders the section with repairs, errors of the run, missing configuration, and notes. */
 export function FixFirst() {
   const { t, report } = usePage()
   const [showsAll, setShowsAll] = useState(false)

@@ -13,7 +13,7 @@ const maxExchanges = 20
 
 const kinds = ['seen', 'unseen', 'illegal', 'other'] as const
 
-/** The observations of the chosen transition: by request, with the exchanges that showed it. */
+/** Renders the observations of the chosen transition: by request, with the exchanges that showed it. */
 function Chosen({ edge }: { readonly edge: LifecycleEdge }) {
   const { t, servers, exchanges, report } = usePage()
   const { from, to, causes } = edge
@@ -66,7 +66,7 @@ function Chosen({ edge }: { readonly edge: LifecycleEdge }) {
   )
 }
 
-/** The statuses of servers and the transitions between them, as the document has them and as they were observed. */
+/** Renders the statuses of servers and the transitions between them, documented and observed ones. */
 export function LifecycleSection() {
   const { t, state, change, report } = usePage()
   const edges = useMemo(() => lifecycleEdges(report.transitions), [report])

@@ -10,7 +10,7 @@ import { bringIntoView } from '../use-view-state.ts'
 const verdictSymbols = { conformant: '✓', partial: '◐', nonconformant: '✕', inconclusive: '?' } as const
 const levels = ['must', 'should', 'may'] as const
 
-/** The outcomes of one level as a bar, and as links that filter by them. */
+/** Renders the outcomes of one level as a bar, and as links that filter by them. */
 function Tally({ level }: { readonly level: Level }) {
   const { t, report, change, state } = usePage()
   const ofLevel = report.requirements.filter((result) => !result.off && result.level === level)
@@ -92,7 +92,7 @@ function Facts() {
   )
 }
 
-/** The verdict in a sentence, the outcomes of each level, and the facts of the run. */
+/** Renders the verdict in a sentence, the outcomes of each level, and the facts of the run. */
 export function Overview() {
   const { t, report } = usePage()
   const { verdict } = report

@@ -25,7 +25,10 @@ interface Group {
   readonly isOpen?: boolean
 }
 
-/** By reason. A requirement that lacks several things is listed under the first, because its id is unique in the page. */
+/**
+ * Groups requirements by reason. One that lacks several things is listed under the first, because its id is unique in
+ * the page.
+ */
 function partsOf(results: readonly RequirementResult[]): readonly Part[] {
   const listed = new Set<string>()
   return groupByReason(results).flatMap(([reason, members]) => {
@@ -35,7 +38,7 @@ function partsOf(results: readonly RequirementResult[]): readonly Part[] {
   })
 }
 
-/** Undecided requirements by what prevents the decision. */
+/** Groups undecided requirements by their cause. */
 function partsByCause(results: readonly RequirementResult[], { causes }: Report, t: Messages): readonly Part[] {
   return causes.flatMap(({ requirement, reason, blocks }) => {
     const own = results.filter(({ id }) => blocks.includes(id))
@@ -44,7 +47,7 @@ function partsByCause(results: readonly RequirementResult[], { causes }: Report,
   })
 }
 
-/** Requirements in the order in which a reader needs them: failures first, passes last. */
+/** Groups the requirements in the order in which a reader needs them: failures first, passes last. */
 function groupsOf(results: readonly RequirementResult[], report: Report, t: Messages): readonly Group[] {
   const groups = groupResults(results)
   const { inconclusive, skipped, unobserved, off } = groups
@@ -72,7 +75,7 @@ const Rows = ({ results }: { readonly results: readonly RequirementResult[] }) =
   </>
 )
 
-/** One reason, folded to the number of requirements that have it. */
+/** Renders one reason, folded to the number of requirements that have it. */
 function PartView({ reason, results, isOpen }: Part & { readonly isOpen: boolean }) {
   const { t, state } = usePage()
   const startsOpen = isOpen || results.some(({ id }) => state.open.includes(id))
@@ -116,7 +119,7 @@ function RequirementGroup({ title, results, parts, isOpen = false }: Group) {
   )
 }
 
-/** The requirements that the filters leave, in groups that can be folded. */
+/** Renders the requirements that the filters leave, in groups that can be folded. */
 export function RequirementSection() {
   const { t, state, report } = usePage()
   const { outcomes, level, group, operation, query } = state

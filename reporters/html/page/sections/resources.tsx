@@ -5,7 +5,7 @@ import { CopyButton } from '../parts/copy-button.tsx'
 import { Preformatted } from '../parts/scrollable.tsx'
 import { Section } from '../parts/section.tsx'
 
-/** The resources that the run created, and leftovers with the commands that delete them. */
+/** Renders the resources that the run created, and leftovers with the commands that delete them. */
 export function ResourceSection() {
   const { t, report } = usePage()
   const { created, peakServers, serverSeconds, leaked } = report.resources

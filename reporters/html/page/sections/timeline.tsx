@@ -22,7 +22,7 @@ const coloured: readonly string[] = [
 
 const statusClass = (kind: string): string => `bar-${kind.toLowerCase().replaceAll('_', '-')}`
 
-/** A label, a bar, and how long it took. The bar is described by its parts. */
+/** Renders a label, a bar, and how long it took. The bar is described by its parts. */
 function Row({ label, bars, ms }: TimelineRow) {
   const parts = [...new Set(bars.map(({ kind }) => kind).filter((kind) => kind !== 'test' && kind !== 'wait'))]
   return (
@@ -52,7 +52,7 @@ const Tests = ({ title, rows }: { readonly title: string; readonly rows: readonl
     </>
   )
 
-/** When the servers of the run existed, in which status, and the tests that took longest. */
+/** Renders when the servers of the run existed, in which status, and the tests that took longest. */
 export function TimelineSection() {
   const { t, report, servers } = usePage()
   const range = useMemo(() => rangeOf(report), [report])

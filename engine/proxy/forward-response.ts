@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import type { Readable } from 'node:stream'
 import { BodyBuffer } from './body-buffer.ts'
-import { passedHeaders, type RawHeader } from './message-headers.ts'
+import { forwardedResponseHeaders, type RawHeader } from './message-headers.ts'
 
 /** A response as the target sends it. */
 export interface ReceivedResponse {
@@ -15,8 +15,8 @@ export interface ReceivedResponse {
   readonly isForHead: boolean
 }
 
-/** A response as the target sent it; the body is empty if it was too long to keep. */
-export interface PassedResponse {
+/** The body of a forwarded response as the target sent it; empty if it was too long to keep. */
+export interface ForwardedBody {
   readonly bytes: Buffer
   /** False when the body was too long to keep. */
   readonly isComplete: boolean
@@ -35,11 +35,11 @@ const headerOf = (headers: readonly RawHeader[], wanted: string): string | undef
 const isPlainJson = (headers: readonly RawHeader[]): boolean =>
   /\bjson\b/i.test(headerOf(headers, 'content-type') ?? '') && headerOf(headers, 'content-encoding') === undefined
 
-/** Responses that have no body, whatever their Content-Length says (RFC 9112, section 6.3). */
+/** Tells whether a response has no body, whatever its Content-Length says (RFC 9112, section 6.3). */
 const hasNoBody = ({ isForHead, statusCode }: ReceivedResponse): boolean =>
   isForHead || statusCode === 204 || statusCode === 304
 
-/** Reason phrases that can be sent; others are replaced by the standard one. */
+/** Tells whether a reason phrase can be sent; any other is replaced by the standard one. */
 const isReasonPhrase = (text: string): boolean => /^[\t\x20-\x7e]+$/.test(text)
 
 async function write(response: ServerResponse, chunk: Uint8Array): Promise<void> {
@@ -53,7 +53,7 @@ function writeHead(
   rewriteUrl: Rewriting['url'],
   length?: number,
 ): void {
-  const sent = passedHeaders(headers).flatMap(([name, value]): string[] => {
+  const sent = forwardedResponseHeaders(headers).flatMap(([name, value]): string[] => {
     const key = name.toLowerCase()
     if (key === 'location') return [name, rewriteUrl(value)]
     return [name, key === 'content-length' && length !== undefined ? String(length) : value]
@@ -64,11 +64,11 @@ function writeHead(
 }
 
 /** Sends the target's response to the client: JSON as a whole with replaced URLs; anything else, or a very long body, as it arrives. */
-export async function passOnResponse(
+export async function forwardResponse(
   received: ReceivedResponse,
   response: ServerResponse,
   rewriting: Rewriting,
-): Promise<PassedResponse> {
+): Promise<ForwardedBody> {
   const { headers, body } = received
   if (hasNoBody(received)) {
     // The HTTP client expects a body for the Content-Length of a 304, and reports that it is missing.

@@ -1,8 +1,8 @@
 /**
- * Gives each worker the next task as soon as it is free, until no task is left or the signal is aborted. `work` returns what has to be
- * done in addition: that comes next, so that what is divided again and again does not end last.
+ * Gives each worker the next task as soon as it is free, until no task is left or the signal is aborted. `work` returns
+ * further tasks, which come next: a task that is divided several times would otherwise end last.
  */
-export async function workThrough<Task, Worker>(
+export async function runTasks<Task, Worker>(
   tasks: readonly Task[],
   workers: readonly Worker[],
   signal: AbortSignal,

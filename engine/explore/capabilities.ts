@@ -1,12 +1,18 @@
 import { exclusionReason, requirement } from '#contract'
 import { type RequirementId, requirementIds, type TargetSettings } from '#model'
-import type { Offer } from './commands/command.ts'
+import type { ExploreCapabilities } from './commands/command.ts'
 
 /** The number of volumes in a walk: with two, a target may confuse them. */
 const maxVolumes = 2
 
-/** The capabilities of a target for an exploration. `maxServers`: the number that the run and the tenant's quota allow. */
-export function offerOf({ resources, services, selection, edition }: TargetSettings, maxServers: number): Offer {
+/**
+ * Returns the capabilities of a target for an exploration. `maxServers`: the number that the run and the tenant's quota
+ * allow.
+ */
+export function capabilitiesOf(
+  { resources, services, selection, edition }: TargetSettings,
+  maxServers: number,
+): ExploreCapabilities {
   const { flavor, resizeFlavor, localFlavor, image, securityGroup, volume } = resources
   const hasVolumeService = services.blockStorage !== undefined
   const spareVolumes = volume === undefined ? 0 : 1
@@ -24,7 +30,7 @@ export function offerOf({ resources, services, selection, edition }: TargetSetti
   }
 }
 
-/** Requirements whose violations an exploration ignores: those of other editions, and excluded ones. */
+/** Returns the requirements whose violations an exploration ignores: those of other editions, and excluded ones. */
 export const requirementsOutOfScope = ({ edition, selection }: TargetSettings): readonly RequirementId[] =>
   requirementIds.filter(
     (id) => !requirement(id).editions.includes(edition) || exclusionReason(id, selection) !== undefined,

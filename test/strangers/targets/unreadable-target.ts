@@ -1,5 +1,5 @@
 import { isRequestFor, type UpstreamResponse } from '../../fixtures/tampering-proxy.ts'
-import { actionOf, answering, type ProxyRule } from '../proxy-rules.ts'
+import { actionOf, type ProxyRule, respondingTo } from '../proxy-rules.ts'
 import type { ComposedTarget } from './composed-target.ts'
 
 const withBody = (status: number, text: string, headers: Readonly<Record<string, string>> = {}): UpstreamResponse => ({
@@ -8,30 +8,31 @@ const withBody = (status: number, text: string, headers: Readonly<Record<string,
   body: Buffer.from(text),
 })
 
-/** Replaces what the emulator answers where it succeeds. */
-const garbling = (path: RegExp, answer: UpstreamResponse): ProxyRule => ({
-  change: (request, response) => (isRequestFor(request, 'GET', path) && response.status === 200 ? answer : response),
+/** Replaces the successful responses of the emulator to a read. */
+const garbling = (path: RegExp, replacement: UpstreamResponse): ProxyRule => ({
+  change: (request, response) =>
+    isRequestFor(request, 'GET', path) && response.status === 200 ? replacement : response,
 })
 
-const refusing = (action: string, answer: UpstreamResponse | 'reset'): ProxyRule => ({
-  intercept: (request) => (actionOf(request) === action ? answer : undefined),
+const rejectingAction = (action: string, replacement: UpstreamResponse | 'reset'): ProxyRule => ({
+  intercept: (request) => (actionOf(request) === action ? replacement : undefined),
 })
 
 const failure = withBody(500, '{"computeFault":{"code":500,"message":"Unexpected"}}')
 
-/** One whose operations break off, or answer what no client can read, each in its own way and every time. */
-export const unansweringTarget: ComposedTarget = {
+/** One whose operations break off, or return what no client can read, each in its own way and every time. */
+export const unreadableTarget: ComposedTarget = {
   name: 'one whose responses never come or cannot be read',
   rules: () => [
-    answering('GET', '/os-availability-zone', () => 'reset'),
-    answering('GET', '/servers/detail', () => 'reset'),
-    answering('GET', /^\/servers\/[^/]+\/os-volume_attachments$/, () =>
+    respondingTo('GET', '/os-availability-zone', () => 'reset'),
+    respondingTo('GET', '/servers/detail', () => 'reset'),
+    respondingTo('GET', /^\/servers\/[^/]+\/os-volume_attachments$/, () =>
       withBody(200, '{}', { 'content-encoding': 'gzip' }),
     ),
     garbling(/^\/os-keypairs\/.+$/, withBody(200, '{"keypair":{"name":')),
     garbling(/^\/servers\/[^/]+\/os-volume_attachments\/.+$/, withBody(200, '')),
-    refusing('addSecurityGroup', 'reset'),
-    refusing('createImage', failure),
+    rejectingAction('addSecurityGroup', 'reset'),
+    rejectingAction('createImage', failure),
   ],
   faults: ['flavors-min-ram-ignored', 'start-answers-body', 'update-clears-others', 'reboot-type-unchecked'],
   missing: ['listAvailabilityZones', 'listServersDetail', 'listVolumeAttachments'],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { observationsToVerify } from './server-resize.ts'
+import { observationsToVerify } from './resize-statuses.ts'
 
 const verified = (...statuses: string[]): string[] =>
   observationsToVerify(

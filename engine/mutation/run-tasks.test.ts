@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { workThrough } from './work-through.ts'
+import { runTasks } from './run-tasks.ts'
 
 const never = new AbortController().signal
 
@@ -10,7 +10,7 @@ test('does further tasks next, while others are in progress, with as many worker
   const slow = new Promise<void>((resolve) => {
     finishSlow = resolve
   })
-  await workThrough(['slow', 'split', 'c'], ['one', 'other'], never, async (task, worker) => {
+  await runTasks(['slow', 'split', 'c'], ['one', 'other'], never, async (task, worker) => {
     expect(busy).not.toContain(worker)
     busy.add(worker)
     if (task === 'slow') await slow
@@ -25,7 +25,7 @@ test('does further tasks next, while others are in progress, with as many worker
 test('starts nothing more when it is aborted', async () => {
   const controller = new AbortController()
   const done: string[] = []
-  await workThrough(['a', 'b'], ['one'], controller.signal, async (task) => {
+  await runTasks(['a', 'b'], ['one'], controller.signal, async (task) => {
     done.push(task)
     controller.abort()
     return ['c']
@@ -34,6 +34,6 @@ test('starts nothing more when it is aborted', async () => {
 })
 
 test('rejects with the error of a task', async () => {
-  const failing = workThrough(['a'], ['one'], never, () => Promise.reject(new Error('no disk')))
+  const failing = runTasks(['a'], ['one'], never, () => Promise.reject(new Error('no disk')))
   await expect(failing).rejects.toThrow('no disk')
 })
