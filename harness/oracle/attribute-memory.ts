@@ -89,6 +89,11 @@ export class AttributeMemory {
     if (text !== undefined) this.#requested = { text, exchange, since: 0 }
   }
 
+  /** The value that the resource last showed, or as long as it showed none, that of the create request; undefined while it may change. */
+  get known(): string | undefined {
+    return (this.#shown ?? this.#requested)?.text
+  }
+
   /** Stops comparing: a request that may change the value is about to be sent. */
   beginChange(): void {
     if (this.#changing === 0) this.#before = { requested: this.#requested, shown: this.#shown }

@@ -53,6 +53,18 @@ describe('an attribute that a request changes', () => {
     expect(afterSet({ b: '2' })).toEqual(['servers.create.metadata'])
   })
 
+  test('reports a pair that was set later as one of that change although a pair of the create request was deleted', () => {
+    const pair = (kind: 'setServerMetadata' | 'deleteServerMetadata', meta: object) =>
+      target.call(kind, { kind, resource: 's1', request: { meta } }, kind === 'setServerMetadata' ? 200 : 204)
+    const target = created({ metadata: { a: '1' } })
+    target.show({ metadata: { a: '1' } })
+    pair('deleteServerMetadata', { a: undefined })
+    target.show({ metadata: {} }, grace)
+    pair('setServerMetadata', { b: '2' })
+    target.show({ metadata: { b: '2' } }, grace)
+    expect(target.show({ metadata: {} })).toEqual(['metadata.set.creates'])
+  })
+
   test.each([
     ['shelve', 'SHELVED_OFFLOADED', 'ACTIVE'],
     ['unshelve', 'ACTIVE', 'SHELVED_OFFLOADED'],

@@ -163,8 +163,9 @@ export class ResourceMemory {
       ...this.#checkShown(description, atRest, context),
       ...(context.view === 'own' && this.#inProgress.length === 0 ? this.#states.read(description, context) : []),
       ...this.#attributes.flatMap((attribute) => {
+        const { known } = attribute
         const contradiction = attribute.rule.onlyAtRest && !atRest ? undefined : attribute.read(description, context)
-        return (contradiction && this.#withCause(attribute.rule, contradiction, description)) ?? []
+        return (contradiction && this.#withCause(attribute.rule, contradiction, { description, known })) ?? []
       }),
     ]
     if (atRest && context.view === 'own') {
@@ -176,9 +177,14 @@ export class ResourceMemory {
 
   /**
    * Replaces the requirement of a contradiction by that of the request which must have caused it: an update or a resize that changes
-   * an attribute it should not, or a change of metadata that did not last. Undefined where several requests may have caused it.
+   * an attribute it should not, or a change of metadata that did not last. Undefined where several requests may have caused it. `known`: the
+   * value before.
    */
-  #withCause(rule: AttributeRule, contradiction: Contradiction, description: unknown): Contradiction | undefined {
+  #withCause(
+    rule: AttributeRule,
+    contradiction: Contradiction,
+    { description, known }: { readonly description: unknown; readonly known: string | undefined },
+  ): Contradiction | undefined {
     const kinds = new Set([...this.#acceptedSinceRest, ...this.#inProgress])
     if (contradiction.requirement !== rule.requirement) return contradiction
     const isOfUpdate = rule.at !== 'created' && !rule.changedBy?.includes('updateServer')
@@ -187,7 +193,7 @@ export class ResourceMemory {
     if (kinds.has('updateServer') && isOfUpdate)
       return kinds.size > 1 || isActedOn ? undefined : asSideEffectOfUpdate(contradiction, rule)
     if (rule.at === 'metadata' && this.wasChangedBy('setServerMetadata'))
-      return asLostMetadata(contradiction, rule, description, this.request)
+      return asLostMetadata(contradiction, rule, { request: this.request, known, description })
     const isResize = rule.isKeptByResize === true && !onlyAdds(contradiction) && kinds.has('actOnServer resize')
     if (!isResize) return contradiction
     if (kinds.size > 1) return undefined

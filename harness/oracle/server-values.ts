@@ -46,6 +46,14 @@ export function includesEntries(earlier: string, later: string): boolean {
   return Object.entries(JSON.parse(earlier)).every(([key, value]) => shown.get(key) === value)
 }
 
+/** Returns the entries, as JSON, that an object has in common with another one. */
+export function commonEntries(one: string, other: string): string {
+  const others = new Map(Object.entries(JSON.parse(other)))
+  return JSON.stringify(
+    Object.fromEntries(Object.entries(JSON.parse(one)).filter(([key, value]) => others.get(key) === value)),
+  )
+}
+
 /** Tells whether the addresses that both of two objects contain, as JSON of address → MAC address, have the same MAC addresses. */
 export function hasSameMacs(earlier: string, later: string): boolean {
   const shown = new Map<string, unknown>(Object.entries(JSON.parse(later)))

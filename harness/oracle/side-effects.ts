@@ -1,6 +1,6 @@
 import type { AttributeRule } from './attribute-rule.ts'
 import type { Contradiction } from './observation.ts'
-import { includesEntries } from './server-values.ts'
+import { commonEntries, includesEntries } from './server-values.ts'
 
 /** Tells whether the actual set of a contradiction has all expected elements, and others in addition. */
 export function onlyAdds({ expected, actual }: Contradiction): boolean {
@@ -25,16 +25,23 @@ export const asSideEffectOfResize = (contradiction: Contradiction, { at }: Attri
   message: `${at} changed with a resize; no other request was accepted in between.`,
 })
 
+/** A server with a lost pair: its create request, the pairs that it had before, as JSON, and its description without the pair. */
+interface LostMetadata {
+  readonly request: unknown
+  readonly known: string | undefined
+  readonly description: unknown
+}
+
 /**
- * Turns a contradiction of metadata into one of `metadata.set.creates` where the server still shows all pairs of its create request:
- * then the lost pair was set later.
+ * Turns a contradiction of metadata into one of `metadata.set.creates` where the server still shows all pairs of its create request that it
+ * had before: then the lost pair was set later.
  */
 export function asLostMetadata(
   contradiction: Contradiction,
   { read, requested }: AttributeRule,
-  description: unknown,
-  request: unknown,
+  { request, known, description }: LostMetadata,
 ): Contradiction {
   const [given = '{}', shown = '{}'] = [requested?.read(request), read(description)]
-  return includesEntries(given, shown) ? { ...contradiction, requirement: 'metadata.set.creates' } : contradiction
+  const kept = known === undefined ? given : commonEntries(given, known)
+  return includesEntries(kept, shown) ? { ...contradiction, requirement: 'metadata.set.creates' } : contradiction
 }
