@@ -17,20 +17,12 @@ const target = process.argv[2] ?? join(root, 'build', 'package')
 const dist = join(root, 'dist')
 const read = (file) => readFileSync(join(root, file), 'utf8')
 const withoutSpaces = (json) => JSON.stringify(JSON.parse(json))
-/**
- * Removes the descriptions from a schema whose types are published with their documentation. A member that is called so
- * has an object as its schema.
- */
-const withoutDescriptions = (json) =>
-  JSON.stringify(
-    JSON.parse(json, (key, value) => (key === 'description' && typeof value === 'string' ? undefined : value)),
-  )
-/** For the OpenAPI description: its examples are a quarter of it, and the emulator returns better ones. A property may be called so. */
-const withoutExamples = (json) =>
-  JSON.stringify(
-    JSON.parse(json, (key, value) => (key === 'examples' && !isSchemaOfProperty(value) ? undefined : value)),
-  )
-const isSchemaOfProperty = (value) => typeof value === 'object' && ('type' in value || '$ref' in value)
+const without = (json, isLeftOut) =>
+  JSON.stringify(JSON.parse(json, (key, value) => (isLeftOut(key, value) ? undefined : value)))
+/** Removes the descriptions from a schema whose types are published with their documentation. A property of that name is an object. */
+const withoutDescriptions = (json) => without(json, (key, value) => key === 'description' && typeof value === 'string')
+/** Removes the examples from the OpenAPI description: they are a quarter of it, and the emulator returns better ones. */
+const withoutExamples = (json) => without(json, (key) => key === 'examples')
 const manifest = JSON.parse(read('package.json'))
 
 function write(file, content) {

@@ -14,15 +14,16 @@ import { parseArgs } from 'node:util'
 import { catalogue } from './lawful/catalogue.mjs'
 import { delays } from './lawful/delays.mjs'
 import { errors } from './lawful/errors.mjs'
-import { http } from './lawful/http.mjs'
+import { headerCase, http } from './lawful/http.mjs'
 import { lists } from './lawful/lists.mjs'
 import { members } from './lawful/members.mjs'
 import { notations } from './lawful/notation.mjs'
 import { others } from './lawful/others.mjs'
 import { startTarget } from './lawful/target.mjs'
-import { randomNumbers } from './random-numbers.mjs'
+import { shuffled } from './shuffled.mjs'
 
 const program = fileURLToPath(new URL('../../bin/compute-conformance.js', import.meta.url))
+/** In the order in which they apply: the last one changes the names of headers, which the others look up. */
 const variations = [
   ...delays,
   ...lists,
@@ -30,9 +31,9 @@ const variations = [
   ...members,
   ...errors,
   ...notations,
-  ...http.slice(1),
+  ...http,
   ...catalogue,
-  http[0],
+  headerCase,
 ]
 
 const { values } = parseArgs({
@@ -60,10 +61,8 @@ const applies = ({ editions = [values.edition], profiles = [values.profile] }) =
 
 /** As many variations as `--count`, at most one of each group. */
 function choose(seed) {
-  const random = randomNumbers(seed)
-  const ranked = variations.filter(applies).map((one) => ({ rank: random(), one }))
   const chosen = new Map()
-  for (const { one } of ranked.sort((a, b) => a.rank - b.rank)) {
+  for (const one of shuffled(variations.filter(applies), seed)) {
     const key = one.group ?? one.name
     if (chosen.size < Number(values.count) && !chosen.has(key)) chosen.set(key, one.name)
   }
@@ -72,10 +71,8 @@ function choose(seed) {
 
 /** Every variation once, in packs of `--count` with at most one of each group. */
 function packs() {
-  const random = randomNumbers(1)
-  const ranked = variations.filter(applies).map((one) => ({ rank: random(), one }))
   const packed = []
-  for (const { one } of ranked.sort((a, b) => a.rank - b.rank)) {
+  for (const one of shuffled(variations.filter(applies), 1)) {
     const meets = (other) => one.group !== undefined && other.group === one.group
     const pack = packed.find((others) => others.length < Number(values.count) && !others.some(meets))
     if (pack === undefined) packed.push([one])

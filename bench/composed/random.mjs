@@ -13,7 +13,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { randomNumbers } from './random-numbers.mjs'
+import { shuffled } from './shuffled.mjs'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const { faults } = await import(join(root, 'dist/emulator/index.js'))
@@ -31,11 +31,7 @@ const { values } = parseArgs({
   },
 })
 
-function choose(seed) {
-  const random = randomNumbers(seed)
-  const ranked = faults.map((fault) => ({ rank: random(), fault })).sort((a, b) => a.rank - b.rank)
-  return ranked.slice(0, Number(values.faults)).map(({ fault }) => fault)
-}
+const choose = (seed) => shuffled(faults, seed).slice(0, Number(values.faults))
 
 function start(args) {
   const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })

@@ -10,7 +10,6 @@ import {
   describe,
   inStatus,
   isSuccess,
-  lacksItem,
   probes,
   test,
   verifiesPartly,
@@ -25,6 +24,7 @@ import {
   verifySameInDetail,
   verifyVmState,
 } from '../support/servers/agreement-checks.ts'
+import { lacksFormer } from '../support/servers/former-server.ts'
 import { rename } from '../support/servers/later-values.ts'
 import {
   bothLists,
@@ -33,7 +33,6 @@ import {
   listReader,
   narrowToServers,
   plainList,
-  serversPointer,
 } from '../support/servers/server-list.ts'
 import { untilOffloaded } from '../support/servers/server-shelving.ts'
 import { verifyTransition } from '../support/transition-checks.ts'
@@ -58,13 +57,12 @@ const untilActive = (after: string, name: WaitName): WaitOptions => ({
 
 /** Records a violation if the list still finds an unshelved server by its former status. */
 async function recordIfStillListed(compute: ComputeClient, id: string): Promise<void> {
-  const lacks = (list: ApiResponse) => (isWellFormedList(list) ? lacksItem(serversPointer, 'id', id)(list) : undefined)
+  const lacks = lacksFormer(id, 'status')
   const read = () => listReader(compute, plainList)({ status: 'SHELVED_OFFLOADED' })
   const isGone = (list: ApiResponse) => lacks(list) === undefined
   const { value: list } = await compute.poll(read, isGone, 'propagation', 'servers.list.status')
   const mismatch = lacks(list)
-  const message = 'A list still finds a server by its former status.'
-  if (mismatch) compute.recordViolation('servers.list.status', list, { ...mismatch, message })
+  if (mismatch) compute.recordViolation('servers.list.status', list, mismatch)
 }
 
 describe('Shelving', () => {

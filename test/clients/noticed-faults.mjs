@@ -42,7 +42,6 @@ if (client === undefined) {
 const pattern = new RegExp(positionals[0] ?? '')
 const isTested = (fault) => !fault.needsSequence && pattern.test(fault.name)
 const queue = faults.filter(isTested).filter((_, index) => index % Number(values.every) === 0)
-const queueOrder = queue.map(({ name }) => name)
 
 /** Runs the client against an emulator with these faults. @returns its exit code, and the requirements that its traffic violates */
 async function runWith(names, edition) {
@@ -76,7 +75,8 @@ for (const edition of editions) {
   if (code !== 0) stop(`${client.name} fails without a fault (edition ${edition}): ${lastLine}`)
   if (violated.length > 0) stop(`Violated without a fault (edition ${edition}): ${violated.join(', ')}`)
 }
-const results = []
+/** By name, in the order of the faults. */
+const results = new Map(queue.map(({ name }) => [name, undefined]))
 const runQueue = async () => {
   for (let fault = queue.shift(); fault !== undefined; fault = queue.shift()) {
     const { name, requirement, alsoFails = {} } = fault
@@ -84,18 +84,16 @@ const runQueue = async () => {
       stop(`${name}: ${message}`),
     )
     const others = violated.filter((id) => id !== requirement && !(id in alsoFails))
-    results.push({ name, isNoticed: violated.includes(requirement), others })
+    results.set(name, violated.includes(requirement))
     if (others.length > 0) console.log(`${name}: also ${others.join(', ')}`)
   }
 }
 await Promise.all(Array.from({ length: concurrency }, runQueue))
-const noticed = results.filter(({ isNoticed }) => isNoticed)
-const share = (part, whole) => `${part.length} of ${whole.length} (${Math.round((100 * part.length) / whole.length)} %)`
-const isDeep = ({ name }) => name.startsWith('deep-')
-console.log(`noticed by ${client.name} through the proxy: ${share(noticed, results)}`)
-console.log(`of the deep- faults: ${share(noticed.filter(isDeep), results.filter(isDeep))}`)
-if (values.json) {
-  const byName = queueOrder.flatMap((name) => results.filter((result) => result.name === name))
-  const entries = byName.map(({ name, isNoticed }) => `  ${JSON.stringify(name)}: ${isNoticed}`)
-  writeFileSync(values.json, `{\n${entries.join(',\n')}\n}\n`)
+const share = (entries) => {
+  const noticed = entries.filter(([, isNoticed]) => isNoticed).length
+  return `${noticed} of ${entries.length} (${Math.round((100 * noticed) / Math.max(1, entries.length))} %)`
 }
+const entries = [...results]
+console.log(`noticed by ${client.name} through the proxy: ${share(entries)}`)
+console.log(`of the deep- faults: ${share(entries.filter(([name]) => name.startsWith('deep-')))}`)
+if (values.json) writeFileSync(values.json, `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`)

@@ -39,8 +39,9 @@ const unavailable = (methods, every, retryAfter) => () => {
   }
 }
 
+export const headerCase = { ...headers('header-case', 'RFC 9110 5.1', upperCase), group: 'header-case' }
+
 export const http = [
-  { ...headers('header-case', 'RFC 9110 5.1', upperCase), group: 'header-case' },
   headers('many-headers', 'RFC 9110 5.3', (all) => ({
     ...all,
     vary: ['X-OpenStack-Nova-API-Version', 'Accept-Encoding', 'OpenStack-API-Version'],

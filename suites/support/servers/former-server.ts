@@ -4,6 +4,14 @@ import { assumeWellFormed, isWellFormedList, type ServerList, serversPointer } f
 /** Tells whether a list has null instead of an array, which another requirement covers. */
 const isNullList = (page: ApiResponse): boolean => page.at(serversPointer) === null
 
+/** Matches a list that no longer contains a server, filtered by a former attribute of it. Other requirements cover what is no list. */
+export const lacksFormer =
+  (id: string, former: 'name' | 'flavor' | 'status'): Matcher =>
+  (page) => {
+    const mismatch = isWellFormedList(page) ? lacksItem(serversPointer, 'id', id)(page) : undefined
+    return mismatch && { ...mismatch, message: `A list still finds a server by its former ${former}.` }
+  }
+
 /**
  * Verifies that a filtered list no longer contains a server with its former name or flavor.
  * @throws InconclusiveError when the response is not a list of servers, which other requirements cover
@@ -14,11 +22,7 @@ export async function verifyNotListedByFormer(
   read: () => Promise<ApiResponse>,
   { id, former }: { readonly id: string; readonly former: 'name' | 'flavor' },
 ): Promise<void> {
-  const lacks: Matcher = (page) => {
-    const mismatch = isWellFormedList(page) ? lacksItem(serversPointer, 'id', id)(page) : undefined
-    return mismatch && { ...mismatch, message: `A list still finds a server by its former ${former}.` }
-  }
-  const last = await assertion.eventually(read, lacks)
+  const last = await assertion.eventually(read, lacksFormer(id, former))
   if (last.isSuccess && !isNullList(last)) assumeWellFormed(last, list)
   assume(last.isSuccess, 'The servers cannot be listed.', list.requirements.answers)
 }
