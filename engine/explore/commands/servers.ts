@@ -60,7 +60,11 @@ async function create(world: World, step: SingleStep, isLocal: boolean): Promise
   const keypair = model.keypair(step.keypair)
   if (number === undefined) return 'rejected'
   const overrides = { metadata: metadataOfNew, ...(keypair && { key_name: keypair.name }) }
-  const { id, name } = await createServer(compute, 'explored', overrides, isLocal ? 'local' : 'ordinary')
+  const { id, name } = await createServer(compute, {
+    label: 'explored',
+    overrides,
+    kind: isLocal ? 'local' : 'ordinary',
+  })
   compute.createdServerIds.push(id)
   const created = compute.evidence.exchanges.findLast(
     ({ operation, status }) => operation === 'createServer' && status < 300,
