@@ -2,7 +2,7 @@ export interface InterruptMessages {
   readonly print: (line: string) => void
   /** What happens after the first signal. */
   readonly stopping: string
-  /** What the user can do after the second one. */
+  /** The advice after the second one. */
   readonly exiting: () => string
 }
 

@@ -1,4 +1,4 @@
-/** Parsers of option values. Each throws commander's InvalidArgumentError, which names what was expected. */
+/** Parsers of option values. Each throws commander's InvalidArgumentError, which describes the expected value. */
 import { InvalidArgumentError } from 'commander'
 import { parseDuration } from '#engine/duration'
 import type { Shard } from '#engine/runner'
@@ -47,7 +47,7 @@ export function portNumber(text: string): number {
   return value
 }
 
-/** Parses `I/N`, or `auto` for what the CI system says. */
+/** Parses `I/N`, or `auto` for the variables of the CI system. */
 export function shard(text: string): Shard {
   if (text === 'auto') {
     const found = shardFromCi(process.env)

@@ -15,7 +15,7 @@ export const languageOption = (): Option =>
 export const historyOption = (): Option =>
   new Option('--history <file>', 'keep the outcomes in this file; `history` shows what changed').argParser(nonEmpty)
 
-/** Returns the option `--shard`. `parts`: what is divided, for its description. */
+/** Returns the option `--shard`. `parts`: the noun for the divided items, for its description. */
 export const shardOption = (parts: string): Option =>
   new Option('--shard <i/n>', `one of N parts of the ${parts}; auto: the part that the CI system names`)
     .argParser(shard)

@@ -23,7 +23,7 @@ const commands = [
 ]
 
 /**
- * Creates the command line with all its commands. A command loads what it needs when it runs, so that this stays fast. Errors are thrown.
+ * Creates the command line with all its commands. A command loads its modules when it runs, so that this stays fast. Errors are thrown.
  * @param setExitCode receives the exit code of the command
  * @param suites runs the suites of `run`
  */

@@ -1,4 +1,4 @@
-/** The OpenAPI description and the requirement register: what a target is expected to do. The module's entry point. */
+/** The OpenAPI description and the requirement register, which define the expected behaviour of a target. The module's entry point. */
 
 export { describeDifference } from './findings/describe-difference.ts'
 export { describeTimeDistance, parseTime } from './findings/describe-time.ts'

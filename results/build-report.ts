@@ -35,7 +35,7 @@ export interface RunRecord {
   readonly embedded?: boolean
   /** The options of the command line that name the target, without a token. */
   readonly options?: string
-  /** The shell command that deletes what the run has left. */
+  /** The shell command that deletes the leftovers of the run. */
   readonly cleanupCommand?: string
   /** The version of this package. */
   readonly tool: string
@@ -49,7 +49,7 @@ export interface RunRecord {
   readonly notes?: readonly string[]
   /** The part of the suites that the run consists of; all of them by default. */
   readonly shard?: { readonly index: number; readonly count: number } | undefined
-  /** True when the run was told to stop, which it may have been after its last test. */
+  /** True when the run was interrupted, possibly after its last test. */
   readonly isInterrupted?: boolean
 }
 
@@ -107,14 +107,7 @@ export function buildReport(run: RunRecord, spec: SpecSnapshot = packageSpec(run
   return {
     schemaVersion: 2,
     verdict: verdictOf(results, errors),
-    target: {
-      url: settings.computeUrl,
-      profile: settings.profile,
-      edition: settings.edition,
-      versions: run.versions,
-      ...(run.embedded && { embedded: true }),
-      ...(run.options && { options: run.options }),
-    },
+    target: targetOf(run),
     ...shardsOf(run.shard),
     ...selectionOf(settings.selection),
     tool: { version: run.tool, ...spec.hashes },
@@ -138,6 +131,15 @@ export function buildReport(run: RunRecord, spec: SpecSnapshot = packageSpec(run
     ...notesOf([...(run.notes ?? []), ...editionNote(named, settings.edition, exchanges)], evidence),
   }
 }
+
+const targetOf = ({ settings, versions, embedded, options }: RunRecord): Report['target'] => ({
+  url: settings.computeUrl,
+  profile: settings.profile,
+  edition: settings.edition,
+  versions,
+  ...(embedded && { embedded: true }),
+  ...(options && { options }),
+})
 
 /** Returns the errors of a run. An interruption after the last test is not an error. */
 function errorsOf(

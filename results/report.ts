@@ -86,7 +86,7 @@ export interface Coverage {
   readonly undocumentedProperties: readonly string[]
   /** Documented values of enumerations that no response contained, as `operation pointer value`. */
   readonly values?: { readonly unseen: readonly string[] }
-  /** What the OpenAPI description has of each operation; operations with none of a kind are left out. */
+  /** The properties that the OpenAPI description documents, by operation; operations with none of a kind are left out. */
   readonly documented?: {
     readonly properties: Readonly<Record<string, number>>
     /** As `pointer value`. */
@@ -139,7 +139,7 @@ export interface Report {
     readonly edition?: Edition
     /** Versions that the root of the target lists, such as `v2.0`. */
     readonly versions: readonly string[]
-    /** True for the emulator of this package, which every run starts on a port of its own. */
+    /** True for the emulator of this package, which every run starts on a free port. */
     readonly embedded?: boolean
     /** The options of the command line that name the target, without a token: `--config target.yaml`. */
     readonly options?: string
@@ -173,7 +173,7 @@ export interface Report {
   /** Errors of the suite and events that ended the run early, one sentence each. */
   readonly errors: readonly string[]
   /**
-   * What the run adapted to, and remarks on waivers and the baseline; one sentence each. They affect neither the verdict nor the
+   * Deviations that the run adapted to, and remarks on waivers and the baseline; one sentence each. They affect neither the verdict nor the
    * exit code.
    */
   readonly notes?: readonly string[]

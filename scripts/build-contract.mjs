@@ -47,12 +47,12 @@ function readEditions(check) {
   )
 }
 
-/** Reads all requirement files; throws an Error that lists the file and location of each violation of the register schema. */
-function readRegister() {
+/** Returns a function that validates the content of a file against a definition of the register schema, and returns it. */
+function registerValidator() {
   const schema = JSON.parse(readFileSync(pathOf('requirements/register.schema.json'), 'utf8'))
   const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true })
   ajv.addSchema(schema, 'register')
-  const check = (kind, file, value) => {
+  return (kind, file, value) => {
     const validate = ajv.getSchema(`register#/$defs/${kind}`)
     if (validate(value)) return value
     const violations = validate.errors.map(
@@ -60,32 +60,26 @@ function readRegister() {
     )
     throw new Error(`A requirement file violates register.schema.json.\n${violations.join('\n')}`)
   }
+}
+
+/** Reads all requirement files; throws an Error that lists the file and location of each violation of the register schema. */
+function readRegister() {
+  const check = registerValidator()
+  const read = (kind, path) => check(kind, path, readYaml(pathOf(path)))
   const files = readdirSync(pathOf('requirements')).filter((name) => name.endsWith('.yaml'))
   return {
     requirements: files.sort().flatMap((name) =>
-      check('requirements', `requirements/${name}`, readYaml(pathOf('requirements', name))).map((entry) => ({
+      read('requirements', `requirements/${name}`).map((entry) => ({
         ...entry,
         group: name.replace(/\.yaml$/, ''),
       })),
     ),
-    unobservable: check(
-      'unobservable',
-      'requirements/document/unobservable.yaml',
-      readYaml(pathOf('requirements/document/unobservable.yaml')),
-    ),
-    statements: check(
-      'statements',
-      'requirements/document/statements.yaml',
-      readYaml(pathOf('requirements/document/statements.yaml')),
-    ),
+    unobservable: read('unobservable', 'requirements/document/unobservable.yaml'),
+    statements: read('statements', 'requirements/document/statements.yaml'),
     editions: readEditions(check),
     profiles: Object.fromEntries(
       readdirSync(pathOf('requirements/profiles')).map((name) => {
-        const profile = check(
-          'profile',
-          `requirements/profiles/${name}`,
-          readYaml(pathOf('requirements/profiles', name)),
-        )
+        const profile = read('profile', `requirements/profiles/${name}`)
         return [profile.id, profile]
       }),
     ),

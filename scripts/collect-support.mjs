@@ -22,7 +22,7 @@ function representativeOf(test, costs) {
   return cheapest
 }
 
-/** Returns the cheapest tests that received what the requirement is about: by each of its operations, if these are few. */
+/** Returns the cheapest tests that received the data of the requirement: by each of its operations, if these are few. */
 function testsReaching({ id, operations }, tests, costs) {
   const reaching = tests
     .filter(({ evidence, requirements }) => evidence.observed.includes(id) && requirements.length > 0)

@@ -4,7 +4,7 @@
  *
  * A variation is lawful if the document, HTTP, JSON or Nova allow it, and a client that is written to the document works with it. The run
  * must find such a target conformant: printed are the requirements whose outcome differs from that of the plain emulator, with the reason,
- * and what was left behind. A failed requirement is an unjust accusation; a lost decision must name its cause.
+ * and leftover resources. A failed requirement is a false accusation; a lost decision must name its cause.
  */
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'

@@ -88,7 +88,7 @@ export async function installPrism() {
 /** Starts Prism's mock server of our OpenAPI description. Throws an Error if it is not ready within 30 s. */
 export const startPrism = (program, ...flags) => startPrismServer(program, 'mock', [...flags, description])
 
-/** Starts Prism's proxy, which compares with our OpenAPI description. It logs only what is fatal. */
+/** Starts Prism's proxy, which compares with our OpenAPI description. It logs only fatal errors. */
 export const startPrismProxy = (program, upstream) =>
   startPrismServer(program, 'proxy', ['--verboseLevel', 'fatal', description, upstream])
 

@@ -48,7 +48,7 @@ async function test({ program, examples }, { edition, fault, baseline, isRecordi
   }
 }
 
-/** Records what it reports without a fault, until a further run reports nothing new. @returns the file */
+/** Records its reports without a fault as the baseline, until a further run reports nothing new. @returns the file */
 export async function recordBaseline(settings, edition) {
   const baseline = `${temporaryFile()}.json`
   for (let count = 0; count < maxBaselineRuns; count++) {

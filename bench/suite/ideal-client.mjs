@@ -1,6 +1,6 @@
 /**
  * A client that sends the requests of a recorded run to an emulator in its own process, as an embedded run has, as fast as it
- * responds, and looks at nothing. What the recorded run created does not exist here: requests for it get 404.
+ * responds, and checks no response. Resources of the recorded run do not exist here: requests for them get 404.
  * `node bench/suite/ideal-client.mjs REPORT`
  */
 import { readFileSync } from 'node:fs'

@@ -16,6 +16,7 @@ import { defined } from '#engine/input'
 import { applyExemptions, type EmbeddedTarget, startEmbedded } from '#engine/runner'
 import type { TargetOptions } from '#engine/target'
 import { redact } from '#harness/core'
+import type { TargetSettings } from '#model'
 import { readExemptions } from '../files/exemptions.ts'
 import { ensureOptionFolder } from '../files/output-folder.ts'
 import { commandFolder } from '../files/report-folder.ts'
@@ -47,7 +48,7 @@ function targetOptions(flags: ExploreFlags): TargetOptions {
   return defined({ ...connection, timeouts, timeoutScale, profile, edition, maxServers })
 }
 
-/** Prints what was found, and writes a script and a sequence for each violation. */
+/** Prints the violations, and writes a script and a sequence for each. */
 function presentViolations({ exploration, target }: ExploreResult, seed: number, out: string): void {
   for (const violation of exploration.violations) {
     const file = join(out, `explore-${violation.requirement}`)
@@ -76,6 +77,11 @@ export async function explore(flags: ExploreFlags): Promise<number> {
     stopping: 'finishing and deleting what was created; repeat to exit immediately.',
     exiting: () => `Stopped. ${usesEmbedded ? '' : cleanupNote()}`,
   })
+  const onResolved = (settings: TargetSettings) => {
+    runId = settings.runId
+    const { computeUrl, profile, edition } = settings
+    if (!quiet) progress.print(`Exploring ${computeUrl}, profile ${profile}, edition ${edition}, seed ${seed}.`)
+  }
   let embedded: EmbeddedTarget | undefined
   try {
     ensureOptionFolder('--out', out)
@@ -88,15 +94,7 @@ export async function explore(flags: ExploreFlags): Promise<number> {
       journalFolder: out,
       signal: interruption.signal,
       ...{ seed, durationMs: flags.for, replay, failFast },
-      listeners: {
-        onWarning: progress.print,
-        onProgress: progress.waitFor,
-        onResolved(settings) {
-          runId = settings.runId
-          const { computeUrl, profile, edition } = settings
-          if (!quiet) progress.print(`Exploring ${computeUrl}, profile ${profile}, edition ${edition}, seed ${seed}.`)
-        },
-      },
+      listeners: { onWarning: progress.print, onProgress: progress.waitFor, onResolved },
     })
     progress.stop()
     presentViolations(result, seed, out)

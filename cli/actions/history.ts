@@ -30,7 +30,7 @@ function choose(file: string, all: readonly RecordedSeries[], flags: HistoryFlag
   throw new UsageError(`${file}: has no run that --target, --profile and --edition describe; it has ${printable(list)}`)
 }
 
-/** Prints what the runs in a history say together. */
+/** Prints a summary of the runs in a history. */
 export async function history(file: string, flags: HistoryFlags): Promise<number> {
   const { last, format, lang } = flags
   const store = new HistoryFile(file)

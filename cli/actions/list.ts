@@ -36,7 +36,7 @@ interface RequirementRow {
   readonly verifiedBy: string
 }
 
-/** Returns the requirement with what it has in one edition: its basis, its place, and its statements. */
+/** Returns the requirement with its basis, its place and its statements in one edition. */
 function inEdition(requirement: Requirement, basis: Basis, edition: Edition): Requirement {
   const { source: _, ...others } = requirement
   const source = sourceIn(requirement, edition)

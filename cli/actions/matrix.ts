@@ -22,7 +22,7 @@ function namedFile(argument: string): NamedFile {
   return name === undefined || file === undefined || existsSync(argument) ? { file: argument } : { name, file }
 }
 
-/** Rejects two columns of one name, which could not be told apart. */
+/** Rejects two columns with the same name, which a reader could not distinguish. */
 function assertDistinct(files: readonly NamedFile[]): void {
   const names = files.flatMap(({ name }) => name ?? [])
   const repeated = names.find((name, index) => names.indexOf(name) < index)

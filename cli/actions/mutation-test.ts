@@ -77,6 +77,20 @@ function faultsToRun({ fault = [], shard, changedSince: revision }: MutationTest
   return faults
 }
 
+/** Writes mutation-test.json, and the files that the options name. */
+function writeResults(
+  flags: MutationTestFlags,
+  outcome: MutationOutcome,
+  summary: Parameters<typeof mutationJson>[1],
+): void {
+  const { out, docs, masked, groups, grouped } = flags
+  writeFileSync(join(out, 'mutation-test.json'), `${JSON.stringify(mutationJson(outcome, summary), null, 2)}\n`)
+  if (docs !== undefined) writeDocs(docs, outcome)
+  if (masked !== undefined)
+    writeFileSync(masked, maskedRequirementsJson(outcome.results, grouped ? maskedRequirements() : undefined))
+  if (groups !== undefined) writeFileSync(groups, measuredGroupsJson(outcome.groups))
+}
+
 /**
  * Runs the suites with each fault and writes mutation-test.json. Returns 0 when every fault is killed with exactly the collateral
  * failures that it declares, else 1. Throws an InconclusiveRunError when the suites do not pass without a fault.
@@ -106,14 +120,7 @@ export async function mutationTest(flags: MutationTestFlags): Promise<number> {
     )
     progress.stop()
     const summary = { startedAt, durationMs: Date.now() - startedAt.getTime(), jobs }
-    writeFileSync(join(flags.out, 'mutation-test.json'), `${JSON.stringify(mutationJson(outcome, summary), null, 2)}\n`)
-    if (flags.docs !== undefined) writeDocs(flags.docs, outcome)
-    if (flags.masked !== undefined)
-      writeFileSync(
-        flags.masked,
-        maskedRequirementsJson(outcome.results, flags.grouped ? maskedRequirements() : undefined),
-      )
-    if (flags.groups !== undefined) writeFileSync(flags.groups, measuredGroupsJson(outcome.groups))
+    writeResults(flags, outcome, summary)
     process.stdout.write(`${mutationSummary(outcome, summary)}\n`)
     const interrupted = interruption.exitCode()
     if (interrupted !== undefined) return interrupted

@@ -5,7 +5,7 @@ import { startRunProgress } from '../progress/run-progress.ts'
 import { formatPlan } from './plan-summary.ts'
 import { emulatorFor, isEmbedded, type RunFlags, targetOptions } from './run-flags.ts'
 
-/** Prints what a run would do. Throws a UsageError for files that the run would not accept. Returns the exit code. */
+/** Prints the plan of a run, and returns the exit code. Throws a UsageError for files that the run would not accept. */
 export async function plan(flags: RunFlags): Promise<number> {
   readExemptions(flags)
   const usesEmbedded = isEmbedded(flags)

@@ -13,7 +13,7 @@ interface RunPart {
 
 /**
  * Returns the folder for the reports of a run. A run of a part does not replace the report of a whole run in the
- * default folder: it has a subfolder of its own, as has each shard. Another `--out` is used as it is. Journals stay in
+ * default folder: it has a separate subfolder, as each shard has. Another `--out` is used unchanged. Journals stay in
  * `out`, where `cleanup` looks.
  */
 export function reportFolder({ out, only, skip, failed, shard: { index, count } }: RunPart): string {

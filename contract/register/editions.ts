@@ -17,7 +17,7 @@ const exclusions = (edition: Edition): readonly ProfileChange[] =>
     .filter(({ editions }) => !editions.includes(edition))
     .map(({ id }) => ({ requirement: id, off: true, reason: otherEdition(edition) }))
 
-/** Returns a profile in an edition. What the profile says of a requirement takes precedence over what the edition says. */
+/** Returns a profile in an edition. The profile's settings of a requirement take precedence over those of the edition. */
 export function applyEdition({ id, text, changes }: Profile, edition: Edition): AppliedProfile {
   const merged = new Map<string, ProfileChange>()
   for (const change of [...editionEntries[edition].changes, ...changes, ...exclusions(edition)])

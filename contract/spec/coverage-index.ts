@@ -32,7 +32,7 @@ export const contractRequirementIds: ReadonlySet<string> = new Set(
   [...operations.values()].flatMap((operation) => [...requirementsIn(operation)]).filter((id) => id !== undefined),
 )
 
-/** Tells whether an edition of the document has what a node describes: a node without a requirement belongs to all. */
+/** Tells whether a node belongs to an edition of the document: a node without a requirement belongs to all. */
 const belongsTo = ({ requirement: id }: SchemaNode, edition: Edition): boolean =>
   id === undefined || !isRequirementId(id) || requirement(id).editions.includes(edition)
 

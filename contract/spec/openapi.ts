@@ -21,7 +21,7 @@ export const isObject = (value: unknown): value is JsonObject =>
 const root: unknown = openapi
 
 /**
- * Returns what a reference in the description leads to.
+ * Returns the target of a reference in the description.
  * @throws Error when nothing is at the pointer `#/a/b`: the description itself is broken.
  */
 function lookupReference(pointer: string): JsonObject {

@@ -122,7 +122,7 @@ function validateJson(
   }
   const body = parsedBody(response)
   if (body !== undefined && hasByteOrderMark(text))
-    // It has nothing to do with what the body is about, an error for example.
+    // This does not depend on whether the body is a resource or an error.
     collector.addViolation('conventions.json-object', placeOf('body'), 'JSON alone', {
       text: 'a byte order mark and JSON',
     })

@@ -47,7 +47,7 @@ const shorten = (pointer: string): string =>
 /** `status` and `headers/<name>`: a place that is no part of a list. */
 export const placeOf = (pointer: string): Location => ({ pointer, pattern: pointer })
 
-/** Collects what the validation of one response finds. The same violation in several elements of a list is one. */
+/** Collects the violations in one response. The same violation in several elements of a list counts once. */
 export class ViolationCollector {
   /** Requirements that the response allowed to check, satisfied or not. */
   readonly reached = new Set<string>()

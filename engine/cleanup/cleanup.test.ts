@@ -67,7 +67,8 @@ describe('resources in the journal', () => {
   test('are recognized by their requested name when it has no prefix', async () => {
     const id = await scene.createServer('conformance-win')
     scene.writeJournal({ event: 'created', id, url: scene.serverUrl(id), name: 'conformance-win' })
-    expect((await scene.cleanUp()).removed).toHaveLength(1)
+    expect((await scene.cleanUp()).removed).toMatchObject([{ kind: 'server', id }])
+    expect(scene.leaks).toEqual([])
   })
 
   test('are kept when their name does not belong to the run, even if a response named them as created', async () => {

@@ -16,7 +16,7 @@ interface ComparisonPage {
 
 type Lines = readonly string[]
 
-/** Renders one line per run: what was tested, when, and the result. */
+/** Renders one line per run: the target, the time, and the result. */
 function runLines({ t, style }: ComparisonPage, labels: readonly string[], runs: readonly ComparedRun[]): Lines {
   const labelWidth = Math.max(...labels.map(displayWidth)) + 2
   return runs.map((compared, index) => {
@@ -34,7 +34,7 @@ function runLines({ t, style }: ComparisonPage, labels: readonly string[], runs:
 /** Other findings of a requirement whose messages are listed. */
 const maxOthers = 3
 
-/** Returns the first finding in full, and the messages of others: what they all have in common is broken. */
+/** Returns the first finding in full, and only the messages of the others, which may have the same cause. */
 function findingLines({ findings }: Difference, { lang, t }: ComparisonPage): Lines {
   const [first, ...others] = findings.map((finding) => localizeFinding(finding, lang))
   if (first === undefined) return []

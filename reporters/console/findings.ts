@@ -18,7 +18,7 @@ function detailLines({ style, width }: ConsolePage, rows: readonly DetailRow[]):
   })
 }
 
-/** Returns a failure: the first finding with all details, and what the others say that it does not. */
+/** Returns a failure: the first finding with all details, and the other findings without repetitions. */
 function failure(page: ConsolePage, result: RequirementResult): Lines {
   const [first, ...others] = result.findings
   if (!first) return []

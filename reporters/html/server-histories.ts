@@ -67,7 +67,7 @@ interface OpenHistory {
   readonly spans: { status: string; from: number; to: number; exchange: number }[]
 }
 
-/** Adds what a response shows. A server that was never there cannot be gone. */
+/** Adds the status in a response. A server that no response has shown cannot be gone. */
 function add(
   histories: Map<string, OpenHistory>,
   { id, name, status }: Observation,

@@ -38,7 +38,7 @@ export const en = {
 
   /** A reason, note or error that the suite wrote, in this language as far as it is known. Does not sanitize. */
   sentence: (text: string) => text,
-  /** What a finding expects or has seen, in this language as far as the suite worded it. Does not sanitize. */
+  /** Translates the expected or actual value of a finding, as far as the suite worded it. Does not sanitize. */
   value: (text: string) => text,
   /** The name of a step of a test, in this language as far as it is known. Does not sanitize. */
   step: (name: string) => name,

@@ -18,7 +18,7 @@ function applyWaiver(result: RequirementResult, active: readonly Waiver[]): Requ
   return { ...result, waived }
 }
 
-/** Tells whether everything that a waiver covers passes. What was skipped does not decide it. */
+/** Tells whether all requirements that a waiver covers pass. Skipped ones do not count. */
 function isUnneeded(covered: readonly RequirementResult[]): boolean {
   const outcomes = covered.filter(({ off }) => !off).map(({ outcome }) => outcome)
   return outcomes.includes('pass') && outcomes.every((outcome) => outcome === 'pass' || outcome === 'skipped')

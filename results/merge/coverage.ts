@@ -33,7 +33,7 @@ function mergeUnseenValues(parts: readonly Coverage[]): Pick<Coverage, 'values'>
   return { values: { unseen: first.filter((value) => others.every((unseen) => unseen.includes(value))) } }
 }
 
-/** Returns what the description documents: all runs are measured against the same one. */
+/** Returns the documented coverage: all runs have the same OpenAPI description. */
 function documentedIn(parts: readonly Coverage[]): Pick<Coverage, 'documented'> {
   const documented = parts.find((part) => part.documented)?.documented
   return documented ? { documented } : {}

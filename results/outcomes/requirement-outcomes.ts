@@ -178,7 +178,7 @@ export function computeOutcomes(
   const stale = staleReadsOf(sorted)
   const run: EvaluatedRun = { tests: sorted, index, profile, scope, accepted, failed, stale }
   const first = requirements.map((requirement) => resultOf(requirement, run))
-  // What a violation prevents may itself prevent others.
+  // A requirement that a violation blocks may itself block others.
   const byId = new Map(first.map((result) => [result.id, result]))
   const prevented = first.filter((result) => rootOf(result, byId).outcome === 'fail').map(({ id }) => id)
   const explaining = { ...run, failed: new Set([...failed, ...prevented]) }

@@ -35,7 +35,7 @@ const newResources = (during, before) =>
 /**
  * Starts a run, ends it with `signal` `delaySeconds` after its journal or its first server (`since`) was created, and cleans up. A run
  * that is killed needs `cleanup`; a run that is interrupted has to clean up by itself.
- * @returns whether the tenant has exactly what it had before, and the lines to print
+ * @returns whether the tenant has exactly the resources that it had before, and the lines to print
  */
 export async function runRound({
   number,

@@ -113,7 +113,7 @@ const groups = [
 function check({ fileName, code, moduleIds }) {
   if (moduleIds.some(isSuite) && !moduleIds.every(isSuite))
     throw new Error(`${fileName} has suites and other modules: ${moduleIds.join(', ')}`)
-  // Errors are told apart by the names of their classes.
+  // Errors are distinguished by the names of their classes.
   const [renamed] = code.match(/\bclass \w+\$\d+/) ?? []
   if (renamed) throw new Error(`${fileName} renames a class, since two have its name: ${renamed}`)
 }

@@ -1,6 +1,4 @@
-/**
- * /os-server-groups: groups of servers that are placed on different hosts.
- */
+/** /os-server-groups: groups of servers that are placed on different hosts. */
 import {
   type ApiResponse,
   assume,

@@ -1,4 +1,4 @@
-/** Variations in what a cloud offers, and in its identifiers. */
+/** Variations of the resources that a cloud offers, and of its identifiers. */
 
 const seed = (name, source, values, more = {}) => ({ name, source, emulator: { seed: values }, ...more })
 

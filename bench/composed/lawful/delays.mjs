@@ -2,7 +2,7 @@
 import { isRequest, json, servers, serversIn, showsServers } from './json.mjs'
 import { createEmulator } from './target.mjs'
 
-/** Reads of the paths come from a replica that is so many milliseconds behind. */
+/** Reads of the paths come from a replica that lags behind by a number of milliseconds. */
 const lag = (name, ms, paths) => ({
   name,
   source: 'B-85: effects are eventual',

@@ -16,7 +16,7 @@ const contentType = (name, source, type) => ({
   group: 'content-type',
 })
 
-/** Rejects what exceeds so many requests in a second. */
+/** Rejects the requests of a second that exceed a rate limit. */
 const rateLimit = (perSecond) => () => {
   const accepted = []
   return async (request, next) => {
@@ -29,7 +29,7 @@ const rateLimit = (perSecond) => () => {
   }
 }
 
-/** Rejects one request in so many with 503 and Retry-After, in seconds or as a date. */
+/** Rejects every n-th request with 503 and Retry-After, in seconds or as a date. */
 const unavailable = (methods, every, retryAfter) => () => {
   let count = 0
   return async (request, next) => {

@@ -1,4 +1,4 @@
-/** What the variations need to read requests and to change JSON bodies. */
+/** Functions with which the variations read requests and change JSON bodies. */
 
 export const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value)
 

@@ -4,7 +4,7 @@ import { requestOf } from './target.mjs'
 
 const absolute = (request, query) => `http://${request.headers.host}${request.url.split('?')[0]}?${query}`
 
-/** Serves pages of the whole list in an order of its own, of `cap` servers unless the request has a limit. Filters are the emulator's. */
+/** Serves pages of the whole list in a different order, of `cap` servers unless the request has a limit. Filters are the emulator's. */
 const pages =
   ({ order, cap = 1_000, next: linkTo = absolute, more = {} }) =>
   () =>

@@ -16,7 +16,7 @@ async function call(emulator, method, path, body) {
   return response.status < 300 && text !== '' ? JSON.parse(text) : {}
 }
 
-/** Takes one step each time so many milliseconds have passed. */
+/** Takes one step at each interval, in milliseconds. */
 const busy = (ms) => (emulator) => {
   const { image, localFlavor, network } = emulator.config.resources
   const server = { imageRef: image, flavorRef: localFlavor, networks: [{ uuid: network }] }

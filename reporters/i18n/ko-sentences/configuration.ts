@@ -1,6 +1,6 @@
 import type { Template } from './templates.ts'
 
-/** What is not configured or exceeds a limit, and what to do about it, in Korean. As in `findings.ts`. */
+/** Sentences about missing settings and exceeded limits, in Korean. As in `findings.ts`. */
 export const configuration: readonly Template[] = [
   ['No spare volume is configured.', '여분의 볼륨이 설정되지 않음.'],
   ['No security group besides default is configured.', 'default 외의 보안 그룹이 설정되지 않음.'],

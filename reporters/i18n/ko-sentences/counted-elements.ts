@@ -1,4 +1,4 @@
-/** What the elements of lists are called, in the plural. */
+/** The plural nouns for the elements of lists. */
 const nouns: Readonly<Record<string, string>> = {
   addresses: '주소',
   elements: '항목',

@@ -1,6 +1,6 @@
 import type { Template } from './templates.ts'
 
-/** What a test needs and could not arrange, in Korean. As in `findings.ts`. */
+/** Failures to arrange a precondition, in Korean. As in `findings.ts`. */
 export const failures: readonly Template[] = [
   ['A server for the test could not be created', '검사에 필요한 서버를 만들 수 없음'],
   ['A keypair for the test could not be created', '검사에 필요한 키페어를 만들 수 없음'],

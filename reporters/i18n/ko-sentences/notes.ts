@@ -1,6 +1,6 @@
 import type { Template } from './templates.ts'
 
-/** What a run adapted to and what ended it, in Korean. As in `findings.ts`. */
+/** Notes about the adaptations of a run and its end, in Korean. As in `findings.ts`. */
 export const notes: readonly Template[] = [
   [
     'The target returned 500 to some requests, but not when they were sent again.',

@@ -6,7 +6,7 @@ import { groupResults } from '../../../group-results.ts'
 export interface Repair {
   /** The violated requirement, unless the reason lies elsewhere. */
   readonly requirement?: RequirementResult
-  /** What was observed, in one sentence. */
+  /** The observation, in one sentence. */
   readonly reason: string
   /** The requirements that cannot be decided because of it. */
   readonly blocks: readonly RequirementId[]

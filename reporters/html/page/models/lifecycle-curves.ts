@@ -24,7 +24,7 @@ interface Size {
 /** The size of two lines of figures. */
 const labelSize: Size = { width: 96, height: 28 }
 
-/** How far the control point of a curve is from the straight line: the usual bend, then those around what is in the way. */
+/** The distance of a curve's control point from the straight line: the usual bend, then wider ones around obstacles. */
 const bends = [34, 120, -120, 200] as const
 
 /** Where on a curve a label may be, the best place first. */

@@ -9,7 +9,7 @@ export interface Point {
 export const mapWidth = 1000
 export const box = { width: 144, height: 38 } as const
 
-/** Where the statuses of the document are: what begins is left, what ends is right, what is stopped is below. */
+/** The positions of the document's statuses: initial ones on the left, final ones on the right, those of stopped servers below. */
 const places: Readonly<Record<string, Point>> = {
   BUILD: { x: 90, y: 210 },
   REBOOT: { x: 230, y: 60 },

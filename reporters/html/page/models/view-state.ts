@@ -80,7 +80,7 @@ export function parseFragment(fragment: string, lang: Lang): ViewState {
   }
 }
 
-/** Formats a state as a fragment, without `#`. What is as in `initialState(lang)` is left out. */
+/** Formats a state as a URL fragment, without `#`. Values of `initialState(lang)` are left out. */
 export function formatFragment(state: ViewState, lang: Lang): string {
   const entries: readonly (readonly [string, string])[] = [
     ['outcome', state.outcomes.join(',')],
