@@ -44,7 +44,12 @@ describe('Resize of a stopped server', () => {
     }),
     async ({ given, compute, build, step, verify, resources, skip }) => {
       const flavorRef = assumeDefined(resources.resizeFlavor, 'No flavor to resize to is configured.')
-      const { id: serverId } = await given.server({ exclusive: true, originalFlavor: true, state: 'SHUTOFF' })
+      const { id: serverId } = await given.server({
+        exclusive: true,
+        originalFlavor: true,
+        isLong: true,
+        state: 'SHUTOFF',
+      })
       const show = () => compute.call('showServer', { path: { serverId } })
       assumeFlavor(await show(), resources.flavor)
 

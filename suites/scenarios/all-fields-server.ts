@@ -124,7 +124,7 @@ function fieldsWith({ name, key, zone, groups, serverGroupId }: FieldValues): Re
 /** Creates a server with all optional fields, observes it, updates it, removes one of its groups, and deletes its key. */
 export const allFieldsServer = sharedScenario(async (ctx: ScenarioContext): Promise<AllFieldsServer> => {
   const { given, compute, build } = ctx
-  await given.reserveCapacity(1, { priority: 2 })
+  await given.reserveCapacity(1, { priority: 3 })
   const keypair = await orInconclusive(given.keypair({ public_key: publicKeys[0] }))
   const key = keypair instanceof InconclusiveError ? keypair : keypair.name
   const { names: zones, noZoneReason } = await listAvailableZones(compute)

@@ -59,7 +59,7 @@ interface ReservationLists {
 export const reservedServer = sharedScenario(async (ctx: ScenarioContext): Promise<ReservedServer> => {
   const { given, compute, build } = ctx
   const isPairAllowed = compute.run.settings.maxServers >= 2
-  await reserveForScenario(ctx, 1, isPairAllowed ? 2 : 1)
+  await reserveForScenario(ctx, 2, isPairAllowed ? 2 : 1)
   const group = isPairAllowed ? await orNone(given.serverGroup()) : undefined
   // By default, max_count equals min_count.
   const pair = { count: 2, fields: { min_count: 2 } }

@@ -107,7 +107,7 @@ async function runAndCleanUp<T>(runScenario: (ctx: ScenarioContext) => Promise<T
  */
 export async function reserveForScenario(
   { given, compute }: ScenarioContext,
-  priority = 1,
+  priority = 2,
   servers = 1,
 ): Promise<void> {
   await given.reserveCapacity(servers, { priority }).catch((error: unknown) => {
