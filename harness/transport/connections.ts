@@ -105,10 +105,14 @@ class ConnectionPool {
 
 /** The connections of a transport. */
 export class Connections {
-  readonly #kept: ConnectionPool
+  readonly #options: ConnectionOptions
+  #kept: ConnectionPool
   readonly #single: ConnectionPool
+  /** Pools that close as soon as their requests have ended. */
+  readonly #closing = new Set<Promise<void>>()
 
   constructor(options: ConnectionOptions) {
+    this.#options = options
     this.#kept = new ConnectionPool(options, true)
     this.#single = new ConnectionPool(options, false)
   }
@@ -118,8 +122,15 @@ export class Connections {
     return (reuse ? this.#kept : this.#single).dispatcherFor(url)
   }
 
+  /** Closes the connections that carry no request now, and each other one when its request has ended. */
+  closeIdle(): void {
+    const closing = this.#kept.close().finally(() => this.#closing.delete(closing))
+    this.#closing.add(closing)
+    this.#kept = new ConnectionPool(this.#options, true)
+  }
+
   /** Closes the connections once pending requests have ended. */
   async close(): Promise<void> {
-    await Promise.all([this.#kept.close(), this.#single.close()])
+    await Promise.all([...this.#closing, this.#kept.close(), this.#single.close()])
   }
 }

@@ -9,6 +9,7 @@ import { withPacing } from './pacing.ts'
 import { withoutRepeatedResponses } from './repeated-responses.ts'
 import { readBody } from './response-body.ts'
 import { withRetry } from './retry.ts'
+import { checkMs, SingleConnectionDetection } from './single-connection.ts'
 import { withSecondAttempt } from './stalled-reads.ts'
 
 /** Connections to a target. */
@@ -52,6 +53,13 @@ export function createTransport(
   { onRateLimit = () => undefined, onPassingResponse = () => undefined }: TransportEvents = {},
 ): Transport {
   const connections = new Connections(options)
+  // Connections live in real time, also where a test drives the clock.
+  const detection = new SingleConnectionDetection(monotonicClock, () => connections.closeIdle())
+  const checks = options.inProcess === true ? undefined : setInterval(() => detection.check(), checkMs).unref()
+  const close = () => {
+    clearInterval(checks)
+    return connections.close()
+  }
   const dispatch = async (
     { method, url: address, headers, body }: RawRequest,
     timeoutMs: number,
@@ -59,7 +67,7 @@ export function createTransport(
     reuse: boolean,
   ): Promise<Dispatcher.ResponseData> => {
     const url = new URL(address)
-    return connections.dispatcherFor(url, reuse).request({
+    return connections.dispatcherFor(url, reuse && !detection.isSingle).request({
       origin: url.origin,
       path: url.pathname + url.search,
       method: methodOf(method),
@@ -75,18 +83,22 @@ export function createTransport(
     const startedAt = Date.now()
     const start = performance.now()
     const deadline = createDeadline(timeoutMs, signal)
+    let isResponse = false
+    detection.begin()
     try {
       const reuse = isRead(request) || options.inProcess === true
       const response = await dispatch(request, timeoutMs, deadline.signal, reuse).catch((cause: unknown) => {
         if (!isRead(request) || !wasReused(cause)) throw cause
         return dispatch(request, timeoutMs, deadline.signal, false)
       })
+      isResponse = true
       const received = normalizeHeaders(response.headers)
       const { text, isUtf8 } = await readBody(response.body, received['content-encoding'], describeRequest(request))
       return { status: response.statusCode, headers: received, text, isUtf8, startedAt, ms: performance.now() - start }
     } catch (cause) {
       throw toRequestError(cause, describeRequest(request), timeoutMs, signal?.aborted === true)
     } finally {
+      detection.end(isResponse)
       deadline.clear()
     }
   }
@@ -99,5 +111,5 @@ export function createTransport(
     clock,
     onPassingResponse,
   )
-  return { send, close: () => connections.close() }
+  return { send, close }
 }
