@@ -3,7 +3,7 @@ import type { ChangeListener } from './state/observable-map.ts'
 /** When an event is due: at a time of the emulator's clock, or after a number of further reads. */
 export type Due = { readonly at: number } | { readonly reads: number }
 
-/** An event that will happen to a resource. It is plain data, so that it can be stored. */
+/** A pending event of a resource. It is plain data, so that it can be stored. */
 export interface ScheduledEvent<EventData> {
   readonly due: Due
   /** The id of the resource; `cancel` takes it. */
@@ -27,8 +27,8 @@ interface Counted<EventData> {
 }
 
 /**
- * The events that are still to happen. Nothing runs in the background: every request first calls `advance`, so the state
- * depends only on the clock and, for counted events, on the number of reads.
+ * The pending events of a discrete-event simulation. Nothing runs in the background: every request first calls `advance`, so
+ * the state depends only on the clock and, for counted events, on the number of reads.
  */
 export class Scheduler<EventData> {
   /** In the order in which they are due. */

@@ -31,17 +31,17 @@ export function seedCloud(cloud: CloudState, seed: SeedOptions): SeedManifest {
   seedNetworks(cloud, other, ['Default Network'])
   cloud.networking.addNetwork(cloud.random.hex(32), 'Public Network', publicAddresses, true)
   cloud.networking.security.add(conformance.tenant.id, extraGroup, 'Web servers')
-  const spare = addVolume(cloud, conformance, 'spare', past)
-  addVolume(cloud, conformance, 'another spare', past)
-  addVolume(cloud, other, 'spare', past)
+  const spare = addVolume(cloud, conformance, { name: 'spare', createdAt: past })
+  addVolume(cloud, conformance, { name: 'another spare', createdAt: past })
+  addVolume(cloud, other, { name: 'spare', createdAt: past })
   const snapshot = addVolumeSnapshot(cloud, spare, past)
   const [flavor, resizeFlavor] = flavorsOf(cloud, seed.flavorFamilies?.[0] ?? defaultFamilies[0])
   const [localFlavor] = flavorsOf(cloud, 'u2')
   const server = { flavor: localFlavor, imageId: images.linux.id, subnet }
   for (let number = 1; number <= (seed.existingServers ?? 0); number++) {
-    addServer(cloud, conformance, `existing-${number}`, server, past)
+    addServer(cloud, conformance, { ...server, name: `existing-${number}`, createdAt: past })
   }
-  const bootable = addVolume(cloud, conformance, 'bootable', past, true)
+  const bootable = addVolume(cloud, conformance, { name: 'bootable', createdAt: past, bootable: true })
   return {
     token: cloud.accounts.issue(conformance).text,
     otherToken: cloud.accounts.issue(other).text,
@@ -80,7 +80,16 @@ function seedNetworks(cloud: CloudState, user: User, names: readonly string[]): 
   return [add(first, 0), ...rest.map((name, index) => add(name, index + 1))]
 }
 
-function addVolume(cloud: CloudState, user: User, name: string, createdAt: number, bootable = false): Volume {
+/** Adds a volume: an empty one of 10 GB, or a bootable one of 20 GB. */
+function addVolume(
+  cloud: CloudState,
+  user: User,
+  {
+    name,
+    createdAt,
+    bootable = false,
+  }: { readonly name: string; readonly createdAt: number; readonly bootable?: boolean },
+): Volume {
   const volume: Volume = {
     id: cloud.random.uuid(),
     tenantId: user.tenant.id,
@@ -120,14 +129,16 @@ function flavorsOf(cloud: CloudState, family: string): [Flavor, Flavor] {
   return [smallest, next]
 }
 
+interface SeededServer {
+  readonly name: string
+  readonly flavor: Flavor
+  readonly imageId: string
+  readonly subnet: Subnet
+  readonly createdAt: number
+}
+
 /** Adds a server whose creation began in the past, so the first request finds it ACTIVE. */
-function addServer(
-  cloud: CloudState,
-  user: User,
-  name: string,
-  { flavor, imageId, subnet }: { readonly flavor: Flavor; readonly imageId: string; readonly subnet: Subnet },
-  createdAt: number,
-): void {
+function addServer(cloud: CloudState, user: User, { name, flavor, imageId, subnet, createdAt }: SeededServer): void {
   const server = {
     name,
     flavor,

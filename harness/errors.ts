@@ -12,6 +12,7 @@ export class NonconformanceError extends Error {
   }
 }
 
+/** Options of an InconclusiveError. */
 export interface InconclusiveErrorOptions {
   readonly cause?: unknown
   /** The requirement whose violation by the target prevented the test. */
@@ -39,7 +40,7 @@ export class QuotaReachedError extends InconclusiveError {}
  * - `timeout`: the response was not complete in time
  * - `invalid-response`: the response violates HTTP or exceeds the response limits
  * - `unavailable`: the service asks to try again later, or a gateway responded in place of the target
- * - `rate-limited`: there are too many requests, which shows that the target is alive
+ * - `rate-limited`: the target rejects the request because of a rate limit, which shows that it is alive
  * - `token-expired`: the run's token is no longer accepted and cannot be renewed
  * - `aborted`: the run or the test was stopped
  */
@@ -53,13 +54,14 @@ export type RequestErrorKind =
   | 'token-expired'
   | 'aborted'
 
+/** Options of a RequestError. */
 export interface RequestErrorOptions {
   readonly cause?: unknown
   /** Whether the target may have carried the request out. Default true, except for `unreachable`. */
   readonly mayHaveTakenEffect?: boolean
   /** Milliseconds after which the same request may succeed. Default: repeating it is pointless. */
   readonly retryAfterMs?: number | undefined
-  /** Whether the response is beyond what a run reads (`transport/response-limits.ts`), and may be a legal one. Default false. */
+  /** Whether the response exceeds the response limits (`transport/response-limits.ts`) but may be legal. Default false. */
   readonly exceedsLimits?: boolean
   /** The requirement that the request would be accepted. */
   readonly blockedBy?: RequirementId | undefined

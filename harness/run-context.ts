@@ -28,9 +28,9 @@ import { Pace } from './waiting/pace.ts'
 import { WaitProgress } from './waiting/wait-progress.ts'
 import { WorkerChannel } from './worker-channel.ts'
 
-/** How many requests are in progress at once: enough for a quick run, few enough for a production endpoint. */
+/** The maximum number of concurrent requests: enough for a quick run, few enough for a production endpoint. */
 const maxRequests = 8
-/** How many polls of servers are in progress in addition: if they waited for other requests, they would miss short-lived statuses. */
+/** The maximum number of concurrent polls of servers, in addition: if they waited for other requests, they would miss short-lived statuses. */
 const maxPolls = 4
 
 /** The longest pause between two requests of a test, whatever the target requests, in milliseconds. */
@@ -64,7 +64,7 @@ export class RunContext {
   readonly mainTests = new TestGroup()
   readonly probes = new TestGroup()
   readonly traits = new TargetTraits()
-  /** Kinds of requests that the target rejects as busy (409) even after all repeats. */
+  /** Kinds of requests that the target rejects as busy (409) even after all retries. */
   readonly busyKinds = new Set<string>()
   /** The waits in progress, for the status line. */
   readonly waits = new WaitProgress((text) => this.#channel.sendProgress(this.redactor.redact(text)))
@@ -198,7 +198,7 @@ const publicValuesOf = (
 ): readonly (string | undefined)[] => [url, tenant, other?.tenant, ...origins, ...Object.values(resources).map(String)]
 
 declare global {
-  /** By run id. Vitest loads modules again for each test file, so what a run shares cannot be a module variable. */
+  /** Run id → context. Vitest loads modules again for each test file, so state that a run shares cannot be a module variable. */
   var conformanceRuns: Map<string, RunContext> | undefined
 }
 

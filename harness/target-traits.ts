@@ -99,7 +99,7 @@ export class TargetTraits {
     return this.#activeNames.has(status)
   }
 
-  /** From now on a server with this status counts as ACTIVE where its vm_state says so. */
+  /** Makes servers with this status count as ACTIVE from now on, if their vm_state is that of an ACTIVE server. */
   readAsActive(status: string): void {
     this.#activeNames.add(status)
     this.addNote(
@@ -112,7 +112,7 @@ export class TargetTraits {
     return this.#startsNewServers
   }
 
-  /** From now on new servers may come to rest powered off, and are started. */
+  /** Makes the run start new servers that come to rest powered off from now on. */
   startNewServers(): void {
     this.#startsNewServers = true
     this.addNote('New servers are powered off in place of ACTIVE; the run starts them.')

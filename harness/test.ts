@@ -14,8 +14,8 @@ import './vitest-context.ts'
 export const verifies = (...requirements: readonly RequirementId[]) => ({ meta: { requirements } })
 
 /**
- * The same for a test of which some requirements need what not every target has, such as a network: without it, the test runs for the
- * others. The test leaves out what it cannot do.
+ * Like `verifies`, for a test with requirements that need a capability which not every target has, such as a network (`whereAvailable`). On
+ * a target without it, the test runs for the other requirements (`always`) and must leave out the steps that it cannot do.
  */
 export const verifiesPartly = (parts: {
   readonly always: readonly RequirementId[]
@@ -25,28 +25,28 @@ export const verifiesPartly = (parts: {
 })
 
 /**
- * The same for a test that sends invalid requests which change something where a target accepts them. Such tests start when all
- * others have ended, so that what becomes of their requests is nobody else's precondition.
+ * Like `verifies`, for a test with invalid requests that change something if a target accepts them. Such tests start when all others have
+ * ended, so that no other test depends on the resources that they may change.
  */
 export const probes = (...requirements: readonly RequirementId[]) => ({
   meta: { requirements, probe: 'ordinary' as const },
 })
 
 /**
- * The same for probes whose invalid values a target may store, such as a number as name: some targets cannot list a resource that
- * has one, even when it is deleted. Such tests start when the other probes have ended.
+ * Like `probes`, for invalid values that a target may store, such as a number as a name: some targets cannot list a resource with such a
+ * value, even when it is deleted. These tests start when the other probes have ended.
  */
 export const finalProbes = (...requirements: readonly RequirementId[]) => ({
   meta: { requirements, probe: 'final' as const },
 })
 
-/** Records that a test has begun; it is part of what later tests wait for. The returned function ends it. */
+/** Records that a test has begun, so that probes wait for it. The returned function records its end. */
 function beginTest({ mainTests, probes }: RunContext, probe: 'ordinary' | 'final' | undefined): () => void {
   if (probe === 'final') return () => undefined
   return (probe === undefined ? mainTests : probes).begin()
 }
 
-/** Resolves when all tests have ended that a probe could disturb. */
+/** Resolves when all tests that a probe could disturb have ended. */
 async function earlierTestsEnded({ mainTests, probes }: RunContext, probe: 'ordinary' | 'final', signal: AbortSignal) {
   await mainTests.ended(signal)
   if (probe === 'final') await probes.ended(signal)
@@ -102,7 +102,7 @@ export const test = base
     rootVolume: (overrides: Overrides = {}) => rootVolume(run.settings.resources.image, overrides),
     /** A unique name by which clean-up recognises the resource. */
     name: (label: string) => run.uniqueName(label),
-    /** The same with an exact length. */
+    /** A unique name of an exact length. */
     longName: (length: number) => run.uniqueName('long-').padEnd(length, 'x'),
     /** A number in place of a name. Clean-up recognises the resource by it where the target accepts it. */
     numericName: () => numericName(run.settings.runId),

@@ -1,6 +1,6 @@
 /**
- * All suites as one module, because Vitest runs modules one after the other and the tests of a module side by side:
- * while one test waits for a server, the others go on. The suites of other shards are left out.
+ * All suites as one module, because Vitest runs modules one after the other but the tests of a module concurrently: while one test waits for
+ * a server, the others continue. The suites of other shards are left out.
  */
 import { readdirSync } from 'node:fs'
 import { afterAll, inject } from 'vitest'

@@ -1,4 +1,4 @@
-/** What the tests declare: ids are written out, never built, so that a search finds the suites; and no requirement depends on the needs of others. */
+/** The declarations of the tests: ids are literals, so that a search finds the suites; and no requirement depends on the capabilities that others need. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test, vi } from 'vitest'

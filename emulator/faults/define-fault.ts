@@ -2,7 +2,7 @@ import type { Override } from '../fault-injection/overrides.ts'
 import type { EmulatorRequest } from '../server/request.ts'
 import type { EmulatorResponse } from '../server/response.ts'
 
-/** A defect that the emulator can be started with, or that can be enabled while it runs. */
+/** A defect (a mutant of the emulator) that it can be started with, or that can be enabled while it runs. */
 export interface Fault {
   readonly name: string
   /** The wrong behaviour in one sentence. */
@@ -17,7 +17,7 @@ export interface Fault {
   readonly edition?: '2026-05'
   /** Set when it shows only in statuses that no documented call leads to. */
   readonly inOperatorStates?: boolean
-  /** Set when only what a run deletes at its end shows it. */
+  /** Set when only the cleanup at the end of a run shows it. */
   readonly needsCleanup?: boolean
   /** Set when only a sequence of requests shows it, which explorations find; the mutation test leaves it out. */
   readonly needsSequence?: boolean

@@ -36,7 +36,7 @@ export function mutateServerReads(edit: Edit, below = ''): Mutation {
   }
 }
 
-/** The same in the response to an update, too. */
+/** Like `mutateServerReads`, and in the response to an update. */
 export function mutateServer(edit: Edit, below = ''): Mutation {
   const { operations, change } = mutateServerReads(edit, below)
   return { operations: [...operations, 'servers.update'], change }

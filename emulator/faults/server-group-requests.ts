@@ -32,7 +32,7 @@ const isUnknown = ({ cloud, param }: OperationCall): boolean => {
   return id.startsWith('00000000-') && !cloud.serverGroups.has(id)
 }
 
-/** Faults of how server groups are created, found and deleted, and of what create requests say about them. */
+/** Faults of how server groups are created, found and deleted, and of scheduler hints that name them. */
 export const serverGroupRequestFaults = [
   defineFault(
     'server-groups-create-stores-nothing',

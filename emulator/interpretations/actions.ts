@@ -15,7 +15,7 @@ import { defineInterpretation } from './define-interpretation.ts'
 const collection = /\/os-volume_attachments$/
 const member = /\/os-volume_attachments\/[^/]+$/
 
-/** Returns the id of an attachment that has an id of its own. */
+/** Returns an attachment with an id other than that of its volume. */
 const ownId = (attachment: JsonObject): JsonObject => ({
   ...attachment,
   id: String(attachment['volumeId']).replace(/^......../, 'a77ac4ed'),

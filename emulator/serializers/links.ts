@@ -27,16 +27,15 @@ export function selfAndBookmark(urlBase: UrlBase, collection: Collection, id: st
   return [{ rel: 'self', href: selfUrl(urlBase, collection, id) }, bookmark(urlBase, collection, id)]
 }
 
-/** Returns the link to the next page: the query of the request, with `lastId` as its marker. */
+/** Returns the link to the next page: the query of the request with another limit and marker. */
 export function nextLink(
   urlBase: UrlBase,
   path: string,
   query: URLSearchParams,
-  limit: number,
-  lastId: string,
+  { limit, marker }: { readonly limit: number; readonly marker: string },
 ): JsonObject {
   const next = new URLSearchParams(query)
   next.set('limit', String(limit))
-  next.set('marker', lastId)
+  next.set('marker', marker)
   return { rel: 'next', href: `${urlBase.origin}/${urlBase.version}${urlBase.tenantPath}/${path}?${next}` }
 }

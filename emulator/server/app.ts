@@ -46,15 +46,21 @@ function serve(
   route: Route<Operation>,
 ): PendingResponse {
   const incoming = { service: match.service, operation: route.operation.name, request, target }
-  return handleRequest(context, incoming, (notes) => runOperation(context.cloud, request, target, match, route, notes))
+  return handleRequest(context, incoming, (notes) =>
+    runOperation(context.cloud, { ...match, request, target, route }, notes),
+  )
+}
+
+/** A request and the operation that it leads to. */
+interface RoutedRequest extends Pick<RouteMatch, 'service' | 'version' | 'tenantId'> {
+  readonly request: EmulatorRequest
+  readonly target: RequestUrl
+  readonly route: Route<Operation>
 }
 
 async function runOperation(
   cloud: CloudState,
-  request: EmulatorRequest,
-  { origin, search }: RequestUrl,
-  { service, version, tenantId }: RouteMatch,
-  { operation, param }: Route<Operation>,
+  { request, target: { origin, search }, service, version, tenantId, route: { operation, param } }: RoutedRequest,
   notes: RequestNotes,
 ): Promise<EmulatorResponse> {
   const caller = authenticate(cloud, request)

@@ -57,7 +57,7 @@ export async function handleRequest(
   const hasNoFaults = cloud.faultRules.isEmpty && cloud.faults.isEmpty
   const response = await (hasNoFaults
     ? runHandler(cloud, incoming, notes, handler)
-    : runWithFaults(cloud, incoming, shownFaults, notes, handler))
+    : runWithFaults(cloud, incoming, { shownFaults, notes, handler }))
   const headers: Record<string, string> = incoming.service.hasRequestIds ? requestIdHeaders(cloud, notes.requestId) : {}
   Object.assign(headers, response?.headers)
   if (shownFaults.size > 0) headers['x-emulator-fault'] = [...shownFaults].join(', ')
@@ -73,13 +73,18 @@ export async function handleRequest(
   return response && { status: response.status, headers, body: response.body }
 }
 
-/** Runs the handler under the active faults; `shownFaults` receives those that the response shows. */
+/** The work of one request; `shownFaults` receives the faults that its response shows. */
+interface FaultyWork {
+  readonly shownFaults: Set<string>
+  readonly notes: RequestNotes
+  readonly handler: Handler
+}
+
+/** Runs the handler under the active faults. */
 async function runWithFaults(
   cloud: CloudState,
   incoming: IncomingRequest,
-  shownFaults: Set<string>,
-  notes: RequestNotes,
-  handler: Handler,
+  { shownFaults, notes, handler }: FaultyWork,
 ): Promise<EmulatorResponse | undefined> {
   const rule = await matchRule(cloud, incoming)
   if (rule !== undefined) {

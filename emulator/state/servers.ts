@@ -96,7 +96,7 @@ export interface Server {
   /** The image in the create request; '' when the root disk has another source. */
   imageId: string
   readonly keyName: string | null
-  /** What the servers of one create request have in common; undefined in states that were saved without it. */
+  /** The id that the servers of one create request share; undefined in states that were saved without it. */
   readonly reservationId: string | undefined
   metadata: Readonly<Record<string, string>>
   /** '' until a zone is requested or chosen. */
@@ -135,7 +135,7 @@ const maximumTombstones = 1000
 export class Servers {
   readonly #byId = new ObservableMap<Server>()
   readonly #byTenant = new Map<string, Map<string, Server>>()
-  /** Ids in the order of the deletions. */
+  /** Ids in the order of their deletion. */
   readonly #tombstones = new Set<string>()
 
   add(server: Server): void {

@@ -92,7 +92,8 @@ function likelyScenario(requirement: string): string {
 }
 
 /**
- * Returns the responses of an emulator with these faults, one line each, by scenario. Two recordings with the same faults are equal.
+ * Returns the responses of an emulator with these faults, one line each, by scenario, for golden-file (snapshot) tests. Two recordings with
+ * the same faults are equal.
  * @param requirement selects the scenario that comes first, the one that most likely shows the fault
  */
 export async function* recording(

@@ -14,7 +14,7 @@ export function schedule(cloud: CloudState, server: Server, at: number): void {
     server.zone = cloud.random.pick(cloud.zones)
   }
   if (server.flavor.vcpus > hostCapacity.vcpus || server.flavor.ram > hostCapacity.ram) {
-    setError(cloud, server, at, 500, 'No valid host was found. There are not enough hosts available.')
+    setError(cloud, server, at, 'No valid host was found. There are not enough hosts available.')
     return
   }
   server.host = `${server.zone}-host-${1 + cloud.random.integer(4)}`

@@ -68,7 +68,7 @@ export function forceStatus(
   if (vm === 'deleted') cloud.servers.addTombstone(server)
 }
 
-/** Gives a server what a complete build would have: a host, addresses and volumes. */
+/** Gives a server the host, addresses and volumes of a complete build. */
 function completeBuild(cloud: CloudState, server: Server, at: number): void {
   if (server.host === '') schedule(cloud, server, at)
   server.launchedAt ??= at

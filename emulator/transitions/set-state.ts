@@ -13,10 +13,10 @@ export function setStopped(_cloud: CloudState, server: Server): void {
   server.powerState = 4
 }
 
-/** Sets ERROR with its reason, and cancels the transition in progress. */
-export function setError(cloud: CloudState, server: Server, at: number, code: number, message: string): void {
+/** Sets ERROR with its reason, a fault with code 500, and cancels the transition in progress. */
+export function setError(cloud: CloudState, server: Server, at: number, message: string): void {
   cloud.scheduler.cancel(server.id)
   server.vmState = 'error'
   server.taskState = null
-  server.fault = { code, message, created: at }
+  server.fault = { code: 500, message, created: at }
 }

@@ -15,7 +15,7 @@ export interface Stage {
   readonly enter?: Step
 }
 
-/** A change of a server that takes time: its stages, and then its end, when no task is left. */
+/** A transition of the server's state machine: a change that takes time, with its stages, and then its end, when no task is left. */
 export interface ServerTransition {
   readonly name: ServerTransitionName
   readonly timing: TimedOperation

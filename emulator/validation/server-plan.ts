@@ -32,7 +32,7 @@ function resolvePlan(cloud: CloudState, user: User, request: CreateRequest): Ser
   }
   const groups = resolveGroups(cloud, tenantId, request.groupNames)
   const devices = (request.blockDevices ?? []).map(readBlockDevice)
-  const volumes = planVolumes(cloud, tenantId, flavor, image, request, devices)
+  const volumes = planVolumes(cloud, { tenantId, flavor, image, request, devices })
   const rootImage = rootImageOf(cloud, tenantId, devices) ?? image
   if (rootImage !== undefined) checkImage(cloud, rootImage, flavor, request.name)
   const nics = resolveNics(cloud, tenantId, request.networks, request.count)

@@ -14,17 +14,22 @@ export const mayOmitBlockDevices = defineHook(
   (_cloud: CloudState, flavor: Flavor): boolean => isLocal(flavor),
 )
 
+/** A create request with its flavor, image and block devices. */
+interface VolumeRequest {
+  readonly tenantId: string
+  readonly flavor: Flavor
+  readonly image: Image | undefined
+  readonly request: CreateRequest
+  readonly devices: readonly BlockDevice[]
+}
+
 /**
  * Returns the volumes of a create request. A root disk on the host is not a volume.
  * @throws ApiError 400 for a missing mapping, a broken boot sequence or an invalid device.
  */
 export function planVolumes(
   cloud: CloudState,
-  tenantId: string,
-  flavor: Flavor,
-  image: Image | undefined,
-  request: CreateRequest,
-  devices: readonly BlockDevice[],
+  { tenantId, flavor, image, request, devices }: VolumeRequest,
 ): readonly VolumePlan[] {
   if (devices.length === 0) {
     if (!mayOmitBlockDevices(cloud, flavor)) throw badRequest('Missing Block Device Mapping attribute')

@@ -14,6 +14,7 @@ export interface Leftover {
   readonly isViolation: boolean
 }
 
+/** The result of a cleanup. */
 export interface CleanupResult {
   readonly removed: readonly ListedResource[]
   readonly leftovers: readonly Leftover[]
@@ -23,7 +24,7 @@ export interface CleanupResult {
   readonly unreadable: readonly string[]
   /** Create requests that may have created a resource, which could not be identified; one sentence each. */
   readonly unknownCreates: readonly string[]
-  /** Why no further requests to delete the rest could be sent, as a sentence; undefined when they could. */
+  /** Why the deletions had to be given up, as a sentence; undefined when they were not. */
   readonly failure: string | undefined
 }
 
@@ -61,10 +62,10 @@ export const describeFailure = (reason: string): string =>
 /** Quotes a requested name for a message. */
 const describeName = (name: string): string => (name === '' ? 'without a name' : `"${name}"`)
 
-/** Describes a create request whose response named a resource that may be somebody else's. */
+/** Describes a create request whose response named a resource that may belong to another client. */
 export const describeForeignId = (kind: ResourceKind, name: string, id: string): string =>
   `The response to a create of a ${kind} ${describeName(name)} has the id ${JSON.stringify(id)}, whose name does not belong to the run: it was not deleted.`
 
-/** Describes a create request without a response that named the resource, which was not found either. */
+/** Describes a create request whose response did not name the resource, and whose resource was not found. */
 export const describeUnknownCreate = (kind: ResourceKind, name: string): string =>
   `It is unknown whether a ${kind} ${describeName(name)} was created: no response to the request names it.`

@@ -21,6 +21,7 @@ import { distinct, keyOf, nextRefAfter, serverIdsIn, toResource } from './find-l
 import { type ListedResource, type Listing, listAll, ownedResources, unreadableLists } from './list-resources.ts'
 import { RemainingResources } from './remaining-resources.ts'
 
+/** The options of a cleanup. */
 export interface CleanupOptions {
   /** `runId` and `journal` identify the run. */
   readonly settings: TargetSettings
@@ -33,9 +34,9 @@ export interface CleanupOptions {
   onRemoved?(resource: OwnedResource): void
 }
 
-/** Resources that are deleted at the same time. */
+/** The maximum number of concurrent deletions. */
 const concurrency = 8
-/** How often a deleted resource may reappear in the list before it counts as a leftover. */
+/** The number of times that a deleted resource may reappear in the list before it counts as a leftover. */
 const maxReturns = 3
 const maxCreateDelay = 10_000
 
@@ -51,7 +52,7 @@ export class CleanupRun {
   /** Milliseconds for which a create request without a response may still take effect. */
   readonly #createDelay: number
   readonly #deletions = new Map<string, Deletion>()
-  /** Key of a resource → how often it was deleted. */
+  /** Key of a resource → number of deletions. */
   readonly #returns = new Map<string, number>()
   readonly #leftovers = new Map<string, Leftover>()
   readonly #unknownCreates: string[] = []

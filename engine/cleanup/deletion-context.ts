@@ -6,7 +6,7 @@ import type { DeletionContext } from './deletion.ts'
 import { ownershipOf } from './ownership.ts'
 import { isOnTarget } from './target-urls.ts'
 
-/** Returns everything that the deletions of one cleanup have in common. */
+/** Returns the state that the deletions of one cleanup share. */
 export function deletionContextOf({
   settings,
   client,

@@ -15,6 +15,7 @@ export interface ExistenceObservation {
   readonly shown: ShownState
 }
 
+/** The next step of a deletion. */
 export type DeletionStep =
   | { readonly action: 'delete' | 'wait' | 'gone' }
   | {
@@ -25,6 +26,7 @@ export type DeletionStep =
       readonly isViolation: boolean
     }
 
+/** The timeouts of a deletion. */
 export interface DeletionLimits {
   /** Milliseconds after which the effect of an accepted DELETE shows on a resource without a task in progress. */
   readonly propagationMs: number
@@ -32,11 +34,11 @@ export interface DeletionLimits {
   readonly deleteMs: number
 }
 
-/** Rejections that no repetition changes. */
+/** Rejections that a retry does not change. */
 const finalStatuses = [401, 403, 405, 411, 415, 501]
 /** Rejections that may be temporary: in use, locked, over a limit. Cinder responds with 400 for a volume in use. */
 const temporaryStatuses = [408, 409, 413, 423, 429]
-/** How often a rejected DELETE is sent before it counts as final. */
+/** The number of rejected DELETE requests after which the rejection counts as final. */
 const minRejections = 4
 
 /** How many consecutive checks must find nothing where no DELETE was accepted: one of several replicas may not know the resource. */
@@ -149,7 +151,7 @@ export class DeletionProgress {
     return { action: now - this.#lastDeleteAt >= delay ? 'delete' : 'wait' }
   }
 
-  /** Returns for how many milliseconds DELETE is repeated while it is rejected with this status, before that counts as final. */
+  /** Returns the time, in milliseconds, for which DELETE is retried while it is rejected with this status. */
   #rejectionMs(status: number, isBusy: boolean): number {
     const { propagationMs, deleteMs } = this.#limits
     const isTemporary = temporaryStatuses.includes(status) || (status === 400 && this.#kind === 'volume')

@@ -20,6 +20,7 @@ export interface OwnedResource extends ListedResource {
  */
 export const isIndependent = ({ kind }: OwnedResource): boolean => kind === 'server' || kind === 'keypair'
 
+/** The state that the deletions of one cleanup share. */
 export interface DeletionContext {
   readonly client: CleanupClient
   readonly ownership: Ownership
@@ -62,6 +63,7 @@ export function entryOf({ kind, id, url }: OwnedResource, listing: Listing): Lis
   return { isListed: list && list.error === undefined ? false : undefined, name: undefined, isUnserved }
 }
 
+/** The result of one step of a deletion. */
 export type DeletionResult =
   | { readonly is: 'pending' | 'gone' | 'foreign' }
   | { readonly is: 'left'; readonly reason: string; readonly isViolation: boolean }

@@ -29,6 +29,7 @@ export const nextRefAfter = (entries: readonly JournalEntry[]): number =>
 export const serverIdsIn = (entries: readonly JournalEntry[]): Set<string> =>
   new Set(entries.flatMap(({ kind, id }) => (kind === 'server' && id !== undefined ? [id] : [])))
 
+/** The resources that a cleanup would delete. */
 export interface Leftovers {
   readonly resources: readonly ListedResource[]
   /** Why lists could not be read, one sentence each. */
@@ -36,8 +37,7 @@ export interface Leftovers {
 }
 
 /**
- * Finds the resources that a cleanup would delete, according to the journal and to what the target shows. Sends GET
- * requests only.
+ * Finds the resources that a cleanup would delete, according to the journal and the target's lists. Sends only GET requests.
  */
 export async function findLeftovers(settings: TargetSettings, send: SendRequest): Promise<Leftovers> {
   const lines = journalLines(settings.journal)

@@ -7,9 +7,9 @@ export interface Ownership {
 }
 
 /**
- * Returns what belongs to a run: what is named `conformance-<run>-…` or by its number, and the volume that Nova creates
- * for one of its servers and names after it (nova/virt/block_device.py: `<server id>-blank-vol`): that one can outlive
- * the server when the request says so.
+ * Returns the ownership rule of a run. A resource belongs to the run if its name begins with `conformance-<run>-` or is the
+ * run's number, or if Nova has created it as a volume of one of the run's servers and named it after the server
+ * (nova/virt/block_device.py: `<server id>-blank-vol`); such a volume may outlive its server.
  */
 export function ownershipOf(runId: string, serverIds: ReadonlySet<string>): Ownership {
   const prefix = `conformance-${runId}-`
@@ -31,8 +31,8 @@ export interface ClaimedResource {
 }
 
 /**
- * Tells whether an id leads to a resource of somebody else, because a target may respond to a create request with the
- * id of one that existed before. `currentName` is the name under which the target lists or shows it; undefined when it
+ * Tells whether an id is that of a resource of another client: a target may respond to a create request with the id of a
+ * resource that existed before. `currentName` is the name under which the target lists or shows it; undefined when it
  * does neither.
  */
 export function isForeign(

@@ -4,6 +4,7 @@ import type { ListedResource, Listing } from './list-resources.ts'
 /** Milliseconds for which a port may outlive its server at most, while the service deletes it. */
 const maxDelayMs = 10_000
 
+/** The options of a search for remaining ports. */
 export interface RemainingPortsOptions {
   readonly earlier: EarlierResourceIds
   readonly serverIds: ReadonlySet<string>

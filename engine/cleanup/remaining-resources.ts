@@ -6,6 +6,7 @@ import type { ListedResource, Listing } from './list-resources.ts'
 import { RemainingPorts } from './remaining-ports.ts'
 import { RemainingVolumes } from './remaining-volumes.ts'
 
+/** The options of a search for remaining volumes and ports. */
 export interface RemainingResourcesOptions {
   readonly client: CleanupClient
   readonly collections: readonly ResourceCollection[]
@@ -14,7 +15,7 @@ export interface RemainingResourcesOptions {
   readonly serverIds: ReadonlySet<string>
 }
 
-/** Finds what the target has made for servers of the run and did not delete with them: volumes and ports. */
+/** Finds volumes and ports that the target has created for servers of the run and did not delete with them. */
 export class RemainingResources {
   readonly #volumes: RemainingVolumes
   readonly #ports: RemainingPorts

@@ -6,6 +6,7 @@ import type { ListedResource, Listing } from './list-resources.ts'
 /** Milliseconds for which a volume may outlive its server at most, while the service deletes it. */
 const maxDelayMs = 10_000
 
+/** The options of a search for remaining volumes. */
 export interface RemainingVolumesOptions {
   readonly client: CleanupClient
   /** The URL of the volumes. */

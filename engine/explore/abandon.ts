@@ -2,21 +2,24 @@
 import { deleteServer } from '#harness/core'
 import type { KnownServer } from './model.ts'
 import type { SingleStep } from './steps.ts'
-import type { World } from './world.ts'
+import type { WalkContext } from './walk-context.ts'
 
 /** Deletes servers whose state is unknown, which makes capacity for new ones. Returns the deletions as steps. */
-export async function abandonServers(world: World, servers: readonly KnownServer[]): Promise<readonly SingleStep[]> {
+export async function abandonServers(
+  context: WalkContext,
+  servers: readonly KnownServer[],
+): Promise<readonly SingleStep[]> {
   const deletions: SingleStep[] = []
   for (const server of servers) {
     const deletion: SingleStep = { action: 'delete', server: server.number }
-    world.begin(deletion)
-    await abandonServer(world, server)
+    context.begin(deletion)
+    await abandonServer(context, server)
     deletions.push(deletion)
   }
   return deletions
 }
 
-async function abandonServer({ compute, model, transcript }: World, server: KnownServer): Promise<void> {
+async function abandonServer({ compute, model, transcript }: WalkContext, server: KnownServer): Promise<void> {
   const { id, number } = server
   server.isAbandoned = true
   server.isDeleted = await deleteServer(compute, id).catch(() => false)
@@ -33,15 +36,15 @@ async function abandonServer({ compute, model, transcript }: World, server: Know
 }
 
 /** Abandons every resource that the steps were about. Returns the deletions of their servers as steps. */
-export function abandon(world: World, lost: readonly SingleStep[]): Promise<readonly SingleStep[]> {
-  const { model } = world
+export function abandon(context: WalkContext, lost: readonly SingleStep[]): Promise<readonly SingleStep[]> {
+  const { model } = context
   for (const step of lost) {
     const resources = [model.volumes.get(step.volume ?? 0), model.keypairs.get(step.keypair ?? 0)]
     for (const resource of resources) if (resource) resource.isAbandoned = true
   }
   const numbers = new Set(lost.map(({ server }) => server))
   return abandonServers(
-    world,
+    context,
     model.alive.filter(({ number }) => numbers.has(number)),
   )
 }

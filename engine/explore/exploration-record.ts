@@ -1,6 +1,6 @@
 import { ExchangeHistory } from '#harness/core'
 import { emptyEvidence } from '#model'
-import type { World } from './world.ts'
+import type { WalkContext } from './walk-context.ts'
 
 function addAll<T>(list: T[], values: readonly T[]): void {
   const present = new Set(list)
@@ -32,7 +32,7 @@ export class ExplorationRecord {
   }
 
   /** Adds the results of a walk. */
-  add({ compute: { evidence }, model }: World): void {
+  add({ compute: { evidence }, model }: WalkContext): void {
     this.#walks++
     this.#steps += evidence.steps.length
     this.#requests += evidence.exchanges.length

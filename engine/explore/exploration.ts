@@ -29,6 +29,7 @@ export interface ExploredViolation {
   readonly foundAfterMs: number
 }
 
+/** The result of an exploration. */
 export interface Exploration {
   readonly violations: readonly ExploredViolation[]
   readonly coverage: readonly CoveredTransition[]

@@ -13,6 +13,7 @@ import { shrink } from './shrink.ts'
 import type { Step } from './steps.ts'
 import { findingsOf, type ViolationEnd, type WalkOptions } from './walk.ts'
 
+/** The options of an exploration. */
 export interface ExploreOptions {
   readonly settings: TargetSettings
   readonly seed: number
@@ -20,22 +21,22 @@ export interface ExploreOptions {
   readonly signal: AbortSignal
   /** Steps to carry out instead of random ones. */
   readonly replay?: Sequence | undefined
-  /** Whether to stop after the first violation and its shortening. */
+  /** Whether to stop after the first violation has been shrunk. */
   readonly failFast?: boolean
   onProgress(text: string): void
 }
 
-/** The limits for shortening one sequence: milliseconds, and servers that are created. */
+/** The budget for shrinking one sequence: milliseconds, and created servers. */
 const maxShrinkMs = 60_000
 const maxShrinkServers = 150
 /** The number of consecutive walks that end early and without any violation, after which an exploration gives up. */
 const maxFutile = 10
-/** How often the steps of a violation are repeated until it shows again. */
+/** The maximum number of repetitions of the steps of a violation until it occurs again. */
 const maxRepetitions = 2
 
 type Violation = Pick<ExploredViolation, 'requirement' | 'finding'>
 
-/** A walk that shows violations again. */
+/** A walk that reproduces violations. */
 interface Reproduction {
   readonly walk: FinishedWalk
   readonly findings: ReadonlyMap<RequirementId, Finding>
@@ -104,7 +105,7 @@ class Explorer {
       const { end, steps, unreliable } = finished.walk
       for (const kind of unreliable) this.#unreliable.add(kind)
       await this.#investigateSingle(finished)
-      const isFutile = end.kind === 'inconclusive' && finished.world.knownViolations.size === 0
+      const isFutile = end.kind === 'inconclusive' && finished.context.knownViolations.size === 0
       futile = isFutile ? futile + 1 : 0
       if (end.kind === 'inconclusive' && !signal.aborted) this.#note(end.reason)
       if (end.kind === 'violation' && !this.#known.has(end.requirement))
@@ -113,8 +114,8 @@ class Explorer {
   }
 
   /**
-   * Investigates the violations that single responses showed. Those after the same steps are shortened together, because a target that is
-   * under development violates many requirements with one response.
+   * Investigates the violations that single responses showed. Those after the same steps are shrunk together, because a target that is under
+   * development violates many requirements with one response.
    */
   async #investigateSingle(finished: FinishedWalk): Promise<void> {
     const { single, steps } = finished.walk
@@ -126,7 +127,7 @@ class Explorer {
     }
   }
 
-  /** Repeats and shortens the steps of a walk that showed violations, and reports these. From now on they are known. */
+  /** Reproduces the violations of a walk, shrinks its steps, and reports the violations, which are known from then on. */
   async #investigate(
     finished: FinishedWalk,
     violations: readonly Violation[],
@@ -184,16 +185,16 @@ class Explorer {
   }
 
   #report(
-    { walk, world }: FinishedWalk,
+    { walk, context }: FinishedWalk,
     { requirement, finding }: Violation,
     originalLength: number,
     foundAt: number,
   ): void {
-    const { evidence } = world.compute
+    const { evidence } = context.compute
     const assertions = [{ requirement, by: 'suite' as const, finding }]
     const own = { ...evidence, assertions, accepted: [...this.#record.accepted], notes: [], failedRequests: [] }
-    const passedOver = knownViolationsIn(world).filter((id) => id !== requirement)
-    const shown = { steps: walk.steps, passedOver, transcript: world.transcript, evidence: own }
+    const passedOver = knownViolationsIn(context).filter((id) => id !== requirement)
+    const shown = { steps: walk.steps, passedOver, transcript: context.transcript, evidence: own }
     const foundAfterMs = foundAt - this.#startedAt
     this.#violations.push({ requirement, finding, ...shown, originalLength, foundAfterMs })
   }
@@ -206,7 +207,7 @@ class Explorer {
     const { accepted } = this.#record
     const environment = { run: this.#run, capabilities: this.#capabilities, earlier: { accepted, ignored } }
     const finished = await runWalk(environment, { next, signal: this.#options.signal, ...(coverage && { coverage }) })
-    this.#record.add(finished.world)
+    this.#record.add(finished.context)
     return finished
   }
 

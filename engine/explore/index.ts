@@ -1,4 +1,4 @@
-/** Model-based testing: random walks on a target, whose responses are compared with a model. */
+/** Model-based testing (stateful property-based testing): random walks on a target, whose responses are compared with a model. */
 export type { Exploration, ExploredViolation } from './exploration.ts'
 export { type ExploreRequest, type ExploreResult, exploreTarget } from './explore-target.ts'
 export { renderScript } from './output/script.ts'

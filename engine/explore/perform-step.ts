@@ -5,7 +5,8 @@ import { commandOf } from './commands/index.ts'
 import type { TransitionCoverage } from './coverage.ts'
 import { newViolationIn } from './response-violations.ts'
 import { type SingleStep, type Step, singleStepsOf } from './steps.ts'
-import { KnownViolation, type World } from './world.ts'
+import { KnownViolation } from './violation-errors.ts'
+import type { WalkContext } from './walk-context.ts'
 
 /** The steps of a walk so far. */
 export interface WalkProgress {
@@ -34,11 +35,11 @@ interface Outcome extends Planned {
 
 /** Sends the requests of a step at the same time. Throws the first error that is not a known violation, in the order of the requests. */
 async function send(
-  world: World,
+  context: WalkContext,
   planned: readonly Planned[],
   record: ((results: readonly StepResult[]) => void) | undefined,
 ): Promise<readonly Outcome[]> {
-  const requests = planned.map(async ({ one, rule }) => commandOf(one).perform(world, one, rule))
+  const requests = planned.map(async ({ one, rule }) => commandOf(one).perform(context, one, rule))
   const settled = await Promise.allSettled(requests)
   // The known rejection of a valid request does not throw, so a KnownViolation means that the request was accepted.
   const results = settled.map((one): StepResult => {
@@ -59,8 +60,8 @@ async function send(
  * if the step is not possible, for example because its server was abandoned.
  * @throws ViolationFound, or InconclusiveError
  */
-export async function performStep(world: World, { step, progress, coverage }: StepExecution): Promise<void> {
-  const { model, capabilities, compute } = world
+export async function performStep(context: WalkContext, { step, progress, coverage }: StepExecution): Promise<void> {
+  const { model, capabilities, compute } = context
   const planned = singleStepsOf(step).flatMap((one) => {
     const rule = commandOf(one).rule(model, one, capabilities)
     return rule ? [{ one, rule }] : []
@@ -68,22 +69,22 @@ export async function performStep(world: World, { step, progress, coverage }: St
   if (planned.length < singleStepsOf(step).length) return
   const from = compute.evidence.assertions.length
   progress.steps.push(step)
-  world.begin(step)
-  const outcomes = await send(world, planned, coverage?.begin(model, step))
+  context.begin(step)
+  const outcomes = await send(context, planned, coverage?.begin(model, step))
   // The step that shows a violation is the last one.
-  const isOver = () => newViolationIn(world, from) !== undefined
+  const isOver = () => newViolationIn(context, from) !== undefined
   if (isOver()) return
   const uncertain = outcomes.filter(({ isUncertain }) => isUncertain)
   const deletions = await abandon(
-    world,
+    context,
     uncertain.map(({ one }) => one),
   )
   recordAbandoned(progress, uncertain, deletions)
   const hasChanged = outcomes.some(({ one, result }) => result === 'accepted' && !commandOf(one).isReading)
-  await checkAll(world, [...singleStepsOf(step), ...deletions], hasChanged)
+  await checkAll(context, [...singleStepsOf(step), ...deletions], hasChanged)
   const unclearServers = model.alive.filter(({ unclear }) => unclear.has('status'))
   if (unclearServers.length > 0 && !isOver())
-    recordAbandoned(progress, planned, await abandonServers(world, unclearServers))
+    recordAbandoned(progress, planned, await abandonServers(context, unclearServers))
 }
 
 function recordAbandoned(

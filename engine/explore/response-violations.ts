@@ -1,5 +1,5 @@
 import type { Finding, RequirementId } from '#model'
-import type { World } from './world.ts'
+import type { WalkContext } from './walk-context.ts'
 
 /** A violation that only several responses together show. */
 interface Contradiction {
@@ -7,7 +7,7 @@ interface Contradiction {
   readonly finding: Finding
 }
 
-function contradictionsIn({ compute }: World, from: number): readonly Contradiction[] {
+function contradictionsIn({ compute }: WalkContext, from: number): readonly Contradiction[] {
   return compute.evidence.assertions
     .slice(from)
     .flatMap(({ requirement, finding, by }) =>
@@ -19,13 +19,13 @@ function contradictionsIn({ compute }: World, from: number): readonly Contradict
  * Returns the first violation, other than known ones, that the responses since assertion `from` show together with
  * earlier responses.
  */
-export const newViolationIn = (world: World, from: number): Contradiction | undefined =>
-  contradictionsIn(world, from).find(({ requirement }) => !world.isKnown(requirement))
+export const newViolationIn = (context: WalkContext, from: number): Contradiction | undefined =>
+  contradictionsIn(context, from).find(({ requirement }) => !context.isKnown(requirement))
 
 /** Returns the requirements whose known violations a walk has met. */
-export const knownViolationsIn = (world: World): readonly RequirementId[] => [
+export const knownViolationsIn = (context: WalkContext): readonly RequirementId[] => [
   ...new Set([
-    ...world.knownViolations,
-    ...contradictionsIn(world, 0).flatMap(({ requirement }) => (world.isKnown(requirement) ? [requirement] : [])),
+    ...context.knownViolations,
+    ...contradictionsIn(context, 0).flatMap(({ requirement }) => (context.isKnown(requirement) ? [requirement] : [])),
   ]),
 ]

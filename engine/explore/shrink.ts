@@ -1,6 +1,6 @@
 import { type SingleStep, type Step, singleStepsOf } from './steps.ts'
 
-/** The limit on time and servers for shortening a sequence. */
+/** The limits on time and servers for shrinking a sequence. */
 export interface ShrinkBudget {
   isSpent(): boolean
 }
@@ -56,7 +56,7 @@ function* withoutResources(steps: readonly Step[]): Generator<readonly Step[]> {
 }
 
 /**
- * Shortens a sequence by delta debugging (Zeller, Hildebrandt 2002). Each candidate is carried out from the beginning. The last step shows
+ * Shrinks a sequence by delta debugging (Zeller, Hildebrandt 2002). Each candidate is carried out from the beginning. The last step shows
  * the violation, so it always stays.
  */
 class Shrinker {

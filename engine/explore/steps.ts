@@ -1,4 +1,4 @@
-/** The steps of explorations as data, so that a sequence can be shortened, written to a file and repeated. */
+/** The steps of explorations as data, so that a sequence can be shrunk, written to a file and replayed. */
 export const actions = [
   ...(['create', 'create-local', 'rename', 'stop', 'start', 'reboot-soft', 'reboot-hard', 'resize', 'delete'] as const),
   ...(['add-group', 'remove-group', 'attach', 'detach', 'set-metadata', 'delete-metadata', 'create-image'] as const),

@@ -7,11 +7,15 @@ import {
   volumeUrl,
 } from '#harness/core'
 import type { KnownVolume } from './model.ts'
-import type { World } from './world.ts'
+import type { WalkContext } from './walk-context.ts'
 
 /** Waits until a volume is `available` or `in-use`, before which another request for it may be rejected. */
-export async function awaitVolume(world: World, { id }: KnownVolume, status: 'available' | 'in-use'): Promise<void> {
-  const { compute, capabilities, transcript } = world
+export async function awaitVolume(
+  context: WalkContext,
+  { id }: KnownVolume,
+  status: 'available' | 'in-use',
+): Promise<void> {
+  const { compute, capabilities, transcript } = context
   if (!capabilities.hasVolumeService) return
   transcript.wait({ volume: id, status })
   const url = volumeUrl(compute, id)
@@ -23,8 +27,8 @@ export async function awaitVolume(world: World, { id }: KnownVolume, status: 'av
 }
 
 /** Returns the volume with a number: a new one of 1 GB, or without a volume service the configured spare volume. */
-export async function volumeFor(world: World, number: number): Promise<KnownVolume> {
-  const { model, compute, capabilities, transcript } = world
+export async function volumeFor(context: WalkContext, number: number): Promise<KnownVolume> {
+  const { model, compute, capabilities, transcript } = context
   const known = model.volumes.get(number)
   if (known) return known
   const { resources } = compute.run.settings
@@ -41,11 +45,14 @@ export async function volumeFor(world: World, number: number): Promise<KnownVolu
   transcript.request(created.exchange, { variable: `VOLUME_${number}`, value: id, filter: '.volume.id' })
   const volume: KnownVolume = { number, id, isOwn: true, server: undefined, isAbandoned: false }
   model.volumes.set(number, volume)
-  await awaitVolume(world, volume, 'available')
+  await awaitVolume(context, volume, 'available')
   return volume
 }
 
 /** Deletes a volume that the walk has created, once it is detached. Ignores failures: clean-up deletes what remains. */
-export async function deleteOwnVolume({ compute, capabilities }: World, { id, isOwn }: KnownVolume): Promise<void> {
+export async function deleteOwnVolume(
+  { compute, capabilities }: WalkContext,
+  { id, isOwn }: KnownVolume,
+): Promise<void> {
   if (isOwn && capabilities.hasVolumeService) await deleteVolume(compute.withPhase('cleanup'), id)
 }

@@ -6,8 +6,9 @@ import type { Model } from './model.ts'
 import { performStep, type WalkProgress } from './perform-step.ts'
 import { newViolationIn } from './response-violations.ts'
 import type { Step } from './steps.ts'
+import { ViolationFound } from './violation-errors.ts'
 import { deleteOwnVolume } from './volume-service.ts'
-import { ViolationFound, type World } from './world.ts'
+import type { WalkContext } from './walk-context.ts'
 
 /** `by`: `model` if a response differs from the model; `responses` if it contradicts the document or an earlier response. */
 export interface ViolationEnd {
@@ -31,7 +32,7 @@ export interface SingleViolation {
   readonly length: number
 }
 
-/** A sequence of steps that was carried out on resources of its own, and its result. */
+/** A sequence of steps that was carried out on separate resources, and its result. */
 export interface Walk {
   /** The steps that were carried out, including the deletions of abandoned servers. The last one shows the violation. */
   readonly steps: readonly Step[]
@@ -42,6 +43,7 @@ export interface Walk {
   readonly single: readonly SingleViolation[]
 }
 
+/** The options of a walk. */
 export interface WalkOptions {
   /** The next step for the present state of the model; undefined ends the walk. */
   next(model: Model): Step | undefined
@@ -51,13 +53,13 @@ export interface WalkOptions {
 
 /** Returns the violations by single responses since assertion `from`, without known and already `seen` requirements. */
 function singleViolationsIn(
-  world: World,
+  context: WalkContext,
   { from, length, seen }: { readonly from: number; readonly length: number; readonly seen: ReadonlySet<string> },
 ): readonly SingleViolation[] {
   const found = new Map<RequirementId, SingleViolation>()
   const isNew = (requirement: RequirementId) =>
-    !(world.isKnown(requirement) || seen.has(requirement) || found.has(requirement))
-  for (const { requirement, finding, by } of world.compute.evidence.assertions.slice(from))
+    !(context.isKnown(requirement) || seen.has(requirement) || found.has(requirement))
+  for (const { requirement, finding, by } of context.compute.evidence.assertions.slice(from))
     if (finding && by === 'contract' && isNew(requirement)) found.set(requirement, { requirement, finding, length })
   return [...found.values()]
 }
@@ -72,17 +74,17 @@ function endOf(error: unknown): WalkEnd {
 }
 
 /** Carries out the steps of one walk. The created resources remain: see `deleteCreated`. */
-export async function performSteps(world: World, { next, coverage, signal }: WalkOptions): Promise<Walk> {
+export async function performSteps(context: WalkContext, { next, coverage, signal }: WalkOptions): Promise<Walk> {
   const progress: WalkProgress = { steps: [], unreliable: new Set() }
   const { steps, unreliable } = progress
   const single: SingleViolation[] = []
-  for (let step = next(world.model); step !== undefined; step = next(world.model)) {
+  for (let step = next(context.model); step !== undefined; step = next(context.model)) {
     if (signal.aborted) return { steps, unreliable, single, end: { kind: 'inconclusive', reason: 'interrupted' } }
-    const from = world.compute.evidence.assertions.length
-    const stopped = await performStep(world, { step, progress, coverage }).then(() => undefined, endOf)
+    const from = context.compute.evidence.assertions.length
+    const stopped = await performStep(context, { step, progress, coverage }).then(() => undefined, endOf)
     const seen = new Set(single.map(({ requirement }) => requirement))
-    single.push(...singleViolationsIn(world, { from, length: steps.length, seen }))
-    const contradiction = newViolationIn(world, from)
+    single.push(...singleViolationsIn(context, { from, length: steps.length, seen }))
+    const contradiction = newViolationIn(context, from)
     const end = contradiction ? ({ kind: 'violation', ...contradiction, by: 'responses' } as const) : stopped
     if (end) return { steps, unreliable, single, end }
   }
@@ -90,14 +92,14 @@ export async function performSteps(world: World, { next, coverage, signal }: Wal
 }
 
 /** Deletes the resources that a walk has created. Ignores errors: the clean-up at the end of the run deletes what remains. */
-export async function deleteCreated(world: World): Promise<void> {
-  const { compute, model } = world
+export async function deleteCreated(context: WalkContext): Promise<void> {
+  const { compute, model } = context
   const cleaning = compute.withPhase('cleanup')
   const attempt = (work: Promise<unknown>) => work.catch(() => undefined)
   const deleted = new Set([...model.servers.values()].filter(({ isDeleted }) => isDeleted).map(({ id }) => id))
   const remaining = compute.createdServerIds.filter((id) => !deleted.has(id))
   await Promise.all(remaining.map((id) => attempt(deleteServer(compute, id))))
-  await Promise.all([...model.volumes.values()].map((volume) => attempt(deleteOwnVolume(world, volume))))
+  await Promise.all([...model.volumes.values()].map((volume) => attempt(deleteOwnVolume(context, volume))))
   await Promise.all(model.images.map((url) => attempt(cleaning.request({ method: 'DELETE', url }))))
   for (const { name, isDeleted, isAbandoned } of model.keypairs.values())
     if (!isDeleted || isAbandoned) await attempt(cleaning.call('deleteKeypair', { path: { keypairName: name } }))

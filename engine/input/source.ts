@@ -60,8 +60,8 @@ function contentOf(document: Document, file: string): unknown {
 }
 
 /**
- * How many characters a file may have, which is more than any of these files needs. The parser compares each key of an object with all
- * others, which takes minutes for longer files.
+ * The maximum length of a file in characters, more than any of these files needs. The parser compares each key of an object with all others,
+ * which takes minutes for longer files.
  */
 const maxLength = 1_000_000
 

@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein'
 
-/** How many letters of a name are enough to suggest it by its beginning. */
+/** The minimum length of a prefix by which a name is suggested. */
 const minBeginning = 4
 
 /**

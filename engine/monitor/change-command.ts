@@ -13,8 +13,8 @@ export interface ChangeCommand {
 }
 
 /**
- * Runs a command in a shell; its output goes to standard error. Resolves to undefined when it has ended with 0, otherwise to what
- * happened.
+ * Runs a command in a shell; its output goes to standard error. Resolves to undefined if it exits with 0, otherwise to a description of the
+ * failure.
  */
 export async function runChangeCommand(change: ChangeCommand): Promise<string | undefined> {
   const { command, variables, input, timeoutMs } = change

@@ -1,14 +1,16 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 
+/** The content of a page. */
 export interface ServedPage {
   readonly contentType: string
   readonly body: string | Uint8Array
 }
 
-/** Paths and what they show; undefined while there is nothing to show. */
+/** Path → the page, or undefined while there is none. */
 export type ServedPages = Readonly<Record<string, () => Promise<ServedPage | undefined>>>
 
+/** A running HTTP server of pages. */
 export interface PageServer {
   readonly url: string
   close(): Promise<void>

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 export interface WallClock {
   /** Milliseconds since 1970. */
   now(): number
-  /** Waits that many milliseconds; less if the signal is aborted. */
+  /** Resolves after `ms` milliseconds, or as soon as the signal is aborted. */
   sleep(ms: number, signal: AbortSignal): Promise<void>
 }
 
@@ -14,6 +14,7 @@ export const wallClock: WallClock = {
   sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
 }
 
+/** When runs begin and end. */
 export interface Schedule {
   /** Milliseconds from the beginning of a run to that of the next. */
   readonly everyMs: number

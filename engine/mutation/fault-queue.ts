@@ -3,7 +3,7 @@ import { type FaultGroup, type GroupingKnowledge, groupFaults, separateRuns, toG
 import type { MeasuredGroups } from './measured-groups.ts'
 import type { MutantRun } from './mutant-run.ts'
 
-/** What the run of a group has decided, and what has to be run next. */
+/** The faults that the run of a group has decided, and the groups to run next. */
 export interface RunConsequence {
   /** The run of each fault that it decides. */
   readonly runs: ReadonlyMap<Fault, MutantRun>
@@ -14,8 +14,8 @@ export interface RunConsequence {
 const isShared = (group: FaultGroup): boolean => group.length > 1
 
 /**
- * The groups of faults that share a run, and what is run again: faults that others hid share another run, with those that were hidden in
- * other groups, as soon as all groups have been run. What is hidden there too is run alone.
+ * The queue of fault groups that share a run. A fault that others hid is run again, together with those that were hidden in other groups, once
+ * all groups have been run. A fault that is hidden again is run alone.
  */
 export class FaultQueue {
   readonly #knowledge: GroupingKnowledge

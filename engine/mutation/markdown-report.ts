@@ -27,7 +27,7 @@ function noticedCell(isNoticed: boolean | undefined): string {
   return isNoticed ? 'yes' : 'no'
 }
 
-/** Returns the sentences about what the traffic of a client shows, without the tests of the suites. */
+/** Returns the sentences about the faults that the proxy notices in the traffic of a client, without the suites. */
 function noticedSummary(rows: readonly FaultTableRow[], noticed: ReadonlyMap<string, boolean>): readonly string[] {
   const measured = rows.flatMap(({ fault }) => noticed.get(fault.name) ?? [])
   const shown = measured.filter((isNoticed) => isNoticed).length
@@ -36,6 +36,36 @@ function noticedSummary(rows: readonly FaultTableRow[], noticed: ReadonlyMap<str
     `(\`test/clients/noticed-faults.mjs\`): the traffic of one server's life shows ${shown} of ${measured.length} faults, without any test.`,
   ]
 }
+
+const tableHead = (...columns: readonly string[]): readonly string[] => [
+  tableRow(columns),
+  tableRow(columns.map(() => '---')),
+]
+
+/** Returns the section about the faults that the mutation test leaves out. */
+const sequenceSection = (): readonly string[] => [
+  '## Faults of sequences',
+  '',
+  `These ${sequenceFaults.length} faults show only after several requests, and the suites need not find them. An exploration does`,
+  '(`compute-conformance explore`); [bench/explore](../bench/explore/results.md) has how soon. The numbers above are without them.',
+  '',
+  ...tableHead('fault', 'what is wrong', 'requirement'),
+  ...sequenceFaults.map(({ name, description, requirement }) =>
+    tableRow([`\`${name}\``, description, `\`${requirement}\``]),
+  ),
+]
+
+/** Returns the section about the types of faults in the literature. */
+const faultTypeSection = (): readonly string[] => [
+  '## REST fault types',
+  '',
+  'The ten types of faults that Zhang and Arcuri injected into REST services ([Open Problems in Fuzzing RESTful APIs](https://doi.org/10.1145/3597205), ACM TOSEM 2023, section 4.5).',
+  '',
+  ...tableHead('type', 'faults here', 'remark'),
+  ...faultTypes.map(({ name, faults, remark = '' }) =>
+    tableRow([name, faults.map((fault) => `\`${fault}\``).join(', '), remark]),
+  ),
+]
 
 /** Returns the content of docs/mutation-testing.md. It contains nothing that differs between two tests with the same results. */
 export function mutationMarkdown(rows: readonly FaultTableRow[]): string {
@@ -53,8 +83,7 @@ export function mutationMarkdown(rows: readonly FaultTableRow[]): string {
     '',
     ...noticedSummary(rows, noticed),
     '',
-    tableRow(['fault', 'what is wrong', 'requirement', 'REST fault type', 'killed', 'proxy', 'collateral failures']),
-    tableRow(['---', '---', '---', '---', '---', '---', '---']),
+    ...tableHead('fault', 'what is wrong', 'requirement', 'REST fault type', 'killed', 'proxy', 'collateral failures'),
     ...rows.map((row) =>
       tableRow([
         `\`${row.fault.name}\``,
@@ -67,26 +96,9 @@ export function mutationMarkdown(rows: readonly FaultTableRow[]): string {
       ]),
     ),
     '',
-    '## Faults of sequences',
+    ...sequenceSection(),
     '',
-    `These ${sequenceFaults.length} faults show only after several requests, and the suites need not find them. An exploration does`,
-    '(`compute-conformance explore`); [bench/explore](../bench/explore/results.md) has how soon. The numbers above are without them.',
-    '',
-    tableRow(['fault', 'what is wrong', 'requirement']),
-    tableRow(['---', '---', '---']),
-    ...sequenceFaults.map(({ name, description, requirement }) =>
-      tableRow([`\`${name}\``, description, `\`${requirement}\``]),
-    ),
-    '',
-    '## REST fault types',
-    '',
-    'The ten types of faults that Zhang and Arcuri injected into REST services ([Open Problems in Fuzzing RESTful APIs](https://doi.org/10.1145/3597205), ACM TOSEM 2023, section 4.5).',
-    '',
-    tableRow(['type', 'faults here', 'remark']),
-    tableRow(['---', '---', '---']),
-    ...faultTypes.map(({ name, faults, remark = '' }) =>
-      tableRow([name, faults.map((fault) => `\`${fault}\``).join(', '), remark]),
-    ),
+    ...faultTypeSection(),
     '',
     '## Requirements without a fault',
     '',

@@ -17,12 +17,14 @@ export interface Worker {
   runBaseline(editions: readonly Edition[]): Promise<MutantRun>
 }
 
+/** Workers that run mutants at the same time. */
 export interface WorkerPool {
   readonly workers: readonly Worker[]
   /** @param immediately ends runs in progress instead of waiting for them */
   close(immediately?: boolean): Promise<void>
 }
 
+/** The options of a mutation test. */
 export interface MutationOptions {
   readonly faults: readonly Fault[]
   /** Results of earlier runs, which decide which faults may share a run. Default: none, so that each runs alone. */
@@ -34,6 +36,7 @@ export interface MutationOptions {
   onRerun(fault: Fault, remaining: number): void
 }
 
+/** The result of a mutation test. */
 export interface MutationOutcome {
   readonly results: readonly MutantResult[]
   /** Runs without a fault, under the same conditions. */

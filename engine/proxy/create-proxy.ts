@@ -15,11 +15,11 @@ import {
 } from '#harness/core'
 import type { Selection } from '#model'
 import type { Report } from '#results'
-import { forwardResponse } from './forward-response.ts'
+import { type ForwardedBody, forwardResponse } from './forward-response.ts'
 import { HarWriter } from './har-writer.ts'
 import { forwardedHeaders, joinedHeaders, joinedRawHeaders, rawHeaders } from './message-headers.ts'
 import { checkedProfile, type ProxyOptions } from './proxy-options.ts'
-import { readRequestBody } from './read-request-body.ts'
+import { type RequestBody, readRequestBody } from './read-request-body.ts'
 import { type Upstream, Upstreams } from './upstreams.ts'
 
 export interface RunningProxy {
@@ -152,12 +152,7 @@ class ObservingProxy {
   ): Promise<void> {
     const content = await readRequestBody(request)
     const body = 'bytes' in content ? content.bytes : content.stream
-    const raw: RawRequest = {
-      method,
-      url: origin + path,
-      headers: joinedHeaders(request.headers),
-      ...('bytes' in content && content.bytes.length > 0 ? { body: content.bytes.toString('utf8') } : {}),
-    }
+    const raw: RawRequest = { method, url: origin + path, headers: joinedHeaders(request.headers), ...textOf(content) }
     // An AbortController costs much more, and one is needed for every request.
     const aborted = new EventEmitter()
     response.once('close', () => {
@@ -172,17 +167,15 @@ class ObservingProxy {
         headers: forwardedHeaders(request.headers, ['host', 'accept-encoding', 'expect', 'content-length']),
         ...(body instanceof Buffer && body.length === 0 ? {} : { body }),
       })
-      const { statusCode, statusText, body: content } = received
+      const { statusCode: status, statusText, body: content } = received
       const sent = rawHeaders(received.headers)
       const rewriting = { text: (text: string) => this.#rewrite(path, text), url: (url: string) => this.#localUrl(url) }
-      const upstream = { statusCode, statusText, headers: sent, body: content, isForHead: method === 'HEAD' }
+      const upstream = { statusCode: status, statusText, headers: sent, body: content, isForHead: method === 'HEAD' }
       const forwarded = await forwardResponse(upstream, response, rewriting)
       const ms = performance.now() - began
       const headers = joinedRawHeaders(sent)
-      const decoded = forwarded.isComplete
-        ? await readBody(chunksOf(forwarded.bytes), headers['content-encoding'], raw.url)
-        : undefined
-      this.#complete(pending, decoded && { status: statusCode, headers, ...decoded, startedAt, ms }, startedAt)
+      const decoded = await decodedBody(forwarded, headers['content-encoding'], raw.url)
+      this.#complete(pending, decoded && { status, headers, ...decoded, startedAt, ms }, startedAt)
     } catch (cause) {
       this.#complete(pending, undefined, startedAt)
       throw cause
@@ -213,6 +206,14 @@ class ObservingProxy {
     return local === undefined ? url : local + url.slice(origin.length)
   }
 }
+
+/** Returns the text of a request's body as the member `body`; nothing for an empty body and for one that is too long to compare. */
+const textOf = (content: RequestBody): Pick<RawRequest, 'body'> =>
+  'bytes' in content && content.bytes.length > 0 ? { body: content.bytes.toString('utf8') } : {}
+
+/** Decodes the body of a forwarded response; undefined if it was too long to keep. */
+const decodedBody = async ({ isComplete, bytes }: ForwardedBody, encoding: string | undefined, url: string) =>
+  isComplete ? readBody(chunksOf(bytes), encoding, url) : undefined
 
 async function* chunksOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes

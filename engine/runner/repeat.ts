@@ -4,7 +4,7 @@ import { mergeRepeats, type Report } from '#results'
 const failuresOf = ({ requirements }: Report): readonly string[] =>
   requirements.filter(({ outcome }) => outcome === 'fail').map(({ id }) => id)
 
-/** Returns the report without its exchanges: what they show is in another one. */
+/** Returns the report without its exchanges: another report has equivalent ones. */
 const withoutExchanges = (report: Report): Report => ({ ...report, exchanges: [], tests: [] })
 
 /**

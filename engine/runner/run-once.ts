@@ -30,6 +30,7 @@ export interface RunListeners {
   onJournal(lines: readonly string[]): void
 }
 
+/** The inputs of a run. */
 export interface RunRequest {
   readonly target: TargetOptions
   /** The environment variables and working folder; an embedded target ignores the variables. */
@@ -69,7 +70,7 @@ const rootNotes = (target: TargetSettings): readonly string[] =>
     ? []
     : [`The operations of the target are below ${operationsUrl(target)}; rules about /v2/{tenantId} were left out.`]
 
-/** Returns the options and the environment of a run; those of an embedded target replace what names another one. */
+/** Returns the options and the environment of a run; those of an embedded target replace the settings that name another target. */
 function resolve({ target, embedded, environment, journalFolder }: RunRequest, warn: (line: string) => void) {
   const runId = newRunId()
   const context = { ...environment, runId, journal: journalPath(journalFolder, runId), warn }
@@ -110,7 +111,7 @@ function publicOptions({ embedded, target: { proxy, ...others } }: RunRequest): 
 }
 
 /**
- * Performs one run: resolves the target, opens a journal, runs the suites, deletes what they left and builds the
+ * Performs one run: resolves the target, opens a journal, runs the suites, deletes the remaining resources and builds the
  * report. Throws a UsageError or an InconclusiveRunError when the target cannot be resolved; from then on problems are
  * errors of the report.
  */

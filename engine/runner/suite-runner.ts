@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { PoolRunnerInitializer, Reporter, TestModule } from 'vitest/node'
+import type { PoolRunnerInitializer, Reporter, TestModule, TestUserConfig, Vitest } from 'vitest/node'
 import { packageRoot } from '#contract'
 import type { TargetSettings } from '#model'
 import { ResultCollector, type TestResult } from '#results'
@@ -69,6 +69,46 @@ const moduleLoading = (evaluatedByVite: string) => ({
   inline: [matches(`suites/${evaluatedByVite}`)],
 })
 
+/** Vitest's options: one worker, which runs all tests concurrently and without timeouts. */
+const optionsOf = (pool: 'threads' | PoolRunnerInitializer, reporter: Reporter) =>
+  ({
+    root: packageRoot,
+    config: false,
+    watch: false,
+    include: ['dist/suites/all.suite.js'],
+    exclude: [],
+    pool,
+    maxWorkers: 1,
+    isolate: false,
+    fileParallelism: false,
+    sequence: { concurrent: true },
+    maxConcurrency: 1000,
+    testTimeout: 0,
+    hookTimeout: 0,
+    reporters: [reporter],
+    server: { deps: moduleLoading(pool === 'threads' ? 'all\\.suite\\.js' : '') },
+  }) satisfies TestUserConfig
+
+/** Runs the suites once, unless the signal is already aborted. Aborting it cancels the run. */
+async function runSpecification(vitest: Vitest, signal: AbortSignal): Promise<void> {
+  const suites = join(packageRoot, 'dist', 'suites', 'all.suite.js')
+  // Vitest ignores a cancellation while it prepares a run, so it is repeated until the run ends.
+  const cancel = (): void => {
+    if (signal.aborted) vitest.cancelCurrentRun('keyboard-input').catch(() => undefined)
+  }
+  const timer = setInterval(cancel, 200)
+  signal.addEventListener('abort', cancel)
+  // Vitest sets it to 1 when a test fails; a program that uses the library would end with it.
+  const { exitCode } = process
+  try {
+    if (!signal.aborted) await vitest.runTestSpecifications([vitest.getRootProject().createSpecification(suites)], true)
+  } finally {
+    clearInterval(timer)
+    signal.removeEventListener('abort', cancel)
+    process.exitCode = exitCode
+  }
+}
+
 /**
  * Sets up Vitest with one worker that runs all tests concurrently. It prints nothing and sets no exit code. Tests have no timeout:
  * every request and every wait has one, and waiting for a pooled server needs none.
@@ -78,28 +118,11 @@ export async function createSuiteRunner(pool: 'threads' | PoolRunnerInitializer 
   const { createVitest } = await import('vitest/node')
   const ownListeners = signalListeners()
   let current: CurrentRun = { collector: new ResultCollector(), onCollected: () => undefined }
-  const suites = join(packageRoot, 'dist', 'suites', 'all.suite.js')
-  const vitest = await createVitest(
-    'test',
-    {
-      root: packageRoot,
-      config: false,
-      watch: false,
-      include: ['dist/suites/all.suite.js'],
-      exclude: [],
-      pool,
-      maxWorkers: 1,
-      isolate: false,
-      fileParallelism: false,
-      sequence: { concurrent: true },
-      maxConcurrency: 1000,
-      testTimeout: 0,
-      hookTimeout: 0,
-      reporters: [delegatingReporter(() => current)],
-      server: { deps: moduleLoading(pool === 'threads' ? 'all\\.suite\\.js' : '') },
-    },
-    { clearScreen: false, logLevel: 'silent' },
+  const options = optionsOf(
+    pool,
+    delegatingReporter(() => current),
   )
+  const vitest = await createVitest('test', options, { clearScreen: false, logLevel: 'silent' })
   // Vitest exits at the first signal, but the run still has to delete what it created.
   for (const { name, listener } of signalListeners())
     if (!ownListeners.some((own) => own.listener === listener)) process.off(name, listener)
@@ -109,22 +132,7 @@ export async function createSuiteRunner(pool: 'threads' | PoolRunnerInitializer 
       current = { collector, onCollected }
       vitest.provide('target', settings)
       vitest.provide('shard', shard)
-      // Vitest ignores a cancellation while it prepares a run, so it is repeated until the run ends.
-      const cancel = (): void => {
-        if (signal.aborted) vitest.cancelCurrentRun('keyboard-input').catch(() => undefined)
-      }
-      const timer = setInterval(cancel, 200)
-      signal.addEventListener('abort', cancel)
-      // Vitest sets it to 1 when a test fails; a program that uses the library would end with it.
-      const { exitCode } = process
-      try {
-        if (!signal.aborted)
-          await vitest.runTestSpecifications([vitest.getRootProject().createSpecification(suites)], true)
-      } finally {
-        clearInterval(timer)
-        signal.removeEventListener('abort', cancel)
-        process.exitCode = exitCode
-      }
+      await runSpecification(vitest, signal)
       return { testResults: collector.testResults, errors: collector.errors }
     },
     close: () => vitest.close(),

@@ -16,8 +16,8 @@ async function respond({ renew: holder, number }: TokenRequest, { refresh }: Tok
 }
 
 /**
- * Handles the messages of the worker that runs the suites: what it waits for, secrets in responses of the target, and requests for
- * a new token. Returns a function that stops listening.
+ * Handles the messages of the worker that runs the suites: its progress, secrets in responses of the target, and requests for a new
+ * token. Returns a function that stops listening.
  */
 export function handleWorkerMessages(
   runId: string,

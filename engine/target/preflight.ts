@@ -7,6 +7,7 @@ import { type HttpClient, type HttpResponse, isRedirect, redirectNote } from './
 /** The timeout of the first read, in milliseconds: a missing target is reported within ten seconds. */
 const rootTimeout = 9_000
 
+/** The result of the checks before a run. */
 export interface Preflight {
   /** Whether `GET /` exists; some services hide it. */
   readonly root: boolean
@@ -92,7 +93,7 @@ function checkMissing(
     )
 }
 
-/** How often a read is repeated if its token is rejected: a gateway may occasionally reject a valid token. */
+/** The number of retries of a read whose token is rejected: a gateway may occasionally reject a valid token. */
 const maxTokenRepeats = 3
 
 async function readWhileRejected(read: ReadTenant, path: string): Promise<HttpResponse> {

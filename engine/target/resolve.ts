@@ -23,6 +23,7 @@ import { checkStatusControl, statusControl } from './status-control.ts'
 import type { ResolveContext, TargetOptions } from './target-options.ts'
 import { timeoutsFrom } from './timeouts.ts'
 
+/** The settings of a run, and the data of the target that they do not contain. */
 export interface ResolvedTarget {
   readonly settings: TargetSettings
   /** The version ids that the target's root lists. */

@@ -34,8 +34,7 @@ function isEmpty(response: unknown, method: string): boolean {
 }
 
 /**
- * Tells whether a text is only the beginning of a JSON body, or nothing of it: recorders have a limit. Redaction may
- * shorten a text, too.
+ * Tells whether a text is a truncated JSON body, or empty in place of one: recorders have a size limit. Redaction may shorten a text, too.
  */
 const isCutOff = (text: string, content: unknown): boolean =>
   Buffer.byteLength(text) < (numberOf(content, 'size') ?? 0) &&
@@ -58,8 +57,8 @@ function reportIndex(entry: unknown): number | undefined {
 }
 
 /**
- * Returns when a request of an entry has ended at the latest: all those of a second overlap where the recorder knows no
- * fractions of it.
+ * Returns the latest time at which the request of an entry may have ended. If the recorder stores times in whole seconds, all requests of a
+ * second may overlap.
  */
 function latestEnd(entry: unknown, startedAt: number, ms: number): number {
   const isExact = /:\d\d\.\d/.test(textOf(entry, 'startedDateTime') ?? '')

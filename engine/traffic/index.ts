@@ -1,4 +1,4 @@
-/** Compares traffic of other clients with the document: recordings, and what a proxy passes on. */
+/** Compares traffic of other clients with the document: recordings, and the requests that pass through a proxy. */
 
 export { observeRecordings } from './observe-recordings.ts'
 export { readRecording } from './read-recording.ts'

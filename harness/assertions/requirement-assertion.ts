@@ -40,9 +40,9 @@ export interface RequirementAssertion {
   hasListedStatus(response: ApiResponse): void
   /** Asserts that the response denies a request; like `hasListedStatus`, but with a matcher. */
   isDenied(response: ApiResponse, matcher: Matcher): void
-  /** Asserts that the response matches in time; it is read repeatedly. `name`: the timeout that applies, `propagation` by default. */
+  /** Polls until the response matches, and asserts that it does before the timeout `name`, by default `propagation`. */
   eventually(read: () => Promise<ApiResponse>, matcher: Matcher, name?: WaitName): Promise<ApiResponse>
-  /** Asserts that the server is at rest in a status in time after a request, such as `os-stop`. */
+  /** Polls until the server is at rest in a status, and asserts that it is before the timeout `name`. `after`: the request, such as `os-stop`. */
   reachesStatus(serverId: string, status: 'ACTIVE' | 'SHUTOFF', after: string, name: WaitName): Promise<WaitResult>
   /** Asserts that the server reaches the described state. */
   waitFor(serverId: string, options: WaitOptions): Promise<WaitResult>

@@ -7,7 +7,7 @@ export function statusesOf(statusHistory: readonly StatusObservation[]): string[
   return statuses.filter((status, index) => status !== statuses[index - 1])
 }
 
-/** Returns the statuses that a transition such as `os-stop from ACTIVE` may go through; none for an unknown transition. */
+/** Returns the statuses that a transition of the server's state machine, such as `os-stop from ACTIVE`, may go through; none if unknown. */
 export const allowedStatuses = (transition: string): readonly string[] => statusSequences[transition] ?? []
 
 /** Returns the first status of a history that the transition does not allow at that point; undefined when all are allowed. */

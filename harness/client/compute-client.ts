@@ -3,6 +3,7 @@ import { findingOf } from '../assertions/finding.ts'
 import type { Mismatch } from '../assertions/matchers.ts'
 import { InconclusiveError, QuotaReachedError } from '../errors.ts'
 import type { Admission } from '../fixtures/admission.ts'
+import type { ObservedCall } from '../oracle/observation.ts'
 import { shownToken } from '../redaction/sent-token.ts'
 import { createdServerName, creationOf } from '../resources/created-resource.ts'
 import { adoptListed, beginCreation, recordFailedCreation } from '../resources/creation-tracking.ts'
@@ -47,7 +48,7 @@ export interface TestHooks {
   readonly signal: AbortSignal
 }
 
-/** How often a create is repeated if the quota of the tenant did not allow it. */
+/** The number of retries of a create that exceeds the quota of the tenant. */
 const maxQuotaRetries = 3
 
 /** The API client of one test. Every exchange is recorded as evidence and validated against the OpenAPI description. */
@@ -113,8 +114,8 @@ export class ComputeClient {
   }
 
   /**
-   * Reads until a condition holds, for as long as the timeout of that name allows. `key`: the awaited effect, so that a wait that has timed
-   * out before is not repeated at full length. `isFinal`: tells whether a response shows that the effect will not come.
+   * Polls until a condition holds, or until the timeout `name`. `key` names the awaited effect: a later wait for an effect that has timed out
+   * before is shorter. `isFinal` tells whether a response shows that the effect will not come.
    */
   poll(
     read: () => Promise<ApiResponse>,
@@ -138,7 +139,7 @@ export class ComputeClient {
     this.evidence.assertions.push({ requirement, by: 'fixture', finding: findingOf(this, response, mismatch) })
   }
 
-  /** Sends a create once its servers fit into the limit of the run, and again after a rejection by the tenant's quota. */
+  /** Sends a create once its servers fit into the limit of the run, and retries it after a rejection because of the tenant's quota. */
   async #createServer(request: OutgoingRequest): Promise<ApiResponse> {
     const { run } = this
     if (run.settings.readOnly) return this.#exchange(request)
@@ -196,14 +197,11 @@ export class ComputeClient {
     })
     const response = this.#record(request, headers, raw)
     recordResponse(this, request, raw, sentAt)
-    if (pending) await recordServerOrReservation(this, pending, url, response, raw.isRepeated)
+    if (pending) await recordServerOrReservation(this, pending, response, raw.isRepeated)
     trackResources(run, request, response)
     if (method !== 'GET' && response.isSuccess) run.pace.recordChange(raw.ms)
-    // A rejection of a repeated request does not tell whether the first attempt had an effect.
-    const isUncertain = injectedFaultOf(raw) !== undefined || (raw.isRepeated === true && !response.isSuccess)
-    if (call && isUncertain) run.oracle.abandon(call, Date.now())
-    else if (call) checkOracle(this.evidence, run, call, response)
-    if (operation) checkExchange(this, request, operation, raw, response)
+    if (call) this.#compareWithEarlier(call, raw, response)
+    if (operation) checkExchange(this, { request, operation, raw, response })
     try {
       assertUnambiguous(raw, response, this.phase)
     } catch (error) {
@@ -211,6 +209,14 @@ export class ComputeClient {
       throw error
     }
     return response
+  }
+
+  /** Passes a response to the oracle, unless it does not show what the request did. */
+  #compareWithEarlier(call: ObservedCall, raw: RawResponse, response: ApiResponse): void {
+    // The rejection of a retry does not show whether the first attempt had an effect.
+    const isUncertain = injectedFaultOf(raw) !== undefined || (raw.isRepeated === true && !response.isSuccess)
+    if (isUncertain) this.run.oracle.abandon(call, Date.now())
+    else checkOracle(this.evidence, this.run, call, response)
   }
 
   /** Records why there is no usable response, because the test may continue without it. */

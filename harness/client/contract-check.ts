@@ -1,5 +1,5 @@
-import { formatViolation, isRequirementId, requirement, validateResponse } from '#contract'
-import type { Evidence, OperationId, TargetSettings } from '#model'
+import { formatViolation, isRequirementId, type ResponseValidation, requirement, validateResponse } from '#contract'
+import type { Evidence, Exchange, OperationId, TargetSettings } from '#model'
 import type { RunContext } from '../run-context.ts'
 import type { RawResponse } from '../transport/http-message.ts'
 import type { ApiResponse } from './api-response.ts'
@@ -24,6 +24,12 @@ interface CallContext {
   readonly isInjected: boolean
 }
 
+/** An exchange of a documented operation with the violations in its response. */
+interface ViolatingExchange extends Pick<ResponseValidation, 'violations'> {
+  readonly operation: OperationId
+  readonly exchange: Exchange
+}
+
 const addOnce = <T>(list: T[], value: T): void => {
   if (!list.includes(value)) list.push(value)
 }
@@ -31,33 +37,44 @@ const addOnce = <T>(list: T[], value: T): void => {
 /** Validates a response against the OpenAPI description and adds the result to the evidence. */
 function checkContract(
   evidence: Evidence,
-  { redactor, tainted, settings }: CheckContext,
-  context: CallContext,
-  { status, text, json, exchange }: ApiResponse,
+  run: CheckContext,
+  { operation, content, isUtf8, isAuthorized, isInjected }: CallContext,
+  response: ApiResponse,
 ): void {
-  const { operation, isUtf8, isAuthorized, isInjected } = context
-  const action = actionOf(operation, context.content)
-  const { headers } = exchange
+  const { status, text, json, exchange } = response
+  const action = actionOf(operation, content)
   const validation = validateResponse({
     operation,
     status,
-    headers,
+    headers: exchange.headers,
     text,
     json,
     isUtf8,
     isAuthorized,
-    edition: settings.edition,
-    isExempt: (pointer) => tainted.covers(json, pointer),
+    edition: run.settings.edition,
+    isExempt: (pointer) => run.tainted.covers(json, pointer),
     ...(action === undefined ? {} : { action }),
   })
-  if (!isInjected) {
-    for (const id of validation.observed) if (isRequirementId(id)) addOnce(evidence.observed, id)
-    for (const property of validation.properties) addOnce(evidence.properties, property)
-    for (const property of validation.undocumentedProperties)
-      if (evidence.undocumentedProperties.length < maxUndocumented)
-        addOnce(evidence.undocumentedProperties, redactor.redact(property))
-  }
-  for (const violation of validation.violations) {
+  if (!isInjected) recordCoverage(evidence, run, validation)
+  recordViolations(evidence, run, { operation, exchange, violations: validation.violations })
+}
+
+/** Adds the requirements and properties that a response has shown to the evidence. */
+function recordCoverage(evidence: Evidence, { redactor }: CheckContext, validation: ResponseValidation): void {
+  for (const id of validation.observed) if (isRequirementId(id)) addOnce(evidence.observed, id)
+  for (const property of validation.properties) addOnce(evidence.properties, property)
+  for (const property of validation.undocumentedProperties)
+    if (evidence.undocumentedProperties.length < maxUndocumented)
+      addOnce(evidence.undocumentedProperties, redactor.redact(property))
+}
+
+/** Adds the violations in a response to the evidence, with at most `maxFindings` findings of one requirement. */
+function recordViolations(
+  evidence: Evidence,
+  { redactor }: CheckContext,
+  { operation, exchange, violations }: ViolatingExchange,
+): void {
+  for (const violation of violations) {
     const { id } = requirement(violation.requirement)
     const earlier = evidence.assertions.filter((one) => one.requirement === id && one.by === 'contract' && one.finding)
     if (earlier.length >= maxFindings) continue
@@ -84,13 +101,18 @@ interface CheckingClient {
   readonly evidence: Evidence
 }
 
+/** A request of a documented operation, and its response before and after its body was parsed. */
+interface DocumentedExchange {
+  readonly request: OutgoingRequest
+  readonly operation: OperationId
+  readonly raw: RawResponse
+  readonly response: ApiResponse
+}
+
 /** Validates the response of a documented operation, unless the request violates the document and was accepted nevertheless. */
 export function checkExchange(
   { run, evidence }: CheckingClient,
-  request: OutgoingRequest,
-  operation: OperationId,
-  raw: RawResponse,
-  response: ApiResponse,
+  { request, operation, raw, response }: DocumentedExchange,
 ): void {
   const { isAuthorized, isInvalid, content } = request
   if (isInvalid && response.isSuccess) {

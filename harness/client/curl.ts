@@ -2,6 +2,7 @@ import type { Exchange } from '#model'
 import { placeholder } from '../redaction/secret-patterns.ts'
 import { tokenOption } from '../redaction/sent-token.ts'
 
+/** A request to write as a curl command. */
 export interface CurlRequest {
   readonly method: string
   readonly url: string

@@ -3,16 +3,16 @@ import type { TargetTraits } from '../target-traits.ts'
 import type { ApiResponse } from './api-response.ts'
 import type { OutgoingRequest } from './outgoing-request.ts'
 
-/** How long to wait before a request that got a server error is sent again, in milliseconds. */
+/** How long to wait before the retry of a request that got a server error, in milliseconds. */
 const delayMs = 50
 
-/** Tells whether a request may be sent again: it has the same effect the second time, or must be rejected. */
+/** Tells whether a request may be retried: it is idempotent, or must be rejected. */
 const isRepeatable = ({ method, isInvalid, mayBeRejected = false, isMomentary = false }: OutgoingRequest): boolean =>
   !isMomentary && (method === 'GET' || method === 'PUT' || isInvalid || mayBeRejected)
 
 /**
- * Sends a request, and once more after an Internal Server Error (500), because an occasional failure says nothing about the statement that
- * a test verifies. Returns the first response if the second attempt fails, too.
+ * Sends a request, and retries it once after an Internal Server Error (500), because an occasional failure says nothing about the statement
+ * that a test verifies. Returns the first response if the retry fails, too.
  */
 export async function sendAgainAfterError(
   request: OutgoingRequest,

@@ -42,6 +42,7 @@ export function redactUrl(redactor: Redactor, url: string): string {
   return origin + redactor.redact(pathname + search)
 }
 
+/** The data about an exchange that neither its request nor its response contains. */
 export interface ExchangeContext {
   /** Unique within the run. */
   readonly index: number

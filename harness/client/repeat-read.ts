@@ -4,7 +4,7 @@ import type { RawResponse } from '../transport/http-message.ts'
 import type { OutgoingRequest } from './outgoing-request.ts'
 import { minFailures, type UnansweredRequests } from './unanswered-requests.ts'
 
-/** How long to wait for a first response to another read, and between two checks for it, in milliseconds. */
+/** How long to wait for the first response to another read, and the interval between two checks for it, in milliseconds. */
 const maxWaitMs = 5_000
 const waitMs = 100
 
@@ -25,8 +25,8 @@ export const isQuickFailure = ({ method }: OutgoingRequest, { kind, exceedsLimit
   method === 'GET' && (kind === 'connection-lost' || kind === 'invalid-response') && !exceedsLimits
 
 /**
- * Repeats a failed read, alternating with reads that get responses, until it is clear whether reads of its kind never get a usable
- * response. The run may have no other request of this kind.
+ * Retries a failed read, alternating with reads that get responses, until it is clear whether reads of its kind never get a usable response.
+ * The run may have no other request of this kind.
  */
 export async function repeatRead(kind: string, repetition: ReadRepetition): Promise<void> {
   const { unanswered, clock } = repetition

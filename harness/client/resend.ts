@@ -8,16 +8,16 @@ import { requestKind } from './request-kind.ts'
 
 /** How long a resource whose create lost its response may take to appear in the list, in milliseconds. */
 const listDelayMs = 750
-/** How long to wait before each repeat of a request because the resource is busy, in milliseconds. */
-const busyDelaysMs = [250, 750, 1_500, 3_000, 3_000, 3_000]
-/** How long to wait before each repeat of a deletion after any conflict, in milliseconds. */
-const conflictDelaysMs = [250, 750]
+/** How long to wait before each retry of a request because the resource is busy, in milliseconds. */
+const busyBackoffMs = [250, 750, 1_500, 3_000, 3_000, 3_000]
+/** How long to wait before each retry of a deletion after any conflict, in milliseconds. */
+const conflictBackoffMs = [250, 750]
 const maxBusyDelayMs = 10_000
 /**
- * The same for a request that must be rejected. There are enough repeats that a gateway which rejects some requests as busy is unlikely to
- * be mistaken for the target.
+ * How long to wait before each retry of a request that must be rejected, in milliseconds. There are enough retries that a gateway which
+ * rejects some requests as busy is unlikely to be mistaken for the target.
  */
-const busyRejectionDelaysMs = [250, 500, 750, 1_000, 1_000, 1_000]
+const busyRejectionBackoffMs = [250, 500, 750, 1_000, 1_000, 1_000]
 /** How many characters of a message are searched for words. */
 const maxSearched = 2_000
 
@@ -31,14 +31,14 @@ const isForTask = /task_state/i
 const saysBusy = (excerpt: string): boolean =>
   isBusy.test(excerpt) && !isForStatus.test(excerpt) && !isForTask.test(excerpt)
 
-/** The same for a request that must be accepted: it may come too early, because a replica that is behind does not show the task yet. */
+/** Like `saysBusy`, for a request that must be accepted: a stale replica may not have shown the task that the target waits for. */
 const saysBusyOrHasTask = (excerpt: string): boolean => isForTask.test(excerpt) || saysBusy(excerpt)
 
 /**
- * Returns how long to wait before a request that was rejected because the resource is busy is sent again, in milliseconds; undefined for
- * another response, or after too many attempts.
- * @param delay the shortest wait, in milliseconds; undefined after too many attempts
- * @param isTemporary tells by the message whether the rejection is
+ * Returns how long to wait before the next retry of a request that was rejected because the resource is busy, in milliseconds; undefined
+ * for any other response, or after the last attempt.
+ * @param delay the shortest wait, in milliseconds; undefined after the last attempt
+ * @param isTemporary tells whether the message of the rejection describes a temporary conflict
  */
 function busyDelay(
   response: ApiResponse,
@@ -54,12 +54,12 @@ function busyDelay(
 /** The state that the requests of a run share about busy resources. */
 export interface BusyContext {
   readonly clock: MonotonicClock
-  /** Kinds of requests that stayed busy after all repeats. They are not repeated again. */
+  /** Kinds of requests that were still rejected as busy after all retries. They are not retried again. */
   readonly busyKinds: Set<string>
 }
 
 /**
- * Sends a request, and repeats it for a while as long as the target responds that the resource is busy (409).
+ * Sends a request, and retries it with backoff while the target rejects it because the resource is busy (409).
  * @param kind identifies requests that would be rejected for the same reason
  */
 export async function sendWhileBusy(
@@ -70,16 +70,16 @@ export async function sendWhileBusy(
 ): Promise<ApiResponse> {
   for (let attempts = 0; ; attempts++) {
     const response = await send()
-    const delay = busyDelay(response, busyDelaysMs[attempts], saysBusyOrHasTask)
-    if (delay === undefined && attempts === busyDelaysMs.length && response.status === 409) busyKinds.add(kind)
+    const delay = busyDelay(response, busyBackoffMs[attempts], saysBusyOrHasTask)
+    if (delay === undefined && attempts === busyBackoffMs.length && response.status === 409) busyKinds.add(kind)
     if (delay === undefined || busyKinds.has(kind) || signal?.aborted) return response
     await clock.sleep(delay, signal)
   }
 }
 
 /**
- * Sends a request that must be rejected, and repeats it up to six times while the resource is busy (409), because that says nothing about
- * the request. A conflict that lasts is the response to the request.
+ * Sends a request that must be rejected, and retries it up to six times while the resource is busy (409), because such a rejection does not
+ * depend on the content of the request. A conflict that lasts counts as the response.
  */
 export async function sendAgainIfBusy(
   send: () => Promise<ApiResponse>,
@@ -88,13 +88,13 @@ export async function sendAgainIfBusy(
 ): Promise<ApiResponse> {
   for (let attempts = 0; ; attempts++) {
     const response = await send()
-    const delay = busyDelay(response, busyRejectionDelaysMs[attempts], saysBusy)
+    const delay = busyDelay(response, busyRejectionBackoffMs[attempts], saysBusy)
     if (delay === undefined || signal?.aborted) return response
     await clock.sleep(delay, signal)
   }
 }
 
-/** Sends a request, and repeats it while the server is busy, unless it is a read or about a temporary state. */
+/** Sends a request, and retries it while the server is busy, unless it is a read or about a temporary state. */
 export function sendWithBusyRetries(
   { operation, method, content, isInvalid, mayBeRejected, isMomentary }: OutgoingRequest,
   send: () => Promise<ApiResponse>,
@@ -106,13 +106,13 @@ export function sendWithBusyRetries(
   return sendWhileBusy(send, operation === undefined ? method : requestKind(operation, content), run, signal)
 }
 
-/** Sends a deletion, and repeats it after any conflict (409), which an operation begun by a test may cause. */
+/** Sends a deletion, and retries it after any conflict (409): an operation that a test began may still be in progress. */
 export async function sendUnlessConflict(
   send: () => Promise<ApiResponse>,
   clock: MonotonicClock,
 ): Promise<ApiResponse> {
   let response = await send()
-  for (const delay of conflictDelaysMs) {
+  for (const delay of conflictBackoffMs) {
     if (response.status !== 409) break
     await clock.sleep(delay)
     response = await send()
@@ -120,7 +120,7 @@ export async function sendUnlessConflict(
   return response
 }
 
-/** The properties of a create request that decide whether it is sent again. */
+/** The properties of a create request that decide whether it is retried. */
 export interface RepeatableCreate {
   /** Empty when the request has none. */
   readonly name: string
@@ -129,9 +129,9 @@ export interface RepeatableCreate {
 }
 
 /**
- * Sends a create, and sends it again if its response was lost or the service was unavailable or failed (503, 500), unless a resource with
- * the name exists a moment later. A create without a name cannot be searched for; after a lost response it is sent again only if the target
- * must reject it and a gateway may have responded in place of the target.
+ * Sends a create, which is not idempotent, and retries it if its response was lost or the service was unavailable or failed (503, 500),
+ * unless a resource with the name exists a moment later. A resource without a name cannot be searched for; after a lost response its create
+ * is retried only if the target must reject it and a gateway may have responded in place of the target.
  * @param exists tells whether the create had an effect after all; throws an InconclusiveError if that is not known
  */
 export async function sendUnlessCreated(

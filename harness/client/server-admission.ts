@@ -30,12 +30,24 @@ function whenUnchanged({ capacity, pace, clock, ended }: RunContext, signal: Abo
   return Promise.race([wait(), capacity.undeletable.then(wait), ended])
 }
 
-/** Repeats a search at intervals until the signal is aborted or the search fails. */
+/** Searches at intervals until the signal is aborted or a search fails. */
 async function repeatSearch(search: () => Promise<void>, { clock }: RunContext, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await clock.sleep(searchDelayMs, signal)
     if (!signal.aborted) await search()
   }
+}
+
+/**
+ * Prevents a create whose server could not be found again if the target denies having created it.
+ * @throws InconclusiveError
+ */
+function assertRecognizable({ capacity, ownServers }: RunContext, name: string): void {
+  if (capacity.deniesCreates && !ownServers.owns(name))
+    throw new InconclusiveError(
+      'The target has created servers although it rejected their requests, so no create without a name of the run is sent: its server could not be found.',
+      { blockedBy: 'servers.create.answers' },
+    )
 }
 
 /**
@@ -48,12 +60,8 @@ export async function admitServers(
   count: number,
   name: string,
 ): Promise<Admission> {
-  const { capacity, ownServers, pace, clock, pool } = client.run
-  if (capacity.deniesCreates && !ownServers.owns(name))
-    throw new InconclusiveError(
-      'The target has created servers although it rejected their requests, so no create without a name of the run is sent: its server could not be found.',
-      { blockedBy: 'servers.create.answers' },
-    )
+  assertRecognizable(client.run, name)
+  const { capacity, pace, clock, pool } = client.run
   const search = () => capacity.searchUnconfirmed(searchOf(client), () => clock.now())
   const searchIfNeeded = async () => {
     if (capacity.mayExceedLimit(count)) await search()

@@ -17,15 +17,16 @@ interface TrackedCreate {
 }
 
 /**
- * Appends to the journal of a run. Every entry is on disk when the call returns: it survives a crash of the process
- * and, when the journal is `durable`, a power failure. What cannot be written is an error, so that nothing is created without an entry;
- * a cleanup passes `keep` instead, which gets the lines from the first such one on: a full disk must not prevent deletions.
+ * Appends to the journal of a run, a write-ahead log of its creates. Every entry is on disk when the call returns: it survives a crash of
+ * the process and, when the journal is `durable`, a power failure. A failed write throws, so that nothing is created without an entry. A
+ * cleanup passes `keep` instead, which receives the first line that could not be written and all later ones: a full disk must not prevent
+ * deletions.
  */
 export class JournalWriter {
   readonly #file: number | undefined
   readonly #durable: boolean
   readonly #keep: ((line: string) => void) | undefined
-  /** Whether the latest line may be on disk in part. */
+  /** Whether the latest line may be on disk in part (a torn write). */
   #isTorn = false
   #nextRef = 1
   /** Creates of resources that exist, by URL: the responses to several may have named the same resource. */
@@ -59,7 +60,7 @@ export class JournalWriter {
     this.#append({ at: Date.now(), event: 'created', kind, ref })
   }
 
-  /** Records that a create made nothing, or that the resource at `url`, which its response named, is not the run's. */
+  /** Records that a create request created nothing, or that the resource at `url`, which its response named, is not the run's. */
   recordRejected(kind: ResourceKind, ref: number, url?: string): void {
     this.#append({ at: Date.now(), event: 'refused', kind, ref, ...(url === undefined ? {} : { url }) })
   }
@@ -70,14 +71,14 @@ export class JournalWriter {
   }
 
   /**
-   * Records volumes that the target has made for a server of the run. `areDeletedWithServer`: the request for the server says so of
-   * each.
+   * Records volumes that the target has created for a server of the run. `areDeletedWithServer`: whether the request for the server sets
+   * `delete_on_termination` for each of them.
    */
   recordServerVolumes(ids: readonly string[], areDeletedWithServer: boolean): void {
     this.#append({ at: Date.now(), event: 'server-volumes', ids, deletedWithServer: areDeletedWithServer })
   }
 
-  /** Records how long the run would wait for a deletion and for an effect to show, in milliseconds, by what it has learned. */
+  /** Records the timeouts for a deletion and for a visible effect that fit the pace of the target, in milliseconds. */
   recordPace(timeouts: { readonly delete: number; readonly propagation: number }): void {
     this.#append({ at: Date.now(), event: 'pace', ...timeouts })
   }

@@ -1,5 +1,6 @@
 import type { RequirementId } from '#model'
 import type { AttributeRule, ReadContext, View, VisibilityTimes } from './attribute-rule.ts'
+import type { EndedChange } from './change-result.ts'
 import { type Contradiction, exchangeName } from './observation.ts'
 
 /** A value, and the exchange whose request or response contained it. */
@@ -41,15 +42,7 @@ interface ExpectedEffect {
   readonly dueAt: number
 }
 
-/** The result of a request; `unknown` without a response, or with any status but 2xx and 4xx. */
-export type ChangeResult = 'accepted' | 'rejected' | 'unknown'
-
-/** Returns the result that the status of a response stands for. */
-export const resultOf = (status: number): ChangeResult => {
-  if (status >= 200 && status < 300) return 'accepted'
-  return status >= 400 && status < 500 ? 'rejected' : 'unknown'
-}
-
+/** Returns the beginning of a long value for a message. */
 const shorten = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text || 'nothing')
 
 /** Records the values of one attribute of one resource, requested and shown, and compares responses with them. */
@@ -103,8 +96,8 @@ export class AttributeMemory {
     this.#listed = undefined
   }
 
-  /** Ends what `beginChange` began: the response of exchange `exchange` was complete at `receivedAt`, in milliseconds since the epoch. */
-  endChange(kind: string, request: unknown, receivedAt: number, result: ChangeResult, exchange?: number): void {
+  /** Ends what `beginChange` began. */
+  endChange({ kind, request, receivedAt, result, exchange }: EndedChange): void {
     this.#changing--
     if (result !== 'rejected') {
       const { isEffect, isUncertainUntilEffect } = this.rule

@@ -52,7 +52,7 @@ const mayHaveDeleted = ({ query }: ObservedCall): boolean =>
   ['changes-since', 'changes-before', 'deleted'].some((parameter) => query.has(parameter))
 
 /**
- * Remembers deleted resources, which must not be found again. A server counts as deleted once showServer returns 404, because deleting
+ * Remembers deleted resources (tombstones), which must not be found again. A server counts as deleted once showServer returns 404, because deleting
  * takes time; a keypair counts as deleted at once.
  */
 export class DeletedResources {

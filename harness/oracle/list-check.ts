@@ -5,7 +5,7 @@ import { type Contradiction, exchangeName, type ObservedCall, type ObservedRespo
 import { textAt } from './read-attribute.ts'
 import type { ResourceMemory } from './resource-memory.ts'
 
-/** How one list is compared with what is known of the run's resources. */
+/** The rules by which one list is compared with the run's resources. */
 interface ListRules {
   /** The member of the body that holds the elements. */
   readonly member: string

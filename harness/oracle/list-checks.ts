@@ -4,7 +4,7 @@ import type { Contradiction, ObservedCall, ObservedResponse } from './observatio
 import type { ResourceMemory } from './resource-memory.ts'
 import { checkShownValues } from './shown-values-check.ts'
 
-/** Compares lists with their parameters and with what is known of the run's resources. */
+/** Compares lists with the parameters of their requests and with the run's resources. */
 export class ListChecks {
   readonly #graceMs: number
   readonly #wronglyShown = new WronglyShownAttributes()

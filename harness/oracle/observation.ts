@@ -9,7 +9,7 @@ export interface ObservedCall {
   readonly resource: string | undefined
   /** The parameters of the URL. */
   readonly query: URLSearchParams
-  /** The body of the request before it was serialized, or what `requestedChange` returns for a deletion below a server. */
+  /** The body of the request before it was serialized, or the value of `requestedChange` for a deletion below a server. */
   readonly request: unknown
   /** Whether the call uses the run's own token and tenant. Responses to other calls are not compared. */
   readonly isAuthorized: boolean
@@ -44,7 +44,7 @@ export interface Contradiction {
   readonly at: string
   readonly expected: string
   readonly actual: string
-  /** What has to exist still, although the response says nothing of it. A run knows what it has deleted; observed traffic may not. */
+  /** A resource that must still exist for this to be a contradiction. A run knows its deletions; in traffic, other clients may delete it. */
   readonly assumes?: ExistingResource
 }
 

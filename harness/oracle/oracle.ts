@@ -1,7 +1,7 @@
 import { resolvePointer } from '#contract'
 import { AttachmentMemory } from './attachment-memory.ts'
-import { type ChangeResult, resultOf } from './attribute-memory.ts'
 import type { View, VisibilityTimes } from './attribute-rule.ts'
+import { type ChangeResult, resultOf } from './change-result.ts'
 import { creationTime } from './creation-time.ts'
 import { DeletedResources } from './deleted-resources.ts'
 import { findDuplicate, findMissing, findWrongResource } from './existence-check.ts'
@@ -37,9 +37,8 @@ const kindsComparedByTests = ['updateServer', 'setServerMetadata', 'actOnServer 
 const untrackedStatusChange = 'actOnServer os-resetState'
 
 /**
- * Compares every response of a run with the earlier requests and responses about the same servers and keypairs, whichever tests sent
- * them. Only resources that the run has created by valid requests are compared, because others may change at any time
- * (decisions/0015).
+ * The test oracle: compares every response of a run with the earlier requests and responses about the same servers and keypairs, whichever
+ * tests sent them. Only resources that the run has created by valid requests are compared: others may change at any time (decisions/0015).
  */
 export class Oracle {
   readonly #times: VisibilityTimes
@@ -47,7 +46,6 @@ export class Oracle {
   readonly #servers = new Map<string, ResourceMemory>()
   /** By name. */
   readonly #keypairs = new Map<string, ResourceMemory>()
-
   readonly #attachments = new AttachmentMemory()
   readonly #links = new LinkCheck()
   readonly #conflicts = new UniqueValueCheck()
@@ -58,8 +56,8 @@ export class Oracle {
   readonly #lists: ListChecks
 
   /**
-   * `graceMs`: how long an accepted change may take to become visible in every response, in milliseconds. `effectMs`: how long before
-   * an accepted request without a visible effect is a violation.
+   * `graceMs`: how long an accepted change may take to become visible in every response, in milliseconds, because a target may be eventually
+   * consistent. `effectMs`: after this time an accepted request without a visible effect is a violation.
    */
   constructor(graceMs: number, effectMs = graceMs) {
     this.#times = { graceMs, effectMs }
@@ -84,7 +82,7 @@ export class Oracle {
   abandon(call: ObservedCall, now: number): void {
     const { kind, resource = '', request } = call
     this.#responses.abandon(call)
-    this.#servers.get(resource)?.endChange(kind, request, now, 'unknown')
+    this.#servers.get(resource)?.endChange({ kind, request, receivedAt: now, result: 'unknown' })
   }
 
   /** Compares the response to a call with earlier exchanges, and records it. */
@@ -93,7 +91,8 @@ export class Oracle {
     const result = resultOf(response.status)
     // A target that carries out part of a rejected invalid request violates another requirement, which the test asserts.
     const effect = call.isInvalid && kindsComparedByTests.includes(kind) ? 'unknown' : result
-    this.#servers.get(resource)?.endChange(kind, request, response.receivedAt, effect, response.exchange)
+    const { receivedAt, exchange } = response
+    this.#servers.get(resource)?.endChange({ kind, request, receivedAt, result: effect, exchange })
     return [
       ...this.#responses.observe(call, response),
       ...(call.isAuthorized && !call.isInvalid ? this.#deleted.observe(call, response) : []),
@@ -124,35 +123,38 @@ export class Oracle {
     this.#learn(call, response)
     const memories = call.operation === 'listKeypairs' ? this.#keypairs : this.#servers
     const inList = this.#lists.check(call, response, memories)
-    const inDescriptions = this.#descriptions(call, response.body).flatMap(({ pointer, value, memory }) => {
-      const view = views[call.operation] ?? 'own'
-      const { exchange, sentAt } = response
-      const isCreation = call.operation === 'createKeypair'
-      const isServer = !/Keypair/.test(call.operation)
-      if (!isCreation && this.#reused.mayShowDeleted(memory, value, sentAt)) return []
-      const nowMs = creationTime(response.date, sentAt, response.receivedAt).toMs
-      const isListed = /^list/.test(call.operation)
-      if (/^show/.test(call.operation)) {
-        memory.recordShown(value, exchange, sentAt)
-        this.#lists.recordShown(memory)
-      }
-      const contradictions = memory.read(value, { exchange, sentAt, pointer, isListed, view, nowMs })
-      return [
-        ...contradictions,
-        ...this.#conflicts.check(memory, pointer, textAt(value, isServer ? 'id' : 'name') ?? ''),
-        ...this.#keys.check(memory, call.operation, value, pointer),
-      ]
-    })
+    const descriptions = this.#descriptions(call, response.body)
+    const inDescriptions = descriptions.flatMap((description) => this.#compareDescription(call, response, description))
     const isKnownServer = this.#servers.get(resource)?.isDeleting === false
     const inAttachments = call.isInvalid || !isKnownServer ? [] : this.#attachments.observe(call, response)
     return [...duplicates, ...inList, ...inDescriptions, ...inAttachments, ...this.#links.observe(call, response.body)]
+  }
+
+  #compareDescription(
+    { operation }: ObservedCall,
+    { exchange, date, sentAt, receivedAt }: ObservedResponse,
+    { pointer, value, memory }: Description,
+  ): readonly Contradiction[] {
+    if (operation !== 'createKeypair' && this.#reused.mayShowDeleted(memory, value, sentAt)) return []
+    const view = views[operation] ?? 'own'
+    const nowMs = creationTime(date, sentAt, receivedAt).toMs
+    const id = textAt(value, /Keypair/.test(operation) ? 'name' : 'id') ?? ''
+    if (/^show/.test(operation)) {
+      memory.recordShown(value, exchange, sentAt)
+      this.#lists.recordShown(memory)
+    }
+    return [
+      ...memory.read(value, { exchange, sentAt, pointer, isListed: /^list/.test(operation), view, nowMs }),
+      ...this.#conflicts.check(memory, pointer, id),
+      ...this.#keys.check(memory, operation, value, pointer),
+    ]
   }
 
   /** Stops comparing the status of a server, because something other than an observed call changed it. */
   changeStatus(server: string, now: number): void {
     const memory = this.#servers.get(server)
     memory?.beginChange(untrackedStatusChange)
-    memory?.endChange(untrackedStatusChange, undefined, now, 'unknown')
+    memory?.endChange({ kind: untrackedStatusChange, receivedAt: now, result: 'unknown' })
   }
 
   /** Stops comparing a server or keypair, because something other than an observed call may have changed it. */
@@ -238,7 +240,7 @@ export class Oracle {
     return Array.isArray(elements) ? elements.flatMap((element: unknown, index) => describe(index, element)) : []
   }
 
-  /** Returns what is known of the resource that a call shows, or of the keypair whose name a new one is to have. */
+  /** Returns the record of the resource that a call shows, or of the keypair whose name a create request uses again. */
   #named({ operation, resource = '', request }: ObservedCall): ResourceMemory | undefined {
     if (operation === 'showServer') return this.#servers.get(resource)
     if (operation === 'showKeypair') return this.#keypairs.get(resource)

@@ -7,17 +7,17 @@ const staleReadsReason =
 const cachedReadsReason =
   'Responses to reads came from a cache, which may be out of date; test the target without the cache to decide.'
 
-/** Detects that reads may be out of date, so that findings about the state of a resource prove nothing. */
+/** Detects stale reads, from a cache or a replica that lags behind: then findings about the state of a resource prove nothing. */
 export class OutdatedReads {
   readonly #stale: StaleReadDetector
   readonly #cached = new CachedReadDetector()
 
-  /** `maxLagMs`: how late a replica may be, in milliseconds. */
+  /** `maxLagMs`: the maximum replication lag, in milliseconds. */
   constructor(maxLagMs: number) {
     this.#stale = new StaleReadDetector(maxLagMs)
   }
 
-  /** Records a response. Returns the reason, in a report, why findings are undecided that depend on reads; once for each. */
+  /** Records a response. Returns the sentences that explain in a report why findings about reads are undecided; each once. */
   observe(call: ObservedCall, response: ObservedResponse): readonly string[] {
     return [
       ...(this.#stale.observe(call, response) ? [staleReadsReason] : []),

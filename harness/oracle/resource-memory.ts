@@ -1,6 +1,7 @@
 import { resolvePointer } from '#contract'
-import { AttributeMemory, type ChangeResult } from './attribute-memory.ts'
+import { AttributeMemory } from './attribute-memory.ts'
 import type { AttributeRule, ReadContext, VisibilityTimes } from './attribute-rule.ts'
+import type { EndedChange } from './change-result.ts'
 import type { CreationTime } from './creation-time.ts'
 import { type Contradiction, isReading } from './observation.ts'
 import { textAt } from './read-attribute.ts'
@@ -23,7 +24,7 @@ export interface ObservedCreation {
   readonly requestedAt: CreationTime
 }
 
-/** Records what the exchanges of a run showed of one of its servers or keypairs, and compares responses with it. */
+/** Records the values of one server or keypair of the run that exchanges showed, and compares responses with them. */
 export class ResourceMemory {
   #attributes: readonly AttributeMemory[]
   /** Requests to delete the resource that were not rejected. */
@@ -110,7 +111,7 @@ export class ResourceMemory {
     return this.isDeleting ? undefined : this.#keypairId
   }
 
-  /** Stops comparing the keypair of a server that has this one: the document does not say what it shows once the keypair is deleted. */
+  /** Stops comparing the keypair name of a server that uses this keypair: the document leaves it open once the keypair is deleted. */
   releaseKeypair(name: string): void {
     if (textAt(this.request, 'key_name') !== name) return
     this.#attributes = this.#attributes.filter(({ rule }) => rule.at !== 'key_name')
@@ -137,8 +138,9 @@ export class ResourceMemory {
     for (const attribute of this.#changedBy(kind)) attribute.beginChange()
   }
 
-  /** Records the result of such a request. `receivedAt`: when its response was complete, or given up, in milliseconds since the epoch. */
-  endChange(kind: string, request: unknown, receivedAt: number, result: ChangeResult, exchange?: number): void {
+  /** Records the result of such a request. */
+  endChange(change: EndedChange): void {
+    const { kind, request, result } = change
     if (isReading(kind)) return
     const index = this.#inProgress.indexOf(kind)
     if (index >= 0) this.#inProgress.splice(index, 1)
@@ -146,7 +148,7 @@ export class ResourceMemory {
       this.#accepted.set(kind, request)
       this.#acceptedSinceRest.add(kind)
     }
-    for (const attribute of this.#changedBy(kind)) attribute.endChange(kind, request, receivedAt, result, exchange)
+    for (const attribute of this.#changedBy(kind)) attribute.endChange(change)
     const isOnlyChange = this.#inProgress.length === 0 && [...this.#acceptedSinceRest].every((other) => other === kind)
     if (!isOnlyChange) for (const attribute of this.#attributes) attribute.forgetExpectedEffect()
   }
@@ -200,7 +202,7 @@ export class ResourceMemory {
     return asSideEffectOfResize(contradiction, rule)
   }
 
-  /** Finds what a single response contradicts, whatever earlier responses showed. */
+  /** Finds contradictions within a single response, independent of earlier ones. */
   #checkShown(description: unknown, atRest: boolean, { view, pointer }: ReadContext): readonly Contradiction[] {
     if (view !== 'own') return []
     this.#wasAtRest ||= atRest

@@ -4,7 +4,7 @@ import { type Contradiction, type ObservedCall, type ObservedResponse, serviceRe
 import { RejectedCreates } from './rejected-creates.ts'
 import { UniqueHeader } from './unique-header.ts'
 
-/** The comparisons of responses that do not depend on what is known of the run's servers and keypairs. */
+/** The comparisons of responses that do not depend on the records of the run's servers and keypairs. */
 export class ResponseChecks {
   readonly #requestIds = new UniqueHeader('conventions.request-id-unique', 'x-compute-request-id', 'Two calls')
   readonly #imageLocations = new UniqueHeader('images.create.location', 'location', 'Two createImage calls')

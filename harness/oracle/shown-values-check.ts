@@ -164,7 +164,7 @@ export function checkShownValues(
     ...list.filters
       // Where the servers themselves show wrong values, elements do not show whether the filter works.
       .filter(({ attribute }) => !(attribute && wronglyShown.has(attribute)))
-      .flatMap((filter) => findUnfilteredElement(list, filter, query, elements, memories)),
+      .flatMap((filter) => findUnfilteredElement({ list, query, elements }, filter, memories)),
   ]
 }
 
@@ -207,12 +207,17 @@ function findElementBeforeMarker(
   ]
 }
 
+/** A list in a response, with the parameters of its request. */
+interface FilteredList {
+  readonly list: ShownList
+  readonly query: URLSearchParams
+  readonly elements: readonly unknown[]
+}
+
 /** Finds an element whose value shows that the filter must have left it out. */
 function findUnfilteredElement(
-  { member, key }: ShownList,
+  { list: { member, key }, query, elements }: FilteredList,
   filter: ShownFilter,
-  query: URLSearchParams,
-  elements: readonly unknown[],
   memories: Memories,
 ): readonly Contradiction[] {
   const { parameter, requirement, read, excludes, attribute } = filter

@@ -31,12 +31,12 @@ function stateOf(server: object, changedAt: number, receivedAt: number): State {
   return { state, content, changedAt, receivedAt }
 }
 
-/** How often the newest state has to reappear after an older one. A target that lost a change never shows it again. */
+/** The number of times that the newest state has to reappear after an older one. A target that lost a change never shows it again. */
 const minRepetitions = 3
 
 /**
- * Detects a target that spreads requests over replicas of which some are late: responses alternate between the state of a server
- * before its last change and the state after it. The result of a test then depends on the replica that responds.
+ * Detects an eventually consistent target that spreads requests over replicas, some of which lag behind: responses alternate between the
+ * state of a server before its last change and the state after it. The result of a test then depends on the replica that responds.
  */
 export class StaleReadDetector {
   readonly #maxLagMs: number
@@ -44,7 +44,7 @@ export class StaleReadDetector {
   #repetitions = 0
   #isNeverUpToDate = false
 
-  /** `maxLagMs`: how late a replica may be, in milliseconds; a target that shows an older state after that has a defect. */
+  /** `maxLagMs`: the maximum replication lag, in milliseconds; a target that shows an older state after that has a defect. */
   constructor(maxLagMs: number) {
     this.#maxLagMs = maxLagMs
   }

@@ -40,6 +40,14 @@ interface Disagreement {
   readonly sentAt: number
 }
 
+/** The status in a response, and the attribute that must agree with it. */
+interface ShownState {
+  readonly status: string
+  /** Whether the server has no task. */
+  readonly atRest: boolean
+  readonly value: unknown
+}
+
 /** Compares `vm_state` and `power_state` of one server with its status. Each is reported once. */
 export class StateAgreement {
   readonly #graceMs: number
@@ -60,18 +68,18 @@ export class StateAgreement {
   read(server: unknown, context: ReadContext): readonly Contradiction[] {
     const status = textAt(server, 'status') ?? ''
     const atRest = resolvePointer(server, 'item/OS-EXT-STS:task_state') === null
-    return rules.flatMap((rule) => this.#check(rule, status, atRest, server, context))
+    return rules.flatMap((rule) => {
+      const value = resolvePointer(server, `item/${rule.at}`)
+      return this.#check(rule, { status, atRest, value }, context)
+    })
   }
 
   #check(
     rule: AgreementRule,
-    status: string,
-    atRest: boolean,
-    server: unknown,
+    { status, atRest, value }: ShownState,
     { exchange, sentAt, pointer }: ReadContext,
   ): readonly Contradiction[] {
     const { at, requirement, values, lagMs } = rule
-    const value = resolvePointer(server, `item/${at}`)
     const expected = values[status]
     const isComparable = atRest && expected !== undefined && Object.values(values).some((one) => one === value)
     if (this.#contradicted.has(rule)) return []

@@ -18,7 +18,7 @@ const maxCacheEntries = 1_000
 const maxInspectedLength = 64 * 1024
 const maxInspections = 16
 
-/** Removes secrets from everything that is recorded or printed. What it covers: decisions/0014. */
+/** Removes secrets from everything that is recorded or printed. Its threat model is in decisions/0014. */
 export interface Redactor {
   /** Removes known secrets and values whose context marks them as secret; the latter are known from then on. */
   redact(text: string): string

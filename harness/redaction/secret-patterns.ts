@@ -124,7 +124,7 @@ const passwordsInUrls = (text: string): SecretSpan[] =>
     return { from: to - password.length, to, isValue: true }
   })
 
-/** The searches, each with what a text has where it finds something: looking for that first saves most of the time. */
+/** The searches. Each has a cheap test that every match passes: applying it first saves most of the time. */
 const searches = [
   { sign: /["']/, find: memberValues },
   { sign: /=/, find: parameterValues },

@@ -1,6 +1,6 @@
 import type { TargetSettings } from '#model'
 
-/** Tokens that a run sends in place of its own: what evidence shows of them, and how a shell makes one from `$OS_TOKEN`. */
+/** Tokens that a run sends in place of its own: their placeholder in evidence, and a shell expression that derives them from `$OS_TOKEN`. */
 const otherTokens = {
   second: { shown: '(removed: the token of the second tenant)', inShell: '$OTHER_TOKEN' },
   swapped: {

@@ -5,11 +5,11 @@ export type Span = readonly [from: number, to: number]
 const ngram = 8
 /** A match of this many characters is reported even when it is only a part of the indexed string. */
 const minMatch = 16
-/** Of a long string only every n-th n-gram is indexed: enough to find any `minMatch` characters of it. */
+/** Only every n-th n-gram of a long string is indexed: enough to find any `minMatch` characters of it. */
 const sampleEvery = 4
 /** Characters of a string that are indexed. */
 const maxLength = 65_536
-/** Indexed n-grams in total: a target that issues secrets without end must not exhaust our memory. */
+/** Indexed n-grams in total, so that a target that issues secrets without end does not exhaust memory. */
 const maxNgrams = 300_000
 
 /** A text that ends here was truncated: at its end or before an ellipsis, perhaps in the middle of an escape. */
@@ -23,11 +23,11 @@ const scratch = Buffer.alloc(65_536)
 /** The part of a character that is hashed: a byte, as in `scratch`. */
 const lowByte = 0xff
 
-/** Bits of the prefilter, a power of two. It lets one or two of a hundred hashes through that are not indexed. */
+/** Bits of the prefilter (a Bloom filter with one hash), a power of two. One or two of a hundred hashes are false positives. */
 const prefilterBits = 1 << 21
-/** The low bits of a hash that number its bit in a word of 32. */
+/** The number of low bits of a hash that select a bit in a 32-bit word. */
 const bitNumberLength = 5
-/** Returns the word of the prefilter that has the bit of a hash. */
+/** Returns the index of the prefilter word with the bit of a hash. */
 const wordOf = (hash: number): number => (hash & (prefilterBits - 1)) >>> bitNumberLength
 
 /**

@@ -51,7 +51,11 @@ export function setUp(listed: readonly object[] | string = []) {
       .split('\n')
       .map((line) => JSON.parse(line))
   const begin = (count = 1, other: ResourceCreation = creation) =>
-    beginCreation(run, other, { content: { server: { max_count: count } }, isInvalid: false })
+    beginCreation(run, other, {
+      url: serversUrl,
+      content: { server: { max_count: count } },
+      isInvalid: false,
+    })
   const admit = async (count: number) => run.capacity.admit(count, new Promise(() => undefined))
   return { run, client, entries, begin, admit }
 }

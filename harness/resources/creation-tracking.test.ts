@@ -10,7 +10,7 @@ import { recordRemoval } from './removal-tracking.ts'
 describe('a create request', () => {
   test('with a response is recorded as created and later as removed', async () => {
     const { run, client, entries, begin } = setUp()
-    await recordCreation(client, begin(), serversUrl, responseWith(202, { body: { server: { id: 'a' } } }))
+    await recordCreation(client, begin(), responseWith(202, { body: { server: { id: 'a' } } }))
     recordRemoval(
       run,
       { method: 'GET', url: `${serversUrl}/a`, isAuthorized: true },
@@ -26,7 +26,7 @@ describe('a create request', () => {
 
   test('that is rejected is recorded as rejected', async () => {
     const { client, entries, begin } = setUp()
-    await recordCreation(client, begin(), serversUrl, responseWith(400))
+    await recordCreation(client, begin(), responseWith(400))
     expect(entries().at(-1)).toMatchObject({ event: 'refused' })
   })
 
@@ -36,7 +36,7 @@ describe('a create request', () => {
     ['an id that contains a secret', { id: 'secret-token' }],
   ])('whose response has %s is recorded as created without an id', async (_, server) => {
     const { client, entries, begin } = setUp()
-    await recordCreation(client, begin(), serversUrl, responseWith(202, { body: { server } }))
+    await recordCreation(client, begin(), responseWith(202, { body: { server } }))
     expect(entries().map(({ event, id }) => [event, id])).toEqual([
       ['intent', undefined],
       ['created', undefined],
@@ -57,7 +57,7 @@ describe('a create request', () => {
   ])('whose response names no server is about %s', async (_, listed, id) => {
     const { run, client, begin } = setUp(listed)
     const response = responseWith(202, { body: {}, sent: { server: { name: 'conformance-1-web' } } })
-    await recordCreation(client, begin(), serversUrl, response)
+    await recordCreation(client, begin(), response)
     expect(createdServerId(run, response)).toBe(id)
   })
 
@@ -75,7 +75,7 @@ describe('a create request', () => {
 
   test('with a server error as response is followed by a search, because the server may exist', async () => {
     const { client, begin } = setUp([{ id: 'a', name: 'conformance-1-web' }])
-    await recordCreation(client, begin(), serversUrl, responseWith(500))
+    await recordCreation(client, begin(), responseWith(500))
     expect(client.createdServerIds).toEqual(['a'])
     expect(client.run.capacity.deniesCreates).toBe(true)
   })
@@ -85,14 +85,14 @@ describe('a create request', () => {
       { id: 'a', name: 'conformance-1-web-1' },
       { id: 'b', name: 'conformance-1-web-2' },
     ])
-    await recordCreation(client, begin(2), serversUrl, responseWith(202, { body: { server: { id: 'a' } } }))
+    await recordCreation(client, begin(2), responseWith(202, { body: { server: { id: 'a' } } }))
     expect(client.createdServerIds).toEqual(['a', 'b'])
   })
 
   test('does not record a server that existed before the run', async () => {
     const { run, client, entries, begin } = setUp()
     await run.earlier.readOnce('server', async () => ['a'])
-    await recordCreation(client, begin(), serversUrl, responseWith(202, { body: { server: { id: 'a' } } }))
+    await recordCreation(client, begin(), responseWith(202, { body: { server: { id: 'a' } } }))
     expect(client.createdServerIds).toEqual([])
     expect(entries().map(({ event }) => event)).toEqual(['intent'])
   })
@@ -100,7 +100,7 @@ describe('a create request', () => {
   test('keeps its capacity until its server is known to be gone', async () => {
     const { run, client, begin, admit } = setUp()
     const pending = { ...begin(), admission: await admit(1) }
-    await recordCreation(client, pending, serversUrl, responseWith(202, { body: { server: { id: 'a' } } }))
+    await recordCreation(client, pending, responseWith(202, { body: { server: { id: 'a' } } }))
     expect(run.capacity.used).toBe(1)
     recordRemoval(run, { method: 'DELETE', url: `${serversUrl}/a`, isAuthorized: true }, responseWith(204))
     expect(run.capacity.used).toBe(1)
@@ -122,7 +122,7 @@ test.each([
 ])('a create with response %i whose server is not found is unconfirmed', async (status, body) => {
   const { run, client, begin, admit } = setUp()
   for (const id of ['a', 'b', 'c']) (await admit(1)).settle([id])
-  await recordCreation(client, begin(), serversUrl, responseWith(status, { body }))
+  await recordCreation(client, begin(), responseWith(status, { body }))
   expect(run.capacity.mayExceedLimit(1)).toBe(true)
   expect(run.capacity.deniesCreates).toBe(false)
 })
@@ -134,7 +134,7 @@ test.each([
 ])('a create whose response cannot be read counts as alive where the list %s', async (_, list) => {
   const { run, client, entries, begin, admit } = setUp(list)
   const pending = { ...begin(), admission: await admit(1) }
-  await recordCreation(client, pending, serversUrl, responseWith(202, { body: '{"server":{"id":"a' }))
+  await recordCreation(client, pending, responseWith(202, { body: '{"server":{"id":"a' }))
   expect(run.capacity.used).toBe(1)
   expect(entries().map(({ event }) => event)).toEqual(['intent', 'created'])
   for (let i = 0; i < 9; i++)
@@ -150,7 +150,7 @@ test('a server whose create response cannot be read is known by the Location hea
   const pending = { ...begin(), admission: await admit(1) }
   const headers = { location: `${serversUrl}/a` }
   const arranging = { ...client, phase: 'arrange' as const }
-  await recordCreation(arranging, pending, serversUrl, responseWith(202, { body: '{', headers }))
+  await recordCreation(arranging, pending, responseWith(202, { body: '{', headers }))
   expect([...run.capacity.aliveIds]).toEqual(['a'])
   expect(client.createdServerIds).toEqual(['a'])
   expect(entries()[1]).toMatchObject({ event: 'created', id: 'a', url: `${serversUrl}/a` })

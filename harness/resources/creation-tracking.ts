@@ -29,6 +29,8 @@ export interface CreatingClient extends SearchingClient {
 /** A create request whose intent is in the journal. */
 export interface PendingCreation {
   readonly creation: ResourceCreation
+  /** The URL of the request. */
+  readonly url: string
   readonly ref: number
   /** How many resources the request asks for. */
   readonly count: number
@@ -40,29 +42,27 @@ export interface PendingCreation {
 export function beginCreation(
   { journal, ownServers }: TrackingContext,
   creation: ResourceCreation,
-  request: Pick<OutgoingRequest, 'content' | 'isInvalid'>,
+  request: Pick<OutgoingRequest, 'url' | 'content' | 'isInvalid'>,
   admission?: Admission,
 ): PendingCreation {
   const { kind, name } = creation
   if (kind === 'server') ownServers.begin(name)
   const ref = journal.recordIntent(kind, name, riskOf(kind, request))
-  return { creation, ref, count: requestedServers(request.content), admission }
+  return { creation, url: request.url, ref, count: requestedServers(request.content), admission }
 }
 
 /**
- * Records what a create request created, according to its response alone, so that resources of requests that should have been rejected are
- * deleted, too. Without a usable id a server is searched for by name.
- * @param url of the request
+ * Records the resources that a create request created, according to its response alone, so that those of requests that should have been
+ * rejected are deleted, too. If the response has no usable id, the server is searched for by name.
  * @param isRepeated whether an earlier attempt, whose response was lost, may have created the resource
  */
 export async function recordCreation(
   client: CreatingClient,
   pending: PendingCreation,
-  url: string,
   response: ApiResponse,
   isRepeated = false,
 ): Promise<void> {
-  if (response.isSuccess) await recordAccepted(client, pending, url, response)
+  if (response.isSuccess) await recordAccepted(client, pending, response)
   else await recordRejected(client, pending, response.status, isRepeated)
 }
 
@@ -85,13 +85,8 @@ async function recordRejected(
   if (creation.kind === 'server' && creation.name !== '') run.capacity.addRejected(count, creation.name)
 }
 
-async function recordAccepted(
-  client: CreatingClient,
-  pending: PendingCreation,
-  url: string,
-  response: ApiResponse,
-): Promise<void> {
-  const { creation, ref, count } = pending
+async function recordAccepted(client: CreatingClient, pending: PendingCreation, response: ApiResponse): Promise<void> {
+  const { creation, url, ref, count } = pending
   const { run } = client
   if (creation.kind === 'server') await learnNumericIds(client, response, creation.name)
   const id = creation.idIn(response)

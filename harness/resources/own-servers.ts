@@ -17,9 +17,9 @@ export const listedServers = (response: ApiResponse): readonly ListedServer[] =>
   })
 
 /**
- * Tells whether a server has the name that a request asked for, or one of several that a request makes: `<name>-1`, `<name>-2`, … in Nova
- * and in the console of the vendor, `<name>1`, `<name>2`, … since its release of 2022-05-24. The document does not say. `count`: of the
- * request, if known; other names of the run end in numbers, too, so that one server has no number behind its name.
+ * Tells whether a server has the requested name, or one of those that a request for several servers creates: `<name>-1`, `<name>-2`, … in
+ * Nova and in the console of the vendor, `<name>1`, `<name>2`, … since its release of 2022-05-24. The document does not say. `count`: the
+ * number of requested servers, if known. A single server has no number after its name; other names of the run may end in numbers, too.
  */
 export function isNamedAfter(name: string, requested: string, count = 2): boolean {
   const rest = name.startsWith(requested) ? name.slice(requested.length) : undefined
@@ -89,7 +89,7 @@ export class OwnServers {
     return others.length === 0 ? id : undefined
   }
 
-  /** Whether a request asked for a server with this name, or with the beginning of it. */
+  /** Tells whether a request asked for a server with this name, or with a prefix of it. */
   isRequested(name: string): boolean {
     return [...this.#idsByName.keys()].some((requested) => isNamedAfter(name, requested))
   }

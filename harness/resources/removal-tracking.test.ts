@@ -10,7 +10,7 @@ describe('a read that does not find a server', () => {
   async function usedAfter(responses: readonly Response[]) {
     const { run, client, begin, admit } = setUp()
     const pending = { ...begin(), admission: await admit(1) }
-    await recordCreation(client, pending, serversUrl, responseWith(202, { body: { server: { id: 'a' } } }))
+    await recordCreation(client, pending, responseWith(202, { body: { server: { id: 'a' } } }))
     for (const [method, status] of responses)
       recordRemoval(
         run,

@@ -4,13 +4,12 @@ import { type PendingCreation, recordCreation } from './creation-tracking.ts'
 import { listedServers } from './own-servers.ts'
 
 /**
- * Records what a create request created, like `recordCreation`. If the response has a reservation in place of the server, waits until a
- * list has the server, so that it counts and can be deleted. If that fails, clean-up at the end of the run finds it.
+ * Records the resources that a create request created, like `recordCreation`. If the response has a reservation id in place of the server,
+ * waits until a list has the server, so that it counts and can be deleted. If that fails, clean-up at the end of the run finds it.
  */
 export async function recordServerOrReservation(
   client: ComputeClient,
   pending: PendingCreation,
-  url: string,
   response: ApiResponse,
   isRepeated?: boolean,
 ): Promise<void> {
@@ -21,5 +20,5 @@ export async function recordServerOrReservation(
     const isListed = (list: ApiResponse) => listedServers(list).some((server) => server.name.startsWith(name))
     await reader.poll(read, isListed, 'propagation', 'a reserved server in a list').catch(() => undefined)
   }
-  await recordCreation(client, pending, url, response, isRepeated)
+  await recordCreation(client, pending, response, isRepeated)
 }

@@ -30,8 +30,8 @@ function namedVolumes(content: unknown): readonly string[] {
 }
 
 /**
- * The volumes that a target has made for servers of the run: those that the servers show and no request has named. They are deleted with
- * their server, unless the target fails to, and have no name of the run.
+ * The volumes that a target has created for servers of the run: those that the servers show and no request has named. They do not have a name
+ * of the run, and are deleted with their server, unless the target fails to do that.
  */
 export class ServerVolumes {
   readonly #named = new Set<string>()

@@ -3,7 +3,7 @@ import type { OutgoingRequest } from '../client/outgoing-request.ts'
 import type { RunContext } from '../run-context.ts'
 import { recordRemoval } from './removal-tracking.ts'
 
-/** Records what a response shows about the resources of the run: that one is gone, or which volumes a server has. */
+/** Records in the journal that a resource of the run is gone, or which volumes a server has, if a response shows that. */
 export function trackResources(run: RunContext, request: OutgoingRequest, response: ApiResponse): void {
   recordRemoval(run, request, response)
   if (request.isAuthorized) run.serverVolumes.recordRequest(request.content, response)

@@ -17,8 +17,8 @@ const isObject = (value: unknown): value is object =>
 const isRedacted = (value: unknown): boolean => JSON.stringify(value ?? null).includes(placeholder)
 
 /**
- * Tells whether the document does not say what the request does if it is accepted. A server that is created without a mandatory field still
- * has the values of the other fields.
+ * Tells whether the document leaves the effect of the request open if it is accepted. A server that is created without a mandatory field
+ * still has the values of the other fields.
  */
 export const hasUnknownEffect = (operation: OperationId, violations: readonly RequestViolation[]): boolean =>
   violations.some(({ kind, value }) => operation !== 'createServer' || kind !== 'missing' || value !== undefined)

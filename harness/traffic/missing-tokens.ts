@@ -18,8 +18,8 @@ const contradiction = (
 ): readonly Contradiction[] => [{ requirement, message, at: 'status', expected, actual: String(status) }]
 
 /**
- * Compares the responses to requests without a token with what the document says about them. Some recorders remove headers with
- * credentials, so only origins that also received requests with a token are compared.
+ * Finds requests without a token that the target accepts. Some recorders remove headers with credentials, so only origins that also received
+ * requests with a token are compared.
  */
 export class MissingTokens {
   readonly #originsWithToken = new Set<string>()

@@ -23,7 +23,7 @@ interface ObservedTenant {
   readonly rules: TenantRules
 }
 
-/** Compares the exchanges of each tenant with an oracle and rules of its own, since a tenant cannot see the resources of another one. */
+/** Compares the exchanges of each tenant with a separate oracle and separate rules: a tenant cannot see the resources of another one. */
 export class TenantOracles {
   readonly #graceMs: number
   readonly #tenants = new QuickLRU<string, ObservedTenant>({ maxSize: maxTenants })

@@ -31,6 +31,7 @@ import type { TrafficCall } from './rules/traffic-rule.ts'
 import { TenantOracles } from './tenant-oracles.ts'
 import { possiblyChangedServer } from './undocumented-changes.ts'
 
+/** Options of a TrafficObserver. */
 export interface TrafficObserverOptions {
   /** The edition of the document that the responses are compared with. */
   readonly edition: Edition
@@ -65,8 +66,8 @@ const parse = (text: string | undefined): unknown => (text === undefined || text
 const hash = (text: string): string => createHash('sha256').update(text).digest('base64url')
 
 /**
- * Watches requests of any clients to a target and compares the responses with the OpenAPI description and with each other. It sends nothing
- * itself, so it knows neither what a client intends nor what unobserved clients do: a resource is compared only with observed requests.
+ * Observes requests of any clients to a target (passive testing), and compares the responses with the OpenAPI description and with each
+ * other. It sends no requests itself and knows nothing about unobserved clients: a resource is compared only with observed requests.
  */
 export class TrafficObserver {
   readonly evidence: Evidence = emptyEvidence()
@@ -198,7 +199,7 @@ export class TrafficObserver {
     const { operation, request: content, isAuthorized, isInvalid } = call
     const outgoing: OutgoingRequest = { method, url, body, token: undefined, content, isAuthorized, isInvalid }
     const run = { redactor: this.#redactor, tainted: this.#tainted, settings: { edition: this.#edition } }
-    checkExchange({ run, evidence: this.evidence }, outgoing, operation, raw, response)
+    checkExchange({ run, evidence: this.evidence }, { request: outgoing, operation, raw, response })
   }
 
   #checkOracle({ call, scope, request: { url, headers } }: PendingExchange, response: ApiResponse): void {

@@ -15,7 +15,7 @@ import { requestShape } from './request-shape.ts'
 import { ResponsesOfShape } from './responses-of-shape.ts'
 import { isIdempotent } from './retry.ts'
 
-/** How long to wait before each repeat of a request that got a gateway-like response, in milliseconds. */
+/** How long to wait before each retry of a request that got a gateway-like response, in milliseconds. */
 const repeatDelaysMs = [250, 500]
 /**
  * The same if the target has sent other responses before. During maintenance all requests get the same response for about 10 seconds; once
@@ -27,7 +27,7 @@ const maintenanceDelaysMs = [...repeatDelaysMs, 1_250, 2_000, 3_000, 4_000]
 const senderOf = (response: RawResponse): string | undefined =>
   formOfError(response) ?? ([400, 409, 422].includes(response.status) ? elementsOf(response.text) : undefined)
 
-/** Whether two responses are from one sender. The status of an error changes with the state of what it is about. */
+/** Tells whether two responses are from one sender. The status of an error depends on the state of the resource. */
 const isLike = (one: RawResponse, other: RawResponse): boolean =>
   one.status === other.status ||
   (isRejection(one) && isRejection(other) && senderOf(one) !== undefined && senderOf(one) === senderOf(other))

@@ -7,7 +7,8 @@ export const maxOutageMs = 20_000
 /** How long responses about too many requests count as temporary, in milliseconds. */
 const maxRateLimitMs = 40_000
 
-type OutageState = 'none' | 'passing' | 'lasting'
+/** The state of a service during a request: an outage that may pass, one that is over its limit, or none. */
+export type OutageState = 'none' | 'passing' | 'lasting'
 
 /**
  * Records when each service of the target stopped responding. A request that fails while no other one gets a response fails because of an

@@ -5,7 +5,7 @@ import { RequestRate } from './request-rate.ts'
 import { requestShape } from './request-shape.ts'
 import { unavailableError } from './unavailable.ts'
 
-/** How often the requests of a shape were accepted, and how often they were rejected in a row since. */
+/** The number of accepted requests of a shape, and of consecutive rejections since the last one. */
 interface Acceptance {
   accepted: number
   rejections: number
@@ -50,7 +50,7 @@ export function withPacing(send: SendRequest, clock: MonotonicClock, onLimit: ()
     const response = await send(request, signal)
     const error = unavailableError(response, request)
     const acceptance = service.ofShape(requestShape(request))
-    // Many gateways reject what is beyond a limit with 503 (nginx by default). During an outage no request is accepted.
+    // Many gateways reject requests that exceed a rate limit with 503 (nginx by default). During an outage no request is accepted.
     const isLimited =
       error?.kind === 'rate-limited' || (response.status === 503 && rate.hasAcceptedSince(sentAt - limitWindowMs))
     if (isLimited) {

@@ -1,17 +1,17 @@
 import { type MonotonicClock, monotonicClock } from '../clock.ts'
 import { RequestError } from '../errors.ts'
 import type { RawRequest, RawResponse, SendRequest } from './http-message.ts'
-import { Outages } from './outages.ts'
+import { type OutageState, Outages } from './outages.ts'
 import { requestShape } from './request-shape.ts'
 import { unavailableError } from './unavailable.ts'
 
 /** How long to wait before the second, third, … attempt, in milliseconds: a proxy restarts within a few seconds. */
 const backoffMs = [250, 750, 2_250]
-/** How long to wait before later attempts while the target responds that there are too many requests, in milliseconds. */
+/** How long to wait before later attempts while the target reports a rate limit, in milliseconds. */
 const rateLimitBackoffMs = 4_000
 /** How long to wait before later attempts during an outage, in milliseconds. */
 const outageBackoffMs = 2_000
-/** The maximum total wait for a target with too many requests that does not say how long to wait, in milliseconds. */
+/** The maximum total wait for a target that reports a rate limit without `Retry-After`, in milliseconds. */
 const maxUnannouncedWaitMs = 15_000
 
 /** After this many requests of one shape in a row that failed despite all retries, further ones are sent only once. */
@@ -82,19 +82,48 @@ class ExhaustedRetries {
   }
 }
 
+/** The retries of one request. */
+class RetrySchedule {
+  readonly #maxWaitMs: number
+  #waitedMs = 0
+  #attempts = 0
+  #outageAttempts = 0
+
+  constructor(maxWaitMs: number) {
+    this.#maxWaitMs = maxWaitMs
+  }
+
+  /** Whether the request was retried because of a problem other than an outage. */
+  get hasWaited(): boolean {
+    return this.#waitedMs > 0
+  }
+
+  /** Tells whether the request was retried during the whole of an outage that is now over its limit. */
+  hasOutlasted(outage: OutageState): boolean {
+    return outage === 'lasting' && this.#outageAttempts > 0
+  }
+
+  /** Returns how long to wait before the next attempt, in milliseconds; undefined if there are no more. */
+  nextDelay(error: RequestError, outage: OutageState): number | undefined {
+    if (outage === 'passing') return backoffMs[this.#outageAttempts++] ?? outageBackoffMs
+    if (this.hasOutlasted(outage)) return undefined
+    const delay = retryDelay(error, this.#attempts++, this.#waitedMs, this.#maxWaitMs)
+    this.#waitedMs += delay ?? 0
+    return delay
+  }
+}
+
 /**
- * Repeats requests that may succeed a moment later and are safe to repeat: at most three times, or as long as the target responds that
- * there are too many requests; waiting at most `maxWaitMs` milliseconds in total. During an outage, while no request gets a response, they
- * are repeated until the target counts as gone. After retries are exhausted, later requests fail without retries until one succeeds, so
- * that a target that is down is noticed; while others succeed, this applies only to requests of a shape that failed twice.
+ * Retries requests that may succeed a moment later and are safe to repeat, with backoff: at most three times, or as long as the target
+ * reports a rate limit; waiting at most `maxWaitMs` milliseconds in total. During an outage, while no request gets a response, they are
+ * retried until the target counts as gone. After retries are exhausted, later requests fail without retries until one succeeds, so that a
+ * target that is down is noticed; while others succeed, this applies only to requests of a shape that failed twice.
  */
 export function withRetry(send: SendRequest, maxWaitMs: number, clock: MonotonicClock = monotonicClock): SendRequest {
   const exhausted = new ExhaustedRetries()
   const outages = new Outages()
   return async (request, signal) => {
-    let waited = 0
-    let attempts = 0
-    let outageAttempts = 0
+    const schedule = new RetrySchedule(maxWaitMs)
     let failedAt: number | undefined
     let mayHaveTakenEffect = false
     for (;;) {
@@ -115,16 +144,13 @@ export function withRetry(send: SendRequest, maxWaitMs: number, clock: Monotonic
       if (failures >= maxExhaustedRetries && !isPostponed(result)) throw result
       const outage = failures > 0 ? 'none' : outages.stateFor(request, result, failedAt, now)
       if (outage !== 'passing' && exhausted.has(request)) throw result
-      const wasOutage = outage === 'lasting' && outageAttempts > 0
-      let delay: number | undefined
-      if (outage === 'passing') delay = backoffMs[outageAttempts++] ?? outageBackoffMs
-      else if (!wasOutage) delay = retryDelay(result, attempts++, waited, maxWaitMs)
+      const delay = schedule.nextDelay(result, outage)
       if (delay === undefined) {
-        if (waited > 0 || wasOutage) exhausted.add(request, result, wasOutage)
+        const wasOutage = schedule.hasOutlasted(outage)
+        if (schedule.hasWaited || wasOutage) exhausted.add(request, result, wasOutage)
         throw result
       }
       mayHaveTakenEffect ||= result.mayHaveTakenEffect
-      if (outage !== 'passing') waited += delay
       await clock.sleep(delay, signal)
     }
   }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import type { SendRequest } from './http-message.ts'
-import { withSecondAttempt } from './stalled-reads.ts'
+import { withHedgedReads } from './stalled-reads.ts'
 
 /** Milliseconds of a whole request; a sixth of it until a read counts as stalled. */
 const timeoutMs = 240
@@ -23,7 +23,7 @@ function target(delays: Readonly<Record<string, readonly number[]>>) {
     if (delayMs > limitMs) throw new Error(`attempt ${attempt + 1} timed out`)
     return { status: 200, headers: {}, text: `${attempt + 1}`, isUtf8: true, startedAt: 0, ms: delayMs }
   }
-  const send = withSecondAttempt(respond, timeoutMs)
+  const send = withHedgedReads(respond, timeoutMs)
   const request = (method: string, path: string) => send({ method, url: `http://h${path}`, headers: {} })
   return {
     request,

@@ -3,13 +3,13 @@ import { requestShape } from './request-shape.ts'
 
 /** The fraction of its timeout after which a read counts as stalled. */
 const stalledPart = 1 / 6
-/** After this many reads that were slow and not stalled, further ones are sent once: reads of one shape, and all reads. */
+/** After this many reads that turned out to be slow rather than stalled, no more are hedged: of one request shape, and in total. */
 const maxSlowOfShape = 2
 const maxSlow = 6
 
-/** Counts the reads that were slow and not stalled: the first attempt got a response after the second was sent, and before its response. */
+/** Counts the reads that were slow rather than stalled: the first attempt got its response after the second was sent, but before it did. */
 class SlowReads {
-  /** Shape → how many. */
+  /** Request shape → number of slow reads. */
   readonly #counts = new Map<string, number>()
   #total = 0
 
@@ -38,11 +38,11 @@ function linkedTo(signal: AbortSignal | undefined): { readonly controller: Abort
 }
 
 /**
- * Sends a read a second time, on another connection, if its response does not arrive for a while. A gateway or a load balancer that has
- * dropped a connection may leave single requests without a response. The first response counts; a read without any response fails after its
- * whole timeout. If reads turn out to be slow, they are sent once.
+ * Hedges reads: sends a second attempt on another connection if the response has not arrived after a sixth of the timeout. A gateway or load
+ * balancer that has dropped a connection may leave single requests without a response. The first response wins; a read without any response
+ * fails after its whole timeout. Once reads turn out to be slow, they are no longer hedged.
  */
-export function withSecondAttempt(send: SendRequest, requestTimeoutMs: number): SendRequest {
+export function withHedgedReads(send: SendRequest, requestTimeoutMs: number): SendRequest {
   const slowReads = new SlowReads()
 
   async function sendTwice(request: RawRequest, signal: AbortSignal | undefined): Promise<RawResponse> {

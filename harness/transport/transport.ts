@@ -9,8 +9,7 @@ import { withPacing } from './pacing.ts'
 import { withoutRepeatedResponses } from './repeated-responses.ts'
 import { readBody } from './response-body.ts'
 import { withRetry } from './retry.ts'
-import { checkMs, SingleConnectionDetection } from './single-connection.ts'
-import { withSecondAttempt } from './stalled-reads.ts'
+import { withHedgedReads } from './stalled-reads.ts'
 
 /** Connections to a target. */
 export interface Transport {
@@ -19,11 +18,11 @@ export interface Transport {
   close(): Promise<void>
 }
 
-/** What a run notes about its requests. */
+/** Events of a transport that a run reports. */
 export interface TransportEvents {
   /** Called when a request waits because the service limits the rate. */
   readonly onRateLimit?: () => void
-  /** Called when the repeat of a request got a different response than the first one, which a gateway may have sent. */
+  /** Called when a retry got a different response than the first attempt, whose response a gateway may have sent. */
   readonly onPassingResponse?: () => void
 }
 
@@ -37,8 +36,58 @@ const normalizeHeaders = (headers: Record<string, string | string[] | undefined>
     ),
   )
 
-/** Requests that may be sent again as soon as a kept connection turns out to be closed. */
+/** Tells whether a request may be sent again as soon as its open connection turns out to be closed. */
 const isRead = ({ method }: RawRequest): boolean => method === 'GET' || method === 'HEAD'
+
+/** Sends a request on an open connection if `reuse` is true, otherwise on a new one. */
+function dispatch(
+  connections: Connections,
+  { method, url: address, headers, body }: RawRequest,
+  { timeoutMs, signal, reuse }: { readonly timeoutMs: number; readonly signal: AbortSignal; readonly reuse: boolean },
+): Promise<Dispatcher.ResponseData> {
+  const url = new URL(address)
+  return connections.dispatcherFor(url, reuse).request({
+    origin: url.origin,
+    path: url.pathname + url.search,
+    method: methodOf(method),
+    headers: { ...headers },
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+    signal,
+    ...(body === undefined ? {} : { body }),
+  })
+}
+
+/**
+ * Returns a function that sends a request without any retry, apart from a read whose open connection turned out to be closed. `reused`: the
+ * requests that may be sent on open connections.
+ */
+function singleAttempts(connections: Connections, requestTimeoutMs: number, reused: 'all' | 'reads'): SendRequest {
+  return async (request, signal) => {
+    const { timeoutMs = requestTimeoutMs } = request
+    const startedAt = Date.now()
+    const start = performance.now()
+    const deadline = createDeadline(timeoutMs, signal)
+    let isResponse = false
+    connections.beginRequest()
+    const attempt = (reuse: boolean) => dispatch(connections, request, { timeoutMs, signal: deadline.signal, reuse })
+    try {
+      const response = await attempt(isRead(request) || reused === 'all').catch((cause: unknown) => {
+        if (!isRead(request) || !wasReused(cause)) throw cause
+        return attempt(false)
+      })
+      isResponse = true
+      const received = normalizeHeaders(response.headers)
+      const { text, isUtf8 } = await readBody(response.body, received['content-encoding'], describeRequest(request))
+      return { status: response.statusCode, headers: received, text, isUtf8, startedAt, ms: performance.now() - start }
+    } catch (cause) {
+      throw toRequestError(cause, describeRequest(request), timeoutMs, signal?.aborted === true)
+    } finally {
+      connections.endRequest(isResponse)
+      deadline.clear()
+    }
+  }
+}
 
 /**
  * Creates a transport with its own connections, response limits and retries. `requestTimeoutMs`: how long a complete response may take,
@@ -53,63 +102,15 @@ export function createTransport(
   { onRateLimit = () => undefined, onPassingResponse = () => undefined }: TransportEvents = {},
 ): Transport {
   const connections = new Connections(options)
-  // Connections live in real time, also where a test drives the clock.
-  const detection = new SingleConnectionDetection(monotonicClock, () => connections.closeIdle())
-  const checks = options.inProcess === true ? undefined : setInterval(() => detection.check(), checkMs).unref()
-  const close = () => {
-    clearInterval(checks)
-    return connections.close()
-  }
-  const dispatch = async (
-    { method, url: address, headers, body }: RawRequest,
-    timeoutMs: number,
-    signal: AbortSignal,
-    reuse: boolean,
-  ): Promise<Dispatcher.ResponseData> => {
-    const url = new URL(address)
-    return connections.dispatcherFor(url, reuse && !detection.isSingle).request({
-      origin: url.origin,
-      path: url.pathname + url.search,
-      method: methodOf(method),
-      headers: { ...headers },
-      headersTimeout: timeoutMs,
-      bodyTimeout: timeoutMs,
-      signal,
-      ...(body === undefined ? {} : { body }),
-    })
-  }
-  const sendOnce: SendRequest = async (request, signal) => {
-    const { timeoutMs = requestTimeoutMs } = request
-    const startedAt = Date.now()
-    const start = performance.now()
-    const deadline = createDeadline(timeoutMs, signal)
-    let isResponse = false
-    detection.begin()
-    try {
-      const reuse = isRead(request) || options.inProcess === true
-      const response = await dispatch(request, timeoutMs, deadline.signal, reuse).catch((cause: unknown) => {
-        if (!isRead(request) || !wasReused(cause)) throw cause
-        return dispatch(request, timeoutMs, deadline.signal, false)
-      })
-      isResponse = true
-      const received = normalizeHeaders(response.headers)
-      const { text, isUtf8 } = await readBody(response.body, received['content-encoding'], describeRequest(request))
-      return { status: response.statusCode, headers: received, text, isUtf8, startedAt, ms: performance.now() - start }
-    } catch (cause) {
-      throw toRequestError(cause, describeRequest(request), timeoutMs, signal?.aborted === true)
-    } finally {
-      detection.end(isResponse)
-      deadline.clear()
-    }
-  }
+  const sendOnce = singleAttempts(connections, requestTimeoutMs, options.inProcess === true ? 'all' : 'reads')
   // A target in this process never loses a connection.
-  const sendRead = options.inProcess === true ? sendOnce : withSecondAttempt(sendOnce, requestTimeoutMs)
-  const paced = withPacing(sendRead, clock, onRateLimit)
+  const hedged = options.inProcess === true ? sendOnce : withHedgedReads(sendOnce, requestTimeoutMs)
+  const paced = withPacing(hedged, clock, onRateLimit)
   const retrying = withRetry(paced, requestTimeoutMs, clock)
   const send = withoutGatewayPages(
     withoutRepeatedResponses(retrying, clock, onPassingResponse),
     clock,
     onPassingResponse,
   )
-  return { send, close }
+  return { send, close: () => connections.close() }
 }

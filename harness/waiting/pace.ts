@@ -71,15 +71,15 @@ export class Pace {
     return Math.max(responseFactor * this.#fastestResponseMs, byChanges)
   }
 
-  /** Records that an effect was observed after `ms` milliseconds. `key`: what was waited for, as in `recordTimeout`. */
+  /** Records that an effect was observed after `ms` milliseconds. `key`: as for `recordTimeout`. */
   recordSuccess(name: WaitName, ms: number, key: string): void {
     this.#slowest.set(name, Math.max(ms, this.#slowest.get(name) ?? 0))
-    // What is visible at once would be so within the shortest timeout.
+    // An effect that is visible at once is also visible within the shortest timeout.
     const isVisible = name === 'propagation' && ms < minRepeatedMs
     if (!isVisible && this.hasTimedOut(name, key)) this.#timedOut.set(`${name} ${key}`, 1)
   }
 
-  /** Records that an effect was not observed in time. `key`: what was waited for, such as `os-stop` or a requirement. */
+  /** Records that an effect was not observed in time. `key` names the effect, such as `os-stop` or a requirement. */
   recordTimeout(name: WaitName, key: string): void {
     this.#timedOut.set(`${name} ${key}`, this.#timeoutCount(name, key) + 1)
     if (name === 'propagation') this.#hasLatePropagation = true

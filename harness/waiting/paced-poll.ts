@@ -10,13 +10,13 @@ export interface PacedPoll {
   isDone(response: ApiResponse, elapsedMs: number): boolean
   /** The timeout that applies. */
   readonly name: WaitName
-  /** The awaited effect, so that a wait that has timed out before is not repeated at full length. */
+  /** Names the awaited effect: a later wait for an effect that has timed out before is shorter. */
   readonly key: string
   /** Whether a response shows that the effect will not come. */
   isFinal?(response: ApiResponse, elapsedMs: number): boolean
 }
 
-/** Reads until a condition holds or the timeout that fits the pace of the target has passed. The status line shows what is awaited. */
+/** Polls until a condition holds, or until the timeout that fits the pace of the target. The status line shows the awaited effect. */
 export async function pollAtPace(
   { pace, clock, waits }: Pick<RunContext, 'pace' | 'clock' | 'waits'>,
   { read, isDone, name, key, isFinal }: PacedPoll,

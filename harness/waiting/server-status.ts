@@ -113,7 +113,7 @@ const truncate = (text: string, length: number): string => (text.length <= lengt
 export function learnNameOfActive(conditions: readonly WaitCondition[], last: ApiResponse): boolean {
   const shown = last.string(statusPointer)
   const awaitsActive = conditions.some(({ expected }) => expected === 'ACTIVE')
-  // A known status, such as SHUTOFF, is what it says.
+  // A known status, such as SHUTOFF, is taken literally.
   if (!awaitsActive || shown === undefined || isKnownStatus(shown)) return false
   if (!isExplicitlyIdle(last) || !isActiveMachine(last)) return false
   last.traits.readAsActive(truncate(shown, maxStatusLength))

@@ -53,6 +53,47 @@ export interface WaitResult {
   readonly blockedBy: RequirementId | undefined
 }
 
+interface PollOptions extends WaitOptions {
+  timeoutMs(): number
+  onResponse(response: ApiResponse): void
+}
+
+/** How the polling of a server ended. */
+interface PollEnd extends Pick<WaitResult, 'outcome' | 'response' | 'statusHistory'> {
+  readonly elapsedMs: number
+  /** Why the conditions can no longer hold, as a sentence without its full stop. */
+  readonly failure: string | undefined
+  /** Whether the first responses showed that. */
+  readonly endedAtOnce: boolean
+}
+
+/** Polls a server until its conditions hold, cannot hold any more, or the timeout has passed. Adds the transitions to the evidence. */
+async function pollServer(compute: PollingClient, id: string, options: PollOptions): Promise<PollEnd> {
+  const { pace, clock, settings, waits } = compute.run
+  const client = compute.withPhase('wait')
+  const statusHistory: StatusObservation[] = []
+  const wait = waits.begin()
+  const stability = new StabilityCheck(options, settings.timeouts.propagation)
+  const end: { outcome: PollEnd['outcome']; failure: PollEnd['failure'] } = { outcome: 'timeout', failure: undefined }
+  const { value: response, elapsedMs } = await pollResponse(
+    () => client.call('showServer', { path: { serverId: id } }),
+    (current, currentMs) => {
+      options.onResponse(current)
+      pace.recordResponse(current.exchange.ms)
+      const observation = observeStatus(current, currentMs)
+      recordTransition(compute, { id, after: options.after, statusHistory }, observation)
+      wait.report(progressOf(id, options, observation))
+      end.failure = stability.failure(current, observation)
+      if (options.conditions.every((condition) => condition.holds(current))) end.outcome = 'reached'
+      else if (end.failure !== undefined) end.outcome = 'failed'
+      return end.outcome !== 'timeout'
+    },
+    options.timeoutMs,
+    clock,
+  ).finally(wait.end)
+  return { ...end, response, elapsedMs, statusHistory, endedAtOnce: stability.endedAtOnce }
+}
+
 /**
  * Polls a server until its conditions hold, it fails, or the timeout has passed. Transitions become evidence. `onResponse`
  * receives every response.
@@ -63,35 +104,15 @@ export async function waitForServer(
   options: WaitOptions,
   onResponse: (response: ApiResponse) => void = () => undefined,
 ): Promise<WaitResult> {
-  const { pace, clock, settings } = compute.run
-  const client = compute.withPhase('wait')
-  const statusHistory: StatusObservation[] = []
-  const wait = compute.run.waits.begin()
-  const stability = new StabilityCheck(options, settings.timeouts.propagation)
+  const { pace } = compute.run
   const serverKey = `${options.after} of ${id}`
   const key = pace.hasTimedOut(options.name, serverKey) ? serverKey : options.after
-  const timeoutMs = (): number => pace.deadlineMs(options.name, key)
-  const ending: { outcome: WaitResult['outcome']; failure: string | undefined } = {
-    outcome: 'timeout',
-    failure: undefined,
-  }
-  const { value: response, elapsedMs } = await pollResponse(
-    () => client.call('showServer', { path: { serverId: id } }),
-    (current, currentMs) => {
-      onResponse(current)
-      pace.recordResponse(current.exchange.ms)
-      const observation = observeStatus(current, currentMs)
-      recordTransition(compute, id, options.after, statusHistory, observation)
-      wait.report(progressOf(id, options, observation))
-      ending.failure = stability.failure(current, observation)
-      if (options.conditions.every((condition) => condition.holds(current))) ending.outcome = 'reached'
-      else if (ending.failure !== undefined) ending.outcome = 'failed'
-      return ending.outcome !== 'timeout'
-    },
-    timeoutMs,
-    clock,
-  ).finally(wait.end)
-  const { outcome, failure } = ending
+  const end = await pollServer(compute, id, {
+    ...options,
+    timeoutMs: () => pace.deadlineMs(options.name, key),
+    onResponse,
+  })
+  const { outcome, failure, response, elapsedMs, statusHistory } = end
   if (outcome === 'reached') {
     if (options.isEffect !== false) pace.recordSuccess(options.name, elapsedMs, options.after)
     return { outcome, response, statusHistory, mismatch: undefined, blockedBy: undefined }
@@ -102,7 +123,7 @@ export async function waitForServer(
   if (mayExist && (await options.isReadElsewhere?.(response))) return waitForServer(compute, id, options, onResponse)
   // A server may enter ERROR at any time, which does not show how long waits for other servers take.
   const isError = response.string('body/server/status') === 'ERROR'
-  if (!stability.endedAtOnce) pace.recordTimeout(options.name, isError ? serverKey : options.after)
+  if (!end.endedAtOnce) pace.recordTimeout(options.name, isError ? serverKey : options.after)
   const unmet = options.conditions.filter((condition) => !condition.holds(response))
   const met = options.conditions.filter((condition) => condition.holds(response))
   const message =
@@ -144,11 +165,17 @@ function blockerOf(unmet: readonly WaitCondition[]): RequirementId | undefined {
 const progressOf = (id: string, { conditions, after }: WaitOptions, { status, ms }: StatusObservation): string =>
   `waiting for ${describe(conditions)} after ${after}: server ${id.slice(0, 8)} is ${status}, ${(ms / 1000).toFixed(0)} s`
 
+/** The observations of one server during one wait. */
+interface ObservedWait {
+  readonly id: string
+  readonly after: string
+  readonly statusHistory: StatusObservation[]
+}
+
+/** Adds an observation to the history if it differs from the previous one, and a change of the status to the evidence. */
 function recordTransition(
   compute: PollingClient,
-  id: string,
-  after: string,
-  statusHistory: StatusObservation[],
+  { id, after, statusHistory }: ObservedWait,
   observation: StatusObservation,
 ): void {
   const { status, taskState, ms } = observation

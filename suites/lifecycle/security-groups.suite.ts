@@ -1,5 +1,5 @@
 /**
- * addSecurityGroup and removeSecurityGroup: what the server and its ports show.
+ * addSecurityGroup and removeSecurityGroup: their effect on the server and its ports.
  */
 import {
   type ApiResponse,

@@ -27,7 +27,7 @@ import { bothLists, listReader, plainList, type ReadList, serversPointer } from 
 /** Returns the second tenant and its token as options of a call. */
 const otherTenant = ({ other }: TargetSettings) => assumeDefined(other, 'No second tenant is configured.')
 
-/** An empty list, or an object without metadata, reveals nothing. */
+/** Tells whether a response has an empty list, or an object without metadata, which reveals nothing. */
 const isEmpty = (response: ApiResponse): boolean =>
   ['volumeAttachments', 'metadata'].some((member) => /^(\[\]|{})$/.test(jsonPreview(response.at(`body/${member}`))))
 
@@ -122,13 +122,13 @@ describe('Isolation of tenants', () => {
         const shown = await compute.call('showVolumeAttachment', { path: { serverId, volumeId }, ...other })
         verify('access.tenant-isolation').matches(shown, isDenied)
       }
-      const isJudged = volumeId !== undefined
+      const isVerified = volumeId !== undefined
       const noAttachment = 'The server shows no attachment.'
-      if (!has('localFlavor')) return assume(isJudged, noAttachment, 'attachments.list.answers')
+      if (!has('localFlavor')) return assume(isVerified, noAttachment, 'attachments.list.answers')
       const local = await orInconclusive(given.server({ exclusive: true, kind: 'local' }))
       if (local instanceof InconclusiveError) {
         // Without an attachment, the reason is that of the whole test.
-        if (!isJudged) throw local
+        if (!isVerified) throw local
         return
       }
       const body = { createImage: { name: build.name('foreign') } }

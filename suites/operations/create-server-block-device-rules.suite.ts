@@ -1,5 +1,5 @@
 /**
- * POST /servers: what the document requires of block devices since its edition of May 2026.
+ * POST /servers: the rules for block devices since the document's edition of May 2026.
  */
 import { describe, probes, test } from '#harness'
 import { nonexistentId } from '../support/rejections.ts'

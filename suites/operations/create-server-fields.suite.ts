@@ -25,7 +25,7 @@ import { assumeGroupNames, securityGroupsPointer } from '../support/security-gro
 /** One character longer than a key or value of metadata may be. */
 const tooLong = 'x'.repeat(256)
 
-/** Further zones that are tried at most: each costs a server. */
+/** The maximum number of further zones to try: each costs a server. */
 const maxOtherZones = 4
 
 describe('POST /servers, fields of the server', () => {

@@ -81,7 +81,7 @@ describe('GET /flavors/detail', () => {
         const expected = [...sizes].filter(([, value]) => value > bound).map(([flavor]) => flavor)
         const response = await listFlavorsDetail(compute, { [parameter]: bound })
 
-        verifyFlavors(verify(id), compute, response, expected, 'flavors.detail.answers')
+        verifyFlavors(verify(id), compute, { response, ids: expected, list: 'flavors.detail.answers' })
       }
       // The oracle reports flavors that the lists with the parameter describe differently.
       await listFlavorsDetail(compute)
@@ -100,7 +100,7 @@ describe('GET /flavors/detail', () => {
         const [kept = 0] = boundsBetween(sizesIn(all, other).values(), 1)
         const response = await listFlavorsDetail(compute, { [size.parameter]: size.tooLarge, [other.parameter]: kept })
 
-        verifyFlavors(verify.soft(id), compute, response, [], 'flavors.detail.answers')
+        verifyFlavors(verify.soft(id), compute, { response, ids: [], list: 'flavors.detail.answers' })
       }
     },
   )

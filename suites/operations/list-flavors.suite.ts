@@ -113,7 +113,7 @@ describe('GET /flavors', () => {
         const expected = all.filter((flavor) => (sizes.get(flavor) ?? 0) > bound)
         const response = await listFlavors(compute, { [parameter]: bound })
 
-        verifyFlavors(verify(id), compute, response, expected)
+        verifyFlavors(verify(id), compute, { response, ids: expected })
       }
     })
   }
@@ -127,49 +127,37 @@ describe('GET /flavors', () => {
       const [disks, memories] = [sizesIn(full, diskSize), sizesIn(full, memorySize)]
       const areSizesShown = all.every((flavor) => disks.has(flavor) && memories.has(flavor))
       if (!areSizesShown) skip('The target does not show the sizes of the flavors.')
-      const fits = (minDisk: number, minRam: number) =>
-        all.filter((flavor) => (disks.get(flavor) ?? 0) > minDisk && (memories.get(flavor) ?? 0) > minRam)
       // Each bound alone keeps flavors that the other excludes.
       const [minDisk = 0] = boundsBetween(disks.values(), 1)
       const [minRam = 0] = boundsBetween(memories.values(), 1)
       const list = (query: Query) => listFlavors(compute, query)
+      const verifyBounds = (response: ApiResponse): boolean => {
+        const disk = { parameter: diskSize.parameter, value: minDisk, sizes: disks }
+        const memory = { parameter: memorySize.parameter, value: minRam, sizes: memories }
+        const appliesDisk = verifyBound(verify.soft('flavors.list.min-disk'), response, disk)
+        const appliesMemory = verifyBound(verify.soft('flavors.list.min-ram'), response, memory)
+        return appliesDisk && appliesMemory
+      }
 
       const withLargeDisk = await list({ minDisk: diskSize.tooLarge, minRam })
-      verifyFlavors(verify.soft('flavors.list.min-disk'), compute, withLargeDisk, [])
+      verifyFlavors(verify.soft('flavors.list.min-disk'), compute, { response: withLargeDisk, ids: [] })
       const withLargeMemory = await list({ minDisk, minRam: memorySize.tooLarge })
-      verifyFlavors(verify.soft('flavors.list.min-ram'), compute, withLargeMemory, [])
-      const fitting = fits(minDisk, minRam)
+      verifyFlavors(verify.soft('flavors.list.min-ram'), compute, { response: withLargeMemory, ids: [] })
+
+      const isLarger = (flavor: string) => (disks.get(flavor) ?? 0) > minDisk && (memories.get(flavor) ?? 0) > minRam
+      const fitting = all.filter(isLarger)
       const unlimited = await list({ minDisk, minRam })
-      verifyBound(verify.soft('flavors.list.min-disk'), unlimited, {
-        parameter: diskSize.parameter,
-        value: minDisk,
-        sizes: disks,
-      })
-      verifyBound(verify.soft('flavors.list.min-ram'), unlimited, {
-        parameter: memorySize.parameter,
-        value: minRam,
-        sizes: memories,
-      })
-      const isWrong = hasExactly(fitting)(unlimited) !== undefined
-      if (isWrong) {
+      verifyBounds(unlimited)
+      if (hasExactly(fitting)(unlimited) !== undefined) {
         verify.complete('flavors.list.min-disk', 'flavors.list.min-ram')
         return skip('The bounds do not keep the expected flavors, so the limit cannot be verified.')
       }
+
       // The limit applies after the bounds.
       const limit = Math.max(1, fitting.length - 1)
       const limited = await list({ minDisk, minRam, limit })
       // A bound that is ignored next to a limit violates the requirement of the bound.
-      const appliesDisk = verifyBound(verify.soft('flavors.list.min-disk'), limited, {
-        parameter: diskSize.parameter,
-        value: minDisk,
-        sizes: disks,
-      })
-      const appliesMemory = verifyBound(verify.soft('flavors.list.min-ram'), limited, {
-        parameter: memorySize.parameter,
-        value: minRam,
-        sizes: memories,
-      })
-      if (!appliesDisk || !appliesMemory)
+      if (!verifyBounds(limited))
         return skip('The bounds do not keep the expected flavors, so the limit cannot be verified.')
       verify.soft('flavors.list.limit').matches(limited, isSuccess, isPageOf(fitting, limit))
     },

@@ -1,6 +1,6 @@
 /**
- * Statuses that only an operator can set: what a server shows, and which actions it rejects. Only for targets on which
- * the suite can set them.
+ * Statuses that only an operator can set: the states that a server shows in them, and the actions that it rejects. Only for targets on which
+ * the suite can set these statuses.
  */
 import {
   type ApiResponse,

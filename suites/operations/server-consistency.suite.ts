@@ -7,7 +7,7 @@ import { addOtherGroup } from '../support/security-groups.ts'
 import { listEntry, matchesShow } from '../support/servers/server-comparison.ts'
 import { bothLists, serversPointer } from '../support/servers/server-list.ts'
 
-/** How many servers are read at most: more than a run usually has. */
+/** The maximum number of servers to read: more than a run usually has. */
 const maxServers = 6
 
 /** Matches a list without these deleted servers. It may still show one as DELETED. */

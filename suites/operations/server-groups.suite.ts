@@ -15,19 +15,21 @@ import {
   members,
   probes,
   test,
+  type Verify,
   verifies,
 } from '#harness'
+import { describedAs, differs, isDescribedAs, policies } from '../support/group-descriptions.ts'
 import { nonexistentId, recordIfAccepted } from '../support/rejections.ts'
 import {
+  type FoundGroup,
   findGroup,
   type GroupReader,
   groupPointer,
   groupsPointer,
   listGroups,
+  recordIfForeign,
   showGroup,
 } from '../support/server-groups.ts'
-
-const policies = ['anti-affinity']
 
 const create = (compute: ComputeClient, server_group: unknown, mayBeRejected = false): Promise<ApiResponse> =>
   compute.call('createServerGroup', { body: { server_group }, mayBeRejected })
@@ -35,33 +37,79 @@ const create = (compute: ComputeClient, server_group: unknown, mayBeRejected = f
 const remove = (compute: ComputeClient, serverGroupId: string, caller: GroupReader = {}): Promise<ApiResponse> =>
   compute.call('deleteServerGroup', { path: { serverGroupId }, ...caller })
 
-/** The name and the policies, where they have the right types: the OpenAPI description covers others. */
-function describedAs(response: ApiResponse, pointer: string): Readonly<Record<string, string>> {
-  const name = response.string(`${pointer}/name`)
-  const own = response.array(`${pointer}/policies`)
-  const areTexts = own.length > 0 && own.every((policy) => typeof policy === 'string')
-  return { ...(name === undefined ? {} : { name }), ...(areTexts ? { policies: own.join(', ') } : {}) }
+/** A new group, the response to its creation, and the responses that should contain it. */
+interface ObservedGroup extends FoundGroup {
+  readonly id: string
+  readonly name: string
+  readonly response: ApiResponse
 }
 
-/** Matches a group with this name and these policies, as far as the response shows them. */
-function isDescribedAs(actual: Readonly<Record<string, string>>, expected: Readonly<Record<string, string>>): boolean {
-  return Object.entries(actual).every(([key, value]) => expected[key] === undefined || expected[key] === value)
+type TwoGroups = readonly [first: ObservedGroup, second: ObservedGroup]
+
+/** Verifies that the lists have their groups. Returns false for a list in which a group cannot be looked up. */
+function verifyGroupList(verify: Verify, groups: TwoGroups): boolean {
+  const [{ listed }] = groups
+  verify.soft('server-groups.list.answers').isSuccess(listed)
+  const hasIds = members(listed, groupsPointer, 'id').every((id) => typeof id === 'string')
+  if (!Array.isArray(listed.at(groupsPointer)) || !hasIds) return false
+  for (const group of groups)
+    verify.soft('server-groups.list.answers').matches(group.listed, containsItem(groupsPointer, 'id', group.id))
+  verify.complete('server-groups.list.answers')
+  return true
 }
 
-const differs = (at: string, expected: object, actual: object) => ({
-  message: 'A server group has a different name or different policies.',
-  at,
-  expected: JSON.stringify(expected),
-  actual: JSON.stringify(actual),
-})
+function verifyShownGroups(verify: Verify, groups: TwoGroups): void {
+  for (const { id, shown } of groups) {
+    verify.soft('server-groups.show.answers').isSuccess(shown)
+    if (shown.string(`${groupPointer}/id`) !== undefined)
+      verify.soft('server-groups.show.answers').matches(shown, hasValue(`${groupPointer}/id`, id))
+  }
+  verify.complete('server-groups.show.answers')
+}
 
-/** Records a violation if another tenant can list or show the group. */
-async function recordIfForeign(compute: ComputeClient, id: string, other: GroupReader): Promise<void> {
-  const listed = await listGroups(compute, other)
-  const isArray = Array.isArray(listed.at(groupsPointer))
-  const inList = isArray ? lacksItem(groupsPointer, 'id', id)(listed) : undefined
-  if (inList) compute.recordViolation('server-groups.list.answers', listed, inList)
-  recordIfAccepted(compute, 'server-groups.unknown-refused', await showGroup(compute, id, other))
+/** Records a violation by a response to a create whose group has another name or other policies than requested. */
+function recordIfNotAsRequested(compute: ComputeClient, groups: TwoGroups): void {
+  for (const { name, response } of groups) {
+    const requested = { name, policies: policies.join(', ') }
+    const created = describedAs(response, groupPointer)
+    const mismatch = differs(groupPointer, requested, created)
+    if (!isDescribedAs(created, requested))
+      compute.recordViolation('server-groups.create.as-requested', response, mismatch)
+  }
+}
+
+/** Verifies that show and list describe a group like the response to its creation. Returns false if that is not as requested. */
+function verifyEqualsCreate(verify: Verify, { id, name, response: created, shown, listed }: ObservedGroup): boolean {
+  const expected = describedAs(created, groupPointer)
+  if (!isDescribedAs(expected, { name, policies: policies.join(', ') })) return false
+  const position = members(listed, groupsPointer, 'id').indexOf(id)
+  for (const [response, pointer] of [
+    [shown, groupPointer],
+    [listed, `${groupsPointer}/${position}`],
+  ] as const) {
+    const actual = describedAs(response, pointer)
+    const isSame = isDescribedAs(actual, expected)
+    verify.soft('server-groups.show.equals-create').holds(isSame, response, differs(pointer, expected, actual))
+  }
+  verify.complete('server-groups.show.equals-create')
+  return true
+}
+
+/** Deletes the first group, and verifies that it is gone and that the second one still exists. */
+async function verifyDeletesOne(verify: Verify, compute: ComputeClient, [first, second]: TwoGroups): Promise<void> {
+  const removes = verify('server-groups.delete.removes')
+  removes.isSuccess(await remove(compute, first.id))
+  if (first.isShown) await removes.eventually(() => showGroup(compute, first.id), isRejected)
+  if (first.isListed) await removes.eventually(() => listGroups(compute), lacksItem(groupsPointer, 'id', first.id))
+  const other = second.isShown ? await showGroup(compute, second.id) : undefined
+  const lost = other && isSuccess(other)
+  if (other && lost) {
+    // A group that is still listed was not removed, but is not shown a second time.
+    const isKept = members(await listGroups(compute), groupsPointer, 'id').includes(second.id)
+    if (isKept) compute.recordViolation('server-groups.show.answers', other, lost)
+    else removes.holds(false, other, lost)
+  }
+  verify.complete('server-groups.delete.removes')
 }
 
 describe('/os-server-groups', () => {
@@ -119,63 +167,20 @@ describe('/os-server-groups', () => {
       const first = await given.serverGroup()
       // A target may look for groups by their names, which need not be different.
       const second = await given.serverGroup(first.name)
-      const found = { first: await findGroup(compute, first.id), second: await findGroup(compute, second.id) }
-      const { shown, listed, isShown, isListed } = found.first
-      assume(isShown || isListed, 'A new server group is neither shown nor listed.', 'server-groups.create.answers')
+      const groups = [
+        { ...first, ...(await findGroup(compute, first.id)) },
+        { ...second, ...(await findGroup(compute, second.id)) },
+      ] as const
+      const isFound = groups[0].isShown || groups[0].isListed
+      assume(isFound, 'A new server group is neither shown nor listed.', 'server-groups.create.answers')
 
-      verify.soft('server-groups.list.answers').isSuccess(listed)
-      const hasIds = members(listed, groupsPointer, 'id').every((id) => typeof id === 'string')
-      const isListable = Array.isArray(listed.at(groupsPointer)) && hasIds
-      if (isListable) {
-        for (const [{ id }, response] of [[first, listed] as const, [second, found.second.listed] as const])
-          verify.soft('server-groups.list.answers').matches(response, containsItem(groupsPointer, 'id', id))
-        verify.complete('server-groups.list.answers')
-      }
-      for (const [{ id }, response] of [[first, shown] as const, [second, found.second.shown] as const]) {
-        verify.soft('server-groups.show.answers').isSuccess(response)
-        if (response.string(`${groupPointer}/id`) !== undefined)
-          verify.soft('server-groups.show.answers').matches(response, hasValue(`${groupPointer}/id`, id))
-      }
-      verify.complete('server-groups.show.answers')
-
-      for (const { name, response } of [first, second]) {
-        const requested = { name, policies: policies.join(', ') }
-        const created = describedAs(response, groupPointer)
-        if (!isDescribedAs(created, requested))
-          compute.recordViolation(
-            'server-groups.create.as-requested',
-            response,
-            differs(groupPointer, requested, created),
-          )
-      }
+      const isListable = verifyGroupList(verify, groups)
+      verifyShownGroups(verify, groups)
+      recordIfNotAsRequested(compute, groups)
       if (target.other) await recordIfForeign(compute, first.id, target.other)
-      const expected = describedAs(first.response, groupPointer)
-      const isAsRequested = isDescribedAs(expected, { name: first.name, policies: policies.join(', ') })
-      const position = members(listed, groupsPointer, 'id').indexOf(first.id)
-      for (const [response, pointer] of [
-        [shown, groupPointer],
-        [listed, `${groupsPointer}/${position}`],
-      ] as const) {
-        if (!isAsRequested) break
-        const actual = describedAs(response, pointer)
-        const isSame = isDescribedAs(actual, expected)
-        verify.soft('server-groups.show.equals-create').holds(isSame, response, differs(pointer, expected, actual))
-      }
-      if (isAsRequested) verify.complete('server-groups.show.equals-create')
+      const isAsRequested = verifyEqualsCreate(verify, groups[0])
+      await verifyDeletesOne(verify, compute, groups)
 
-      const removes = verify('server-groups.delete.removes')
-      removes.isSuccess(await remove(compute, first.id))
-      if (isShown) await removes.eventually(() => showGroup(compute, first.id), isRejected)
-      if (isListed) await removes.eventually(() => listGroups(compute), lacksItem(groupsPointer, 'id', first.id))
-      const other = found.second.isShown ? await showGroup(compute, second.id) : undefined
-      const lost = other && isSuccess(other)
-      if (other && lost) {
-        // A group that is still listed was not removed, but is not shown a second time.
-        const isKept = members(await listGroups(compute), groupsPointer, 'id').includes(second.id)
-        if (isKept) compute.recordViolation('server-groups.show.answers', other, lost)
-        else removes.holds(false, other, lost)
-      }
-      verify.complete('server-groups.delete.removes')
       // The last request about this group, because a faulty target deletes it.
       const foreign = target.other && (await remove(compute, second.id, target.other))
       recordIfAccepted(compute, 'server-groups.unknown-refused', foreign)

@@ -12,11 +12,11 @@ import {
   hasValue,
   isRejected,
   isSuccess,
-  type Matcher,
   test,
   verifies,
 } from '#harness'
 import { asText } from '../support/as-text.ts'
+import { readsOf, verifyChanges, verifyCreates, verifyKeepsOthers, verifyRemoves } from '../support/metadata-steps.ts'
 import { orNone } from '../support/or-none.ts'
 import {
   hasText,
@@ -25,16 +25,12 @@ import {
   listedPairs,
   pairsAt,
   removePair,
-  setFirstPair,
   setPair,
   shownPairs,
   showsPair,
   showWithPairs,
 } from '../support/server-metadata.ts'
 import { verifySameInDetail } from '../support/servers/agreement-checks.ts'
-
-/** A value that differs between encodings, is longer than a target might store, and has spaces at both ends. */
-const beyondAscii = ` 세 번째 값 ${'v'.repeat(230)} `
 
 describe('/servers/{serverId}/metadata', () => {
   test(
@@ -50,70 +46,24 @@ describe('/servers/{serverId}/metadata', () => {
     ),
     async ({ given, compute, verify }) => {
       const server = await given.server({ exclusive: true })
-      const serverId = server.id
-      const read = () => showWithPairs(compute, { serverId })
-      const readList = () => compute.call('listServerMetadata', { path: { serverId } })
-      const before = pairsAt(await read(), shownPairs)
-
-      const { first, created } = await setFirstPair(compute, serverId, 'one')
+      const { pair, before } = await verifyCreates({ compute, verify }, server.id)
+      const reads = readsOf({ compute, verify }, pair)
       // A key with the first one as its prefix must be kept apart from it.
-      const second = { serverId, key: `${first.key}-other` }
-      verify('metadata.set.creates').isSuccess(created)
-      const answers = (value: string) => hasValue(`body/meta/${first.key}`, value)
-      verify.soft('metadata.set.answer').matches(created, answers('one'))
-      const hasFirst = (value: string) => allOf(isSuccess, hasValue(`${shownPairs}/${first.key}`, value))
-      await verify('metadata.set.creates').eventually(read, hasFirst('one'))
-      verify.complete('metadata.set.creates')
-
+      const second = { serverId: server.id, key: `${pair.key}-other` }
       const added = await setPair(compute, second, 'two')
       assumeSuccess(added, 'A second pair cannot be created.', 'metadata.set.creates')
-      await verify.soft('metadata.set.keeps-others').eventually(read, keepsPairs({ ...before, [first.key]: 'one' }))
+      const firstPairs = keepsPairs({ ...before, [pair.key]: 'one' })
+      await verify.soft('metadata.set.keeps-others').eventually(reads.server, firstPairs)
 
-      assume((await setPair(compute, first, 'one')).isSuccess, 'A pair cannot be set again.', 'metadata.set.creates')
-      await verify.soft('metadata.set.changes').eventually(read, hasFirst('one'))
-      // Other requirements cover whether a new pair is listed and shown.
-      const readPair = () => compute.call('showServerMetadata', { path: { ...first } })
-      const isShownAlone = (await readPair()).at(`body/meta/${first.key}`) === 'one'
-      const isListed = pairsAt(await readList(), listedPairs)[first.key] === 'one'
-      const changed = await setPair(compute, first, beyondAscii)
-      verify('metadata.set.changes').isSuccess(changed)
-      await verify.soft('metadata.set.changes').eventually(read, hasFirst(beyondAscii))
-      if (isShownAlone) await verify.soft('metadata.set.changes').eventually(readPair, answers(beyondAscii))
-      if (isListed)
-        await verify
-          .soft('metadata.set.changes')
-          .eventually(readList, hasValue(`${listedPairs}/${first.key}`, beyondAscii))
-      verify.complete('metadata.set.changes')
-      verify.soft('metadata.set.answer').matches(changed, answers(beyondAscii))
-      verify.complete('metadata.set.answer')
-
+      const isShownAlone = await verifyChanges({ compute, verify }, pair)
       // So many pairs that a target with a limit might drop an old one.
-      const more = ['-3', '-4'].map((end) => ({ serverId, key: `${first.key}${end}` }))
-      const shown = pairsAt(await read(), shownPairs)
-      for (const pair of more) await setPair(compute, pair, 'more')
-      const hasAll = keepsPairs(shown)
-      const full = await verify.soft('metadata.set.keeps-others').eventually(read, hasAll)
-      verify.complete('metadata.set.keeps-others')
-      assume(hasAll(full) === undefined, 'Other pairs of the server have changed.', 'metadata.set.keeps-others')
+      const more = ['-3', '-4'].map((end) => ({ serverId: server.id, key: `${pair.key}${end}` }))
+      await verifyKeepsOthers({ compute, verify }, pair, more)
+      await verifyRemoves({ compute, verify }, { pair, second, isShownAlone })
 
-      // Another pair may have the same value.
-      await setPair(compute, second, beyondAscii)
-      await compute.poll(read, showsPair(second.key, beyondAscii), 'propagation', 'metadata.set.changes')
-      const others = pairsAt(await read(), shownPairs)
-      verify('metadata.delete.removes').isSuccess(await removePair(compute, first))
-      await verify.soft('metadata.delete.removes').eventually(read, isWithoutPair(first.key))
-      await verify.soft('metadata.delete.removes').eventually(readList, isWithoutPair(first.key, listedPairs))
-      const isGone = isWithoutPair(first.key, 'body/meta')
-      // A target may return a default value for any key, which metadata.unknown-refused covers.
-      const lacksDeleted: Matcher = (response) => (answers(beyondAscii)(response) ? undefined : isGone(response))
-      if (isShownAlone) await verify.soft('metadata.delete.removes').eventually(readPair, lacksDeleted)
-      verify.complete('metadata.delete.removes')
-      const { [first.key]: _, ...kept } = others
-      await verify.soft('metadata.delete.keeps-others').eventually(read, keepsPairs(kept))
-      verify.complete('metadata.delete.keeps-others')
       // The server now has a pair that it was not created with.
       await verifySameInDetail(verify, compute, server).finally(async () => {
-        for (const pair of [second, ...more]) await removePair(compute, pair)
+        for (const one of [second, ...more]) await removePair(compute, one)
       })
     },
   )

@@ -6,6 +6,7 @@ import {
   type ApiResponse,
   assume,
   assumeSuccess,
+  type ComputeClient,
   describe,
   hasValueMatching,
   isRejected,
@@ -14,9 +15,10 @@ import {
   members,
   resolvePointer,
   test,
+  type Verify,
   verifies,
 } from '#harness'
-import { findMissingView } from '../support/attachment-views.ts'
+import { findMissingView, type MissingView } from '../support/attachment-views.ts'
 import type { RestState } from '../support/preferred-server.ts'
 import { nonexistentId } from '../support/rejections.ts'
 import { hasVolume } from '../support/shown-volumes.ts'
@@ -29,11 +31,17 @@ import {
   withVolumeAndServer,
 } from '../support/volume-attachment.ts'
 
+/** The fixtures of a test that verifies an attachment. */
+interface AttachmentFixtures {
+  readonly compute: ComputeClient
+  readonly verify: Verify
+}
+
 /**
- * The pointer to the attachment of the volume: the only one in the body, or an element of the list. A list that has those of other
- * servers, too, may have the volume twice: then it is that of the server.
+ * Returns the pointer to the attachment of the volume: the only one in the body, or an element of the list. If the list has the volume
+ * twice, because it includes the attachments of other servers, the pointer leads to the one of this server.
  */
-function attachmentPointer(response: ApiResponse, volumeId: string, serverId: string): string {
+function attachmentPointer(response: ApiResponse, { serverId, volumeId }: AttachmentPath): string {
   const pointers = [...response.array('body/volumeAttachments').entries()]
     .filter(([, one]) => resolvePointer(one, 'one/volumeId') === volumeId || resolvePointer(one, 'one/id') === volumeId)
     .map(([index]) => `body/volumeAttachments/${index}`)
@@ -41,29 +49,103 @@ function attachmentPointer(response: ApiResponse, volumeId: string, serverId: st
   return own ?? pointers[0] ?? 'body/volumeAttachment'
 }
 
-/** The property is this id. The OpenAPI description covers one that is missing or not a string. */
+/** Matches a response with this id at the pointer. The OpenAPI description covers one that is missing or not a string. */
 const showsId = (pointer: string, id: string): Matcher =>
   hasValueMatching(pointer, id, (value) => typeof value !== 'string' || value === id)
 
-/**
- * The attachment has a device path. It may not be shown at all, which the OpenAPI description covers, but must not be
- * null.
- */
-const hasDevice =
-  (volumeId: string, serverId: string): Matcher =>
-  (response) =>
-    hasValueMatching(
-      `${attachmentPointer(response, volumeId, serverId)}/device`,
-      'a path such as /dev/vdb',
-      (value) => {
-        return value === undefined || (typeof value === 'string' && value.startsWith('/dev/'))
-      },
-    )(response)
+const isDevicePath = (value: unknown): boolean => typeof value === 'string' && value.startsWith('/dev/')
 
-/** A list of attachments that all show their volumes. The OpenAPI description covers any other. */
+/** Matches an attachment with a device path. The OpenAPI description covers a missing device; null is a mismatch. */
+const hasDevice =
+  (attachment: AttachmentPath): Matcher =>
+  (response) => {
+    const pointer = `${attachmentPointer(response, attachment)}/device`
+    const isAccepted = (value: unknown) => value === undefined || isDevicePath(value)
+    return hasValueMatching(pointer, 'a path such as /dev/vdb', isAccepted)(response)
+  }
+
+/** Tells whether a response is a list of attachments that all show their volumes. The OpenAPI description covers any other. */
 const isListWithIds = (response: ApiResponse): boolean =>
   Array.isArray(response.at('body/volumeAttachments')) &&
   members(response, 'body/volumeAttachments', 'volumeId').every((id) => typeof id === 'string')
+
+/** Records a list that leaves out the volume: it may leave out only volumes of stopped servers. Its own suite verifies it otherwise. */
+function recordIfLeftOut(compute: ComputeClient, { volumeId }: AttachmentPath, missing: MissingView | undefined): void {
+  const { requirement, response } = missing ?? {}
+  const mismatch = response && isListWithIds(response) ? hasVolume(volumeId)(response) : undefined
+  if (requirement && response && mismatch) compute.recordViolation(requirement, response, mismatch)
+}
+
+/**
+ * Waits until the volume is attached, and verifies `attachments.create.attaches`. Returns a response that must show the attachment and does
+ * not.
+ * @throws InconclusiveError when the request was rejected, or the volume is not in use in time
+ */
+async function verifyAttaches(
+  { compute, verify }: AttachmentFixtures,
+  attachment: AttachmentPath,
+  attached: ApiResponse,
+): Promise<MissingView | undefined> {
+  const message = `The volume was not attached: the response is ${attached.status}.`
+  assumeSuccess(attached, message, 'attachments.create.path')
+  const find = () => findAttachment(compute, attachment)
+  await verify('attachments.create.attaches').eventually(find, hasVolume(attachment.volumeId), 'attach')
+  const isInUse = await awaitAttached(compute, attachment)
+  assume(isInUse, 'The volume was not in use in time.', 'attachments.create.attaches')
+  const missing = await findMissingView(compute, attachment)
+  if (!missing) verify.complete('attachments.create.attaches')
+  recordIfLeftOut(compute, attachment, missing)
+  return missing
+}
+
+/** Verifies that each of the responses has the ids of the server and of the volume. */
+function verifyIds(verify: Verify, attachment: AttachmentPath, responses: readonly ApiResponse[]): void {
+  const { serverId, volumeId } = attachment
+  for (const response of responses) {
+    const pointer = attachmentPointer(response, attachment)
+    verify.soft('attachments.server-id.own').matches(response, showsId(`${pointer}/serverId`, serverId))
+    verify.soft('attachments.volume-id.own').matches(response, showsId(`${pointer}/volumeId`, volumeId))
+    verify.soft('attachments.id-is-volume-id').matches(response, showsId(`${pointer}/id`, volumeId))
+  }
+  verify.complete('attachments.server-id.own', 'attachments.volume-id.own', 'attachments.id-is-volume-id')
+}
+
+/**
+ * Attaches the volume, shows the attachment and detaches the volume. Returns false for an attachment that was rejected although the server
+ * was stopped: then the status may be the reason.
+ */
+async function verifyAttachment(
+  { compute, verify }: AttachmentFixtures,
+  attachment: AttachmentPath,
+  state: RestState,
+): Promise<boolean> {
+  const { serverId, volumeId } = attachment
+  const attached = await attachVolume(compute, attachment)
+  if (!attached.isSuccess && state === 'SHUTOFF') {
+    // A server error is not a rejection because of the status.
+    const error = attached.status >= 500 ? isSuccess(attached) : undefined
+    if (error) compute.recordViolation('attachments.create.path', attached, error)
+    return false
+  }
+  const missing = await verifyAttaches({ compute, verify }, attachment, attached)
+  const show = () => compute.call('showVolumeAttachment', { path: { serverId, volumeId } })
+
+  const shown = await show()
+
+  verify.soft('attachments.show.by-volume-id').isSuccess(shown)
+  verify.complete('attachments.show.by-volume-id')
+  const listed = await compute.call('listVolumeAttachments', { path: { serverId } })
+  verifyIds(verify, attachment, [attached, shown, listed])
+  if (shown.isSuccess) {
+    await verify.soft('attachments.device').eventually(show, hasDevice(attachment))
+    verify.complete('attachments.device')
+  }
+  // The suite of the lifecycle detaches it from an ACTIVE server.
+  await verifyDetach(verify.soft('attachments.delete.detaches'), compute, attachment)
+  verify.complete('attachments.delete.detaches')
+  assume(missing === undefined, missing?.message ?? '', missing?.requirement)
+  return true
+}
 
 describe('GET /servers/{serverId}/os-volume_attachments/{volumeId}', () => {
   test(
@@ -78,59 +160,19 @@ describe('GET /servers/{serverId}/os-volume_attachments/{volumeId}', () => {
       'attachments.delete.detaches',
     ),
     async ({ given, compute, verify }) => {
-      // The suite of the lifecycle attaches the volume to an ACTIVE server. The document names no status in which that is possible.
-      let isRejectedWhenStopped = false
-      const verifyIn = async (preferredState: RestState) => {
+      const verifyIn = async (preferredState: RestState): Promise<boolean> => {
         const own = given.scope(compute)
-        const verifyOf = (attachment: AttachmentPath) => verifyShown(attachment, preferredState)
-        // A test that keeps one server while it waits for another may keep others waiting for good.
-        await withVolumeAndServer({ given: own, compute }, verifyOf, { preferredState }).finally(() => own.cleanUp())
-      }
-      const verifyShown = async (attachment: AttachmentPath, state: RestState): Promise<void> => {
-        const { serverId, volumeId } = attachment
-        const attached = await attachVolume(compute, attachment)
-        isRejectedWhenStopped = !attached.isSuccess && state === 'SHUTOFF'
-        // A server error is no rejection because of the status.
-        const error = attached.status >= 500 ? isSuccess(attached) : undefined
-        if (isRejectedWhenStopped && error) compute.recordViolation('attachments.create.path', attached, error)
-        if (isRejectedWhenStopped) return
-        const message = `The volume was not attached: the response is ${attached.status}.`
-        assumeSuccess(attached, message, 'attachments.create.path')
-        const find = () => findAttachment(compute, attachment)
-        await verify('attachments.create.attaches').eventually(find, hasVolume(volumeId), 'attach')
-        const isInUse = await awaitAttached(compute, attachment)
-        assume(isInUse, 'The volume was not in use in time.', 'attachments.create.attaches')
-        const missingView = await findMissingView(compute, attachment)
-        if (!missingView) verify.complete('attachments.create.attaches')
-        // A list may leave out the volumes of stopped servers. Its own suite verifies it otherwise.
-        const { requirement, response: incomplete } = missingView ?? {}
-        const mismatch = incomplete && isListWithIds(incomplete) ? hasVolume(volumeId)(incomplete) : undefined
-        if (requirement && incomplete && mismatch) compute.recordViolation(requirement, incomplete, mismatch)
-        const show = () => compute.call('showVolumeAttachment', { path: { serverId, volumeId } })
-
-        const shown = await show()
-
-        verify.soft('attachments.show.by-volume-id').isSuccess(shown)
-        verify.complete('attachments.show.by-volume-id')
-        const listed = await compute.call('listVolumeAttachments', { path: { serverId } })
-        for (const response of [attached, shown, listed]) {
-          const pointer = attachmentPointer(response, volumeId, serverId)
-          verify.soft('attachments.server-id.own').matches(response, showsId(`${pointer}/serverId`, serverId))
-          verify.soft('attachments.volume-id.own').matches(response, showsId(`${pointer}/volumeId`, volumeId))
-          verify.soft('attachments.id-is-volume-id').matches(response, showsId(`${pointer}/id`, volumeId))
+        let isAttachable = true
+        const use = async (attachment: AttachmentPath) => {
+          isAttachable = await verifyAttachment({ compute, verify }, attachment, preferredState)
         }
-        verify.complete('attachments.server-id.own', 'attachments.volume-id.own', 'attachments.id-is-volume-id')
-        if (shown.isSuccess) {
-          await verify.soft('attachments.device').eventually(show, hasDevice(volumeId, serverId))
-          verify.complete('attachments.device')
-        }
-        // The suite of the lifecycle detaches it from an ACTIVE server.
-        await verifyDetach(verify.soft('attachments.delete.detaches'), compute, attachment)
-        verify.complete('attachments.delete.detaches')
-        assume(missingView === undefined, missingView?.message ?? '', missingView?.requirement)
+        // A test that keeps one server while it waits for another could cause a deadlock.
+        await withVolumeAndServer({ given: own, compute }, use, { preferredState }).finally(() => own.cleanUp())
+        return isAttachable
       }
-      await verifyIn('SHUTOFF')
-      if (isRejectedWhenStopped) await verifyIn('ACTIVE')
+
+      // The suite of the lifecycle attaches the volume to an ACTIVE server. The document names no status in which that is possible.
+      if (!(await verifyIn('SHUTOFF'))) await verifyIn('ACTIVE')
     },
   )
 

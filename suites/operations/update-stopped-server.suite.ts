@@ -1,5 +1,5 @@
 /**
- * PUT /servers/{serverId} of a server that is stopped: what is requested changes, and nothing else.
+ * PUT /servers/{serverId} of a stopped server: only the requested attributes change.
  */
 import { type ApiResponse, assumeDefined, describe, hasValue, test, verifiesPartly } from '#harness'
 import { agreesWithShow, isUnchanged, listEntry, showsListedName } from '../support/servers/server-comparison.ts'

@@ -5,6 +5,7 @@ import { excludesGroup, hasGroup } from '../support/security-groups.ts'
 import { isDescribedAs } from '../support/servers/server-comparison.ts'
 import type { ScenarioContext } from './scenario.ts'
 
+/** The responses about an update of the server. */
 export interface ObservedUpdate {
   /** The response to an update of `accessIPv4`, or of the name in a later edition. */
   readonly updated: ApiResponse | InconclusiveError
@@ -14,6 +15,7 @@ export interface ObservedUpdate {
   readonly shownAfterUpdate: ApiResponse
 }
 
+/** The responses about the removal of a group from the server. */
 export interface GroupRemoval {
   readonly name: string
   /** The response to showServer before it. */

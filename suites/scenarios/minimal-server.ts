@@ -1,5 +1,5 @@
 /** A server that is requested with only the required fields, from its creation to its deletion. */
-import { type ApiResponse, createdServerId, isAccepted, lacksItem } from '#harness'
+import { type ApiResponse, type ComputeClient, createdServerId, isAccepted, lacksItem } from '#harness'
 import { publicKeys } from '../support/keypairs.ts'
 import { orNone } from '../support/or-none.ts'
 import {
@@ -45,7 +45,7 @@ interface ObservedRemoval {
    * still finds it. A list without a response is missing.
    */
   readonly listsAfterDelete: readonly ApiResponse[]
-  /** showServer at the very end. */
+  /** The response to showServer after all other calls. */
   readonly shownAfterDelete: ApiResponse
 }
 
@@ -115,40 +115,47 @@ async function observeRemoval(ctx: ScenarioContext, id: string, name: string): P
   const path = { serverId: id }
   const deletion = await deleteAndObserve(ctx, id)
   const secondDelete = await compute.call('deleteServer', { path })
-  const laterCalls = [secondDelete]
-  // Reads may be outdated.
-  const read = async (operation: 'listVolumeAttachments' | 'listServerMetadata') => {
+  const otherCalls = isNotFound(deletion.last) ? await callDeleted(compute, id, name) : []
+  const listsAfterDelete = await listsWithout(compute, { id, name, isShown: deletion.last.isSuccess })
+  const shownAfterDelete = await compute.call('showServer', { path })
+  return { deletion, laterCalls: [secondDelete, ...otherCalls], listsAfterDelete, shownAfterDelete }
+}
+
+/** Calls other operations for a deleted server. A call without a response is missing. */
+async function callDeleted(compute: ComputeClient, serverId: string, name: string): Promise<readonly ApiResponse[]> {
+  const path = { serverId }
+  // A replica that lags behind may still have the server.
+  const readUntilRejected = async (operation: 'listVolumeAttachments' | 'listServerMetadata') => {
     const isRejected = (response: ApiResponse) => !response.isSuccess
-    const call = () => compute.call(operation, { path })
-    return (await compute.poll(call, isRejected, 'propagation', `${operation} of a deleted server`)).value
+    const read = () => compute.call(operation, { path })
+    return (await compute.poll(read, isRejected, 'propagation', `${operation} of a deleted server`)).value
   }
-  if (isNotFound(deletion.last))
-    for (const call of [
-      () => compute.call('updateServer', { path, body: { server: { name } } }),
-      () => compute.call('actOnServer', { path, body: { 'os-start': null } }),
-      () => read('listVolumeAttachments'),
-      ...(compute.run.settings.edition === '2020-03' ? [] : [() => read('listServerMetadata')]),
-    ]) {
-      const response = await orNone(call())
-      if (response) laterCalls.push(response)
-    }
+  const hasMetadata = compute.run.settings.edition !== '2020-03'
+  const responses = [
+    await orNone(compute.call('updateServer', { path, body: { server: { name } } })),
+    await orNone(compute.call('actOnServer', { path, body: { 'os-start': null } })),
+    await orNone(readUntilRejected('listVolumeAttachments')),
+    hasMetadata ? await orNone(readUntilRejected('listServerMetadata')) : undefined,
+  ]
+  return responses.filter((response) => response !== undefined)
+}
+
+/** Polls the lists until they leave out a deleted server, or reads them once if `isShown`: showServer still finds it. */
+async function listsWithout(
+  compute: ComputeClient,
+  { id, name, isShown }: { readonly id: string; readonly name: string; readonly isShown: boolean },
+): Promise<readonly ApiResponse[]> {
   const lacksServer = lacksItem('body/servers', 'id', id)
-  const listsAfterDelete: ApiResponse[] = []
+  const isDone = (list: ApiResponse) => lacksServer(list) === undefined || isShown
+  const lists: ApiResponse[] = []
   for (const [operation, query] of [
     ['listServers', { name }],
     ['listServersDetail', { name }],
     ['listServers', {}],
   ] as const) {
-    const listed = compute.poll(
-      () => compute.call(operation, { query }),
-      // The lists are not polled for a server that is still shown.
-      (list) => lacksServer(list) === undefined || deletion.last.isSuccess,
-      'propagation',
-      'a deleted server in a list',
-    )
-    const list = (await orNone(listed))?.value
-    if (list) listsAfterDelete.push(list)
+    const read = () => compute.call(operation, { query })
+    const listed = await orNone(compute.poll(read, isDone, 'propagation', 'a deleted server in a list'))
+    if (listed) lists.push(listed.value)
   }
-  const shownAfterDelete = await compute.call('showServer', { path })
-  return { deletion, laterCalls, listsAfterDelete, shownAfterDelete }
+  return lists
 }

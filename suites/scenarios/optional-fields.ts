@@ -37,6 +37,9 @@ interface FieldResponses {
   readonly typical: ApiResponse
 }
 
+/** Sends a create request with the values of some fields. */
+type RequestFields = (values: readonly JsonFields[], beside: JsonFields) => Promise<ApiResponse>
+
 /**
  * Requests a server with all fields at once. If that is rejected, requests a server with each field alone, to find out which of them is
  * rejected, and then one with all accepted fields, whose rejection it records as a violation.
@@ -47,30 +50,55 @@ export async function createWithOptionalFields<Name extends string>(
   label: string,
   fields: ReadonlyMap<Name, FieldCase>,
 ): Promise<OptionalFieldsResult<Name>> {
-  const request = (values: readonly JsonFields[], beside: JsonFields) =>
+  const request: RequestFields = (values, beside) =>
     requestServer(ctx, { ...ctx.build.server(label, Object.assign({}, ...values)), ...beside })
+  const atOnce = await requestAllFields([...fields.values()], request)
+  if (atOnce.response.isSuccess) return { ...resultOf(atOnce.response, new Map()), isUnusual: atOnce.isUnusual }
+  const { responses, accepted, beside } = await requestEachField(ctx, fields, request)
+  const created = await request(accepted, beside)
+  if (!created.isSuccess) recordRejection(ctx, created)
+  const sentence = `Every optional field is accepted alone, but not all of them together: ${created.text}`
+  assumeSuccess(created, sentence, 'servers.create.answers')
+  return resultOf(created, responses)
+}
+
+/** Requests a server with all fields, first with the unusual values, if there are any, and then with those at the limit. */
+async function requestAllFields(
+  cases: readonly FieldCase[],
+  request: RequestFields,
+): Promise<{ readonly response: ApiResponse; readonly isUnusual: boolean }> {
+  const beside: JsonFields = Object.assign({}, ...cases.map((one) => one.beside))
+  const atLimits = cases.map(({ limit }) => limit)
+  if (!cases.some(({ unusual }) => unusual)) return { response: await request(atLimits, beside), isUnusual: false }
+  const unusualValues = cases.map(({ limit, unusual }) => unusual ?? limit)
+  const response = await request(unusualValues, beside)
+  if (response.isSuccess) return { response, isUnusual: true }
+  return { response: await request(atLimits, beside), isUnusual: false }
+}
+
+/** The responses to requests with one field each, and the fields that were accepted. */
+interface SeparateFields<Name extends string> {
+  readonly responses: ReadonlyMap<Name, FieldResponses>
+  readonly accepted: readonly JsonFields[]
+  readonly beside: JsonFields
+}
+
+/**
+ * Requests and deletes a server without optional fields, and then one with each field alone: with the value at the limit and, if that is
+ * rejected, with the typical one.
+ * @throws InconclusiveError when the server without optional fields is rejected
+ */
+async function requestEachField<Name extends string>(
+  ctx: ScenarioContext,
+  fields: ReadonlyMap<Name, FieldCase>,
+  request: RequestFields,
+): Promise<SeparateFields<Name>> {
   const requestAndDelete = async (values: readonly JsonFields[], beside: JsonFields = {}) => {
     const response = await request(values, beside)
     const id = createdServerId(ctx.compute.run, response)
     if (response.isSuccess && id !== undefined) await orNone(deleteAndObserve(ctx, id))
     return { response, isCreated: response.isSuccess && id !== undefined }
   }
-  const cases = [...fields.values()]
-  const allBeside: JsonFields = Object.assign({}, ...cases.map(({ beside }) => beside))
-  const hasUnusual = cases.some(({ unusual }) => unusual)
-  const asUnusual = await request(
-    cases.map(({ limit, unusual }) => unusual ?? limit),
-    allBeside,
-  )
-  if (asUnusual.isSuccess) return { ...resultOf(asUnusual, new Map()), isUnusual: hasUnusual }
-  const all = hasUnusual
-    ? await request(
-        cases.map(({ limit }) => limit),
-        allBeside,
-      )
-    : asUnusual
-  if (all.isSuccess) return resultOf(all, new Map())
-
   const { response: plain, isCreated } = await requestAndDelete([])
   const failure = `No server without optional fields can be created: ${plain.status} ${plain.text}`
   assume(isCreated, failure, 'servers.create.answers')
@@ -85,11 +113,7 @@ export async function createWithOptionalFields<Name extends string>(
     accepted.push(first.isSuccess ? limit : (typical ?? limit))
     acceptedBeside = { ...acceptedBeside, ...beside }
   }
-  const created = await request(accepted, acceptedBeside)
-  if (!created.isSuccess) recordRejection(ctx, created)
-  const sentence = `Every optional field is accepted alone, but not all of them together: ${created.text}`
-  assumeSuccess(created, sentence, 'servers.create.answers')
-  return resultOf(created, responses)
+  return { responses, accepted, beside: acceptedBeside }
 }
 
 /** Records the rejection of a request in which every field is accepted alone, unless it is due to its length or to a quota. */

@@ -29,6 +29,7 @@ export interface StoredVolumes {
   readonly defaultedAfterDelete?: ApiResponse
 }
 
+/** Pointer to the size of a volume, in GB. */
 export const sizePointer = 'body/volume/size'
 
 /** Matches if the response to a read after the deletion of the server no longer shows the volume. */

@@ -31,9 +31,10 @@ interface TwoInterfaceServer {
   readonly foreignUnshelve?: ApiResponse | undefined
 }
 
-/** How many free addresses are tried: another client may take one before the server gets it. */
+/** The maximum number of free addresses to try: another client may take one before the server gets it. */
 const maxAttempts = 3
 
+/** Creates and observes the server, from its two interfaces to its deletion. */
 export const twoInterfaceServer = sharedScenario(async (ctx: ScenarioContext): Promise<TwoInterfaceServer> => {
   const { given, compute, build } = ctx
   const { resources, capabilities, other, edition } = compute.run.settings
@@ -95,7 +96,7 @@ async function shelveAndRename({ compute }: ScenarioContext, { id, shown }: Serv
 const isAddressTaken = (response: ApiResponse): boolean =>
   isRejected(response) === undefined && /in use|taken|allocated|not available/i.test(response.text)
 
-/** How many ports are created and deleted to find a free address: other clients may take the lower ones. */
+/** The number of ports that are created and deleted to find a free address: other clients may take the lower ones. */
 const freedAddresses = 4
 
 /**

@@ -4,6 +4,7 @@ import { asText } from './as-text.ts'
 
 const pointer = 'body/server/addresses'
 
+/** An address of a server in a response. */
 export interface ShownAddress {
   /** The network name under which the address is shown. */
   readonly network: string

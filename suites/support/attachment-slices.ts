@@ -12,6 +12,7 @@ import { asText } from './as-text.ts'
 import { isNotFound, recordEmptyAsNotFound } from './empty-lists.ts'
 import type { Query } from './pagination.ts'
 
+/** Pointer to the list of attachments. */
 export const attachmentsPointer = 'body/volumeAttachments'
 
 /** Returns the volume ids in a list of attachments. */

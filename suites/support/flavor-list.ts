@@ -16,10 +16,11 @@ import type { RequirementId, TargetResources } from '#model'
 import { isNotFound, recordEmptyAsNotFound } from './empty-lists.ts'
 import { idOf, idsIn, nextQuery, type Query } from './pagination.ts'
 
+/** Pointer to the list of flavors. */
 export const flavors = 'body/flavors'
 const flavorsLinks = 'body/flavors_links'
 
-/** How many pages are read at most. */
+/** The maximum number of pages to read. */
 const maxPages = 60
 
 const withFlavors = ({ exchange, traits, sent }: ApiResponse, elements: readonly unknown[]): ApiResponse =>
@@ -105,16 +106,19 @@ export function verifyConfiguredFlavors(
   assertion.matches(response, hasLength(flavors, new Set(ids).size))
 }
 
-/**
- * Verifies that a list has exactly these flavors, in any order. An empty list that is returned as 404 violates `list`, the requirement
- * that the list is returned.
- */
+/** A list of flavors, and the ids that it should have. */
+interface ExpectedFlavors {
+  readonly response: ApiResponse
+  readonly ids: readonly string[]
+  /** The requirement that the list is returned, which an empty list that is returned as 404 violates. Default: that of `GET /flavors`. */
+  readonly list?: RequirementId
+}
+
+/** Verifies that a list has exactly the expected flavors, in any order. */
 export function verifyFlavors(
   assertion: RequirementAssertion,
   compute: ComputeClient,
-  response: ApiResponse,
-  ids: readonly string[],
-  list: RequirementId = 'flavors.list.answers',
+  { response, ids, list = 'flavors.list.answers' }: ExpectedFlavors,
 ): void {
   if (ids.length === 0 && isNotFound(response)) {
     recordEmptyAsNotFound(compute, list, response)

@@ -41,7 +41,7 @@ export function nextQuery(page: ApiResponse, linksPointer: string): Query | unde
   return Object.fromEntries(new URL(href, page.exchange.url).searchParams)
 }
 
-/** How many pages a traversal reads at most, in case the target never returns an empty one. */
+/** The maximum number of pages of a traversal, in case the target never returns an empty one. */
 const maxPages = 60
 
 const mismatchOf = (
@@ -80,7 +80,7 @@ export async function traversePages(read: ReadPage, pointer: string, size = 2): 
     const marker = ids.at(-1)
     if (marker === undefined) break
     lastPage = await read({ limit: Math.max(2, size), marker })
-    // Taken as an empty page. If it was not the end of the list, elements are missing.
+    // Counts as an empty page. If it was not the end of the list, elements are missing.
     if (isNotFound(lastPage)) break
     if (!lastPage.isSuccess)
       return result(

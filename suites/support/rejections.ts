@@ -20,10 +20,10 @@ export const rejectedAsBadRequest = rejectedWith(400, 422)
 /** Tells whether the status means that the target does not have the path, or the method there. */
 export const isMissingRoute = ({ status }: ApiResponse): boolean => [404, 405, 501].includes(status)
 
-/** Statuses of rejections that do not change with time. Others, such as 409, may be due to an operation in progress. */
+/** Statuses of rejections that a retry does not change. Others, such as 409, may be due to an operation in progress. */
 const finalStatuses = [401, 403, 404, 405, 501]
 
-/** How often a server error is repeated before it counts as final. */
+/** The number of consecutive server errors after which one counts as final. */
 const maxServerErrors = 4
 
 /** Returns a function that tells whether a DELETE has succeeded or cannot succeed any more, for the responses of one poll. */

@@ -13,6 +13,7 @@ import {
 } from '#harness'
 import { orNone } from './or-none.ts'
 
+/** Pointer to the security groups of a server. */
 export const securityGroupsPointer = 'body/server/security_groups'
 
 /**

@@ -5,26 +5,31 @@ import {
   assumeSuccess,
   type CallOptions,
   type ComputeClient,
+  lacksItem,
   type Matcher,
   members,
   resolvePointer,
 } from '#harness'
+import { recordIfAccepted } from './rejections.ts'
 
+/** Pointers to a group in a response about it, to the list of groups, and to the members of a group. */
 export const groupPointer = 'body/server_group'
 export const groupsPointer = 'body/server_groups'
 export const membersPointer = `${groupPointer}/members`
 
-/** The credentials of a read; by default those of the run. */
+/** The credentials of a caller; by default those of the run. */
 export type GroupReader = Pick<CallOptions, 'token' | 'tenant'>
 
+/** Shows a server group. */
 export const showGroup = (compute: ComputeClient, serverGroupId: string, reader?: GroupReader): Promise<ApiResponse> =>
   compute.call('showServerGroup', { path: { serverGroupId }, ...reader })
 
+/** Lists the server groups. */
 export const listGroups = (compute: ComputeClient, reader?: GroupReader): Promise<ApiResponse> =>
   compute.call('listServerGroups', { ...reader })
 
 /**
- * Requires that a shown group is the one that was asked for: another group has other members.
+ * Requires that a shown group is the requested one: another group has other members.
  * @throws InconclusiveError if the response has the id of another group, or is an error
  */
 export function assumeShownGroup(shown: ApiResponse, id: string): void {
@@ -34,7 +39,8 @@ export function assumeShownGroup(shown: ApiResponse, id: string): void {
   assume(!isOther, 'The response shows another server group than the one in the path.', 'server-groups.show.answers')
 }
 
-interface FoundGroup {
+/** The responses that should contain a new group. */
+export interface FoundGroup {
   /** The last response to showServerGroup. */
   readonly shown: ApiResponse
   /** The last response to listServerGroups. */
@@ -92,3 +98,12 @@ export const hasMember =
           expected: id,
           actual: 'others, or none',
         }
+
+/** Records a violation if another tenant can list or show the group. */
+export async function recordIfForeign(compute: ComputeClient, id: string, other: GroupReader): Promise<void> {
+  const listed = await listGroups(compute, other)
+  const isArray = Array.isArray(listed.at(groupsPointer))
+  const inList = isArray ? lacksItem(groupsPointer, 'id', id)(listed) : undefined
+  if (inList) compute.recordViolation('server-groups.list.answers', listed, inList)
+  recordIfAccepted(compute, 'server-groups.unknown-refused', await showGroup(compute, id, other))
+}

@@ -16,6 +16,7 @@ export interface PairPath {
   readonly key: string
 }
 
+/** Sets a pair. */
 export const setPair = (compute: Pick<MetadataClient, 'call'>, path: PairPath, value: string): Promise<ApiResponse> =>
   compute.call('setServerMetadata', {
     path: { ...path },
@@ -23,6 +24,7 @@ export const setPair = (compute: Pick<MetadataClient, 'call'>, path: PairPath, v
     mayBeRejected: value === '',
   })
 
+/** Deletes a pair. */
 export const removePair = (compute: Pick<MetadataClient, 'call'>, path: PairPath): Promise<ApiResponse> =>
   compute.call('deleteServerMetadata', { path: { ...path } })
 

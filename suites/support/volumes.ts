@@ -11,11 +11,14 @@ import {
   volumeUrl,
 } from '#harness'
 
+/** Tells whether the target has a block storage service. */
 export const hasVolumeService = ({ run }: ComputeClient): boolean => run.settings.services.blockStorage !== undefined
 
+/** Shows a volume. */
 export const showVolume = (compute: ComputeClient, id: string): Promise<ApiResponse> =>
   compute.request({ method: 'GET', url: volumeUrl(compute, id) })
 
+/** Shows a snapshot of a volume. */
 export const showSnapshot = (compute: ComputeClient, id: string): Promise<ApiResponse> =>
   compute.request({ method: 'GET', url: childUrl(id, `${compute.run.settings.services.blockStorage}/snapshots`) })
 
@@ -40,6 +43,7 @@ export const staysIn =
   (volume: ApiResponse, elapsedMs: number): boolean =>
     volume.at('body/volume/status') === status && run.pace.isPrompt && elapsedMs > run.settings.timeouts.propagation
 
+/** Tells whether a response shows an available volume. */
 export const isAvailable = (volume: ApiResponse): boolean => volume.at('body/volume/status') === 'available'
 
 /**

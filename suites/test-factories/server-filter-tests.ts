@@ -59,12 +59,13 @@ function describeEachFilter(list: ServerList): void {
       const narrow = await narrowToServers(read, [server])
 
       const [match, other] = [matching[0], nonMatching[0]]
-      for (const query of matching) await verifyLists(verify(id), read, { ...narrow, ...query }, server.id, shown)
+      for (const query of matching)
+        await verifyLists(verify(id), read, { ...narrow, ...query }, { id: server.id, shown })
       for (const query of nonMatching) await verifyLeavesOut(verify(id), read, { ...narrow, ...query }, server.id)
       for (const query of invalid)
         verify(id).matches(await read({ ...narrow, ...query }), excludesServerOrIsRejected(server.id))
       // The same without other parameters: a target may apply a parameter only together with others.
-      if (match) await verifyLists(verify(id), read, match, server.id, shown)
+      if (match) await verifyLists(verify(id), read, match, { id: server.id, shown })
       if (other) await verifyLeavesOut(verify(id), read, other, server.id)
     })
   }
@@ -217,7 +218,7 @@ function describeStoppedServer(list: ServerList): void {
       const narrow = await narrowToServers(read, [server])
       if (idsIn(whole, serversPointer).includes(server.id)) await recordIfNoMarker(read, server.id)
 
-      await verifyLists(verify(status), read, { ...narrow, status: shownStatus }, server.id, shown)
+      await verifyLists(verify(status), read, { ...narrow, status: shownStatus }, { id: server.id, shown })
       await verifyLeavesOut(verify(status), read, { ...narrow, status: 'ACTIVE' }, server.id)
       verify.complete(status)
       // The first server of the unfiltered list has one of these statuses, so it is left out of the page with the other one.
@@ -228,7 +229,7 @@ function describeStoppedServer(list: ServerList): void {
       verify.complete(limit)
       const filters = examplePairs(list, shown, target, []).filter(({ id }) => id === image || id === changesSince)
       for (const { id, matching } of filters)
-        await verifyLists(verify.soft(id), read, { ...narrow, ...matching }, server.id, shown)
+        await verifyLists(verify.soft(id), read, { ...narrow, ...matching }, { id: server.id, shown })
       if (filters.length < 2) skip('The server does not show enough for every filter.')
     },
   )

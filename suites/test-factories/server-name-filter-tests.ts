@@ -1,4 +1,13 @@
-import { type ApiResponse, assume, isSuccess, resolvePointer, test, verifies, verifiesPartly } from '#harness'
+import {
+  type ApiResponse,
+  assume,
+  type ComputeClient,
+  isSuccess,
+  resolvePointer,
+  test,
+  verifies,
+  verifiesPartly,
+} from '#harness'
 import { idsIn, type Query } from '../support/pagination.ts'
 import { assumeUnchanged, recordIfNoMarker, verifyLeavesOut, verifyLists } from '../support/servers/filtered-list.ts'
 import { listEntry, showsListedName } from '../support/servers/server-comparison.ts'
@@ -14,7 +23,13 @@ import {
 
 /** Defines the tests of the filter by name that both lists of servers have. */
 export function describeNameFilter(list: ServerList): void {
-  const { name, nameShown, nameRegex } = list.requirements
+  describeWholeName(list)
+  describeUnusualName(list)
+  describeNamePattern(list)
+}
+
+function describeWholeName(list: ServerList): void {
+  const { name } = list.requirements
 
   test('keeps only the servers whose name matches', verifies(name), async ({ given, compute, verify }) => {
     const server = await given.server({ anyStatus: true })
@@ -22,50 +37,81 @@ export function describeNameFilter(list: ServerList): void {
     await narrowToServers(read, [server])
     const shown = await compute.call('showServer', { path: { serverId: server.id } })
 
-    await verifyLists(verify(name), read, { name: server.name }, server.id, shown)
+    await verifyLists(verify(name), read, { name: server.name }, { id: server.id, shown })
     await verifyLeavesOut(verify(name), read, { name: `${server.name}-not` }, server.id)
     // A target that searches in all attributes would find it.
     await verifyLeavesOut(verify(name), read, { name: server.id }, server.id)
   })
+}
+
+/** A server, and the response that shows it under its new name. */
+interface RenamedServer {
+  readonly name: string
+  readonly shown: ApiResponse
+}
+
+/** Renames a server to the first of the names that the target accepts and then shows; undefined if there is none. */
+async function renameToFirstShown(
+  compute: ComputeClient,
+  serverId: string,
+  names: readonly string[],
+): Promise<RenamedServer | undefined> {
+  const path = { serverId }
+  const show = () => compute.call('showServer', { path })
+  for (const name of names) {
+    const renamed = await compute.call('updateServer', { path, body: { server: { name } } })
+    if (!renamed.isSuccess) continue
+    const isRenamed = (shown: ApiResponse) => shown.string('body/server/name') === name
+    const { value: shown } = await compute.poll(show, isRenamed, 'propagation', 'servers.update.renames')
+    if (isRenamed(shown)) return { name, shown }
+  }
+  return undefined
+}
+
+function describeUnusualName(list: ServerList): void {
+  const { name, nameShown } = list.requirements
 
   test(
     'matches and shows a name with spaces, dots and non-ASCII letters',
     verifiesPartly({ always: [name], whereAvailable: [nameShown] }),
     async ({ given, compute, build, verify, skip }) => {
       const { id } = await given.server({ exclusive: true, anyStatus: true })
-      const path = { serverId: id }
-      const rename = (to: string) => compute.call('updateServer', { path, body: { server: { name: to } } })
-      const show = () => compute.call('showServer', { path })
-      const nameOf = (shown: ApiResponse | undefined) => shown?.string('body/server/name')
-      const renameTo = async (to: string) => {
-        if (!(await rename(to)).isSuccess) return undefined
-        const isRenamed = (shown: ApiResponse) => nameOf(shown) === to
-        return (await compute.poll(show, isRenamed, 'propagation', 'servers.update.renames')).value
-      }
       // The document does not say which characters a name may have. None of these has a meaning in a pattern but the dot.
       const base = build.name('Filter')
-      const names = [`${base} A.b  & 이름`, `${base} a.b 이름`]
-      let special = ''
-      let renamed: ApiResponse | undefined
-      for (const to of names) {
-        if (special !== '') break
-        renamed = await renameTo(to)
-        if (nameOf(renamed) === to) special = to
-      }
-      if (renamed === undefined || special === '')
-        return skip('The target accepts no server name with spaces and non-ASCII letters.')
+      const renamed = await renameToFirstShown(compute, id, [`${base} A.b  & 이름`, `${base} a.b 이름`])
+      if (renamed === undefined) return skip('The target accepts no server name with spaces and non-ASCII letters.')
+      const unusual = renamed.name
       const read = listReader(compute, list)
-      await narrowToServers(read, [{ id, name: special }])
+      await narrowToServers(read, [{ id, name: unusual }])
 
       await recordIfNoMarker(read, id)
-      await verifyLists(verify(name), read, { name: special }, id, renamed)
-      const readNamed = () => read({ name: special })
+      await verifyLists(verify(name), read, { name: unusual }, { id, shown: renamed.shown })
+      const readNamed = () => read({ name: unusual })
       if (typeof resolvePointer(listEntry(await readNamed(), id), 'server/name') === 'string')
-        await verify.soft(nameShown).eventually(readNamed, showsListedName(id, special))
-      await verifyLeavesOut(verify(name), read, { name: special.replace('이름', '다른') }, id)
-      await rename(build.name('filtered'))
+        await verify.soft(nameShown).eventually(readNamed, showsListedName(id, unusual))
+      await verifyLeavesOut(verify(name), read, { name: unusual.replace('이름', '다른') }, id)
+      await compute.call('updateServer', { path: { serverId: id }, body: { server: { name: build.name('filtered') } } })
     },
   )
+}
+
+/** Regular expressions for a name: those that match it, and those that do not. */
+function patternsFor(name: string) {
+  // Neither is both a prefix and a suffix of the name.
+  const prefix = name.slice(0, Math.ceil(name.length / 2))
+  const suffix = name.slice(-4)
+  const withClass = `^${prefix.slice(0, -1)}[${prefix.slice(-1)}].*`
+  return {
+    // A target may support only wildcards. Alternatives are not tested: Nova escapes `|` (nova/db/main/api.py, `_safe_regex_mysql`).
+    matching: [`^${prefix}.*`, `.*${suffix}$`, `^${name}$`, `${prefix}.*${suffix}`, withClass],
+    nonMatching: [`^${suffix}`, `${prefix}$`, `^${prefix}$`],
+    // Matches a part of the name.
+    partial: `${suffix}$`,
+  }
+}
+
+function describeNamePattern(list: ServerList): void {
+  const { name, nameRegex } = list.requirements
 
   test('matches name as a regular expression', verifies(nameRegex), async ({ given, compute, verify }) => {
     const server = await given.server({ anyStatus: true })
@@ -79,17 +125,12 @@ export function describeNameFilter(list: ServerList): void {
     }
     const isLeftOut = !(await isListed({ name: `${server.name}-not` }))
     assume(isKept && isLeftOut, 'The list cannot be filtered by a complete name.', name)
-    // Neither is both a prefix and a suffix of the name.
-    const prefix = server.name.slice(0, Math.ceil(server.name.length / 2))
-    const suffix = server.name.slice(-4)
+    const { matching, nonMatching, partial } = patternsFor(server.name)
 
-    // A target may support only wildcards. Alternatives are not tested: Nova escapes `|` (nova/db/main/api.py, `_safe_regex_mysql`).
-    const withClass = `^${prefix.slice(0, -1)}[${prefix.slice(-1)}].*`
-    for (const pattern of [`^${prefix}.*`, `.*${suffix}$`, `^${server.name}$`, `${prefix}.*${suffix}`, withClass])
+    for (const pattern of matching)
       verify(nameRegex).matches(await read({ name: pattern }), isSuccess, containsServer(server.id))
-    for (const pattern of [`^${suffix}`, `${prefix}$`, `^${prefix}$`])
-      await verifyLeavesOut(verify(nameRegex), read, { name: pattern }, server.id)
+    for (const pattern of nonMatching) await verifyLeavesOut(verify(nameRegex), read, { name: pattern }, server.id)
     // The document leaves open whether the expression must match the whole name.
-    verify(nameRegex).pass((await isListed({ name: `${suffix}$` })) ? 'part' : 'whole')
+    verify(nameRegex).pass((await isListed({ name: partial })) ? 'part' : 'whole')
   })
 }

@@ -7,6 +7,8 @@ import {
   hasLength,
   hasLengthAtMost,
   isSuccess,
+  type LeasedServer,
+  type RequirementAssertion,
   test,
   type Verify,
   verifies,
@@ -28,14 +30,14 @@ import {
   serversPointer,
 } from '../support/servers/server-list.ts'
 
-/** How often a traversal is tried: other tests may delete the server that is its marker. */
+/** The maximum number of traversals of a list: other tests may delete the server that is the marker of a page. */
 const maxTraversals = 4
 
 let previousTest: Promise<unknown> = Promise.resolve()
 
 /**
- * Runs the bodies of the pagination tests one after the other. Each holds one server while it waits for a second one; if they ran
- * concurrently, they could wait for each other indefinitely.
+ * Runs the bodies of the pagination tests one after the other. Each holds one server while it waits for a second one, so concurrent ones
+ * could cause a deadlock.
  */
 function serially<T>(body: () => Promise<T>): Promise<T> {
   const result = previousTest.then(body, body)
@@ -43,7 +45,7 @@ function serially<T>(body: () => Promise<T>): Promise<T> {
   return result
 }
 
-/** How often the first page is read to detect an order that changes from request to request. */
+/** The number of reads of the first page that detect an order which changes from request to request. */
 const orderReads = 8
 
 /**
@@ -139,6 +141,53 @@ export function describePagination(list: ServerList): void {
   describeCompleteFilters(list)
 }
 
+/** A list, the servers that a pagination test reads in it, and a query that keeps the list short. */
+interface PagedServers {
+  readonly read: ReadList
+  readonly servers: readonly LeasedServer[]
+  readonly narrow: Query
+}
+
+/** Verifies `limit` on a list with these servers. */
+async function verifyLimit(limit: RequirementAssertion, { read, servers, narrow }: PagedServers): Promise<void> {
+  for (const size of [1, 2])
+    limit.matches(await read({ ...narrow, limit: size }), isSuccess, hasLength(serversPointer, size))
+  // The limit applies after the filter, wherever in the whole list the server is.
+  for (const server of 'name' in narrow ? servers : []) {
+    const { name } = server
+    if (!(await isListedByName(read, server))) continue
+    limit.matches(await read({ name, limit: 1 }), isSuccess, hasLength(serversPointer, 1))
+  }
+}
+
+/** Reads the list page by page. The mismatch shows a server that the pages leave out or repeat. */
+async function traverseOnce({ read, servers, narrow }: PagedServers) {
+  const readPage = (query: Query) => read({ ...narrow, ...query })
+  const readIds = async () => idsIn(await read(narrow), serversPointer)
+  const before = await readIds()
+  const traversal = await traversePages(readPage, serversPointer, Math.ceil(before.length / 5))
+  const after = await readIds()
+  // A server that is listed before and after the traversal existed throughout.
+  const constant = [...servers.map(({ id }) => id), ...before.filter((id) => after.includes(id))]
+  return { traversal, mismatch: traversalMismatch(traversal, [...new Set(constant)], serversPointer) }
+}
+
+/**
+ * Verifies that the pages have every server once, in a stable order.
+ * @throws InconclusiveError when the first page is empty
+ */
+async function verifyTraversal(marker: RequirementAssertion, paged: PagedServers): Promise<void> {
+  let { traversal, mismatch } = await traverseOnce(paged)
+  for (let count = 1; count < maxTraversals && mismatch; count++) ({ traversal, mismatch } = await traverseOnce(paged))
+  assumeDefined(traversal.ids[0], 'The first page is empty.')
+  mismatch ??= await orderMismatch(paged.read, paged.narrow)
+  if (mismatch) marker.holds(false, traversal.lastPage, mismatch)
+  else {
+    recordIfEmptyAsNotFound(paged.read, traversal.lastPage)
+    marker.pass(traversal.markerSemantics)
+  }
+}
+
 function describePages(list: ServerList): void {
   const { limit: limitId, marker: markerId, answers } = list.requirements
 
@@ -162,37 +211,11 @@ function describePages(list: ServerList): void {
           const [first = '', second = ''] = ids.toSorted((a, b) => order.indexOf(a) - order.indexOf(b))
           await verifyMarkerAlone(verify.soft(markerId), { compute, read, order, first, second })
         }
-        const narrow = await narrowToServers(read, servers)
+        const paged = { read, servers, narrow: await narrowToServers(read, servers) }
 
-        for (const limit of [1, 2])
-          verify.soft(limitId).matches(await read({ ...narrow, limit }), isSuccess, hasLength(serversPointer, limit))
-        // The limit applies after the filter, wherever in the whole list the server is.
-        for (const server of 'name' in narrow ? servers : []) {
-          const { name } = server
-          if (!(await isListedByName(read, server))) continue
-          verify.soft(limitId).matches(await read({ name, limit: 1 }), isSuccess, hasLength(serversPointer, 1))
-        }
+        await verifyLimit(verify.soft(limitId), paged)
         verify.complete(limitId)
-
-        const readPage = (query: Query) => read({ ...narrow, ...query })
-        const readIds = async () => idsIn(await read(narrow), serversPointer)
-        const traverse = async () => {
-          const before = await readIds()
-          const traversal = await traversePages(readPage, serversPointer, Math.ceil(before.length / 5))
-          const after = await readIds()
-          // A server that is listed before and after the traversal existed throughout.
-          const constant = [...servers.map(({ id }) => id), ...before.filter((id) => after.includes(id))]
-          return { traversal, mismatch: traversalMismatch(traversal, [...new Set(constant)], serversPointer) }
-        }
-        let { traversal, mismatch } = await traverse()
-        for (let count = 1; count < maxTraversals && mismatch; count++) ({ traversal, mismatch } = await traverse())
-        assumeDefined(traversal.ids[0], 'The first page is empty.')
-        mismatch ??= await orderMismatch(read, narrow)
-        if (mismatch) verify(markerId).holds(false, traversal.lastPage, mismatch)
-        else {
-          recordIfEmptyAsNotFound(read, traversal.lastPage)
-          verify(markerId).pass(traversal.markerSemantics)
-        }
+        await verifyTraversal(verify(markerId), paged)
       }),
   )
 }

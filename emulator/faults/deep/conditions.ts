@@ -98,7 +98,7 @@ export const eachAddress =
     return { ...server, addresses: Object.fromEntries(edited) }
   }
 
-/** Gives every element of a list the value that its first one has. */
+/** Gives every element of a list the value of its first element. */
 export function copyFirst(operation: string, list: string, key: string): Mutation {
   return mutateResponse(operation, (response) => {
     const { body } = response

@@ -54,7 +54,7 @@ export function rejectedInState(precondition: Precondition, vmState: VmState): O
   )
 }
 
-/** Accepts what begins a transition, which then does not begin. */
+/** Accepts the request that begins a transition, but does not begin it. */
 export function neverBegins(name: ServerTransitionName): Override {
   return beginTransition.overrideWhen(
     (_cloud, _server, transition) => transition.name === name,

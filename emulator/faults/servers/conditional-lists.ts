@@ -3,7 +3,7 @@ import { maximumPage, readLimit } from '../../services/pagination.ts'
 import { defineFault } from '../define-fault.ts'
 import { isListWith } from './list-filters.ts'
 
-/** Lists that are wrong only beside something else. */
+/** Faults of lists that show only together with other parameters or resources. */
 export const conditionalListFaults = [
   defineFault(
     'deep-list-image-lost-beside-name',

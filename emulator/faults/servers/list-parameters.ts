@@ -77,7 +77,7 @@ function newestOnly(list: ServerListOperation): DescribedDefects {
   ]
 }
 
-/** Parameters that a list heeds only beside a name, and lists whose pages or whole are not what they should be. */
+/** Faults of parameters that a list applies only together with a name, and of lists and pages with wrong elements. */
 export const listParameterFaults = [
   defineFault(
     'servers-list-status-needs-name',

@@ -78,7 +78,7 @@ export const powerFaults = [
     'stop-ends-in-error',
     'servers.stop.becomes-shutoff',
     'A stop ends in ERROR.',
-    endsWith('stop', (cloud, server, at) => setError(cloud, server, at, 500, 'The server could not be stopped.')),
+    endsWith('stop', (cloud, server, at) => setError(cloud, server, at, 'The server could not be stopped.')),
   ),
   defineFault(
     'stop-in-any-state',

@@ -41,7 +41,7 @@ function listFlavors(call: OperationCall, path: string, represent: (flavor: Flav
   if (queryValue(query, 'marker') === '') throw badRequest('marker [] not found')
   const matches = ({ disk, ram }: Flavor) => disk >= minDisk && ram >= minRam
   const page = paginate(call, sortByQuery(cloud.flavors, query, sortKeys), matches)
-  const next = page.next && [nextLink(urlBase, path, query, page.next.limit, page.next.marker)]
+  const next = page.next && [nextLink(urlBase, path, query, page.next)]
   return ok({ flavors: page.items.map(represent), flavors_links: next })
 }
 

@@ -148,7 +148,7 @@ function listVolumes(call: OperationCall, path: string, represent: (volume: Volu
     (name ?? volume.name) === volume.name && (status ?? volume.status) === volume.status
   const page = paginate(call, ownVolumes(call), matches)
   const base = { ...urlBase, origin: `${urlBase.origin}/volume` }
-  const next = page.next && [nextLink(base, path, query, page.next.limit, page.next.marker)]
+  const next = page.next && [nextLink(base, path, query, page.next)]
   for (const { id } of page.items) noteRead(cloud, id)
   return { volumes: page.items.map(represent), volumes_links: next }
 }

@@ -3,7 +3,7 @@ import { resolvePointer } from '#harness/core'
 import type { OperationId, RequirementId } from '#model'
 import type { KnownKeypair, KnownServer } from '../model.ts'
 import type { SingleStep } from '../steps.ts'
-import type { World } from '../world.ts'
+import type { WalkContext } from '../walk-context.ts'
 import {
   comparedVolumes,
   type Differences,
@@ -49,7 +49,7 @@ const lists = [
 ] as const satisfies readonly { operation: OperationId; complete: RequirementId; agrees: RequirementId }[]
 
 function* listedDifferences(
-  world: World,
+  context: WalkContext,
   { complete, agrees }: (typeof lists)[number],
   response: ApiResponse,
   cause: StepContext,
@@ -57,7 +57,7 @@ function* listedDifferences(
   if (!response.isSuccess) return
   const elements = response.array('body/servers')
   const isPage = response.at('body/servers_links') !== undefined || elements.length >= largestPage
-  for (const server of world.model.servers.values()) {
+  for (const server of context.model.servers.values()) {
     if (server.isAbandoned) continue
     const index = elements.findIndex((element) => resolvePointer(element, 'item/id') === server.id)
     const at = 'body/servers'
@@ -77,10 +77,10 @@ function* listedDifferences(
   }
 }
 
-function* attachmentDifferences(world: World, server: KnownServer, response: ApiResponse): Differences {
+function* attachmentDifferences(context: WalkContext, server: KnownServer, response: ApiResponse): Differences {
   if (!response.isSuccess) return
   const ids = response.array('body/volumeAttachments').map((one) => resolvePointer(one, 'item/volumeId'))
-  for (const { volume, isAttached } of comparedVolumes(server, world.model.volumes)) {
+  for (const { volume, isAttached } of comparedVolumes(server, context.model.volumes)) {
     const { id } = volume
     if (ids.includes(id) === isAttached) continue
     const found = failure(isAttached ? 'attachments.create.attaches' : 'attachments.delete.detaches', {
@@ -119,33 +119,33 @@ function* keypairDifferences(keypair: KnownKeypair, response: ApiResponse): Diff
   yield failure('keypairs.public-key', { ...mismatch, ...values })
 }
 
-async function checkKeypairs(world: World): Promise<void> {
-  for (const keypair of world.model.usedKeypairs) {
-    const read = () => world.compute.call('showKeypair', { path: { keypairName: keypair.name } })
-    await eventually(world, 'keypair', read, (response) => keypairDifferences(keypair, response))
+async function checkKeypairs(context: WalkContext): Promise<void> {
+  for (const keypair of context.model.usedKeypairs) {
+    const read = () => context.compute.call('showKeypair', { path: { keypairName: keypair.name } })
+    await eventually(context, 'keypair', read, (response) => keypairDifferences(keypair, response))
   }
 }
 
 /** The actions after which keypairs are compared; no other action should affect them. */
 const keypairActions = new Set(['create', 'delete', 'create-keypair', 'delete-keypair'])
 
-async function checkServer(world: World, server: KnownServer, cause: StepContext): Promise<void> {
-  const { compute } = world
+async function checkServer(context: WalkContext, server: KnownServer, cause: StepContext): Promise<void> {
+  const { compute } = context
   const path = { serverId: server.id }
   const show = () => compute.call('showServer', { path })
-  await eventually(world, 'server', show, (response) => shownDifferences(server, response, cause))
+  await eventually(context, 'server', show, (response) => shownDifferences(server, response, cause))
   if (server.volumes.size === 0) return
   const list = () => compute.call('listVolumeAttachments', { path })
-  await eventually(world, 'attachments', list, (response) => attachmentDifferences(world, server, response))
+  await eventually(context, 'attachments', list, (response) => attachmentDifferences(context, server, response))
 }
 
 /**
  * Returns the servers that the detailed list lacks or shows differently from the model; all of them if it cannot be
  * read.
  */
-function mismatchedServers(world: World, detail: ApiResponse, cause: StepContext): readonly KnownServer[] {
+function mismatchedServers(context: WalkContext, detail: ApiResponse, cause: StepContext): readonly KnownServer[] {
   const elements = detail.array('body/servers')
-  return world.model.alive.filter((server) => {
+  return context.model.alive.filter((server) => {
     const element = elements.find((one) => resolvePointer(one, 'item/id') === server.id)
     return element === undefined || differencesOf(server, element, cause).length > 0
   })
@@ -157,16 +157,16 @@ function mismatchedServers(world: World, detail: ApiResponse, cause: StepContext
  * steps were rejected or only read.
  * @throws ViolationFound
  */
-export async function checkAll(world: World, steps: readonly SingleStep[], hasChanged: boolean): Promise<void> {
-  const { compute, model } = world
+export async function checkAll(context: WalkContext, steps: readonly SingleStep[], hasChanged: boolean): Promise<void> {
+  const { compute, model } = context
   const cause: StepContext = { steps, volumes: model.volumes }
   const detail = await compute.call('listServersDetail')
-  const checked = new Set(mismatchedServers(world, detail, cause))
+  const checked = new Set(mismatchedServers(context, detail, cause))
   for (const { server } of steps) {
     const known = model.aliveServer(server)
     if (known) checked.add(known)
   }
-  for (const server of checked) await checkServer(world, server, cause)
+  for (const server of checked) await checkServer(context, server, cause)
   for (const list of hasChanged ? lists : []) {
     // The list that was read above is compared first, and read again only if it differs.
     let first = list.operation === 'listServersDetail' ? detail : undefined
@@ -175,7 +175,7 @@ export async function checkAll(world: World, steps: readonly SingleStep[], hasCh
       first = undefined
       return response
     }
-    await eventually(world, list.operation, read, (response) => listedDifferences(world, list, response, cause))
+    await eventually(context, list.operation, read, (response) => listedDifferences(context, list, response, cause))
   }
-  if (steps.some(({ action }) => keypairActions.has(action))) await checkKeypairs(world)
+  if (steps.some(({ action }) => keypairActions.has(action))) await checkKeypairs(context)
 }

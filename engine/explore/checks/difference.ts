@@ -149,8 +149,7 @@ function* keyDifferences(server: KnownServer, shown: unknown): Differences {
 }
 
 /**
- * Returns everything in which the description of a server differs from the model. What a response leaves out is not
- * compared.
+ * Returns all differences between the description of a server and the model. Members that the response leaves out are not compared.
  */
 export const differencesOf = (server: KnownServer, shown: unknown, cause: StepContext): readonly ModelDifference[] => [
   ...nameDifferences(server, shown),

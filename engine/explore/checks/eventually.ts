@@ -2,7 +2,7 @@ import type { Mismatch } from '#harness/core'
 import type { RequirementId } from '#model'
 import type { ModelDifference } from './difference.ts'
 
-/** The part of `World` that a comparison needs. */
+/** The part of `WalkContext` that a comparison needs. */
 export interface ComparisonContext<T> {
   readonly compute: {
     poll(

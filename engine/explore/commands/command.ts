@@ -1,7 +1,7 @@
 import type { RequirementId } from '#model'
 import type { Model } from '../model.ts'
 import type { SingleStep, StepAction } from '../steps.ts'
-import type { World } from '../world.ts'
+import type { WalkContext } from '../walk-context.ts'
 
 /**
  * How the target must respond to a step in the present state, according to the document: `legal` steps are accepted, `forbidden` ones rejected.
@@ -54,5 +54,5 @@ export interface Command {
   /** The rule for a step; undefined when the step is impossible because its resource does not exist. */
   rule(model: Model, step: SingleStep, capabilities: ExploreCapabilities): Rule | undefined
   /** Sends the request, waits for its effect and updates the model. @throws ViolationFound, KnownViolation, InconclusiveError */
-  perform(world: World, step: SingleStep, rule: Rule): Promise<StepResult>
+  perform(context: WalkContext, step: SingleStep, rule: Rule): Promise<StepResult>
 }

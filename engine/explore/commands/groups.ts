@@ -1,5 +1,6 @@
 /** Adding security groups to a server and removing them. */
 import { countAction, type Model } from '../model.ts'
+import { sendRequest } from '../step-requests.ts'
 import type { SingleStep } from '../steps.ts'
 import { type Command, type ExploreCapabilities, legal, open } from './command.ts'
 
@@ -20,15 +21,15 @@ function groupCommand(action: 'add-group' | 'remove-group', name: 'addSecurityGr
     rule(model, step, capabilities) {
       const target = find(model, step)
       if (!target || !groupsOf(capabilities).includes(target.key)) return undefined
-      // The document does not say what a second addition or removal is.
+      // The document leaves open whether a second addition or removal must be rejected.
       return target.has === isAdded || target.isUnclear ? open : legal
     },
-    async perform(world, step, rule) {
-      const target = find(world.model, step)
+    async perform(context, step, rule) {
+      const target = find(context.model, step)
       if (!target) return 'rejected'
       const { known, key } = target
       const body = { [name]: { name: key } }
-      const { result } = await world.send(rule, 'actOnServer', { path: { serverId: known.id }, body })
+      const { result } = await sendRequest(context, rule, 'actOnServer', { path: { serverId: known.id }, body })
       if (result !== 'accepted') return result
       known.groups.set(key, isAdded)
       countAction(known, action)

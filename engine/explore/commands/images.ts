@@ -1,6 +1,7 @@
 /** Images of servers with a disk on their host. */
 import { type ApiResponse, createdImageUrl, InconclusiveError } from '#harness/core'
 import { countAction } from '../model.ts'
+import { awaitIdle, sendRequest } from '../step-requests.ts'
 import { type Command, legal } from './command.ts'
 
 const createImage: Command = {
@@ -10,19 +11,19 @@ const createImage: Command = {
       .filter(({ isLocal }) => isLocal)
       .map(({ number }) => ({ action: 'create-image', server: number }) as const),
   rule: (model, { server }) => (model.aliveServer(server)?.isLocal === true ? legal : undefined),
-  async perform(world, { server }, rule) {
-    const known = world.model.aliveServer(server)
+  async perform(context, { server }, rule) {
+    const known = context.model.aliveServer(server)
     if (!known) return 'rejected'
-    const { compute, model } = world
+    const { compute, model } = context
     const name = compute.run.uniqueName('explored-image')
     const body = { createImage: { name } }
-    const { response, result } = await world.send(rule, 'actOnServer', { path: { serverId: known.id }, body })
+    const { response, result } = await sendRequest(context, rule, 'actOnServer', { path: { serverId: known.id }, body })
     if (result !== 'accepted') return result
     const url = createdImageUrl(response, compute.run.settings)
     const id = url?.split('/').at(-1)
-    if (id !== undefined) world.transcript.bind({ variable: `IMAGE_${model.images.length + 1}`, value: id })
-    world.transcript.wait({ server: known.id, status: known.status })
-    await world.awaitIdle(known, 'createImage', 'snapshot')
+    if (id !== undefined) context.transcript.bind({ variable: `IMAGE_${model.images.length + 1}`, value: id })
+    context.transcript.wait({ server: known.id, status: known.status })
+    await awaitIdle(context, known, { after: 'createImage', name: 'snapshot' })
     countAction(known, 'create-image')
     if (url === undefined) return result
     model.images.push(url)
@@ -31,8 +32,8 @@ const createImage: Command = {
     const { isDone, value } = await compute.poll(read, isOver, 'snapshot', 'explore image')
     if (!isDone || !value.isSuccess) throw new InconclusiveError(`An image is not complete: ${value.status}.`)
     const shown = value.string('body/name')
-    if (shown !== undefined && shown !== name && !world.noteIfKnown('images.create.named'))
-      world.failStep('images.create.named', value, {
+    if (shown !== undefined && shown !== name && !context.noteIfKnown('images.create.named'))
+      context.failStep('images.create.named', value, {
         message: 'The image has another name than the requested one.',
         at: 'body/name',
         expected: name,

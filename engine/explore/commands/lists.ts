@@ -52,16 +52,16 @@ const listCommand = ({ action, operation, requirements }: FilteredList): Command
     const known = model.aliveServer(server)
     return known && isFilter(key) && filteredValue(known, key) !== undefined ? legal : undefined
   },
-  async perform(world, { server, key = '' }) {
-    const known = world.model.aliveServer(server)
+  async perform(context, { server, key = '' }) {
+    const known = context.model.aliveServer(server)
     const value = known && isFilter(key) ? filteredValue(known, key) : undefined
     if (value === undefined || !isFilter(key)) return 'rejected'
-    const { alive } = world.model
+    const { alive } = context.model
     let isRejected = false
     await eventually(
-      world,
+      context,
       `${operation} ${key}`,
-      () => world.compute.call(operation, { query: { [key]: value } }),
+      () => context.compute.call(operation, { query: { [key]: value } }),
       (response) => {
         isRejected = !response.isSuccess
         const wrong = isRejected ? undefined : wrongServer(alive, response, key, value)

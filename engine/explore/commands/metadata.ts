@@ -1,5 +1,6 @@
 /** Single pairs of metadata, in editions that change them. */
 import { countAction } from '../model.ts'
+import { sendRequest } from '../step-requests.ts'
 import { type Command, forbidden, legal, open } from './command.ts'
 
 const keys = ['a', 'b'] as const
@@ -18,11 +19,11 @@ const setMetadata: Command = {
         ),
   rule: (model, { server, key, value }, { hasMetadata }) =>
     hasMetadata && key !== undefined && value !== undefined && model.aliveServer(server) ? legal : undefined,
-  async perform(world, { server, key = '', value = '' }, rule) {
-    const known = world.model.aliveServer(server)
+  async perform(context, { server, key = '', value = '' }, rule) {
+    const known = context.model.aliveServer(server)
     if (!known) return 'rejected'
     const call = { path: { serverId: known.id, key }, body: { meta: { [key]: value } } }
-    const { result } = await world.send(rule, 'setServerMetadata', call)
+    const { result } = await sendRequest(context, rule, 'setServerMetadata', call)
     if (result !== 'accepted') return result
     known.metadata.set(key, value)
     countAction(known, 'set-metadata')
@@ -45,10 +46,10 @@ const deleteMetadata: Command = {
     if (known.unclear.has(`metadata ${key}`)) return open
     return known.metadata.get(key) === undefined ? forbidden('metadata.unknown-refused') : legal
   },
-  async perform(world, { server, key = '' }, rule) {
-    const known = world.model.aliveServer(server)
+  async perform(context, { server, key = '' }, rule) {
+    const known = context.model.aliveServer(server)
     if (!known) return 'rejected'
-    const { result } = await world.send(rule, 'deleteServerMetadata', { path: { serverId: known.id, key } })
+    const { result } = await sendRequest(context, rule, 'deleteServerMetadata', { path: { serverId: known.id, key } })
     if (result !== 'accepted') return result
     known.metadata.set(key, undefined)
     countAction(known, 'delete-metadata')

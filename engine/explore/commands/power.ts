@@ -1,8 +1,8 @@
 /** Stopping, starting and rebooting. */
 import type { RequirementId } from '#model'
 import { countAction, type KnownServer, type Model, type RestStatus } from '../model.ts'
+import { awaitStatus, type PromisedStatus, sendRequest } from '../step-requests.ts'
 import type { SingleStep, StepAction } from '../steps.ts'
-import type { PromisedStatus } from '../world.ts'
 import { type Command, forbidden, legal, open, type Rule } from './command.ts'
 
 interface PowerAction {
@@ -28,15 +28,15 @@ const powerCommand = ({ action, body, promise, rule }: PowerAction): Command => 
     const server = model.aliveServer(step.server)
     return server && rule(server.status)
   },
-  async perform(world, step, stepRule) {
-    const server = world.model.aliveServer(step.server)
+  async perform(context, step, stepRule) {
+    const server = context.model.aliveServer(step.server)
     if (!server) return 'rejected'
-    const { result } = await world.send(stepRule, 'actOnServer', { path: { serverId: server.id }, body })
+    const { result } = await sendRequest(context, stepRule, 'actOnServer', { path: { serverId: server.id }, body })
     if (result === 'accepted') await complete(server)
     return result
 
     async function complete(target: KnownServer): Promise<void> {
-      await world.awaitStatus(target, promise)
+      await awaitStatus(context, target, promise)
       countAction(target, action)
     }
   },

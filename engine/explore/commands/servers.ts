@@ -8,8 +8,10 @@ import {
   type WaitCondition,
 } from '#harness/core'
 import { countAction, type KnownServer, type Model } from '../model.ts'
+import { awaitStatus, sendRequest } from '../step-requests.ts'
 import type { SingleStep } from '../steps.ts'
-import { KnownViolation, type World } from '../world.ts'
+import { KnownViolation } from '../violation-errors.ts'
+import type { WalkContext } from '../walk-context.ts'
 import { type Command, forbidden, legal, open, type StepResult } from './command.ts'
 import { stepForEachServer } from './power.ts'
 
@@ -54,13 +56,17 @@ function knownServer(number: number, shown: ApiResponse, requested: Pick<KnownSe
   return server
 }
 
-async function create(world: World, step: SingleStep, isLocal: boolean): Promise<StepResult> {
-  const { compute, model, transcript } = world
+async function create(context: WalkContext, step: SingleStep, isLocal: boolean): Promise<StepResult> {
+  const { compute, model, transcript } = context
   const { server: number } = step
   const keypair = model.keypair(step.keypair)
   if (number === undefined) return 'rejected'
   const overrides = { metadata: metadataOfNew, ...(keypair && { key_name: keypair.name }) }
-  const { id, name } = await createServer(compute, 'explored', overrides, isLocal ? 'local' : 'ordinary')
+  const { id, name } = await createServer(compute, {
+    label: 'explored',
+    overrides,
+    kind: isLocal ? 'local' : 'ordinary',
+  })
   compute.createdServerIds.push(id)
   const created = compute.evidence.exchanges.findLast(
     ({ operation, status }) => operation === 'createServer' && status < 300,
@@ -88,7 +94,7 @@ const createCommand = (isLocal: boolean): Command => {
       const isFree = server !== undefined && !model.servers.has(server) && model.existing < maxServers
       return isFree && (keypair === undefined || model.keypair(keypair)) ? legal : undefined
     },
-    perform: (world, step) => create(world, step, isLocal),
+    perform: (context, step) => create(context, step, isLocal),
   }
 }
 
@@ -101,13 +107,13 @@ const rename: Command = {
       value: `name-${(model.aliveServer(step.server)?.counts.get('rename') ?? 0) + 1}`,
     })),
   rule: (model, { server }) => (model.aliveServer(server) ? legal : undefined),
-  async perform(world, step, rule) {
-    const server = world.model.aliveServer(step.server)
+  async perform(context, step, rule) {
+    const server = context.model.aliveServer(step.server)
     if (!server) return 'rejected'
-    const { runId } = world.compute.run.settings
+    const { runId } = context.compute.run.settings
     const name = `conformance-${runId}-${server.number}-${step.value}`
     const body = { server: { name } }
-    const { result } = await world.send(rule, 'updateServer', { path: { serverId: server.id }, body })
+    const { result } = await sendRequest(context, rule, 'updateServer', { path: { serverId: server.id }, body })
     if (result !== 'accepted') return result
     server.name = name
     countAction(server, 'rename')
@@ -140,18 +146,18 @@ const resize: Command = {
     // The document restricts which flavors a server can be resized to.
     return server.status === 'ACTIVE' && step.value === 'other' ? legal : open
   },
-  async perform(world, step, rule) {
-    const { model, capabilities } = world
+  async perform(context, step, rule) {
+    const { model, capabilities } = context
     const server = model.aliveServer(step.server)
     const flavorRef = step.value === 'other' ? capabilities.resizeFlavor : capabilities.flavor
     if (!server || flavorRef === undefined) return 'rejected'
     const body = { resize: { flavorRef } }
-    const { result } = await world.send(rule, 'actOnServer', { path: { serverId: server.id }, body })
+    const { result } = await sendRequest(context, rule, 'actOnServer', { path: { serverId: server.id }, body })
     if (result !== 'accepted') return result
     const { status } = server
     const requirement = status === 'ACTIVE' ? 'servers.resize.auto-confirm' : 'servers.resize.stays-shutoff'
     const condition = hasFlavor(flavorRef)
-    await world.awaitStatus(server, { status, requirement, after: 'resize', name: 'resize', condition })
+    await awaitStatus(context, server, { status, requirement, after: 'resize', name: 'resize', condition })
     server.flavor = flavorRef
     countAction(server, 'resize')
     return result
@@ -162,19 +168,19 @@ const remove: Command = {
   action: 'delete',
   propose: (model) => stepForEachServer(model, 'delete'),
   rule: (model, { server }) => (model.aliveServer(server) ? legal : undefined),
-  async perform(world, step, rule) {
-    const server = world.model.aliveServer(step.server)
+  async perform(context, step, rule) {
+    const server = context.model.aliveServer(step.server)
     if (!server) return 'rejected'
-    const { result } = await world.send(rule, 'deleteServer', { path: { serverId: server.id } })
+    const { result } = await sendRequest(context, rule, 'deleteServer', { path: { serverId: server.id } })
     if (result !== 'accepted') return result
     const wait = { after: 'delete', name: 'delete', conditions: [deleted] } as const
-    const { mismatch, response } = await world.compute.waitForServer(server.id, wait)
-    if (mismatch && world.noteIfKnown('servers.delete.removes')) throw new KnownViolation('servers.delete.removes')
-    world.transcript.wait({ deletedServer: server.id })
-    if (mismatch) world.failStep('servers.delete.removes', response, mismatch)
-    world.recordPass('servers.delete.removes')
+    const { mismatch, response } = await context.compute.waitForServer(server.id, wait)
+    if (mismatch && context.noteIfKnown('servers.delete.removes')) throw new KnownViolation('servers.delete.removes')
+    context.transcript.wait({ deletedServer: server.id })
+    if (mismatch) context.failStep('servers.delete.removes', response, mismatch)
+    context.recordPass('servers.delete.removes')
     server.isDeleted = true
-    for (const volume of world.model.volumes.values()) if (volume.server === server.number) volume.server = undefined
+    for (const volume of context.model.volumes.values()) if (volume.server === server.number) volume.server = undefined
     return result
   },
 }

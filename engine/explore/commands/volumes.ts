@@ -1,8 +1,9 @@
 /** Attaching and detaching volumes. */
 import { type ApiResponse, InconclusiveError } from '#harness/core'
 import { countAction, type KnownServer, type Model } from '../model.ts'
+import { sendRequest } from '../step-requests.ts'
 import { awaitVolume, volumeFor } from '../volume-service.ts'
-import type { World } from '../world.ts'
+import type { WalkContext } from '../walk-context.ts'
 import { type Command, type ExploreCapabilities, forbidden, legal, open } from './command.ts'
 
 /** Volumes that a walk may create in place of abandoned ones. All are deleted at its end. */
@@ -36,33 +37,33 @@ const attach: Command = {
     if (model.volume(volume)?.server !== undefined) return forbidden('attachments.create.twice-refused')
     return capabilities.hasVolumeService ? legal : open
   },
-  async perform(world, { server, volume: number = 0 }, rule) {
-    const known = world.model.aliveServer(server)
+  async perform(context, { server, volume: number = 0 }, rule) {
+    const known = context.model.aliveServer(server)
     if (!known) return 'rejected'
-    const volume = await volumeFor(world, number)
-    const { traits } = world.compute.run
+    const volume = await volumeFor(context, number)
+    const { traits } = context.compute.run
     const subpath = traits.attachesBelowVolume ? { subpath: volume.id } : {}
     const body = { volumeAttachment: { volumeId: volume.id } }
     const call = { path: { serverId: known.id }, ...subpath, body }
-    const { result } = await world.send(rule, 'attachVolume', call)
+    const { result } = await sendRequest(context, rule, 'attachVolume', call)
     if (result !== 'accepted') return result
     volume.server = known.number
     known.volumes.set(number, true)
-    await awaitVolume(world, volume, 'in-use')
+    await awaitVolume(context, volume, 'in-use')
     countAction(known, 'attach')
     return result
   },
 }
 
 /** Waits until the server no longer has the volume in its list. */
-async function awaitDetached(world: World, server: KnownServer, volumeId: string): Promise<void> {
-  const { compute } = world
+async function awaitDetached(context: WalkContext, server: KnownServer, volumeId: string): Promise<void> {
+  const { compute } = context
   const read = () => compute.withPhase('wait').call('showVolumeAttachment', { path: { serverId: server.id, volumeId } })
   const isGone = (response: ApiResponse) => response.status === 404
   const { isDone, value } = await compute.poll(read, isGone, 'detach', 'explore detach')
   if (isDone) return
   if (!value.isSuccess) throw new InconclusiveError(`A detached volume is shown with ${value.status}.`)
-  world.failStep('attachments.delete.detaches', value, {
+  context.failStep('attachments.delete.detaches', value, {
     message: 'The volume is still attached after it was detached.',
     at: 'status',
     expected: '404: no such attachment',
@@ -81,18 +82,18 @@ const detach: Command = {
     if (!known || !model.volume(volume)) return undefined
     return has(known, volume) ? legal : forbidden('attachments.unknown-refused')
   },
-  async perform(world, { server, volume: number = 0 }, rule) {
-    const known = world.model.aliveServer(server)
-    const volume = world.model.volume(number)
+  async perform(context, { server, volume: number = 0 }, rule) {
+    const known = context.model.aliveServer(server)
+    const volume = context.model.volume(number)
     if (!known || !volume) return 'rejected'
     const call = { path: { serverId: known.id, volumeId: volume.id } }
-    const { result } = await world.send(rule, 'detachVolume', call)
+    const { result } = await sendRequest(context, rule, 'detachVolume', call)
     if (result !== 'accepted') return result
-    await awaitDetached(world, known, volume.id)
-    world.recordPass('attachments.delete.detaches')
+    await awaitDetached(context, known, volume.id)
+    context.recordPass('attachments.delete.detaches')
     volume.server = undefined
     known.volumes.set(number, false)
-    await awaitVolume(world, volume, 'available')
+    await awaitVolume(context, volume, 'available')
     countAction(known, 'detach')
     return result
   },

@@ -6,6 +6,7 @@ import { runOnce } from '../run-once.ts'
 import type { Shard } from '../suite-runner.ts'
 import { dryRunTiming } from './timing.ts'
 
+/** The result of a dry run. */
 export interface DryRun {
   readonly report: Report
   readonly journal: readonly JournalEntry[]
@@ -19,9 +20,8 @@ const restrictedTo = <T extends object>(own: T, target: object): T =>
   )
 
 /**
- * Returns the emulator's settings with the capabilities and the selection of the target. What its servers need in order
- * to exist is its own: it boots them as its flavors demand, and accepts none without a network, unlike a stock
- * OpenStack.
+ * Returns the emulator's settings with the capabilities and the selection of the target. The resources that its servers need remain those of
+ * the emulator: it boots servers as its flavors demand, and accepts none without a network, unlike a stock OpenStack.
  */
 function settingsLike(own: TargetSettings, target: TargetSettings): TargetSettings {
   const { bootVolume, network, ...resources } = own.resources

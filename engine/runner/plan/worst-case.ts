@@ -5,7 +5,7 @@ export interface WorstCase extends CostRisk {
   readonly images: number
 }
 
-/** Sums up the requests of a journal that the target has to reject, whatever the target made of them. */
+/** Sums up the resources of all requests in a journal that the target has to reject, whether or not it rejected them. */
 export function worstCaseOf(entries: readonly JournalEntry[]): WorstCase {
   const risky = entries.flatMap(({ event, kind, risk }) => (event === 'intent' && risk ? [{ kind, ...risk }] : []))
   const sum = (key: 'servers' | 'volumes' | 'gigabytes') => risky.reduce((total, one) => total + one[key], 0)

@@ -15,6 +15,7 @@ export interface Config {
 /** The interface of an endpoint in the catalog. */
 export type Interface = 'public' | 'internal' | 'admin'
 
+/** The section `target`: where the target is. */
 export interface ConfigTarget {
   readonly url?: string
   readonly tenant?: string
@@ -28,6 +29,7 @@ export interface ConfigTarget {
   readonly novaActions?: boolean
 }
 
+/** The section `auth`: the credentials. */
 export interface ConfigAuth {
   readonly token?: string
   readonly authUrl?: string

@@ -12,7 +12,7 @@ interface Scenario {
 }
 
 /**
- * Returns what discovery finds on a server with these routes, and the requests that it sends. The server ends with the
+ * Returns the resources that discovery finds on a server with these routes, and the requests that it sends. The server ends with the
  * test.
  */
 export async function discovered({ routes, profile = 'toast', configured = {}, companions = true }: Scenario) {

@@ -29,8 +29,8 @@ async function discoverImagesAndFlavors(context: DiscoveryContext): Promise<Disc
 }
 
 /**
- * Finds the resources that are not configured, with GET requests only. A resource that does not exist is not an error: `notFound` says what
- * to configure. An availability zone is chosen only if there are several and a volume is in one of them; otherwise the target chooses, as
+ * Finds the resources that are not configured, with GET requests only. A missing resource is not an error: `notFound` names the setting to
+ * configure. An availability zone is chosen only if there are several and a volume is in one of them; otherwise the target chooses, as
  * documented.
  */
 export async function discover(context: DiscoveryContext): Promise<Discovered> {

@@ -4,7 +4,7 @@ import { type DiscoveryContext, getFirst } from './context.ts'
 /** Returns the id of a resource. A number violates the document, but works in requests. */
 export const idOf = (row: unknown): string | undefined => textAt(row, 'id') ?? numberAt(row, 'id')?.toString()
 
-/** How many pages discovery reads at most. */
+/** The maximum number of pages of a list that discovery reads. */
 const pageLimit = 50
 
 /** Returns the link to the next page: an entry of `…_links` of Compute, or `next` of the image service. */

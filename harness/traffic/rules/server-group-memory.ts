@@ -30,24 +30,23 @@ const policiesOf = (group: unknown): string | undefined => {
 /** The default page sizes in edition 2026-05: a list of this length may be a page. */
 const pageLengths: readonly number[] = [100, 1_000]
 
-const differs = (
-  requirement: 'server-groups.create.as-requested' | 'server-groups.show.equals-create',
+/** The requirement that a comparison is about, and the exchange that created the group. */
+interface GroupComparison {
+  readonly requirement: 'server-groups.create.as-requested' | 'server-groups.show.equals-create'
+  readonly exchange: number
+}
+
+/** Finds a value at a pointer that differs from the expected one; none if either is unknown. */
+function findDifference(
+  { requirement, exchange }: GroupComparison,
   at: string,
   expected: string | undefined,
   actual: string | undefined,
-  exchange: number,
-): readonly Contradiction[] =>
-  expected === undefined || actual === undefined || expected === actual
-    ? []
-    : [
-        {
-          requirement,
-          message: `A server group has another name or another policy than it was created with (${exchangeName(exchange)}).`,
-          at,
-          expected,
-          actual,
-        },
-      ]
+): readonly Contradiction[] {
+  if (expected === undefined || actual === undefined || expected === actual) return []
+  const message = `A server group has another name or another policy than it was created with (${exchangeName(exchange)}).`
+  return [{ requirement, message, at, expected, actual }]
+}
 
 /** Compares later responses with the server groups whose creation was observed. */
 export class ServerGroupMemory implements TrafficRule {
@@ -99,11 +98,11 @@ export class ServerGroupMemory implements TrafficRule {
     const group = resolvePointer(body, 'body/server_group')
     const [id, name, policies] = [textAt(group, 'id'), textAt(group, 'name'), policiesOf(group)]
     const requested = resolvePointer(request, 'body/server_group')
-    const asRequested = 'server-groups.create.as-requested'
+    const asRequested = { requirement: 'server-groups.create.as-requested', exchange } as const
     const at = 'body/server_group'
     const found = [
-      ...differs(asRequested, `${at}/name`, textAt(requested, 'name')?.trim(), name?.trim(), exchange),
-      ...differs(asRequested, `${at}/policies`, policiesOf(requested), policies, exchange),
+      ...findDifference(asRequested, `${at}/name`, textAt(requested, 'name')?.trim(), name?.trim()),
+      ...findDifference(asRequested, `${at}/policies`, policiesOf(requested), policies),
     ]
     // If the response differs from the request, it is not known which of the two the group has.
     const described = found.length === 0 ? { name, policies } : { name: undefined, policies: undefined }
@@ -199,10 +198,10 @@ export class ServerGroupMemory implements TrafficRule {
         },
       ]
     }
-    const equalsCreate = 'server-groups.show.equals-create'
+    const equalsCreate = { requirement: 'server-groups.show.equals-create', exchange } as const
     return [
-      ...differs(equalsCreate, `${at}/name`, group.name, textAt(shown, 'name'), exchange),
-      ...differs(equalsCreate, `${at}/policies`, group.policies, policiesOf(shown), exchange),
+      ...findDifference(equalsCreate, `${at}/name`, group.name, textAt(shown, 'name')),
+      ...findDifference(equalsCreate, `${at}/policies`, group.policies, policiesOf(shown)),
       ...this.#members.compare(group.id, shown, at, response),
     ]
   }

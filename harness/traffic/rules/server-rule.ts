@@ -20,7 +20,7 @@ export abstract class ServerRule<Server extends { changes: number }> implements 
     if (server) server.changes = Math.max(0, server.changes - 1)
   }
 
-  /** Returns what is known of a server. `id`: undefined for a call that is not about a server. */
+  /** Returns the record of a server. `id`: undefined for a call that is not about a server. */
   protected known(id: string | undefined): Server | undefined {
     return id === undefined ? undefined : this.#servers.get(id)
   }

@@ -10,7 +10,7 @@ import {
 } from '#harness'
 import { statusPointer, untilDeleted } from './server-state.ts'
 
-/** A server that was requested, and the response to its create request. */
+/** A requested server, and the response to its create request. */
 export interface RequestedServer {
   readonly serverId: string
   readonly created: ApiResponse

@@ -5,6 +5,7 @@ import { orNone } from '../or-none.ts'
 import { schedulerHint } from '../server-groups.ts'
 import { type RequestedServer, requestServerById } from './active-server.ts'
 
+/** The fixtures of a test that requests such a server. */
 export interface EquipmentFixtures {
   readonly given: {
     keypair(body: { readonly public_key: string }): Promise<{ readonly name: string }>

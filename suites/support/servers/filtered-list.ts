@@ -93,13 +93,12 @@ export async function assumeUnchanged(compute: ComputeClient, shown: ApiResponse
     )
 }
 
-/** Verifies that a filtered list contains a server and, in the detailed list, describes it as showServer does. `shown`: the last response. */
+/** Verifies that a filtered list contains a server and, in the detailed list, describes it as showServer does. `shown`: its last response. */
 export async function verifyLists(
   assertion: RequirementAssertion,
   read: ReadList,
   query: Query,
-  id: string,
-  shown: ApiResponse,
+  { id, shown }: { readonly id: string; readonly shown: ApiResponse },
 ): Promise<void> {
   assume(shown.id('body/server/id') === id, 'showServer does not return the server.', 'servers.show.answers')
   const lists = allOf(isSuccess, containsServer(id))

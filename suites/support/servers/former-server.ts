@@ -4,7 +4,7 @@ import { assumeWellFormed, isWellFormedList, type ServerList, serversPointer } f
 /** Tells whether a list has null instead of an array, which another requirement covers. */
 const isNullList = (page: ApiResponse): boolean => page.at(serversPointer) === null
 
-/** Matches a list that no longer contains a server, filtered by a former attribute of it. Other requirements cover what is no list. */
+/** Matches a list that is filtered by a former attribute of a server and leaves out the server. Other requirements cover a response without a list. */
 export const lacksFormer =
   (id: string, former: 'name' | 'flavor' | 'status'): Matcher =>
   (page) => {

@@ -1,4 +1,4 @@
-/** The server of the full lifecycle: its steps, and what one step has to know of the earlier ones. */
+/** The server of the full lifecycle: its steps, and the state that they share. */
 import { type ApiResponse, assume, hasAddress, startIfStopped, type Verify } from '#harness'
 import { keepsAddress } from '../addresses.ts'
 import { expectedObservations, type ObservedWait, verifyTransition } from '../transition-checks.ts'
@@ -75,7 +75,7 @@ export class LifecycleServer {
     return this.#name
   }
 
-  /** The response that showed it when it was built. */
+  /** The response that showed the server after it was built. */
   get built(): ApiResponse {
     return this.#built
   }

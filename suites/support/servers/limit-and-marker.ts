@@ -76,7 +76,7 @@ function verifyNotBefore(marker: RequirementAssertion, page: ApiResponse, id: st
 const ownAfterFirst = ({ compute, first }: ListedServers, ids: readonly string[]): readonly string[] =>
   idsAfter(ids, first).filter((id) => compute.run.capacity.aliveIds.has(id))
 
-/** Reads what comes after the first server, to the last server of the run that comes after it in `ids`. */
+/** Reads the servers after the first one, up to the last server of the run that comes after it in `ids`. */
 const readAfterFirst = (listed: ListedServers, ids: readonly string[]): Promise<ApiResponse> =>
   listed.read.until(...ownAfterFirst(listed, ids))({ marker: listed.first })
 

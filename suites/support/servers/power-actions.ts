@@ -6,8 +6,8 @@ import { verifyPoweredDown } from './agreement-checks.ts'
 import { describeStatus, restStatusOf, statusPointer, untilPoweredOff } from './server-state.ts'
 
 /**
- * Sends an action that the status ACTIVE allows. Records a violation if it is rejected until the propagation timeout is over although the
- * server is at rest in that status: what the server did before does not matter. Returns whether it was accepted.
+ * Sends an action that the status ACTIVE allows. Records a violation if it is still rejected after the propagation timeout although the server
+ * is at rest in that status, whatever its earlier actions. Returns whether it was accepted.
  */
 export async function requestAllowed(
   compute: ComputeClient,

@@ -58,8 +58,8 @@ const statusOfVmState: Readonly<Record<string, (typeof statuses)[number]>> = {
 }
 
 /**
- * The status that a list has to know a server by: the one that it shows, or where that has another name, the one of its machine.
- * Undefined if neither tells.
+ * Returns the documented status by which a list must find a server: the status that it shows or, if that is not a documented one, the status
+ * that belongs to its `vm_state`. Undefined if neither is documented.
  */
 export function documentedStatus(shown: ApiResponse): (typeof statuses)[number] | undefined {
   const own = statuses.find((status) => status === shown.string(statusPointer))
@@ -68,6 +68,7 @@ export function documentedStatus(shown: ApiResponse): (typeof statuses)[number] 
   return own ?? (vmState === undefined ? ofPower : statusOfVmState[vmState])
 }
 
+/** The filters that both lists of servers have. */
 export const serverFilters: readonly ServerFilter[] = [
   {
     requirement: 'status',

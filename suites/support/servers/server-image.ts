@@ -20,7 +20,7 @@ export const imageIdIn = (response: ApiResponse): string | undefined =>
   imageIdFromLocation(response) ?? response.string('body/image_id')
 
 /**
- * Returns that id or, where the header and the body have different ids, the one that the image service shows.
+ * Returns the image id in a response to createImage or, if its header and body have different ids, the one that the image service shows.
  * `images.create.image-id` covers the difference.
  */
 export async function shownImageId(compute: ComputeClient, response: ApiResponse): Promise<string | undefined> {

@@ -38,6 +38,7 @@ type SharedRequirement =
   | 'badQuery'
   | 'reservationId'
 
+/** `GET /servers`. */
 export const plainList: ServerList = {
   operation: 'listServers',
   requirements: {
@@ -60,6 +61,7 @@ export const plainList: ServerList = {
   },
 }
 
+/** `GET /servers/detail`. */
 export const detailedList: ServerList = {
   operation: 'listServersDetail',
   requirements: {
@@ -84,6 +86,7 @@ export const detailedList: ServerList = {
 
 export const bothLists = [plainList, detailedList] as const
 
+/** Pointer to the servers in a list. */
 export const serversPointer = 'body/servers'
 
 /** Tells whether the body has an array of servers with ids, in which a server can be looked up. */
@@ -115,18 +118,18 @@ export interface ReadList {
   readonly compute: ComputeClient
   readonly list: ServerList
   /**
-   * Returns a function that reads no further than to the page on which it has found all these servers. In a tenant with thousands of others,
-   * whose pages take seconds, the new servers of the run usually come first.
+   * Returns a function that stops reading at the page on which it has found all these servers. In a tenant with thousands of servers, reading
+   * all pages takes seconds, and the new servers of the run usually come first.
    */
   until(...ids: readonly string[]): ReadList
   /** Reads one page, even if there is a next one. */
   page(query?: Query): Promise<ApiResponse>
 }
 
-/** How many pages are read at most: enough for some hundreds of servers, even in short pages. */
+/** The maximum number of pages to read: enough for some hundreds of servers, even in short pages. */
 const maxPages = 100
 
-/** How often a list in several pages is read at most while other clients delete servers. */
+/** The maximum number of times that a list of several pages is read while other clients delete servers. */
 const maxReads = 4
 
 /** Returns a function that reads the list. `call`: other options of each call; `sought`: the servers after which it stops. */

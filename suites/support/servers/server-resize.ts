@@ -16,12 +16,14 @@ import { statusPointer } from './server-state.ts'
 
 type DiskConfig = 'AUTO' | 'MANUAL'
 
+/** The parameters of a resize. */
 export interface ResizeRequest {
   readonly serverId: string
   readonly flavorRef: string
   readonly diskConfig?: DiskConfig
 }
 
+/** Returns the body of a resize request. */
 export const resizeBody = ({ flavorRef, diskConfig }: ResizeRequest) => ({
   resize: { flavorRef, ...(diskConfig && { 'OS-DCF:diskConfig': diskConfig }) },
 })
@@ -118,7 +120,7 @@ export function assumeFlavor(shown: ApiResponse, flavor: string | undefined): vo
   )
 }
 
-/** The requirement that a server violates if it does not show the flavor that it was created with. */
+/** Returns the requirement that a server violates by not showing the flavor that it was created with. */
 export function whyOtherFlavor(shown: ApiResponse): RequirementId {
   if (shown.id('body/server/flavor/id') !== undefined) return 'servers.create.flavor-used'
   return shown.at('body/server/flavor') === undefined ? 'servers.flavor' : 'servers.flavor.id'

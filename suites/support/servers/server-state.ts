@@ -14,6 +14,7 @@ import {
   withoutTask,
 } from '#harness'
 
+/** Pointers to the states of a server in a response to showServer. */
 export const statusPointer = 'body/server/status'
 export const vmStatePointer = 'body/server/OS-EXT-STS:vm_state'
 export const powerStatePointer = 'body/server/OS-EXT-STS:power_state'

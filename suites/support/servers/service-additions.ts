@@ -1,5 +1,5 @@
 /**
- * What may appear at a server without a request to the Compute service: floating addresses, which the network service associates (Nova:
+ * Attributes that a server may get without a request to the Compute service: floating addresses, which the network service associates (Nova:
  * `auto_assign_floating_ip`), and metadata of the vendor, such as `login_username` in the example of 서버 보기.
  */
 import { resolvePointer } from '#harness'
@@ -7,7 +7,7 @@ import { pairsOf } from '../server-metadata.ts'
 
 const isMap = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** The addresses that a server shows as floating. The response to an update may have no types. */
+/** Returns the addresses that a server shows as floating. The response to an update may have no types. */
 function floatingAddresses(server: unknown): unknown[] {
   const entries: unknown[] = Object.values(pairsOf(resolvePointer(server, 'server/addresses'))).flat()
   return entries
@@ -26,7 +26,7 @@ export function withoutFloating(server: unknown, other: unknown): unknown {
   return { ...pairsOf(server), addresses: Object.fromEntries(addresses) }
 }
 
-/** Returns a server with those of its metadata whose keys `earlier` has. */
+/** Returns a server without the metadata keys that `earlier` does not have. */
 export function withoutNewMetadata(server: unknown, earlier: unknown): unknown {
   const [metadata, known] = [server, earlier].map((one) => resolvePointer(one, 'server/metadata'))
   if (!isMap(metadata) || !isMap(known)) return server

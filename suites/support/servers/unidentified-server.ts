@@ -2,8 +2,8 @@ import type { ApiResponse } from '#harness'
 import type { RequirementId } from '#model'
 
 /**
- * Returns the requirement that a response to createServer without a server id violates (서버 생성하기, lines 877-909): that it has the object
- * `server`, that the object has an id, or, for a rejection, that the request is accepted.
+ * Returns the requirement that a response to createServer without a server id violates (서버 생성하기, lines 877-909): the response must have the
+ * object `server`, the object must have an id, and a valid request must not be rejected.
  */
 export function whyUnidentified(created: ApiResponse): RequirementId {
   if (!created.isSuccess) return 'servers.create.answers'

@@ -9,6 +9,7 @@ export const parseTime = (text: string): number | undefined => {
   return Number.isNaN(time) ? undefined : time
 }
 
+/** Formats milliseconds since the epoch as ISO 8601. */
 export const formatTime = (ms: number): string => new Date(ms).toISOString()
 
 /** Two changes this far apart have different times, which are in whole seconds. */

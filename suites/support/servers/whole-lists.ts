@@ -26,7 +26,7 @@ export async function readWholeLists(compute: ComputeClient, name: string): Prom
   }
 }
 
-/** Tells whether `updated` is not before the creation, in milliseconds since the epoch; another requirement covers such a time. */
+/** Tells whether `updated` is not before `created`, in milliseconds since the epoch; another requirement covers an earlier time. */
 const hasChangedSince = (shown: ApiResponse, created: number): boolean =>
   !(Date.parse(shown.string('body/server/updated') ?? '') < created)
 

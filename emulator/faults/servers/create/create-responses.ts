@@ -69,7 +69,7 @@ export const createResponseFaults = [
     'create-ends-in-error',
     'servers.create.becomes-active',
     'Every new server ends in ERROR.',
-    endsWith('create', (cloud, server, at) => setError(cloud, server, at, 500, 'The build of the server failed.')),
+    endsWith('create', (cloud, server, at) => setError(cloud, server, at, 'The build of the server failed.')),
   ),
   defineFault(
     'create-ends-stopped',

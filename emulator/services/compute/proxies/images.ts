@@ -57,7 +57,7 @@ function imageFilter({ query }: OperationCall): (image: Image) => boolean {
 
 function listImages(call: OperationCall, path: string, show: (image: Image) => JsonObject): JsonObject {
   const page = paginate(call, visibleImages(call), imageFilter(call))
-  const next = page.next && [nextLink(call.urlBase, path, call.query, page.next.limit, page.next.marker)]
+  const next = page.next && [nextLink(call.urlBase, path, call.query, page.next)]
   return { images: page.items.map(show), images_links: next }
 }
 

@@ -48,8 +48,8 @@ export const asksForAllTenants = defineHook('servers.asksForAllTenants', ({ quer
 
 /**
  * Returns the filter by `changes-since`: changed at the given second or later, deleted servers included; without the
- * parameter, not deleted. Nova stores the time of a change in whole seconds, so that is what is compared. @throws
- * ApiError 400
+ * parameter, not deleted. Nova stores the time of a change in whole seconds, so whole seconds are compared.
+ * @throws ApiError 400
  */
 export const changesSinceFilter = defineHook('servers.changesSinceFilter', ({ query }: OperationCall): ServerFilter => {
   const text = queryValue(query, 'changes-since')

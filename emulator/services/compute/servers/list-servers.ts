@@ -54,7 +54,7 @@ function respond(
   { items, next }: Page<Server>,
   represent: (server: Server) => JsonObject,
 ): EmulatorResponse {
-  const links = next && [nextLink(urlBase, path, query, next.limit, next.marker)]
+  const links = next && [nextLink(urlBase, path, query, next)]
   return ok({ servers: items.map(represent), servers_links: links })
 }
 

@@ -1,0 +1,114 @@
+/** The steps of the test that creates, changes and deletes a pair of metadata. */
+import { allOf, assume, type ComputeClient, hasValue, isSuccess, type Matcher, type Verify } from '#harness'
+import {
+  isWithoutPair,
+  keepsPairs,
+  listedPairs,
+  type PairPath,
+  pairsAt,
+  removePair,
+  setFirstPair,
+  setPair,
+  shownPairs,
+  showsPair,
+  showWithPairs,
+} from './server-metadata.ts'
+
+/** A value that differs between encodings, is longer than a target might store, and has spaces at both ends. */
+const beyondAscii = ` 세 번째 값 ${'v'.repeat(230)} `
+
+/** The fixtures of a step. */
+interface StepFixtures {
+  readonly compute: ComputeClient
+  readonly verify: Verify
+}
+
+/** The reads of the server, of the list of its pairs, and of one pair; and the matchers of the value of that pair. */
+export function readsOf({ compute }: StepFixtures, { serverId, key }: PairPath) {
+  return {
+    server: () => showWithPairs(compute, { serverId }),
+    list: () => compute.call('listServerMetadata', { path: { serverId } }),
+    pair: () => compute.call('showServerMetadata', { path: { serverId, key } }),
+    /** Matches a response about the pair alone. */
+    hasValueAlone: (value: string) => hasValue(`body/meta/${key}`, value),
+    /** Matches a response that shows the server. */
+    hasValueOfServer: (value: string) => allOf(isSuccess, hasValue(`${shownPairs}/${key}`, value)),
+  }
+}
+
+/** Creates a pair with the value `one`. Returns it, and the earlier pairs of the server. */
+export async function verifyCreates({ compute, verify }: StepFixtures, serverId: string) {
+  const before = pairsAt(await showWithPairs(compute, { serverId }), shownPairs)
+  const { first: pair, created } = await setFirstPair(compute, serverId, 'one')
+  const reads = readsOf({ compute, verify }, pair)
+  verify('metadata.set.creates').isSuccess(created)
+  verify.soft('metadata.set.answer').matches(created, reads.hasValueAlone('one'))
+  await verify('metadata.set.creates').eventually(reads.server, reads.hasValueOfServer('one'))
+  verify.complete('metadata.set.creates')
+  return { pair, before }
+}
+
+/** Sets a pair to its own value, and then to another one. Returns whether showServerMetadata showed the pair before the change. */
+export async function verifyChanges({ compute, verify }: StepFixtures, pair: PairPath): Promise<boolean> {
+  const reads = readsOf({ compute, verify }, pair)
+  const changes = verify.soft('metadata.set.changes')
+  assume((await setPair(compute, pair, 'one')).isSuccess, 'A pair cannot be set again.', 'metadata.set.creates')
+  await changes.eventually(reads.server, reads.hasValueOfServer('one'))
+  // Other requirements cover whether a new pair is listed and shown.
+  const isShownAlone = reads.hasValueAlone('one')(await reads.pair()) === undefined
+  const isListed = pairsAt(await reads.list(), listedPairs)[pair.key] === 'one'
+  const changed = await setPair(compute, pair, beyondAscii)
+  verify('metadata.set.changes').isSuccess(changed)
+  await changes.eventually(reads.server, reads.hasValueOfServer(beyondAscii))
+  if (isShownAlone) await changes.eventually(reads.pair, reads.hasValueAlone(beyondAscii))
+  if (isListed) await changes.eventually(reads.list, hasValue(`${listedPairs}/${pair.key}`, beyondAscii))
+  verify.complete('metadata.set.changes')
+  verify.soft('metadata.set.answer').matches(changed, reads.hasValueAlone(beyondAscii))
+  verify.complete('metadata.set.answer')
+  return isShownAlone
+}
+
+/** Creates more pairs, and verifies that the server keeps those that it had before. */
+export async function verifyKeepsOthers(
+  { compute, verify }: StepFixtures,
+  pair: PairPath,
+  more: readonly PairPath[],
+): Promise<void> {
+  const reads = readsOf({ compute, verify }, pair)
+  const hasAll = keepsPairs(pairsAt(await reads.server(), shownPairs))
+  for (const one of more) await setPair(compute, one, 'more')
+  const full = await verify.soft('metadata.set.keeps-others').eventually(reads.server, hasAll)
+  verify.complete('metadata.set.keeps-others')
+  assume(hasAll(full) === undefined, 'Other pairs of the server have changed.', 'metadata.set.keeps-others')
+}
+
+/** A pair to delete, and another one. */
+interface RemovedPair {
+  readonly pair: PairPath
+  readonly second: PairPath
+  /** Whether showServerMetadata has shown the pair. */
+  readonly isShownAlone: boolean
+}
+
+/** Deletes a pair, and verifies that the server keeps the others, even one with the same value. */
+export async function verifyRemoves(
+  { compute, verify }: StepFixtures,
+  { pair, second, isShownAlone }: RemovedPair,
+): Promise<void> {
+  const reads = readsOf({ compute, verify }, pair)
+  const removes = verify.soft('metadata.delete.removes')
+  await setPair(compute, second, beyondAscii)
+  await compute.poll(reads.server, showsPair(second.key, beyondAscii), 'propagation', 'metadata.set.changes')
+  const { [pair.key]: _, ...others } = pairsAt(await reads.server(), shownPairs)
+  verify('metadata.delete.removes').isSuccess(await removePair(compute, pair))
+  await removes.eventually(reads.server, isWithoutPair(pair.key))
+  await removes.eventually(reads.list, isWithoutPair(pair.key, listedPairs))
+  // A target may return a default value for any key, which metadata.unknown-refused covers.
+  const isGone = isWithoutPair(pair.key, 'body/meta')
+  const lacksDeleted: Matcher = (response) =>
+    reads.hasValueAlone(beyondAscii)(response) ? undefined : isGone(response)
+  if (isShownAlone) await removes.eventually(reads.pair, lacksDeleted)
+  verify.complete('metadata.delete.removes')
+  await verify.soft('metadata.delete.keeps-others').eventually(reads.server, keepsPairs(others))
+  verify.complete('metadata.delete.keeps-others')
+}
