@@ -85,7 +85,15 @@ export function describeNameFilter(list: ServerList): void {
 
     // A target may support only wildcards. Alternatives are not tested: Nova escapes `|` (nova/db/main/api.py, `_safe_regex_mysql`).
     const withClass = `^${prefix.slice(0, -1)}[${prefix.slice(-1)}].*`
-    for (const pattern of [`^${prefix}.*`, `.*${suffix}$`, `^${server.name}$`, `${prefix}.*${suffix}`, withClass])
+    const withDot = `^${prefix.slice(0, -1)}.${server.name.slice(prefix.length)}$`
+    for (const pattern of [
+      `^${prefix}.*`,
+      `.*${suffix}$`,
+      `^${server.name}$`,
+      `${prefix}.*${suffix}`,
+      withClass,
+      withDot,
+    ])
       verify(nameRegex).matches(await read({ name: pattern }), isSuccess, containsServer(server.id))
     for (const pattern of [`^${suffix}`, `${prefix}$`, `^${prefix}$`])
       await verifyLeavesOut(verify(nameRegex), read, { name: pattern }, server.id)

@@ -87,7 +87,7 @@ export const expectations: readonly Template[] = [
   ['{} elements without it', '이 항목이 없는 {1}개 항목'],
   ['{} for one of them', '그중 하나는 {1}'],
   ['{} gone after DELETE', 'DELETE 후 {1} 없음'],
-  ['{} in the list, too', '목록에도 {1}'],
+  ['{} in that response, too', '해당 응답에도 {1}'],
   ['{} in {}, too', '{2}에도 {1}'],
   ['any but {}', '{1} 이외의 값'],
   ['another name', '다른 이름'],
