@@ -48,7 +48,6 @@ export class Oracle {
   readonly #servers = new Map<string, ResourceMemory>()
   /** By name. */
   readonly #keypairs = new Map<string, ResourceMemory>()
-
   readonly #attachments = new AttachmentMemory()
   readonly #links = new LinkCheck()
   readonly #conflicts = new UniqueValueCheck()
@@ -74,6 +73,7 @@ export class Oracle {
     const { operation, kind, resource = '' } = call
     this.#attachments.begin(call)
     this.#deleted.begin(call)
+    this.#responses.begin(call)
     if (operation === 'deleteServer') this.#servers.get(resource)?.beginDeletion()
     else if (operation === 'deleteKeypair') {
       this.#keypairs.get(resource)?.beginDeletion()
@@ -159,6 +159,7 @@ export class Oracle {
   /** Stops comparing a server or keypair, because something other than an observed call may have changed it. */
   forget(resource: string): void {
     this.#attachments.forget(resource)
+    this.#responses.forget(resource)
     for (const memories of [this.#servers, this.#keypairs]) {
       const memory = memories.get(resource)
       if (memory) this.#conflicts.release(memory)

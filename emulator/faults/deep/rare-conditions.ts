@@ -1,5 +1,6 @@
 import { removeGroupFromPorts } from '../../services/compute/actions/security-groups.ts'
 import { nameFilter, type ServerFilter, statusFilter } from '../../services/compute/servers/filters.ts'
+import { planServer } from '../../validation/server-plan.ts'
 import { type Defect, defineFault, defineStatefulFault, ofLaterEdition } from '../define-fault.ts'
 import { fixed, isObject } from '../edits.ts'
 import { mutateBody, mutateResponse, mutateServer } from '../mutators.ts'
@@ -9,8 +10,8 @@ import { completedWith, editAfter, serverIdIn, whenActive } from './conditions.t
 /** A time that no server of an emulator was launched at. */
 const otherLaunch = '2020-02-07T03:46:48.000000'
 
-/** Keeps the time of the last change of servers during an action, and until another request changes them. */
-const keepUpdated = (action: 'os-start' | 'resize') => (): readonly Defect[] => {
+/** Keeps the time of the last change of servers that are started, until the next action. */
+const keepUpdated = (): readonly Defect[] => {
   const times = new Map<string, string>()
   const shown = new Map<string, string>()
   return [
@@ -23,8 +24,9 @@ const keepUpdated = (action: 'os-start' | 'resize') => (): readonly Defect[] => 
     mutateResponse('servers.action', (response, { request, body }) => {
       const id = serverIdIn(request.url)
       const before = shown.get(id)
-      if (response.status < 300) times.delete(id)
-      if (response.status < 300 && isObject(body) && action in body && before !== undefined) times.set(id, before)
+      if (response.status >= 300) return response
+      times.delete(id)
+      if (isObject(body) && 'os-start' in body && before !== undefined) times.set(id, before)
       return response
     }),
   ]
@@ -42,13 +44,22 @@ export const rareConditionFaults = [
     'deep-started-updated-stays',
     'servers.updated-moves',
     'A start does not change the time of the last change.',
-    keepUpdated('os-start'),
+    keepUpdated,
   ),
   defineStatefulFault(
-    'deep-resized-updated-stays',
-    'servers.updated-moves',
-    'A resize does not change the time of the last change.',
-    keepUpdated('resize'),
+    'deep-created-with-former-metadata',
+    'servers.create.metadata',
+    'A server that is created without metadata has those of the request before.',
+    () => {
+      let former: Readonly<Record<string, string>> = {}
+      return [
+        planServer.override((original, cloud, user, request) => {
+          const { metadata } = request
+          if (Object.keys(metadata).length > 0) former = metadata
+          return original(cloud, user, { ...request, metadata: former })
+        }),
+      ]
+    },
   ),
   defineStatefulFault(
     'deep-hard-rebooted-with-removed-group',
