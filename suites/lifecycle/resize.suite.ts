@@ -23,6 +23,7 @@ import {
   verifySecondResize,
 } from '../support/servers/server-resize.ts'
 import { describeStatus, statusPointer } from '../support/servers/server-state.ts'
+import { compareUpdated, distinctTimesMs, isUpdatedAfter } from '../support/servers/updated-time.ts'
 
 const isFinished = (response: ApiResponse): boolean => isAtRest('SHUTOFF')(response) || isAtRest('ACTIVE')(response)
 
@@ -51,7 +52,9 @@ describe('Resize of a stopped server', () => {
         state: 'SHUTOFF',
       })
       const show = () => compute.call('showServer', { path: { serverId } })
-      assumeFlavor(await show(), resources.flavor)
+      const before = await show()
+      assumeFlavor(before, resources.flavor)
+      await compute.run.clock.sleep(distinctTimesMs)
 
       const resized = await step('resize it', () =>
         resizeWithDiskConfig(compute, { serverId, flavorRef }, 'AUTO', verify.soft('servers.resize.disk-config')),
@@ -75,6 +78,7 @@ describe('Resize of a stopped server', () => {
       const hasFlavor = hasValueMatching('body/server/flavor/id', flavorRef, (id) => String(id) === flavorRef)
       const lost = hasFlavor(last)
       if (lost) compute.recordViolation('servers.resize.changes-flavor', last, lost)
+      await compareUpdated(compute, serverId, before, isUpdatedAfter)
       await compareByImage(compute, last)
       const vmState = isAtRest('SHUTOFF')(last) ? 'stopped' : 'active'
       await verifyVmState(verify, compute, serverId, vmState)
