@@ -4,7 +4,15 @@
  */
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { runSuites } from '../fixtures/run-suites.ts'
-import { clockAhead, http10, lateFields, latency, unstableOrder, yearOneUpdates } from './circumstances/appearance.ts'
+import {
+  clockAhead,
+  http10,
+  lateFields,
+  latency,
+  oldestFirst,
+  unstableOrder,
+  yearOneUpdates,
+} from './circumstances/appearance.ts'
 import { addressesKept, blockDeviceDemanded, failingServers, quota, slowCreates } from './circumstances/capacity.ts'
 import type { Circumstance } from './circumstances/circumstance.ts'
 import { errorPages } from './circumstances/gateways.ts'
@@ -61,6 +69,10 @@ const quick: Readonly<Record<string, Stranger>> = {
       clockAhead(600_000),
       http10,
     ],
+  },
+  'pages of one server, the oldest first': {
+    circumstances: [{ emulator: { seed: { existingServers: 3 } } }, oldestFirst],
+    only: ['servers.show.equals-detail'],
   },
   'a quota of two servers, and of three keypairs': {
     circumstances: [quota('servers', 2, 413), quota('os-keypairs', 3, 403)],
