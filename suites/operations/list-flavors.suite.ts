@@ -24,7 +24,7 @@ import {
   verifyConfiguredFlavors,
   verifyFlavors,
 } from '../support/flavor-list.ts'
-import { boundsBetween, diskSize, type FlavorSize, memorySize, sizesIn } from '../support/flavor-sizes.ts'
+import { boundBelowSome, boundsBetween, diskSize, type FlavorSize, memorySize, sizesIn } from '../support/flavor-sizes.ts'
 import { idsIn, type Query, traversalMismatch, traversePages } from '../support/pagination.ts'
 
 /**
@@ -127,27 +127,26 @@ describe('GET /flavors', () => {
       const [disks, memories] = [sizesIn(full, diskSize), sizesIn(full, memorySize)]
       const areSizesShown = all.every((flavor) => disks.has(flavor) && memories.has(flavor))
       if (!areSizesShown) skip('The target does not show the sizes of the flavors.')
-      const fits = (minDisk: number, minRam: number) =>
-        all.filter((flavor) => (disks.get(flavor) ?? 0) > minDisk && (memories.get(flavor) ?? 0) > minRam)
       // Each bound alone keeps flavors that the other excludes.
-      const [minDisk = 0] = boundsBetween(disks.values(), 1)
-      const [minRam = 0] = boundsBetween(memories.values(), 1)
-      const list = (query: Query) => listFlavors(compute, query)
+      const [minDisk, minRam] = [boundBelowSome(disks.values()), boundBelowSome(memories.values())]
+      const kept = { ...(minDisk !== undefined && { minDisk }), ...(minRam !== undefined && { minRam }) }
+      const [disk, memory] = [minDisk ?? -1, minRam ?? -1]
+      const list = (query: Query) => listFlavors(compute, { ...kept, ...query })
 
-      const withLargeDisk = await list({ minDisk: diskSize.tooLarge, minRam })
+      const withLargeDisk = await list({ minDisk: diskSize.tooLarge })
       verifyFlavors(verify.soft('flavors.list.min-disk'), compute, withLargeDisk, [])
-      const withLargeMemory = await list({ minDisk, minRam: memorySize.tooLarge })
+      const withLargeMemory = await list({ minRam: memorySize.tooLarge })
       verifyFlavors(verify.soft('flavors.list.min-ram'), compute, withLargeMemory, [])
-      const fitting = fits(minDisk, minRam)
-      const unlimited = await list({ minDisk, minRam })
+      const fitting = all.filter((flavor) => Number(disks.get(flavor)) > disk && Number(memories.get(flavor)) > memory)
+      const unlimited = await list({})
       verifyBound(verify.soft('flavors.list.min-disk'), unlimited, {
         parameter: diskSize.parameter,
-        value: minDisk,
+        value: disk,
         sizes: disks,
       })
       verifyBound(verify.soft('flavors.list.min-ram'), unlimited, {
         parameter: memorySize.parameter,
-        value: minRam,
+        value: memory,
         sizes: memories,
       })
       const isWrong = hasExactly(fitting)(unlimited) !== undefined
@@ -157,16 +156,16 @@ describe('GET /flavors', () => {
       }
       // The limit applies after the bounds.
       const limit = Math.max(1, fitting.length - 1)
-      const limited = await list({ minDisk, minRam, limit })
+      const limited = await list({ limit })
       // A bound that is ignored next to a limit violates the requirement of the bound.
       const appliesDisk = verifyBound(verify.soft('flavors.list.min-disk'), limited, {
         parameter: diskSize.parameter,
-        value: minDisk,
+        value: disk,
         sizes: disks,
       })
       const appliesMemory = verifyBound(verify.soft('flavors.list.min-ram'), limited, {
         parameter: memorySize.parameter,
-        value: minRam,
+        value: memory,
         sizes: memories,
       })
       if (!appliesDisk || !appliesMemory)

@@ -221,6 +221,7 @@ export const preconditions: readonly Template[] = [
   ],
   ['{} is not permitted to the user of the run: {}', '실행 사용자에게 {1} 요청이 허용되지 않음: {2}'],
   ["{} was rejected because of the tenant's quota: {}", '{1} 요청이 테넌트의 할당량 때문에 거부됨: {2}'],
+  ['The target has no capacity for {}: {}', '{1} 요청에 필요한 자원이 대상에 부족함: {2}'],
   [
     '{} was repeated because there was no response, and then rejected ({}): the first attempt may have worked.',
     '응답이 없어 {1} 요청을 다시 보냈고 거부됨({2}). 첫 번째 요청이 처리되었을 수 있음.',
