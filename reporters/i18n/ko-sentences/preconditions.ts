@@ -146,6 +146,7 @@ export const preconditions: readonly Template[] = [
   ['The server of the scenario could not be created.', '시나리오의 서버를 만들 수 없었음.'],
   ['The server of the scenario could not be shown.', '시나리오의 서버를 조회할 수 없었음.'],
   ['The server of the scenario did not become ACTIVE.', '시나리오의 서버가 ACTIVE 상태가 되지 않음.'],
+  ['The server of the scenario did not become ACTIVE: {}', '시나리오의 서버가 ACTIVE 상태가 되지 않음: {1}'],
   ['The server showed no address when it was built.', '생성이 끝난 서버에 주소가 없었음.'],
   ['The server shows a change in the future.', '서버의 변경 시각이 미래임.'],
   ['The server shows an address that is not an IP address.', '서버의 주소가 IP 주소가 아님.'],
