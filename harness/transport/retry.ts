@@ -87,10 +87,16 @@ class ExhaustedRetries {
  * there are too many requests; waiting at most `maxWaitMs` milliseconds in total. During an outage, while no request gets a response, they
  * are repeated until the target counts as gone. After retries are exhausted, later requests fail without retries until one succeeds, so
  * that a target that is down is noticed; while others succeed, this applies only to requests of a shape that failed twice.
+ * `respondedUrls`: URLs of services that have responded before.
  */
-export function withRetry(send: SendRequest, maxWaitMs: number, clock: MonotonicClock = monotonicClock): SendRequest {
+export function withRetry(
+  send: SendRequest,
+  maxWaitMs: number,
+  clock: MonotonicClock = monotonicClock,
+  respondedUrls: readonly string[] = [],
+): SendRequest {
   const exhausted = new ExhaustedRetries()
-  const outages = new Outages()
+  const outages = new Outages(respondedUrls)
   return async (request, signal) => {
     let waited = 0
     let attempts = 0

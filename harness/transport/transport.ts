@@ -19,7 +19,9 @@ export interface Transport {
 }
 
 /** What a run notes about its requests. */
-export interface TransportEvents {
+export interface TransportOptions {
+  /** URLs of services that have responded before, so that they are waited for if they do not respond at first. */
+  readonly respondedUrls?: readonly string[]
   /** Called when a request waits because the service limits the rate. */
   readonly onRateLimit?: () => void
   /** Called when the repeat of a request got a different response than the first one, which a gateway may have sent. */
@@ -49,7 +51,7 @@ export function createTransport(
   options: ConnectionOptions,
   requestTimeoutMs: number,
   clock: MonotonicClock = monotonicClock,
-  { onRateLimit = () => undefined, onPassingResponse = () => undefined }: TransportEvents = {},
+  { respondedUrls = [], onRateLimit = () => undefined, onPassingResponse = () => undefined }: TransportOptions = {},
 ): Transport {
   const connections = new Connections(options)
   const dispatch = async (
@@ -93,7 +95,7 @@ export function createTransport(
   // A target in this process never loses a connection.
   const sendRead = options.inProcess === true ? sendOnce : withSecondAttempt(sendOnce, requestTimeoutMs)
   const paced = withPacing(sendRead, clock, onRateLimit)
-  const retrying = withRetry(paced, requestTimeoutMs, clock)
+  const retrying = withRetry(paced, requestTimeoutMs, clock, respondedUrls)
   const send = withoutGatewayPages(
     withoutRepeatedResponses(retrying, clock, onPassingResponse),
     clock,
