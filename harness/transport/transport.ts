@@ -18,8 +18,10 @@ export interface Transport {
   close(): Promise<void>
 }
 
-/** Events of a transport that a run reports. */
-export interface TransportEvents {
+/** Settings of a transport that are known only to a run, and the events that it reports. */
+export interface TransportOptions {
+  /** URLs of services that have responded before, so that they are waited for if they do not respond at first. */
+  readonly respondedUrls?: readonly string[]
   /** Called when a request waits because the service limits the rate. */
   readonly onRateLimit?: () => void
   /** Called when a retry got a different response than the first attempt, whose response a gateway may have sent. */
@@ -99,14 +101,14 @@ export function createTransport(
   options: ConnectionOptions,
   requestTimeoutMs: number,
   clock: MonotonicClock = monotonicClock,
-  { onRateLimit = () => undefined, onPassingResponse = () => undefined }: TransportEvents = {},
+  { respondedUrls = [], onRateLimit = () => undefined, onPassingResponse = () => undefined }: TransportOptions = {},
 ): Transport {
   const connections = new Connections(options)
   const sendOnce = singleAttempts(connections, requestTimeoutMs, options.inProcess === true ? 'all' : 'reads')
   // A target in this process never loses a connection.
   const hedged = options.inProcess === true ? sendOnce : withHedgedReads(sendOnce, requestTimeoutMs)
   const paced = withPacing(hedged, clock, onRateLimit)
-  const retrying = withRetry(paced, requestTimeoutMs, clock)
+  const retrying = withRetry(paced, requestTimeoutMs, clock, respondedUrls)
   const send = withoutGatewayPages(
     withoutRepeatedResponses(retrying, clock, onPassingResponse),
     clock,

@@ -16,6 +16,7 @@ import { allFieldsServer } from '../scenarios/all-fields-server.ts'
 import { assumeActive } from '../scenarios/scenario.ts'
 import { fixedAddresses, formatAddresses } from '../support/addresses.ts'
 import { listEntry, matchesShow } from '../support/servers/server-comparison.ts'
+import { detailedList, listReader } from '../support/servers/server-list.ts'
 
 describe('GET /servers/{serverId}', () => {
   test('returns the requested server', verifies('servers.show.answers'), async ({ given, compute, verify }) => {
@@ -38,7 +39,7 @@ describe('GET /servers/{serverId}', () => {
       const name = assumeDefined(shown.string('body/server/name'), 'The server shows no name.', 'servers.name')
       const readBoth = async () => {
         shown = await compute.call('showServer', { path })
-        return compute.call('listServersDetail', { query: { name } })
+        return listReader(compute, detailedList).until(id)({ name })
       }
       const isListed = (detail: ApiResponse) => listEntry(detail, id) !== undefined
       await compute.poll(readBoth, isListed, 'propagation', 'servers in listServersDetail')

@@ -2,8 +2,8 @@
 
 import {
   type ApiResponse,
-  assume,
   assumeDefined,
+  assumeSuccess,
   type ComputeClient,
   InconclusiveError,
   resolvePointer,
@@ -184,7 +184,7 @@ function acceptedMetadata(accepted: Pick<OptionalFieldsResult<FieldName>, 'isUnu
  * @throws InconclusiveError when it rejects one, which the requirement of the field covers
  */
 export function assumeField(server: AllFieldsServer, field: FieldName): void {
-  assume(server.has(field), `The target rejects a server with this ${field}.`)
+  assumeSuccess(server.typicalResponseFor(field), `The target rejects a server with this ${field}.`)
 }
 
 /**

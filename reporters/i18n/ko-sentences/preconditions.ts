@@ -146,6 +146,7 @@ export const preconditions: readonly Template[] = [
   ['The server of the scenario could not be created.', '시나리오의 서버를 만들 수 없었음.'],
   ['The server of the scenario could not be shown.', '시나리오의 서버를 조회할 수 없었음.'],
   ['The server of the scenario did not become ACTIVE.', '시나리오의 서버가 ACTIVE 상태가 되지 않음.'],
+  ['The server of the scenario did not become ACTIVE: {}', '시나리오의 서버가 ACTIVE 상태가 되지 않음: {1}'],
   ['The server showed no address when it was built.', '생성이 끝난 서버에 주소가 없었음.'],
   ['The server shows a change in the future.', '서버의 변경 시각이 미래임.'],
   ['The server shows an address that is not an IP address.', '서버의 주소가 IP 주소가 아님.'],
@@ -221,6 +222,7 @@ export const preconditions: readonly Template[] = [
   ],
   ['{} is not permitted to the user of the run: {}', '실행 사용자에게 {1} 요청이 허용되지 않음: {2}'],
   ["{} was rejected because of the tenant's quota: {}", '{1} 요청이 테넌트의 할당량 때문에 거부됨: {2}'],
+  ['The target has no capacity for {}: {}', '{1} 요청에 필요한 자원이 대상에 부족함: {2}'],
   [
     '{} was repeated because there was no response, and then rejected ({}): the first attempt may have worked.',
     '응답이 없어 {1} 요청을 다시 보냈고 거부됨({2}). 첫 번째 요청이 처리되었을 수 있음.',
