@@ -193,8 +193,8 @@ describe.each(idleStates)('A request without a documented condition, for a serve
             if (isRejectedForStatus(response)) await governsActions.eventually(find, lacksVolume(volumeId))
             skip(rejectionReason('attachVolume', status))
           }
-          await verify('attachments.create.attaches').eventually(find, hasVolume(volumeId), 'attach')
           await awaitAttached(compute, attachment)
+          await verify('attachments.create.attaches').eventually(find, hasVolume(volumeId))
         },
         { forcedStatus: status },
       )

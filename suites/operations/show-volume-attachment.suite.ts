@@ -97,8 +97,8 @@ describe('GET /servers/{serverId}/os-volume_attachments/{volumeId}', () => {
         const message = `The volume was not attached: the response is ${attached.status}.`
         assumeSuccess(attached, message, 'attachments.create.path')
         const find = () => findAttachment(compute, attachment)
-        await verify('attachments.create.attaches').eventually(find, hasVolume(volumeId), 'attach')
         const isInUse = await awaitAttached(compute, attachment)
+        await verify('attachments.create.attaches').eventually(find, hasVolume(volumeId))
         assume(isInUse, 'The volume was not in use in time.', 'attachments.create.attaches')
         const missingView = await findMissingView(compute, attachment)
         if (!missingView) verify.complete('attachments.create.attaches')
