@@ -16,7 +16,7 @@ import {
   verifies,
 } from '#harness'
 import { forcedStates, settlesIn, verifyUnchanged } from '../support/forced-statuses.ts'
-import { assumeGroupNames, excludesGroup, keepsOtherGroups, securityGroupsPointer } from '../support/security-groups.ts'
+import { excludesGroup, keepsOtherGroups, removeGroupIfShown, securityGroupsPointer } from '../support/security-groups.ts'
 import { deleteImageWhenReady } from '../support/servers/server-image.ts'
 import { hasVolume, lacksVolume } from '../support/shown-volumes.ts'
 import { attachVolume, awaitAttached, findAttachment, withVolumeAndServer } from '../support/volume-attachment.ts'
@@ -139,12 +139,7 @@ describe.each(idleStates)('A request without a documented condition, for a serve
       const { id } = await given.server({ exclusive: true, forcedStatus: status })
       const path = { serverId: id }
       const show = () => compute.call('showServer', { path })
-      const before = await show()
-      assume(
-        !assumeGroupNames(before).includes(name),
-        'The server has the spare security group already.',
-        'groups.remove.detaches',
-      )
+      const before = await removeGroupIfShown(compute, id, name)
       const act = (action: 'addSecurityGroup' | 'removeSecurityGroup') =>
         compute.call('actOnServer', { path, body: { [action]: { name } } })
 
