@@ -94,6 +94,14 @@ describe('a detailed list has a server of the run that shows another value', () 
     target.call('deleteServer', { resource: 's1' }, 204)
     expect(listed(`flavor=${flavorId}`, shown, target)).not.toContain('servers.detail.flavor')
   })
+
+  test('and not for lack of a filter where the list shows another value than a server was created with', () => {
+    const target = afterCreate({ flavorRef: flavorId })
+    const wrong = { flavor: { id: otherId }, 'OS-EXT-STS:vm_state': 'active' }
+    listed('', wrong, target)
+    target.call('deleteServer', { resource: 's1' }, 204)
+    expect(listed(`flavor=${flavorId}`, { ...wrong, id: 's2' }, target)).not.toContain('servers.detail.flavor')
+  })
 })
 
 test.each(['listServers', 'listServersDetail'] as const)(

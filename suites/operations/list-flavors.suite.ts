@@ -44,7 +44,9 @@ async function assumeFlavors(compute: ComputeClient, minimum: number): Promise<r
   const ids = [...new Set(idsIn(response, flavors))]
   const message = `The list has ${ids.length} flavors, and the test needs ${minimum}.`
   if (ids.length > 0 && ids.length < minimum) compute.skip(message)
-  const blockedBy = Array.isArray(response.at(flavors)) ? undefined : 'flavors.list.array'
+  const elements = response.at(flavors)
+  const withoutIds = Array.isArray(elements) && elements.length > 0 ? 'flavors.id' : 'flavors.list.answers'
+  const blockedBy = Array.isArray(elements) ? withoutIds : 'flavors.list.array'
   assume(ids.length >= minimum, message, response.isSuccess ? blockedBy : 'flavors.list.answers')
   return ids
 }

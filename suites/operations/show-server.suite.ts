@@ -3,6 +3,7 @@
  */
 import {
   type ApiResponse,
+  assume,
   assumeDefined,
   describe,
   hasId,
@@ -25,6 +26,8 @@ describe('GET /servers/{serverId}', () => {
     const response = await compute.call('showServer', { path: { serverId: server.id } })
 
     verify('servers.show.answers').isSuccess(response)
+    const { unshownBy } = response.traits
+    assume(unshownBy === undefined, 'showServer does not return the server.', unshownBy)
     assumeDefined(response.at('body/server/id'), 'The server shows no id.', 'servers.id')
     verify('servers.show.answers').matches(response, hasId('body/server/id', server.id))
   })

@@ -183,8 +183,9 @@ function acceptedMetadata(accepted: Pick<OptionalFieldsResult<FieldName>, 'isUnu
  * Requires that the target accepts a server with the field.
  * @throws InconclusiveError when it rejects one, which the requirement of the field covers
  */
-export function assumeField(server: AllFieldsServer, field: FieldName): void {
-  assumeSuccess(server.typicalResponseFor(field), `The target rejects a server with this ${field}.`)
+export function assumeField(server: AllFieldsServer, field: 'name' | 'zone'): void {
+  const requirement = field === 'name' ? 'servers.create.name-limit' : 'zones.usable-on-create'
+  assumeSuccess(server.typicalResponseFor(field), `The target rejects a server with this ${field}.`, requirement)
 }
 
 /**

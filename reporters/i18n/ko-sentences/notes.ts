@@ -65,6 +65,10 @@ export const notes: readonly Template[] = [
     'GET /servers/{serverId} does not show servers that are in the list; the run reads them in the detailed list.',
     'GET /servers/{serverId}가 목록에 있는 서버를 보여 주지 않아 이 실행은 상세 목록에서 읽음.',
   ],
+  [
+    'GET /servers/{serverId} returns a server without the key "server"; the run uses it nevertheless.',
+    'GET /servers/{serverId}의 응답에 "server" 키가 없지만 이 실행은 그 서버를 사용함.',
+  ],
   ['Servers show no status; the run uses their vm_state instead.', '서버에 status가 없어 이 실행은 vm_state를 따름.'],
   ['Repeat {} of {} could not be run: {}', '{2}회 중 {1}번째 반복을 실행할 수 없었음: {3}'],
 ]

@@ -138,7 +138,6 @@ export const preconditions: readonly Template[] = [
     '목록에 서버의 볼륨이 하나뿐이며, limit과 offset을 검사하려면 두 개가 필요함.',
   ],
   ['The server has the same status as before its deletion.', '서버의 상태가 삭제 전과 같음.'],
-  ['The server has the spare security group already.', '서버에 여분의 보안 그룹이 이미 있음.'],
   ['The server is in no list.', '서버가 어느 목록에도 없음.'],
   ['The server is no longer shown.', '서버가 더 이상 조회되지 않음.'],
   ['The server still has the group.', '서버에 그룹이 남아 있음.'],
