@@ -1,14 +1,20 @@
 /** Searches the list of servers for those of a create request whose response did not name them. */
 import type { Phase } from '#model'
 import type { ApiResponse } from '../client/api-response.ts'
-import type { CallOptions } from '../client/outgoing-request.ts'
 import { InconclusiveError } from '../errors.ts'
 import type { RunContext } from '../run-context.ts'
-import { isCompleteList, isNamedAfter, type ListedServer, listedServers, listNamed } from './own-servers.ts'
+import {
+  isCompleteList,
+  isNamedAfter,
+  type ListedServer,
+  listedServers,
+  listNamed,
+  type ServerListReader,
+} from './own-servers.ts'
 
 /** A client that can list servers. */
 export interface SearchingClient {
-  withPhase(phase: Phase): { call(operation: 'listServers', call: CallOptions): Promise<ApiResponse> }
+  withPhase(phase: Phase): ServerListReader
 }
 
 /**
@@ -20,8 +26,7 @@ export async function findServersNamed(
   name: string,
   count = 1,
 ): Promise<readonly ListedServer[]> {
-  const reader = client.withPhase('cleanup')
-  const list = await listNamed((query) => reader.call('listServers', { query }), name)
+  const list = await listNamed(client.withPhase('cleanup'), name)
   assertListed(list)
   return listedServers(list).filter((server) => isNamedAfter(server.name, name, count))
 }
