@@ -42,17 +42,34 @@ export interface ServerListReader {
 const lacksName = (server: unknown): boolean => resolvePointer(server, 'server/name') === undefined
 
 /**
- * Returns a list of the servers with this name or, where the target fails to filter by it, of all servers: the detailed list if the plain
- * one has no names, which the first edition of the document does not describe there.
+ * Returns the detailed list in place of a plain one without names, which the first edition of the document does not describe there.
+ * @param query of the plain list
+ */
+async function withNames(
+  reader: ServerListReader,
+  plain: ApiResponse,
+  query: Readonly<Record<string, string>>,
+): Promise<ApiResponse> {
+  if (!plain.array('body/servers').some(lacksName)) return plain
+  const detailed = await reader.call('listServersDetail', { query }).catch(() => undefined)
+  return detailed?.isSuccess && Array.isArray(detailed.at('body/servers')) ? detailed : plain
+}
+
+/**
+ * Returns a list of all servers, with names if either list has them.
+ * @throws InconclusiveError when they cannot be listed
+ */
+export const listServers = async (reader: ServerListReader): Promise<ApiResponse> =>
+  withNames(reader, await reader.call('listServers', {}), {})
+
+/**
+ * Returns a list of the servers with this name or, where the target fails to filter by it, of all servers.
  * @throws InconclusiveError when neither list can be read
  */
 export async function listNamed(reader: ServerListReader, name: string): Promise<ApiResponse> {
   const query = { name }
   const filtered = await reader.call('listServers', { query }).catch(() => undefined)
-  const list = filtered?.isSuccess ? filtered : await reader.call('listServers', {})
-  if (!list.array('body/servers').some(lacksName)) return list
-  const detailed = await reader.call('listServersDetail', { query }).catch(() => undefined)
-  return detailed?.isSuccess && Array.isArray(detailed.at('body/servers')) ? detailed : list
+  return filtered?.isSuccess ? withNames(reader, filtered, query) : listServers(reader)
 }
 
 /** Returns the URL of the next page of a server list; undefined on the last page. */

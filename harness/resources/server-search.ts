@@ -9,6 +9,7 @@ import {
   type ListedServer,
   listedServers,
   listNamed,
+  listServers,
   type ServerListReader,
 } from './own-servers.ts'
 
@@ -47,7 +48,7 @@ export async function countUnknownServers(
   client: SearchingClient & { readonly run: Pick<RunContext, 'capacity' | 'earlier'> },
   requested: number,
 ): Promise<number> {
-  const list = await client.withPhase('cleanup').call('listServers', {})
+  const list = await listServers(client.withPhase('cleanup'))
   assertListed(list)
   if (!isCompleteList(list)) return requested
   const { earlier, capacity } = client.run
