@@ -41,17 +41,20 @@ function assertListed(list: ApiResponse): void {
 
 /**
  * Returns the number of servers that a request without a name may have created, at most `requested`: those in the list that neither existed
- * before nor are known to be the run's. They may belong to another client, so they are counted but not deleted.
+ * before nor are known to be the run's nor have a name of the run, which another of its requests asked for. They may belong to another
+ * client, so they are counted but not deleted.
  * @throws InconclusiveError when the servers cannot be listed
  */
 export async function countUnknownServers(
-  client: SearchingClient & { readonly run: Pick<RunContext, 'capacity' | 'earlier'> },
+  client: SearchingClient & { readonly run: Pick<RunContext, 'capacity' | 'earlier' | 'ownServers'> },
   requested: number,
 ): Promise<number> {
   const list = await listServers(client.withPhase('cleanup'))
   assertListed(list)
   if (!isCompleteList(list)) return requested
-  const { earlier, capacity } = client.run
-  const unknown = listedServers(list).filter(({ id }) => !earlier.has('server', id) && !capacity.aliveIds.has(id))
+  const { earlier, capacity, ownServers } = client.run
+  const unknown = listedServers(list).filter(
+    ({ id, name }) => !earlier.has('server', id) && !capacity.aliveIds.has(id) && !ownServers.owns(name),
+  )
   return Math.min(requested, unknown.length)
 }
