@@ -198,9 +198,9 @@ function findElementBeforeMarker(
     {
       requirement,
       message: `The page with marker=${marker} has elements before the marker.`,
-      at: `body/${member}/${index}`,
+      at: `body/${member}/0`,
       expected: 'a page that begins with the marker or after it',
-      actual: `${marker}`,
+      actual: `${textAt(elements[0], key)}, and the marker at ${index}`,
     },
   ]
 }

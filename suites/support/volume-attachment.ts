@@ -89,6 +89,20 @@ export async function attachVolume(compute: ComputeClient, path: AttachmentPath)
   return below
 }
 
+/**
+ * Requests an attachment to a server that does not exist. If the path to the collection has no POST, which is not known before the first
+ * attachment, the request is sent to the path with the volume's id.
+ */
+export async function attachToAbsent(
+  compute: ComputeClient,
+  { serverId, volumeId }: AttachmentPath,
+): Promise<ApiResponse> {
+  const body = { volumeAttachment: { volumeId } }
+  const response = await compute.call('attachVolume', { path: { serverId }, body })
+  const lacksRoute = isMissingRoute(response) && response.status !== 404
+  return lacksRoute ? compute.call('attachVolume', { path: { serverId }, subpath: volumeId, body }) : response
+}
+
 /** Requests an attachment with a body that violates the document. */
 export const attachInvalid = (compute: ComputeClient, path: AttachmentPath, body: unknown): Promise<ApiResponse> =>
   compute.call('attachVolume', { ...attachCall(compute, path), body, isInvalid: true })

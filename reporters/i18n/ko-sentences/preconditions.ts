@@ -227,6 +227,10 @@ export const preconditions: readonly Template[] = [
     '응답이 없어 {1} 요청을 다시 보냈고 거부됨({2}). 첫 번째 요청이 처리되었을 수 있음.',
   ],
   [
+    '{} was repeated because the response was {}, and then rejected ({}): the first attempt may have worked.',
+    '응답이 {2}이어서 {1} 요청을 다시 보냈고 거부됨({3}). 첫 번째 요청이 처리되었을 수 있음.',
+  ],
+  [
     '{} returned {}, and its body could not be read as JSON, so what it created is not known.',
     '{1}의 응답이 {2}이지만 본문을 JSON으로 읽을 수 없어 무엇이 생성되었는지 알 수 없음.',
   ],
