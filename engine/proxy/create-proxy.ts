@@ -17,7 +17,7 @@ import type { Selection } from '#model'
 import type { Report } from '#results'
 import { forwardResponse } from './forward-response.ts'
 import { HarWriter } from './har-writer.ts'
-import { forwardedHeaders, joinedHeaders, joinedRawHeaders, rawHeaders } from './message-headers.ts'
+import { forwardedRequestHeaders, joinedHeaders, joinedRawHeaders, rawHeaders } from './message-headers.ts'
 import { checkedProfile, type ProxyOptions } from './proxy-options.ts'
 import { readRequestBody } from './read-request-body.ts'
 import { type Upstream, Upstreams } from './upstreams.ts'
@@ -27,8 +27,16 @@ export interface RunningProxy {
   readonly url: string
   /** The report of the traffic so far. */
   report(): Report
+  /** Writes the rest of the HAR. */
+  endRecording(): void
   close(): Promise<void>
 }
+
+/**
+ * A proxy must not be stricter than its target: tokens of Keystone (PKI) exceed the 16 KB that Node.js accepts, and an upload may take any
+ * time.
+ */
+const serverOptions = { maxHeaderSize: 128 * 1024, requestTimeout: 0 }
 
 const methods = ['GET', 'POST', 'PUT', 'DELETE', 'HEAD', 'PATCH', 'OPTIONS'] as const
 const methodOf = (name = 'GET') => methods.find((method) => method === name)
@@ -70,9 +78,10 @@ class ObservingProxy {
       off: this.#selection.off,
     })
     this.#upstreams = new Upstreams(options.target)
-    const { har } = options
-    this.#har = har && new HarWriter(har.file, har.version, (text) => this.#observer.redact(text))
-    this.#server = createServer((request, response) => void this.#handle(request, response))
+    const { har, onHarError } = options
+    this.#har =
+      har && new HarWriter(har.file, har.version, this.#observer.redactor, (cause) => onHarError?.(reasonOf(cause)))
+    this.#server = createServer(serverOptions, (request, response) => void this.#handle(request, response))
     // Without a listener Node would close the connection without a response.
     this.#server.on('connect', (_, socket) => socket.end('HTTP/1.1 501 Not Implemented\r\nconnection: close\r\n\r\n'))
   }
@@ -86,7 +95,10 @@ class ObservingProxy {
     const { port: actual, family, address }: AddressInfo = this.#address()
     const url = `http://${family === 'IPv6' ? `[${address}]` : address}:${actual}`
     this.#upstreams.proxyOrigin = url
-    return { url, report: () => this.#report(), close: () => this.#close() }
+    return {
+      ...{ url, report: () => this.#report(), close: () => this.#close() },
+      endRecording: () => this.#har?.flush(),
+    }
   }
 
   #address(): AddressInfo {
@@ -150,13 +162,13 @@ class ObservingProxy {
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
-    const content = await readRequestBody(request)
-    const body = 'bytes' in content ? content.bytes : content.stream
+    const uploaded = await readRequestBody(request)
+    const body = 'bytes' in uploaded ? uploaded.bytes : uploaded.stream
     const raw: RawRequest = {
       method,
       url: origin + path,
       headers: joinedHeaders(request.headers),
-      ...('bytes' in content && content.bytes.length > 0 ? { body: content.bytes.toString('utf8') } : {}),
+      ...('bytes' in uploaded && uploaded.bytes.length > 0 ? { body: uploaded.bytes.toString('utf8') } : {}),
     }
     // An AbortController costs much more, and one is needed for every request.
     const aborted = new EventEmitter()
@@ -169,7 +181,7 @@ class ObservingProxy {
     try {
       const received = await this.#connections.dispatcherFor(new URL(origin), method === 'GET').request({
         ...{ origin, path, method, signal: aborted, responseHeaders: 'raw' },
-        headers: forwardedHeaders(request.headers, ['host', 'accept-encoding', 'expect', 'content-length']),
+        headers: forwardedRequestHeaders(request.rawHeaders, 'stream' in uploaded).flat(),
         ...(body instanceof Buffer && body.length === 0 ? {} : { body }),
       })
       const { statusCode, statusText, body: content } = received
