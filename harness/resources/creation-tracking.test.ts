@@ -67,7 +67,7 @@ describe('a create request', () => {
   ])('without a name is answered with an error: a listed server %s its own, named %s', async (_, name, isDenied) => {
     const { run, client, begin } = setUp([{ id: 'a', name }])
     const creation = creationOf('createServer', { server: {} })
-    await recordCreation(client, begin(1, creation), serversUrl, responseWith(500))
+    await recordCreation(client, begin(1, creation), responseWith(500))
     expect(run.capacity.deniesCreates).toBe(isDenied)
   })
 
