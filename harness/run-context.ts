@@ -108,6 +108,8 @@ export class RunContext {
     this.outdatedReads = new OutdatedReads(propagation)
     this.#circuitBreaker = new CircuitBreaker(clock)
     this.#transport = createTransport(settings, settings.timeouts.request, clock, {
+      // Its versions were read before the run.
+      respondedUrls: [settings.url],
       onRateLimit: () =>
         this.traits.addNote('The target limits the rate of requests; the run spaces them and therefore takes longer.'),
       onPassingResponse: () =>

@@ -1,3 +1,5 @@
+import type { RequirementId } from '#model'
+
 /** Task states of Nova (nova/compute/task_states.py), and words that look like a task of another service. */
 const looksLikeTask = /ing($|[_-])|pending|^re(boot|size|build)|_|^image|^block/i
 
@@ -13,6 +15,7 @@ export class TargetTraits {
   #attachesBelowVolume = false
   #demandsBody = false
   #hasNumericIds = false
+  #unshownBy: RequirementId | undefined
   #readsLists = false
   #startsNewServers = false
   /** The names by which the target shows the status ACTIVE. */
@@ -81,14 +84,26 @@ export class TargetTraits {
     this.addNote('The ids of servers are numbers; the run uses them as texts.')
   }
 
+  /** The requirement that showServer violates, so that the run reads servers in another way. */
+  get unshownBy(): RequirementId | undefined {
+    return this.#unshownBy
+  }
+
+  /** Records that showServer returns a server without the key `server`; the run uses the description nevertheless. */
+  readWithoutKey(): void {
+    this.#unshownBy ??= 'servers.show.object'
+    this.addNote('GET /servers/{serverId} returns a server without the key "server"; the run uses it nevertheless.')
+  }
+
   /** Whether servers that the target does not show are read in the detailed list. */
   get readsLists(): boolean {
     return this.#readsLists
   }
 
-  /** Makes the run read servers that the target does not show in the detailed list from now on. */
-  readLists(): void {
+  /** Makes the run read servers that the target does not show in the detailed list from now on. `violated`: what showServer violates. */
+  readLists(violated: RequirementId): void {
     this.#readsLists = true
+    this.#unshownBy = violated
     this.addNote(
       'GET /servers/{serverId} does not show servers that are in the list; the run reads them in the detailed list.',
     )

@@ -99,7 +99,7 @@ export const test = base
     /** The body of a valid createServer request, changed as the test needs it. */
     server: (label: string, overrides: Overrides = {}, kind: ServerKind = 'ordinary') =>
       buildServerRequest(run, label, overrides, kind),
-    rootVolume: (overrides: Overrides = {}) => rootVolume(run.settings.resources.image, overrides),
+    rootVolume: (overrides: Overrides = {}) => rootVolume(run, overrides),
     /** A unique name by which clean-up recognises the resource. */
     name: (label: string) => run.uniqueName(label),
     /** A unique name of an exact length. */

@@ -96,6 +96,8 @@ export interface TargetResources {
   readonly smallFlavor?: string
   /** True when `flavor` belongs to a family whose root disk must be a volume (m, c, r, t, x). */
   readonly bootVolume?: boolean
+  /** The least size of a root volume of `image` in GB: its `min_disk`. */
+  readonly rootVolumeGb?: number
   readonly network?: string
   readonly subnet?: string
   /** Another network of the tenant, which one server has an interface on beside that of `network`. */

@@ -42,6 +42,23 @@ describe('renderConsole', () => {
     expect(rendered).toMatch(/reproduce.*\n\n {2}\+ 2 more\n/)
   })
 
+  test('names the tests that found the same in other requests', () => {
+    const requirements = report.requirements.map((result) =>
+      result.id === 'servers.start.only-shutoff'
+        ? {
+            ...result,
+            more: 0,
+            findings: [5, 7, 8].flatMap((exchange) =>
+              result.findings.slice(0, 1).map((finding) => ({ ...finding, exchange })),
+            ),
+          }
+        : result,
+    )
+    const rendered = renderConsole({ ...report, requirements }, { lang: 'en' })
+    expect(rendered).toMatch(/\n {2}test +is rejected in any state but SHUTOFF\n/)
+    expect(rendered).toMatch(/reproduce.*\n\n {2}\+ rejects a name of 256 characters\n {2}\+ answers <b>404/)
+  })
+
   test('says how to get the token of the curl lines, unless the target has ended with the run', () => {
     expect(text).toContain('export OS_TOKEN="$(compute-conformance token)"')
     const embedded = { ...report, target: { ...report.target, embedded: true } }

@@ -1,6 +1,6 @@
 /**
  * Honest targets that differ from the emulator in lawful ways, and what a run with default options says of each:
- * `npm run build && node bench/composed/lawful.mjs [--seeds 1-15] [--count 12] [--edition 2020-03] [--profile P] [--only NAME…] [--each] [--list] [--out FOLDER]`.
+ * `npm run build && node bench/composed/lawful.mjs [--seeds 1-15] [--count 12] [--edition 2020-03] [--profile P] [--each] [--list] [--out FOLDER] [NAME,NAME… …]`.
  *
  * A variation is lawful if the document, HTTP, JSON or Nova allow it, and a client that is written to the document works with it. The run
  * must find such a target conformant: printed are the requirements whose outcome differs from that of the plain emulator, with the reason,
@@ -12,12 +12,15 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { catalogue } from './lawful/catalogue.mjs'
+import { courses } from './lawful/courses.mjs'
 import { delays } from './lawful/delays.mjs'
 import { errors } from './lawful/errors.mjs'
 import { headerCase, http } from './lawful/http.mjs'
 import { lists } from './lawful/lists.mjs'
 import { members } from './lawful/members.mjs'
 import { notations } from './lawful/notation.mjs'
+import { offers } from './lawful/offers.mjs'
+import { operators } from './lawful/operators.mjs'
 import { others } from './lawful/others.mjs'
 import { startTarget } from './lawful/target.mjs'
 import { shuffled } from './shuffled.mjs'
@@ -26,6 +29,7 @@ const program = fileURLToPath(new URL('../../bin/compute-conformance.js', import
 /** In the order in which they apply: the last one changes the names of headers, which the others look up. */
 const variations = [
   ...delays,
+  ...courses,
   ...lists,
   ...others,
   ...members,
@@ -33,16 +37,18 @@ const variations = [
   ...notations,
   ...http,
   ...catalogue,
+  ...offers,
+  ...operators,
   headerCase,
 ]
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     seeds: { type: 'string', default: '1-15' },
     count: { type: 'string', default: '12' },
     edition: { type: 'string', default: '2020-03' },
     profile: { type: 'string' },
-    only: { type: 'string', multiple: true },
     each: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
     out: { type: 'string', default: 'lawful-targets' },
@@ -139,7 +145,8 @@ if (values.list) {
   const plain = await testTarget('plain', [])
   console.log(`plain: exit ${plain.code} · ${plain.seconds.toFixed(0)} s · ${plain.requests} requests`)
   if (values.each) for (const [index, pack] of packs().entries()) await describe(`pack ${index + 1}`, pack, plain)
-  else if (values.only) await describe('only', named(values.only), plain)
+  else if (positionals.length > 0)
+    for (const [index, names] of positionals.entries()) await describe(`${index + 1}`, named(names.split(',')), plain)
   else {
     const [first, last = first] = values.seeds.split('-').map(Number)
     for (let seed = first; seed <= last; seed++) await describe(String(seed), choose(seed), plain)

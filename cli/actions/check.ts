@@ -36,7 +36,12 @@ export async function check(files: readonly string[], flags: CheckFlags): Promis
   if (observer.documented === 0)
     throw new InconclusiveRunError(
       `none of the ${observer.total} recorded requests is one of the Compute API, edition ${edition}`,
-      { hint: 'Expected paths such as /v2/{tenant}/servers.' },
+      {
+        hint:
+          observer.total === 0
+            ? 'Expected exchanges with startedDateTime and a URL of http or https.'
+            : 'Expected paths such as /v2/{tenant}/servers.',
+      },
     )
   const report = applyExemptions(
     trafficReport(observer, {

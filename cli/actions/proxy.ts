@@ -36,7 +36,10 @@ function stopCondition(): { readonly stopped: Promise<void>; stop(): void } {
   return { stopped, stop: () => stop() }
 }
 
-async function start(flags: ProxyFlags, onViolation: () => void): Promise<RunningProxy> {
+async function start(
+  flags: ProxyFlags,
+  { onViolation, onHarError }: { onViolation(): void; onHarError(): void },
+): Promise<RunningProxy> {
   const { port, host, har, lang, quiet = false, target, osCloud, insecure } = flags
   const upstream = resolveUpstream(
     { ...(target && { target }), ...(osCloud && { osCloud }), ...(insecure && { insecure }) },
@@ -49,6 +52,10 @@ async function start(flags: ProxyFlags, onViolation: () => void): Promise<Runnin
       ...{ port, host, profile, edition, target: upstream.url, connection: upstream.connection },
       ...(har === undefined ? {} : { har: { file: har, version: toolVersion } }),
       renderPage: (report: Report) => renderHtml(report, { lang, colour: false }),
+      onHarError: (reason) => {
+        printErrorLine(`${har}: the recording ends here: ${reason}`)
+        onHarError()
+      },
       onViolation: ({ requirement, finding }) => {
         if (!quiet) printErrorLine(`${requirement}: ${finding.message} ${finding.curl ?? ''}`)
         onViolation()
@@ -67,7 +74,15 @@ export async function proxy(flags: ProxyFlags): Promise<number> {
   const exemptions = readExemptions({ baseline, waivers })
   checkWritable(requests, out, [baseline, waivers])
   const { stopped, stop } = stopCondition()
-  const running = await start(flags, failFast ? stop : () => undefined)
+  let isRecorded = true
+  const running = await start(flags, {
+    onViolation: () => {
+      if (failFast) stop()
+    },
+    onHarError: () => {
+      isRecorded = false
+    },
+  })
   try {
     if (flags.readyFile !== undefined) writeReadyFile(flags.readyFile, { url: running.url })
     printErrorLine(`Serving on ${running.url}. Press Ctrl-C to stop.`)
@@ -76,8 +91,9 @@ export async function proxy(flags: ProxyFlags): Promise<number> {
     if (observed.coverage.operations.covered === 0)
       throw new InconclusiveRunError(`no request to the Compute API was seen (${observed.requests} others)`)
     const report = applyExemptions(observed, exemptions)
-    const written = await writeReports(report, requests, { out, lang, failOn, github, printError: printErrorLine })
-    return exitCode(report, { failOn, strict }) || (written ? 0 : 3)
+    const isWritten = await writeReports(report, requests, { out, lang, failOn, github, printError: printErrorLine })
+    running.endRecording()
+    return exitCode(report, { failOn, strict }) || (isWritten && isRecorded ? 0 : 3)
   } finally {
     await running.close()
   }

@@ -27,6 +27,7 @@ import { deepMetadataFaults } from './deep/metadata.ts'
 import { narrowConditionFaults } from './deep/narrow-conditions.ts'
 import { operationsWithoutTokenFaults } from './deep/operations-without-token.ts'
 import { pairFaults } from './deep/pairs.ts'
+import { rareConditionFaults } from './deep/rare-conditions.ts'
 import { rejectedRequestFaults } from './deep/rejected-requests.ts'
 import { listPastFaults } from './deep/renamed-servers.ts'
 import { repeatedActionFaults } from './deep/repeated-actions.ts'
@@ -164,6 +165,7 @@ const definitions = [
   ...resizedFaults,
   ...createdFaults,
   ...attachmentListFaults,
+  ...rareConditionFaults,
   ...rejectedRequestFaults,
   ...unusualValueFaults,
   ...singleOperationFaults,

@@ -90,6 +90,18 @@ async function listCollection(client: CleanupClient, collection: ResourceCollect
 }
 
 /**
+ * Reads a collection as `listFilteredOrWhole` does, or another list of it if this one has no names: the first edition of the document
+ * describes none in the plain list of servers. Without names a resource cannot be recognized as the run's.
+ */
+async function listWithNames(client: CleanupClient, collection: ResourceCollection): Promise<CollectionListing> {
+  const listing = await listFilteredOrWhole(client, collection)
+  const { otherList: url } = collection
+  if (url === undefined || ![...listing.names.values()].includes('')) return listing
+  const other = await listFilteredOrWhole(client, { ...collection, url })
+  return other.error === undefined ? other : { ...listing, error: other.error }
+}
+
+/**
  * Reads a collection with its query. Where the target cannot serve that, reads the whole collection, or another list of
  * it.
  */
@@ -108,7 +120,7 @@ async function listFilteredOrWhole(client: CleanupClient, collection: ResourceCo
 export async function listAll(client: CleanupClient, collections: readonly ResourceCollection[]): Promise<Listing> {
   const listings = collections.map(async (collection) => {
     const { kind, url } = collection
-    return [kind, { ...(await listFilteredOrWhole(client, collection)), url }] as const
+    return [kind, { ...(await listWithNames(client, collection)), url }] as const
   })
   return new Map(await Promise.all(listings))
 }

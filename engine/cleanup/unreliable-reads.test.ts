@@ -79,6 +79,17 @@ describe('a target whose reads cannot be relied on', () => {
     expect(removed).toMatchObject([{ id }])
   })
 
+  test('has no names in the list of servers: the detailed list shows what is left', async () => {
+    scene.writeJournal({ event: 'intent', name: `${prefix}b` })
+    const id = await scene.createServer(`${prefix}b`)
+    const servers = [{ id }]
+    const { leftovers, removed } = await scene.cleanUp(
+      scene.override(({ url }) => (/\/servers(\?|$)/.test(url) ? { status: 200, body: { servers } } : undefined)),
+    )
+    expect(leftovers).toEqual([])
+    expect(removed).toMatchObject([{ id, name: `${prefix}b` }])
+  })
+
   test('cannot filter a list: the whole list shows that nothing is left', async () => {
     scene.writeJournal({ event: 'intent', name: `${prefix}a` })
     const { leftovers, unreadable } = await scene.cleanUp(

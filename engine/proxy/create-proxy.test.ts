@@ -35,7 +35,7 @@ async function emulatorBehindProxy(...faults: readonly string[]) {
 
 /** Starts a server that answers every request with what `respond` writes. */
 async function serve(respond: (response: ServerResponse, path: string) => void): Promise<string> {
-  const server: Server = createServer((request, response) => {
+  const server: Server = createServer({ maxHeaderSize: 64 * 1024 }, (request, response) => {
     request.resume()
     respond(response, request.url ?? '')
   })
@@ -100,6 +100,48 @@ describe('the proxy', () => {
       return text(socket)
     }
     expect(await head(proxy.url)).toBe(await head(target))
+  })
+
+  test('forwards the headers of a request as they were sent, also a very long token', async () => {
+    const received: string[] = []
+    const target = await serve((response) => {
+      received.push(...response.req.rawHeaders)
+      response.end('{}')
+    })
+    const { proxy } = await proxyTo(target)
+    const token = 'p'.repeat(40_000)
+    const socket = connect(Number(new URL(proxy.url).port), '127.0.0.1')
+    socket.write(
+      `GET /v2/t HTTP/1.1\r\nhost: h\r\nX-AUTH-Token: ${token}\r\nAccept: a\r\nAccept: b\r\nconnection: close\r\n\r\n`,
+    )
+    expect(await text(socket)).toContain('HTTP/1.1 200 ')
+    expect(received.slice(4)).toEqual(['X-AUTH-Token', token, 'Accept', 'a', 'Accept', 'b'])
+  })
+
+  test('forwards the length of a body that is too long to compare', async () => {
+    const lengths: (string | undefined)[] = []
+    const target = await serve((response) => {
+      lengths.push(response.req.headers['content-length'])
+      response.req.on('end', () => response.end('{}'))
+    })
+    const { proxy } = await proxyTo(target)
+    const body = Buffer.alloc(17 * 1024 * 1024)
+    expect((await fetch(`${proxy.url}/v2/t/file`, { method: 'PUT', body })).status).toBe(200)
+    expect(lengths).toEqual([String(body.length)])
+  })
+
+  test('adds no listeners while it waits for a slow client', async () => {
+    const warnings: string[] = []
+    const onWarning = ({ name }: Error) => void warnings.push(name)
+    process.on('warning', onWarning)
+    closing.push(async () => process.off('warning', onWarning))
+    const target = await serve((response) => {
+      response.writeHead(200, { 'content-type': 'image/png' }).end(Buffer.alloc(17 * 1024 * 1024))
+    })
+    const { proxy } = await proxyTo(target)
+    const response = await fetch(`${proxy.url}/v2/t/file`)
+    expect((await response.arrayBuffer()).byteLength).toBe(17 * 1024 * 1024)
+    expect(warnings).toEqual([])
   })
 
   test('rewrites redirects to the target', async () => {

@@ -17,7 +17,7 @@ import type { Selection } from '#model'
 import type { Report } from '#results'
 import { type ForwardedBody, forwardResponse } from './forward-response.ts'
 import { HarWriter } from './har-writer.ts'
-import { forwardedHeaders, joinedHeaders, joinedRawHeaders, rawHeaders } from './message-headers.ts'
+import { forwardedRequestHeaders, joinedHeaders, joinedRawHeaders, rawHeaders } from './message-headers.ts'
 import { checkedProfile, type ProxyOptions } from './proxy-options.ts'
 import { type RequestBody, readRequestBody } from './read-request-body.ts'
 import { type Upstream, Upstreams } from './upstreams.ts'
@@ -27,8 +27,16 @@ export interface RunningProxy {
   readonly url: string
   /** The report of the traffic so far. */
   report(): Report
+  /** Writes the rest of the HAR. */
+  endRecording(): void
   close(): Promise<void>
 }
+
+/**
+ * A proxy must not be stricter than its target: tokens of Keystone (PKI) exceed the 16 KB that Node.js accepts, and an upload may take any
+ * time.
+ */
+const serverOptions = { maxHeaderSize: 128 * 1024, requestTimeout: 0 }
 
 const methods = ['GET', 'POST', 'PUT', 'DELETE', 'HEAD', 'PATCH', 'OPTIONS'] as const
 const methodOf = (name = 'GET') => methods.find((method) => method === name)
@@ -70,9 +78,10 @@ class ObservingProxy {
       off: this.#selection.off,
     })
     this.#upstreams = new Upstreams(options.target)
-    const { har } = options
-    this.#har = har && new HarWriter(har.file, har.version, (text) => this.#observer.redact(text))
-    this.#server = createServer((request, response) => void this.#handle(request, response))
+    const { har, onHarError } = options
+    this.#har =
+      har && new HarWriter(har.file, har.version, this.#observer.redactor, (cause) => onHarError?.(reasonOf(cause)))
+    this.#server = createServer(serverOptions, (request, response) => void this.#handle(request, response))
     // Without a listener Node would close the connection without a response.
     this.#server.on('connect', (_, socket) => socket.end('HTTP/1.1 501 Not Implemented\r\nconnection: close\r\n\r\n'))
   }
@@ -86,7 +95,10 @@ class ObservingProxy {
     const { port: actual, family, address }: AddressInfo = this.#address()
     const url = `http://${family === 'IPv6' ? `[${address}]` : address}:${actual}`
     this.#upstreams.proxyOrigin = url
-    return { url, report: () => this.#report(), close: () => this.#close() }
+    return {
+      ...{ url, report: () => this.#report(), close: () => this.#close() },
+      endRecording: () => this.#har?.flush(),
+    }
   }
 
   #address(): AddressInfo {
@@ -164,13 +176,19 @@ class ObservingProxy {
     try {
       const received = await this.#connections.dispatcherFor(new URL(origin), method === 'GET').request({
         ...{ origin, path, method, signal: aborted, responseHeaders: 'raw' },
-        headers: forwardedHeaders(request.headers, ['host', 'accept-encoding', 'expect', 'content-length']),
+        headers: forwardedRequestHeaders(request.rawHeaders, 'stream' in content).flat(),
         ...(body instanceof Buffer && body.length === 0 ? {} : { body }),
       })
-      const { statusCode: status, statusText, body: content } = received
+      const { statusCode: status, statusText } = received
       const sent = rawHeaders(received.headers)
       const rewriting = { text: (text: string) => this.#rewrite(path, text), url: (url: string) => this.#localUrl(url) }
-      const upstream = { statusCode: status, statusText, headers: sent, body: content, isForHead: method === 'HEAD' }
+      const upstream = {
+        statusCode: status,
+        statusText,
+        headers: sent,
+        body: received.body,
+        isForHead: method === 'HEAD',
+      }
       const forwarded = await forwardResponse(upstream, response, rewriting)
       const ms = performance.now() - began
       const headers = joinedRawHeaders(sent)

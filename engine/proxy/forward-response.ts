@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import type { Readable } from 'node:stream'
 import { BodyBuffer } from './body-buffer.ts'
-import { forwardedResponseHeaders, type RawHeader } from './message-headers.ts'
+import { forwardedHeaders, type RawHeader } from './message-headers.ts'
 
 /** A response as the target sends it. */
 export interface ReceivedResponse {
@@ -42,8 +42,14 @@ const hasNoBody = ({ isForHead, statusCode }: ReceivedResponse): boolean =>
 /** Tells whether a reason phrase can be sent; any other is replaced by the standard one. */
 const isReasonPhrase = (text: string): boolean => /^[\t\x20-\x7e]+$/.test(text)
 
+/** Sends a chunk, and waits until the client takes more or is gone. */
 async function write(response: ServerResponse, chunk: Uint8Array): Promise<void> {
-  if (!response.write(chunk)) await Promise.race([once(response, 'drain'), once(response, 'close')])
+  if (response.write(chunk) || response.closed) return
+  // A listener that stayed after the wait would keep every chunk of a long body in memory.
+  const waiting = new AbortController()
+  const { signal } = waiting
+  const isReady = [once(response, 'drain', { signal }), once(response, 'close', { signal })]
+  await Promise.race(isReady).finally(() => waiting.abort())
 }
 
 /** Begins the response to the client with the status and the headers of the target's response. `length`: that of a changed body. */
@@ -53,7 +59,7 @@ function writeHead(
   rewriteUrl: Rewriting['url'],
   length?: number,
 ): void {
-  const sent = forwardedResponseHeaders(headers).flatMap(([name, value]): string[] => {
+  const sent = forwardedHeaders(headers).flatMap(([name, value]): string[] => {
     const key = name.toLowerCase()
     if (key === 'location') return [name, rewriteUrl(value)]
     return [name, key === 'content-length' && length !== undefined ? String(length) : value]

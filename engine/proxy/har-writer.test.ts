@@ -1,8 +1,14 @@
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { TrafficObserver } from '#harness/core'
 import { HarWriter } from './har-writer.ts'
+
+vi.mock('node:fs', async (importOriginal) => {
+  const original = await importOriginal<typeof import('node:fs')>()
+  return { ...original, writeSync: vi.fn(original.writeSync) }
+})
 
 const request = {
   method: 'GET',
@@ -18,9 +24,15 @@ const response = {
   ms: 3,
 }
 
-test('the file is a complete HAR after every write, without secrets', () => {
+function open(onError: (error: unknown) => void = () => undefined) {
   const file = join(mkdtempSync(join(tmpdir(), 'har-')), 'a.har')
-  const writer = new HarWriter(file, '1.0', (text) => text.replace('word', '***'))
+  const { redactor } = new TrafficObserver({ edition: '2020-03', graceMs: 0 })
+  return { file, redactor, writer: new HarWriter(file, '1.0', redactor, onError) }
+}
+
+test('the file is a complete HAR after every write, without secrets', () => {
+  const { file, redactor, writer } = open()
+  redactor.add('{"pass":"word"}')
   const entries = () => JSON.parse(readFileSync(file, 'utf8')).log.entries
   expect(entries()).toEqual([])
   for (const count of [1, 2, 3]) {
@@ -34,8 +46,7 @@ test('the file is a complete HAR after every write, without secrets', () => {
 })
 
 test('different tokens stay different, so that tenants are kept apart', () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'har-')), 'a.har')
-  const writer = new HarWriter(file, '1.0', (text) => text)
+  const { file, writer } = open()
   for (const token of ['secret-one', 'secret-two', 'secret-one'])
     writer.add({ ...request, headers: { 'x-auth-token': token } }, response, 1000)
   writer.close()
@@ -46,4 +57,34 @@ test('different tokens stay different, so that tenants are kept apart', () => {
   expect(one).toBe(again)
   expect(one).not.toBe(two)
   expect(JSON.stringify(log)).not.toContain('secret-')
+})
+
+test('secrets are removed from the URL and from every header', () => {
+  const { file, redactor, writer } = open()
+  redactor.add('gAAAAABtoken-of-the-client')
+  const url = 'http://cloud.example/v1/a/image?temp_url_sig=5ec2e75ec2e7&token=gAAAAABtoken-of-the-client'
+  const headers = { 'x-service-token': 'service-secret', accept: 'gAAAAABtoken-of-the-client' }
+  const location = 'http://cloud.example/v1/a?temp_url_sig=51677e51677e'
+  writer.add({ ...request, url, headers }, { ...response, headers: { location, 'x-echo': headers.accept } }, 1000)
+  writer.close()
+  const written = readFileSync(file, 'utf8')
+  expect(written).toContain('"url":"http://cloud.example/v1/a/image?temp_url_sig=')
+  expect(written).not.toMatch(/5ec2e7|51677e|gAAAAAB|service-secret/)
+})
+
+test('a recording ends with complete JSON when the disk is full', () => {
+  const errors: unknown[] = []
+  const { file, writer } = open((error) => errors.push(error))
+  writer.add(request, response, 1000)
+  writer.flush()
+  const full = Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' })
+  vi.mocked(writeSync)
+    .mockReturnValueOnce(0)
+    .mockImplementationOnce(() => {
+      throw full
+    })
+  for (let count = 0; count < 3; count++) writer.add(request, response, 1000)
+  writer.close()
+  expect(errors).toEqual([full])
+  expect(JSON.parse(readFileSync(file, 'utf8')).log.entries).toHaveLength(1)
 })

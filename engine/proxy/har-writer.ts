@@ -1,9 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import { closeSync, openSync, writeSync } from 'node:fs'
-import type { RawRequest, RawResponse } from '#harness/core'
+import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs'
+import { type RawRequest, type RawResponse, type Redactor, redactUrl } from '#harness/core'
 
-/** Headers whose values a HAR must not contain. */
-const secretHeaders = new Set(['x-auth-token', 'x-subject-token', 'authorization', 'cookie', 'set-cookie'])
 const flushIntervalMs = 500
 const tail = '\n]}}\n'
 
@@ -15,12 +13,11 @@ function createPseudonyms(): Pseudonym {
   return (token) => createHmac('sha256', key).update(token).digest('hex').slice(0, 12)
 }
 
-/** Returns headers without secrets. Different tokens stay different, so that a comparison can distinguish their users and tenants. */
-const headerList = (headers: Readonly<Record<string, string>>, pseudonym: Pseudonym) =>
-  Object.entries(headers).map(([name, value]) => {
-    if (!secretHeaders.has(name)) return { name, value }
-    return { name, value: name === 'x-auth-token' ? `*** ${pseudonym(value)}` : '***' }
-  })
+const listOf = (headers: Readonly<Record<string, string>>) =>
+  Object.entries(headers).map(([name, value]) => ({ name, value }))
+
+/** Removes secrets from the texts and headers of messages. */
+type HarRedactor = Pick<Redactor, 'redact' | 'redactHeaders'>
 
 /**
  * Writes a HAR (HTTP Archive 1.2) during a recording. The file is complete JSON after every write, and at most `flushIntervalMs` behind the
@@ -28,46 +25,55 @@ const headerList = (headers: Readonly<Record<string, string>>, pseudonym: Pseudo
  */
 export class HarWriter {
   readonly #file: number
-  readonly #redact: (text: string) => string
+  readonly #redactor: HarRedactor
   #position: number
   readonly #pseudonym = createPseudonyms()
   #isFirst = true
   #buffer: string[] = []
   #timer: NodeJS.Timeout | undefined
+  readonly #onError: (error: unknown) => void
+  #hasEnded = false
 
-  /** @throws Error of the file system when the file cannot be written */
-  constructor(path: string, version: string, redact: (text: string) => string) {
+  /**
+   * `onError`: called at most once, when the file cannot be extended, for example because the disk is full. The recording ends there.
+   * @throws Error of the file system when the file cannot be written
+   */
+  constructor(path: string, version: string, redactor: HarRedactor, onError: (error: unknown) => void) {
     this.#file = openSync(path, 'w', 0o600)
-    this.#redact = redact
+    this.#redactor = redactor
+    this.#onError = onError
     const creator = JSON.stringify({ name: 'compute-conformance', version })
     const head = `{"log":{"version":"1.2","creator":${creator},"entries":[`
-    writeSync(this.#file, head + tail, 0)
+    this.#write(head + tail, 0)
     this.#position = Buffer.byteLength(head)
   }
 
   add({ method, url, headers, body }: RawRequest, response: RawResponse | undefined, startedAt: number): void {
-    const { searchParams } = new URL(url)
+    if (this.#hasEnded) return
+    const redactedUrl = redactUrl(this.#redactor, url)
+    const sent = this.#headers(headers)
+    const received = this.#headers(response?.headers ?? {})
     const entry = {
       startedDateTime: new Date(startedAt).toISOString(),
       time: response?.ms ?? 0,
       request: {
-        ...{ method, url, httpVersion: 'HTTP/1.1', cookies: [], headersSize: -1 },
-        headers: headerList(headers, this.#pseudonym),
-        queryString: [...searchParams].map(([name, value]) => ({ name, value })),
+        ...{ method, url: redactedUrl, httpVersion: 'HTTP/1.1', cookies: [], headersSize: -1 },
+        headers: listOf(sent),
+        queryString: [...new URL(redactedUrl).searchParams].map(([name, value]) => ({ name, value })),
         bodySize: body === undefined ? 0 : Buffer.byteLength(body),
         ...(body === undefined
           ? {}
-          : { postData: { mimeType: headers['content-type'] ?? '', text: this.#redact(body) } }),
+          : { postData: { mimeType: sent['content-type'] ?? '', text: this.#redactor.redact(body) } }),
       },
       response: {
         ...{ httpVersion: 'HTTP/1.1', statusText: '', cookies: [], redirectURL: '', headersSize: -1 },
         status: response?.status ?? 0,
-        headers: headerList(response?.headers ?? {}, this.#pseudonym),
+        headers: listOf(received),
         bodySize: response === undefined ? -1 : Buffer.byteLength(response.text),
         content: {
           size: response === undefined ? 0 : Buffer.byteLength(response.text),
-          mimeType: response?.headers['content-type'] ?? '',
-          ...(response === undefined ? {} : { text: this.#redact(response.text) }),
+          mimeType: received['content-type'] ?? '',
+          ...(response === undefined ? {} : { text: this.#redactor.redact(response.text) }),
         },
       },
       cache: {},
@@ -77,15 +83,36 @@ export class HarWriter {
     this.#timer ??= setTimeout(() => this.flush(), flushIntervalMs)
   }
 
+  /** Returns headers without secrets. Different tokens stay different, so that a comparison can distinguish their users and tenants. */
+  #headers(headers: Readonly<Record<string, string>>): Record<string, string> {
+    const { 'x-auth-token': token } = headers
+    const redacted = this.#redactor.redactHeaders(headers)
+    return token === undefined ? redacted : { ...redacted, 'x-auth-token': `*** ${this.#pseudonym(token)}` }
+  }
+
   flush(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
     if (this.#buffer.length === 0) return
     const text = `${this.#isFirst ? '' : ','}\n${this.#buffer.join(',\n')}`
-    writeSync(this.#file, text + tail, this.#position)
-    this.#position += Buffer.byteLength(text)
-    this.#isFirst = false
     this.#buffer = []
+    try {
+      this.#write(text + tail, this.#position)
+      this.#position += Buffer.byteLength(text)
+      this.#isFirst = false
+    } catch (cause) {
+      this.#hasEnded = true
+      this.#write(tail, this.#position)
+      ftruncateSync(this.#file, this.#position + tail.length)
+      this.#onError(cause)
+    }
+  }
+
+  /** Writes a whole text: the system may write only a part of it at once. */
+  #write(text: string, position: number): void {
+    const bytes = Buffer.from(text)
+    for (let written = 0; written < bytes.length; )
+      written += writeSync(this.#file, bytes, written, bytes.length - written, position + written)
   }
 
   close(): void {

@@ -26,24 +26,18 @@ export function rawHeaders(raw: unknown): readonly RawHeader[] {
 const droppedNames = (connection: string): ReadonlySet<string> =>
   new Set([...hopByHop, ...connection.split(',').map((name) => name.trim().toLowerCase())])
 
-/** Returns the headers of a response to forward: as received, without those about the connection. */
-export function forwardedResponseHeaders(headers: readonly RawHeader[]): readonly RawHeader[] {
+/** Returns the headers of a message to forward: as received, without those about the connection, and without `others`. */
+export function forwardedHeaders(headers: readonly RawHeader[], others: readonly string[] = []): readonly RawHeader[] {
   const dropped = droppedNames(headers.flatMap(([name, value]) => (/^connection$/i.test(name) ? value : [])).join())
-  return headers.filter(([name]) => !dropped.has(name.toLowerCase()))
+  return headers.filter(([name]) => !(dropped.has(name.toLowerCase()) || others.includes(name.toLowerCase())))
 }
 
-/** Returns the headers of a request to forward: without those about the connection, and without `others`. */
-export function forwardedHeaders(
-  headers: IncomingHttpHeaders,
-  others: readonly string[],
-): Record<string, string | string[]> {
-  const dropped = new Set([...droppedNames(String(headers['connection'] ?? '')), ...others])
-  return Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) =>
-      value === undefined || dropped.has(name) ? [] : [[name, value]],
-    ),
-  )
-}
+/** Headers of a request that depend on the connection to the target, or on the rewriting of its responses. */
+const replaced = ['host', 'accept-encoding', 'expect']
+
+/** Returns the headers of a request to forward. The HTTP client adds the length itself, except that of a stream, which it cannot know. */
+export const forwardedRequestHeaders = (raw: readonly string[], isStream: boolean): readonly RawHeader[] =>
+  forwardedHeaders(rawHeaders(raw), isStream ? replaced : [...replaced, 'content-length'])
 
 /** Returns received headers in the form that the contract reads: names in lower case, repeated ones joined with a comma. */
 export function joinedRawHeaders(headers: readonly RawHeader[]): Record<string, string> {

@@ -19,6 +19,8 @@ export interface ProxyOptions {
   readonly connection?: ConnectionOptions
   /** The HAR file in which the traffic is recorded. */
   readonly har?: { readonly file: string; readonly version: string }
+  /** Called once if the HAR file cannot be extended any more. */
+  onHarError?(reason: string): void
   /** Called for each response that violates the document. */
   onViolation?(violation: TrafficViolation): void
   /** Renders the report for browsers; by default `/-/report` returns only JSON. */

@@ -56,14 +56,15 @@ function reportIndex(entry: unknown): number | undefined {
   return index === undefined ? undefined : Number(index)
 }
 
+/** Tells whether the recorder knows no fractions of a second. */
+const isCoarse = (entry: unknown): boolean => !/:\d\d\.\d/.test(textOf(entry, 'startedDateTime') ?? '')
+
 /**
  * Returns the latest time at which the request of an entry may have ended. If the recorder stores times in whole seconds, all requests of a
  * second may overlap.
  */
-function latestEnd(entry: unknown, startedAt: number, ms: number): number {
-  const isExact = /:\d\d\.\d/.test(textOf(entry, 'startedDateTime') ?? '')
-  return startedAt + (isExact ? ms : 1_000 * Math.floor(ms / 1_000) + 999)
-}
+const latestEnd = (entry: unknown, startedAt: number, ms: number): number =>
+  startedAt + (isCoarse(entry) ? 1_000 * Math.floor(ms / 1_000) + 999 : ms)
 
 /**
  * Parses an entry of an HTTP Archive (HAR 1.2, `log.entries`), as browsers, mitmproxy and other proxies write it;
@@ -88,6 +89,7 @@ export function parseHarEntry(entry: unknown): RecordedExchange | undefined {
     request: { method, url, headers: headersOf(request), ...(body === undefined ? {} : { body }) },
     startedAt,
     endedAt: latestEnd(entry, startedAt, ms),
+    ...(isCoarse(entry) ? { isCoarse: true } : {}),
     response:
       status < 100 || !content ? undefined : { status, headers: headersOf(recorded), ...content, startedAt, ms },
   }

@@ -10,6 +10,16 @@ interface Open {
   readonly exchange: RecordedExchange
 }
 
+/**
+ * Tells whether the response to an earlier request contains an id in the path of a later one, so that it had ended before. Only a response
+ * to a POST request reveals the id of a new resource.
+ */
+function isCause({ request, response }: RecordedExchange, later: RecordedExchange): boolean {
+  if (later.isCoarse !== true || request.method !== 'POST' || response === undefined) return false
+  const ids = new URL(later.request.url).pathname.split('/').filter((segment) => segment.length >= 32)
+  return ids.some((id) => !request.url.includes(id) && response.text.includes(`"${id}"`))
+}
+
 /** Facts about recordings that the observer does not have. */
 export interface ObservedRecordings {
   readonly observer: TrafficObserver
@@ -51,8 +61,15 @@ export async function observeRecordings(
       if (first) finish(first)
     }
   }
+  const finishCauses = (later: RecordedExchange) => {
+    for (const cause of open.filter(({ exchange }) => isCause(exchange, later))) {
+      open.splice(open.indexOf(cause), 1)
+      finish(cause)
+    }
+  }
   for await (const exchange of mergeRecordings(recordings.map(markGaps))) {
     finishUntil(exchange.startedAt)
+    finishCauses(exchange)
     if (exchange.followsGap === true) observer.forget()
     times.startedAt = Math.min(times.startedAt, exchange.startedAt)
     const pending = observer.begin(exchange.request)

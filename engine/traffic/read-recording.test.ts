@@ -10,7 +10,7 @@ import type { RecordedExchange } from './recorded-exchange.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'recording-'))
 let files = 0
-function recording(text: string): string {
+function recording(text: string | Buffer): string {
   const file = join(folder, `${files++}.har`)
   writeFileSync(file, text)
   return file
@@ -50,6 +50,28 @@ describe('readRecording', () => {
     }
     const report = recording(JSON.stringify({ exchanges: [exchange, { ...exchange, body: '{', cut: true }] }))
     expect((await all(readRecording(report))).map(({ response }) => response?.status)).toEqual([200, undefined])
+  })
+
+  test.each([
+    ['UTF-8 with a byte order mark', (text: string) => Buffer.from(`\ufeff${text}`)],
+    ['UTF-16, as Windows PowerShell writes it', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')],
+    ['UTF-16 in the other byte order', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le').swap16()],
+  ])('reads a file in %s', async (_, encoded) => {
+    const [exchange] = await all(readRecording(recording(encoded(har(entry(1, '/servers', '"서버"'))))))
+    expect(exchange?.response?.text).toBe('"서버"')
+  })
+
+  test.each([
+    ['a HAR', har()],
+    ['a report', JSON.stringify({ schemaVersion: 2, exchanges: [] })],
+  ])('reads %s without exchanges', async (_, text) => {
+    expect(await all(readRecording(recording(text)))).toEqual([])
+  })
+
+  test('names the position of a mistake in the file', async () => {
+    await expect(all(readRecording(recording(`${har()}x`)))).rejects.toThrow(
+      /no valid JSON: Unexpected "x" at position 38$/,
+    )
   })
 
   test.each([
@@ -112,4 +134,28 @@ describe('a keypair that is not found between two responses that show it', () =>
     const comments = ['#1 createKeypair', '#2 showKeypair', '#4 showKeypair', '#5 showKeypair']
     expect(await contradictions(...comments)).toEqual([])
   })
+})
+
+test('in a recording without fractions of seconds, a server exists before the requests that name it', async () => {
+  const id = '68c0b376-25d9-4662-b6d4-f0da20f0abae'
+  const uuid = 'fbfdf277-c4ad-45bb-98ba-8208aaac4eac'
+  const device = { boot_index: 0, uuid, source_type: 'image', destination_type: 'volume', volume_size: 20 }
+  const requested = {
+    ...{ name: 'a', imageRef: uuid, flavorRef: uuid, networks: [{ uuid }], key_name: 'k' },
+    block_device_mapping_v2: [{ ...device, delete_on_termination: true }],
+  }
+  const server = (name: string) => JSON.stringify({ server: { id, name } })
+  const request = (method: string, one: ReturnType<typeof entry>, body: object) => ({
+    ...one,
+    request: { ...one.request, method, postData: { mimeType: 'application/json', text: JSON.stringify(body) } },
+  })
+  const entries = [
+    request('POST', entry(0, '/servers', JSON.stringify({ server: { id } }), 202), { server: requested }),
+    entry(0, `/servers/${id}`, server('a')),
+    request('PUT', entry(0, `/servers/${id}`, server('b')), { server: { name: 'b' } }),
+    entry(0, `/servers/${id}`, server('b')),
+  ].map((one) => ({ ...one, startedDateTime: '2026-01-01T00:00:00Z' }))
+  const { observer } = await observeRecordings([readRecording(recording(har(...entries)))], { edition: '2020-03' })
+  const found = observer.evidence.assertions.flatMap(({ by, finding }) => (finding && by === 'oracle' ? [finding] : []))
+  expect(found.map(({ message }) => message)).toEqual([])
 })

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs'
+import { TextDecoder } from 'node:util'
 import { JSONParser } from '@streamparser/json'
 import { UsageError } from '#engine/errors'
 import { parseHarEntry } from './har-entry.ts'
@@ -8,11 +9,23 @@ import { parseReportExchange } from './report-exchange.ts'
 /** Characters of one text in a recording: a longer one is no body of this API. */
 const bufferSize = 64 * 1024
 
-const reasonOf = (cause: unknown): string =>
-  cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause)
+/** Returns the first line of an error. The parser names the position in a chunk, which tells a reader nothing, before that in the file. */
+function reasonOf(cause: unknown): string {
+  const [line = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n')
+  return line.replace(/ at chunk position.*absolute position "?(\d+)"?\).*/, ' at position $1')
+}
 
-function openRecording(file: string): AsyncIterable<Uint8Array> {
-  return file === '-' ? process.stdin : createReadStream(file)
+/** Opens a recording as UTF-8. Windows PowerShell writes what a program prints as UTF-16, with a byte order mark. */
+async function* openRecording(file: string): AsyncGenerator<Uint8Array | string> {
+  const chunks: AsyncIterable<Uint8Array> = file === '-' ? process.stdin : createReadStream(file)
+  let decoder: TextDecoder | undefined
+  let isFirst = true
+  for await (const chunk of chunks) {
+    if (isFirst && chunk[0] === 0xff && chunk[1] === 0xfe) decoder = new TextDecoder('utf-16le')
+    if (isFirst && chunk[0] === 0xfe && chunk[1] === 0xff) decoder = new TextDecoder('utf-16be')
+    isFirst = false
+    yield decoder?.decode(chunk, { stream: true }) ?? chunk
+  }
 }
 
 /** Returns the name of a recording in messages. */
@@ -26,14 +39,16 @@ const nameOf = (file: string): string => (file === '-' ? 'standard input' : file
 export async function* readRecording(file: string): AsyncGenerator<RecordedExchange> {
   const name = nameOf(file)
   const parser = new JSONParser({
-    paths: ['$.log.entries.*', '$.exchanges.*'],
+    // The version, which every HAR and report has, shows that a file without exchanges is one.
+    paths: ['$.log.entries.*', '$.exchanges.*', '$.log.version', '$.schemaVersion'],
     keepStack: false,
     stringBufferSize: bufferSize,
   })
   let read: RecordedExchange[] = []
   let hasList = false
-  parser.onValue = ({ value, stack }) => {
+  parser.onValue = ({ value, key, stack }) => {
     hasList = true
+    if (typeof key === 'string') return
     const isHar = stack.some(({ key }) => key === 'log')
     const exchange = isHar ? parseHarEntry(value) : parseReportExchange(value)
     if (exchange) read.push(exchange)

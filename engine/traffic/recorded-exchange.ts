@@ -9,6 +9,8 @@ export interface RecordedExchange {
   readonly response: RawResponse | undefined
   /** The number that this tool gave it when it recorded it. */
   readonly index?: number
+  /** The recorder knows no fractions of a second, so that all requests of one second seem to overlap. */
+  readonly isCoarse?: boolean
   /** The recording has left out exchanges before it. */
   readonly followsGap?: boolean
 }

@@ -1,7 +1,7 @@
 /** Assumptions about responses that do not show whether the request is valid. */
 import type { RequirementId } from '#model'
 import type { ApiResponse } from '../client/api-response.ts'
-import { isPolicyRejection, isQuotaRejection } from '../client/quota.ts'
+import { isCapacityRejection, isPolicyRejection, isQuotaRejection } from '../client/quota.ts'
 import { InconclusiveError } from '../errors.ts'
 import { assume } from './assumptions.ts'
 import { requestLine } from './matchers.ts'
@@ -25,6 +25,15 @@ export function assumeWithinQuota(response: ApiResponse): void {
 }
 
 /**
+ * Assumes that the cloud has room for what a request asks for: otherwise a valid request is rejected.
+ * @throws InconclusiveError for the rejection of a request because no host is free
+ */
+export function assumeCapacity(response: ApiResponse): void {
+  if (!isCapacityRejection(response)) return
+  throw new InconclusiveError(`The target has no capacity for ${requestLine(response)}: ${response.text}`)
+}
+
+/**
  * Assumes that the user may send such requests at all: the document describes what a member of the tenant may do, not a reader.
  * @throws InconclusiveError for the rejection of a request because of the role of the user
  */
@@ -41,6 +50,7 @@ export function assumePermitted(response: ApiResponse): void {
 export function assumeSuccess(response: ApiResponse, sentence: string, blockedBy?: RequirementId): void {
   assumeAvailable(response)
   assumeWithinQuota(response)
+  assumeCapacity(response)
   assumePermitted(response)
   assume(response.isSuccess, sentence, blockedBy)
 }

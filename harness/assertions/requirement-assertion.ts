@@ -20,7 +20,7 @@ import {
   type Mismatch,
   requestLine,
 } from './matchers.ts'
-import { assumeAvailable, assumePermitted, assumeWithinQuota } from './request-assumptions.ts'
+import { assumeAvailable, assumeCapacity, assumePermitted, assumeWithinQuota } from './request-assumptions.ts'
 
 /** Asserts one requirement. Every method records whether the target satisfies it; none arranges preconditions. */
 export interface RequirementAssertion {
@@ -28,7 +28,7 @@ export interface RequirementAssertion {
   matches(response: ApiResponse, ...matchers: readonly Matcher[]): void
   /**
    * Asserts that the response is a success (2xx), with a JSON body if the requirement is that a read succeeds. A rejection because of a
-   * quota or the role of the user throws an InconclusiveError.
+   * quota, a lack of hosts or the role of the user throws an InconclusiveError.
    */
   isSuccess(response: ApiResponse): void
   /** Asserts that the response is a rejection (4xx). */
@@ -105,6 +105,7 @@ export class RecordedAssertion implements RequirementAssertion {
 
   isSuccess(response: ApiResponse): void {
     assumeWithinQuota(response)
+    assumeCapacity(response)
     assumePermitted(response)
     const { method, operation } = response.exchange
     // A read without a body has not returned the resource; a statement about another topic, such as tokens, may nevertheless hold.

@@ -26,13 +26,17 @@ const mayFollowFromSuccess = (status: number): boolean => status >= 400 && statu
  * while a precondition is arranged.
  * @throws InconclusiveError
  */
-export function assertUnambiguous({ isRepeated }: RawResponse, response: ApiResponse, phase: Phase): void {
+export function assertUnambiguous(
+  { isRepeated, firstResponse }: RawResponse,
+  response: ApiResponse,
+  phase: Phase,
+): void {
   const { exchange, status } = response
   const request = describeRequest(exchange)
   if (phase === 'act') {
     if (isRepeated && exchange.method !== 'GET' && mayFollowFromSuccess(status))
       throw new InconclusiveError(
-        `${request} was repeated because there was no response, and then rejected (${status}): the first attempt may have worked.`,
+        `${request} was repeated because ${firstResponse === undefined ? 'there was no response' : `the response was ${firstResponse}`}, and then rejected (${status}): the first attempt may have worked.`,
       )
   } else if (isRedirect(response)) {
     const location = (response.header('location') ?? 'nowhere').slice(0, 300)

@@ -35,7 +35,7 @@ import {
 import { isQuotaRejection } from './quota.ts'
 import { recordExchange, redactUrl } from './record-exchange.ts'
 import { sendUnlessCreated, sendWithBusyRetries, serverExists } from './resend.ts'
-import { admitServers, lowerToQuota, requestedServers } from './server-admission.ts'
+import { admitServers, lowerToQuota, requestedServers, sendUntilQuotaIsFreed } from './server-admission.ts'
 import { recordResponse, unansweredError } from './unanswered-error.ts'
 import { shownOrListed, startsReadingLists } from './unshown-server.ts'
 import { deleteUnwanted } from './unwanted-server.ts'
@@ -148,7 +148,7 @@ export class ComputeClient {
     const exists = () => serverExists(this, create.name, requestedServers(request.content))
     const send = () => this.#exchangeWhileBusy(request, () => this.#sendCreate(request))
     for (let retries = 0; ; retries++) {
-      const response = await sendUnlessCreated(send, create, exists, run.clock)
+      const response = await sendUntilQuotaIsFreed(run, () => sendUnlessCreated(send, create, exists, run.clock))
       // The test asserts the status of an invalid request itself.
       if (!request.isInvalid) assertReadable(response)
       if (!isQuotaRejection(response) || retries === maxQuotaRetries) return response

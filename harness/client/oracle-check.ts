@@ -5,6 +5,7 @@ import type { RunContext } from '../run-context.ts'
 import type { ApiResponse } from './api-response.ts'
 import type { OutgoingRequest } from './outgoing-request.ts'
 import { requestKind } from './request-kind.ts'
+import { withServerObject } from './unwrapped-server.ts'
 
 /** Returns the id of the server, or the name of the keypair, in the path of a URL. */
 function resourceIn(url: string): string | undefined {
@@ -36,7 +37,9 @@ export function checkOracle(
   response: ApiResponse,
 ): void {
   const { index, startedAt, ms } = response.exchange
-  const { status, json } = response
+  const { status } = response
+  const { operation, resource = '' } = call
+  const { json } = operation === 'showServer' ? withServerObject(response, resource) : response
   const times = { sentAt: startedAt, receivedAt: startedAt + ms }
   const headers = {
     date: response.header('date'),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isPolicyRejection, isQuotaRejection } from './quota.ts'
+import { isCapacityRejection, isPolicyRejection, isQuotaRejection } from './quota.ts'
 
 const envelope = (fault: string, message: string, code: number) => JSON.stringify({ [fault]: { message, code } })
 
@@ -34,4 +34,15 @@ test.each([
   [403, envelope('forbidden', 'Only ACTIVE servers can be stopped.', 403), false],
 ])('%i %s: about the role of the user: %s', (status, text, expected) => {
   expect(isPolicyRejection({ status, text })).toBe(expected)
+})
+
+test.each([
+  [400, envelope('badRequest', 'No valid host was found. There are not enough hosts available.', 400), true],
+  [409, envelope('conflictingRequest', '해당 가용성 영역의 자원이 부족합니다.', 409), true],
+  [503, envelope('computeFault', 'Insufficient capacity in the zone.', 503), true],
+  [202, '{"server":{"name":"no valid host"}}', false],
+  [400, envelope('badRequest', 'The requested availability zone is not available', 400), false],
+  [403, envelope('forbidden', 'Quota exceeded for cores', 403), false],
+])('%i %s: about the capacity of the cloud: %s', (status, text, expected) => {
+  expect(isCapacityRejection({ status, text })).toBe(expected)
 })

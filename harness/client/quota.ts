@@ -27,6 +27,16 @@ export function isQuotaRejection({ status, text }: Pick<ApiResponse, 'status' | 
 }
 
 /**
+ * Tells whether a response rejects a request because the cloud has no room for it, in the words of Nova (nova/exception.py: NoValidHost) or of
+ * a vendor. Such a response says nothing about the request itself, nor about the zone that it names.
+ */
+export const isCapacityRejection = ({ status, text }: Pick<ApiResponse, 'status' | 'text'>): boolean =>
+  status >= 400 &&
+  /no valid host|(not enough|no|insufficient|lack of) (free |available )?(hosts|capacity|resources)|(자원|용량|재고)[이가]? ?(부족|없)/i.test(
+    errorText(text),
+  )
+
+/**
  * Tells whether a response rejects a request because a policy does not permit it to the user, in the words of Nova (nova/exception.py:
  * PolicyNotAuthorized). Such a response depends on the role of the user, and says nothing about the operation.
  */

@@ -37,7 +37,7 @@ function redactHeaders(redactor: Redactor, headers: Readonly<Record<string, stri
 }
 
 /** Redacts a URL. The origin is kept, so that it stays a valid URL. */
-export function redactUrl(redactor: Redactor, url: string): string {
+export function redactUrl(redactor: Pick<Redactor, 'redact'>, url: string): string {
   const { origin, pathname, search } = new URL(url)
   return origin + redactor.redact(pathname + search)
 }

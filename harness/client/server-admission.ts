@@ -4,6 +4,7 @@ import type { Admission } from '../fixtures/admission.ts'
 import { type ListingClient, searchDelayMs, searchOf, searchWhileAwaited } from '../resources/unconfirmed-search.ts'
 import type { RunContext } from '../run-context.ts'
 import type { ApiResponse } from './api-response.ts'
+import { isQuotaRejection } from './quota.ts'
 
 /** Returns the number of servers that a createServer request creates, according to `min_count` and `max_count`. */
 export function requestedServers(content: unknown): number {
@@ -102,6 +103,33 @@ const searchingAfter = (admission: Admission, client: ListingClient): Admission 
     void searchWhileAwaited(client).catch(() => undefined)
   },
 })
+
+/** How often a create is sent again at intervals while the quota may still count deleted servers. */
+const quotaIntervalsMs = [1_000, 2_000, 4_000]
+
+/**
+ * Sends a create. If the tenant's quota rejects it after servers of the run have been deleted, it is sent again for a while: Nova may free what
+ * they used later than it stops showing them. Without this, a run would end with no servers at all.
+ */
+export async function sendUntilQuotaIsFreed(
+  { capacity, pace, clock }: Pick<RunContext, 'capacity' | 'pace' | 'clock'>,
+  send: () => Promise<ApiResponse>,
+): Promise<ApiResponse> {
+  let response = await send()
+  const startedAt = clock.now()
+  const deadline = startedAt + pace.deadlineMs('propagation', 'quota')
+  for (const ms of quotaIntervalsMs) {
+    if (!isQuotaRejection(response)) {
+      if (clock.now() > startedAt) pace.recordSuccess('propagation', clock.now() - startedAt, 'quota')
+      return response
+    }
+    if (!capacity.hasDeleted || clock.now() + ms > deadline) return response
+    await clock.sleep(ms)
+    response = await send()
+  }
+  if (isQuotaRejection(response)) pace.recordTimeout('propagation', 'quota')
+  return response
+}
 
 /**
  * Handles a create that exceeds the tenant's quota by making the number of existing servers the limit of the run.

@@ -54,7 +54,7 @@ interface FailedSend {
 export function recordResponse(
   compute: ComputeClient,
   request: OutgoingRequest,
-  { status, isRepeated }: RawResponse,
+  { status, isRepeated, firstResponse = 'none' }: RawResponse,
   sentAt: number,
 ): void {
   const { operation, content } = request
@@ -63,7 +63,7 @@ export function recordResponse(
   const accepted = isSuccess && isValid ? request : undefined
   compute.run.unanswered.recordResponse(operation && requestKind(operation, content), accepted)
   if (isRepeated && !isSuccess && request.method !== 'GET')
-    recordUnanswered(compute, request, 'its first attempt got none', sentAt)
+    recordUnanswered(compute, request, `its first attempt got ${firstResponse}`, sentAt)
 }
 
 /**

@@ -234,7 +234,7 @@ export class AttributeMemory {
       requirement: listed.view.requirement,
       message: `${listed.view.list} (${name}) has a different ${at} than showServer before and after it.`,
       at: `${pointer}/${at}`,
-      expected: `${shorten(text)} in the list, too`,
+      expected: `${shorten(text)} in that response, too`,
       actual: `${shorten(listed.text)} (${name})`,
     }
   }

@@ -39,10 +39,10 @@ export const hasValue = (memory: ResourceMemory, attribute: FilteredAttribute, v
 export class WronglyShownAttributes {
   readonly #attributes = new Set<FilteredAttribute>()
 
-  /** Compares the last response about a server itself with its create request. */
-  observe(memory: ResourceMemory): void {
+  /** Compares a description of a server, by itself or in a list, with its create request. */
+  observe(memory: ResourceMemory, description: unknown): void {
     for (const attribute of Object.values(filteredAttributes))
-      if (differsFromRequest(memory, attribute)) this.#attributes.add(attribute)
+      if (differsFromRequest(memory, attribute, description)) this.#attributes.add(attribute)
   }
 
   /** Tells whether a server, even one that is deleted by now, has shown a wrong value. */
@@ -51,7 +51,11 @@ export class WronglyShownAttributes {
   }
 }
 
-function differsFromRequest(memory: ResourceMemory, { requested, shown, changedBy }: FilteredAttribute): boolean {
-  const [given, own] = [textAt(memory.request, requested), textAt(memory.description, shown)]
+function differsFromRequest(
+  memory: ResourceMemory,
+  { requested, shown, changedBy }: FilteredAttribute,
+  description: unknown,
+): boolean {
+  const [given, own] = [textAt(memory.request, requested), textAt(description, shown)]
   return given !== undefined && own !== undefined && own !== given && !memory.wasChangedBy(changedBy)
 }

@@ -1,6 +1,8 @@
+import { resolvePointer } from '#contract'
 import { WronglyShownAttributes } from './filtered-attributes.ts'
 import { checkList } from './list-check.ts'
 import type { Contradiction, ObservedCall, ObservedResponse } from './observation.ts'
+import { textAt } from './read-attribute.ts'
 import type { ResourceMemory } from './resource-memory.ts'
 import { checkShownValues } from './shown-values-check.ts'
 
@@ -16,7 +18,7 @@ export class ListChecks {
 
   /** Records that a response about a server itself was received. */
   recordShown(server: ResourceMemory): void {
-    this.#wronglyShown.observe(server)
+    this.#wronglyShown.observe(server, server.description)
   }
 
   /** Returns the contradictions in the response to a call; none if it does not read a list. */
@@ -26,6 +28,11 @@ export class ListChecks {
     memories: ReadonlyMap<string, ResourceMemory>,
   ): readonly Contradiction[] {
     if (call.isInvalid) return []
+    const servers = resolvePointer(response.body, 'body/servers')
+    for (const listed of Array.isArray(servers) ? servers : []) {
+      const server = memories.get(textAt(listed, 'id') ?? '')
+      if (server) this.#wronglyShown.observe(server, listed)
+    }
     return [
       ...checkList(call, response, memories, this.#graceMs),
       ...checkShownValues(call, response, memories, this.#wronglyShown),

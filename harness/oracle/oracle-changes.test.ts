@@ -1,6 +1,46 @@
 import { describe, expect, test } from 'vitest'
 import { type Conversation, created, grace } from './conversation.fixture.ts'
 
+describe('an attribute of a running server', () => {
+  test('contradicts when the id of its host is lost', () => {
+    const target = created()
+    target.show({ hostId: '' })
+    target.show({ hostId: 'h1' })
+    expect(target.show({ hostId: 'h2' })).toEqual([])
+    target.act('os-stop')
+    expect(target.show({ hostId: '', status: 'SHUTOFF' }, grace)).toEqual([])
+    target.act('os-start')
+    expect(target.show({ hostId: '' }, grace)).toEqual(['servers.host-id'])
+  })
+
+  test('contradicts when the time of launch changes although no action was accepted', () => {
+    const launched = (second: number) => ({ 'OS-SRV-USG:launched_at': `2026-01-01T00:00:${second}.000000` })
+    const target = created()
+    target.show(launched(10))
+    target.act('os-start', null, 409)
+    expect(target.show(launched(20), grace)).toEqual(['servers.launched-at.set'])
+    const started = created()
+    started.show(launched(10))
+    started.act('reboot')
+    started.show(launched(10), 10 * grace)
+    expect(started.show(launched(20))).toEqual([])
+  })
+
+  test('contradicts when the response to an update shows a value that showServer does not', () => {
+    const update = (shown: object) => {
+      const target = created()
+      target.show()
+      const described = { server: { id: 's1', name: 'db', ...shown } }
+      const call = { kind: 'updateServer', resource: 's1', request: { server: { name: 'db' } } }
+      target.call('updateServer', call, 200, described, 2 * grace)
+      return target.show({ name: 'db' })
+    }
+    expect(update({})).toEqual([])
+    expect(update({ created: '2026-01-01T00:00:00Z' })).toEqual([])
+    expect(update({ created: '2026-01-01T00:01:00Z' })).toEqual(['servers.update.answer'])
+  })
+})
+
 describe('an attribute that a request changes', () => {
   const rename = (target: Conversation, status: number) =>
     target.call('updateServer', { resource: 's1', request: { server: { name: 'new' } } }, status)

@@ -24,10 +24,11 @@ interface Description {
   readonly memory: ResourceMemory
 }
 
-/** The lists that may lag behind the servers they show. The attributes of keypairs never change, so their list is not among them. */
+/** The responses that may lag behind the servers they show. The attributes of keypairs never change, so their list is not among them. */
 const views: Readonly<Partial<Record<ObservedCall['operation'], View>>> = {
   listServersDetail: { list: 'The detailed list', requirement: 'servers.show.equals-detail' },
   listServers: { list: 'The list', requirement: 'servers.list.name-shown' },
+  updateServer: { list: 'The response to updateServer', requirement: 'servers.update.answer' },
 }
 
 /** Kinds of requests for which a test compares the server before and after a rejected invalid one. */
@@ -71,6 +72,7 @@ export class Oracle {
     const { operation, kind, resource = '' } = call
     this.#attachments.begin(call)
     this.#deleted.begin(call)
+    this.#responses.begin(call)
     if (operation === 'deleteServer') this.#servers.get(resource)?.beginDeletion()
     else if (operation === 'deleteKeypair') {
       this.#keypairs.get(resource)?.beginDeletion()
@@ -160,6 +162,7 @@ export class Oracle {
   /** Stops comparing a server or keypair, because something other than an observed call may have changed it. */
   forget(resource: string): void {
     this.#attachments.forget(resource)
+    this.#responses.forget(resource)
     for (const memories of [this.#servers, this.#keypairs]) {
       const memory = memories.get(resource)
       if (memory) this.#conflicts.release(memory)
@@ -205,7 +208,8 @@ export class Oracle {
 
   /** Returns the descriptions of known resources in a response. */
   #descriptions({ operation, resource = '' }: ObservedCall, body: unknown): readonly Description[] {
-    if (operation === 'showServer') return this.#described(this.#servers, resource, body, 'server')
+    if (operation === 'showServer' || operation === 'updateServer')
+      return this.#described(this.#servers, resource, body, 'server')
     if (operation === 'showKeypair') return this.#described(this.#keypairs, resource, body, 'keypair')
     if (operation === 'createKeypair')
       return this.#described(this.#keypairs, textAt(body, 'keypair/name') ?? '', body, 'keypair')

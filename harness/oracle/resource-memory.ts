@@ -196,6 +196,9 @@ export class ResourceMemory {
       return kinds.size > 1 || isActedOn ? undefined : asSideEffectOfUpdate(contradiction, rule)
     if (rule.at === 'metadata' && this.wasChangedBy('setServerMetadata'))
       return asLostMetadata(contradiction, rule, { request: this.request, known, description })
+    const hasMore = rule.at === 'security_groups' && onlyAdds(contradiction)
+    if (hasMore && this.#accepted.has('actOnServer removeSecurityGroup'))
+      return { ...contradiction, requirement: 'groups.remove.detaches' }
     const isResize = rule.isKeptByResize === true && !onlyAdds(contradiction) && kinds.has('actOnServer resize')
     if (!isResize) return contradiction
     if (kinds.size > 1) return undefined

@@ -49,6 +49,15 @@ export const serverAttributes: readonly AttributeRule[] = [
     agrees: (earlier) => earlier === '',
   },
   {
+    at: 'hostId',
+    requirement: 'servers.host-id',
+    // A running server has a host. Other statuses are not compared, and it may run on another host later.
+    read: (server) =>
+      textAt(server, 'status') === 'ACTIVE' ? textAt(server, 'hostId')?.replace(/.+/s, 'a host') : undefined,
+    onlyAtRest: true,
+    agrees: (earlier) => earlier === '',
+  },
+  {
     at: 'key_name',
     requirement: 'servers.create.key-name',
     read: (server) => nullOrText(server, 'key_name'),
@@ -206,6 +215,16 @@ export const serverAttributes: readonly AttributeRule[] = [
     onlyAtRest: true,
     // A resize counts as another launch.
     agrees: (earlier, later) => earlier === 'null' || later !== 'null',
+  },
+  {
+    at: 'OS-SRV-USG:launched_at',
+    requirement: 'servers.launched-at.set',
+    read: (server) => textAt(server, 'OS-SRV-USG:launched_at'),
+    // The time does not show whether such an action is over, so nothing is compared after one was accepted.
+    changedBy: powerActions.map((action) => `actOnServer ${action}`),
+    isEffect: () => false,
+    isUncertainUntilEffect: true,
+    onlyAtRest: true,
   },
   {
     at: 'OS-SRV-USG:terminated_at',

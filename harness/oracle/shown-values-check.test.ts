@@ -8,6 +8,16 @@ const otherId = '0b1f6e2a-92c4-4a43-8f0e-0000000000f2'
 const ask = (operation: OperationId, query: string, body: unknown, call: object = {}) =>
   new Conversation().call(operation, { query: new URLSearchParams(query), ...call }, 200, body)
 
+describe('a list with the same element twice', () => {
+  test.each([
+    ['listAvailabilityZones', { availabilityZoneInfo: [{ zoneName: 'a' }, { zoneName: 'a' }] }, 'zones.name-unique'],
+    ['listKeypairs', { keypairs: [{ keypair: { name: 'k' } }, { keypair: { name: 'k' } }] }, 'keypairs.list.answers'],
+    ['listServerGroups', { server_groups: [{ id: 'g' }, { id: 'g' }] }, 'server-groups.list.answers'],
+  ] as const)('violates a requirement: %s', (operation, body, requirement) => {
+    expect(ask(operation, '', body)).toEqual([requirement])
+  })
+})
+
 describe('a detailed list contradicts its parameters', () => {
   const listed = server({
     'OS-EXT-STS:vm_state': 'active',
@@ -83,6 +93,14 @@ describe('a detailed list has a server of the run that shows another value', () 
     expect(listed(`flavor=${flavorId}`, shown, target)).not.toContain('servers.detail.flavor')
     target.call('deleteServer', { resource: 's1' }, 204)
     expect(listed(`flavor=${flavorId}`, shown, target)).not.toContain('servers.detail.flavor')
+  })
+
+  test('and not for lack of a filter where the list shows another value than a server was created with', () => {
+    const target = afterCreate({ flavorRef: flavorId })
+    const wrong = { flavor: { id: otherId }, 'OS-EXT-STS:vm_state': 'active' }
+    listed('', wrong, target)
+    target.call('deleteServer', { resource: 's1' }, 204)
+    expect(listed(`flavor=${flavorId}`, { ...wrong, id: 's2' }, target)).not.toContain('servers.detail.flavor')
   })
 })
 

@@ -88,12 +88,7 @@ const lists: Readonly<Partial<Record<OperationId, ShownList>>> = {
     unique: 'servers.detail.answers',
     marker: 'servers.detail.marker',
     filters: [
-      {
-        parameter: 'status',
-        requirement: 'servers.detail.status',
-        read: statusAtRest,
-        excludes: isOtherStatus,
-      },
+      { parameter: 'status', requirement: 'servers.detail.status', read: statusAtRest, excludes: isOtherStatus },
       {
         parameter: 'flavor',
         requirement: 'servers.detail.flavor',
@@ -117,6 +112,9 @@ const lists: Readonly<Partial<Record<OperationId, ShownList>>> = {
       },
     ],
   },
+  listAvailabilityZones: { member: 'availabilityZoneInfo', key: 'zoneName', unique: 'zones.name-unique', filters: [] },
+  listKeypairs: { member: 'keypairs', key: 'keypair/name', unique: 'keypairs.list.answers', filters: [] },
+  listServerGroups: { member: 'server_groups', key: 'id', unique: 'server-groups.list.answers', filters: [] },
   listFlavors: {
     member: 'flavors',
     key: 'id',
@@ -200,9 +198,9 @@ function findElementBeforeMarker(
     {
       requirement,
       message: `The page with marker=${marker} has elements before the marker.`,
-      at: `body/${member}/${index}`,
+      at: `body/${member}/0`,
       expected: 'a page that begins with the marker or after it',
-      actual: `${marker}`,
+      actual: `${textAt(elements[0], key)}, and the marker at ${index}`,
     },
   ]
 }

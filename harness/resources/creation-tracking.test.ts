@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { responseWith } from '../client/api-response.fixture.ts'
 import { RequestError } from '../errors.ts'
 import { timeouts } from '../waiting/pace.fixture.ts'
-import { createdServerId } from './created-resource.ts'
+import { createdServerId, creationOf } from './created-resource.ts'
 import { serversUrl, setUp } from './creation-tracking.fixture.ts'
 import { adoptListed, recordCreation, recordFailedCreation } from './creation-tracking.ts'
 import { recordRemoval } from './removal-tracking.ts'
@@ -59,6 +59,16 @@ describe('a create request', () => {
     const response = responseWith(202, { body: {}, sent: { server: { name: 'conformance-1-web' } } })
     await recordCreation(client, begin(), response)
     expect(createdServerId(run, response)).toBe(id)
+  })
+
+  test.each([
+    ['is not', 'conformance-1-web', false],
+    ['may be', 'unnamed', true],
+  ])('without a name is answered with an error: a listed server %s its own, named %s', async (_, name, isDenied) => {
+    const { run, client, begin } = setUp([{ id: 'a', name }])
+    const creation = creationOf('createServer', { server: {} })
+    await recordCreation(client, begin(1, creation), responseWith(500))
+    expect(run.capacity.deniesCreates).toBe(isDenied)
   })
 
   test('without a response is followed by a search for its servers by name', async () => {

@@ -5,15 +5,21 @@ import { learnNumericIds } from './numeric-ids.ts'
 const name = 'conformance-1-web'
 
 /** Learns from the response to a create, with a target that lists these servers. Returns whether ids are numbers, and the id that is read. */
-async function learn(id: unknown, listed: readonly object[]) {
+async function learn(id: unknown, listed: readonly object[], detailed = listed) {
   const created = responseWith(202, { body: { server: { id } } })
-  const client = { withPhase: () => ({ call: async () => responseWith(200, { body: { servers: listed } }) }) }
+  const call = async (operation: string) =>
+    responseWith(200, { body: { servers: operation === 'listServers' ? listed : detailed } })
+  const client = { withPhase: () => ({ call }) }
   await learnNumericIds(client, created, name)
   return { areNumbers: created.traits.hasNumericIds, id: created.string('body/server/id') }
 }
 
 test('ids are numbers where a list shows the created server under the same one', async () => {
   expect(await learn(51, [{ id: 51, name }])).toEqual({ areNumbers: true, id: '51' })
+})
+
+test('ids are numbers where the plain list has no names and the detailed one shows the created server', async () => {
+  expect(await learn(51, [{ id: 51 }], [{ id: 51, name }])).toEqual({ areNumbers: true, id: '51' })
 })
 
 test.each([

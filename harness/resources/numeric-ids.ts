@@ -10,8 +10,7 @@ import type { SearchingClient } from './server-search.ts'
 export async function learnNumericIds(client: SearchingClient, created: ApiResponse, name: string): Promise<void> {
   const id = created.at('body/server/id')
   if (typeof id !== 'number' || name === '') return
-  const reader = client.withPhase('cleanup')
-  const list = await listNamed((query) => reader.call('listServers', { query }), name).catch(() => undefined)
+  const list = await listNamed(client.withPhase('cleanup'), name).catch(() => undefined)
   const isCreated = (server: unknown) =>
     resolvePointer(server, 'server/id') === id && resolvePointer(server, 'server/name') === name
   if (list?.array('body/servers').some(isCreated)) created.traits.readNumericIds()

@@ -1,5 +1,6 @@
 import { resolvePointer } from '#contract'
 import type { ApiResponse } from '../client/api-response.ts'
+import type { CallOptions } from '../client/outgoing-request.ts'
 import { isUsableId } from './created-resource.ts'
 import type { EarlierResources } from './earlier-resources.ts'
 
@@ -33,16 +34,42 @@ export const isCompleteList = (response: ApiResponse): boolean =>
   listedServers(response).length === response.array('body/servers').length &&
   nextPageUrl(response) === undefined
 
+/** Sends the requests for both lists of servers. */
+export interface ServerListReader {
+  call(operation: 'listServers' | 'listServersDetail', call: CallOptions): Promise<ApiResponse>
+}
+
+const lacksName = (server: unknown): boolean => resolvePointer(server, 'server/name') === undefined
+
+/**
+ * Returns the detailed list in place of a plain one without names, which the first edition of the document does not describe there.
+ * @param query of the plain list
+ */
+async function withNames(
+  reader: ServerListReader,
+  plain: ApiResponse,
+  query: Readonly<Record<string, string>>,
+): Promise<ApiResponse> {
+  if (!plain.array('body/servers').some(lacksName)) return plain
+  const detailed = await reader.call('listServersDetail', { query }).catch(() => undefined)
+  return detailed?.isSuccess && Array.isArray(detailed.at('body/servers')) ? detailed : plain
+}
+
+/**
+ * Returns a list of all servers, with names if either list has them.
+ * @throws InconclusiveError when they cannot be listed
+ */
+export const listServers = async (reader: ServerListReader): Promise<ApiResponse> =>
+  withNames(reader, await reader.call('listServers', {}), {})
+
 /**
  * Returns a list of the servers with this name or, where the target fails to filter by it, of all servers.
  * @throws InconclusiveError when neither list can be read
  */
-export async function listNamed(
-  list: (query: Readonly<Record<string, string>>) => Promise<ApiResponse>,
-  name: string,
-): Promise<ApiResponse> {
-  const filtered = await list({ name }).catch(() => undefined)
-  return filtered?.isSuccess ? filtered : list({})
+export async function listNamed(reader: ServerListReader, name: string): Promise<ApiResponse> {
+  const query = { name }
+  const filtered = await reader.call('listServers', { query }).catch(() => undefined)
+  return filtered?.isSuccess ? withNames(reader, filtered, query) : listServers(reader)
 }
 
 /** Returns the URL of the next page of a server list; undefined on the last page. */

@@ -1,14 +1,21 @@
 /** Searches the list of servers for those of a create request whose response did not name them. */
 import type { Phase } from '#model'
 import type { ApiResponse } from '../client/api-response.ts'
-import type { CallOptions } from '../client/outgoing-request.ts'
 import { InconclusiveError } from '../errors.ts'
 import type { RunContext } from '../run-context.ts'
-import { isCompleteList, isNamedAfter, type ListedServer, listedServers, listNamed } from './own-servers.ts'
+import {
+  isCompleteList,
+  isNamedAfter,
+  type ListedServer,
+  listedServers,
+  listNamed,
+  listServers,
+  type ServerListReader,
+} from './own-servers.ts'
 
 /** A client that can list servers. */
 export interface SearchingClient {
-  withPhase(phase: Phase): { call(operation: 'listServers', call: CallOptions): Promise<ApiResponse> }
+  withPhase(phase: Phase): ServerListReader
 }
 
 /**
@@ -20,8 +27,7 @@ export async function findServersNamed(
   name: string,
   count = 1,
 ): Promise<readonly ListedServer[]> {
-  const reader = client.withPhase('cleanup')
-  const list = await listNamed((query) => reader.call('listServers', { query }), name)
+  const list = await listNamed(client.withPhase('cleanup'), name)
   assertListed(list)
   return listedServers(list).filter((server) => isNamedAfter(server.name, name, count))
 }
@@ -35,17 +41,20 @@ function assertListed(list: ApiResponse): void {
 
 /**
  * Returns the number of servers that a request without a name may have created, at most `requested`: those in the list that neither existed
- * before nor are known to be the run's. They may belong to another client, so they are counted but not deleted.
+ * before nor are known to be the run's nor have a name of the run, which another of its requests asked for. They may belong to another
+ * client, so they are counted but not deleted.
  * @throws InconclusiveError when the servers cannot be listed
  */
 export async function countUnknownServers(
-  client: SearchingClient & { readonly run: Pick<RunContext, 'capacity' | 'earlier'> },
+  client: SearchingClient & { readonly run: Pick<RunContext, 'capacity' | 'earlier' | 'ownServers'> },
   requested: number,
 ): Promise<number> {
-  const list = await client.withPhase('cleanup').call('listServers', {})
+  const list = await listServers(client.withPhase('cleanup'))
   assertListed(list)
   if (!isCompleteList(list)) return requested
-  const { earlier, capacity } = client.run
-  const unknown = listedServers(list).filter(({ id }) => !earlier.has('server', id) && !capacity.aliveIds.has(id))
+  const { earlier, capacity, ownServers } = client.run
+  const unknown = listedServers(list).filter(
+    ({ id, name }) => !earlier.has('server', id) && !capacity.aliveIds.has(id) && !ownServers.owns(name),
+  )
   return Math.min(requested, unknown.length)
 }

@@ -1,27 +1,22 @@
-import type { ApiResponse } from '../client/api-response.ts'
-import type { CallOptions } from '../client/outgoing-request.ts'
 import type { RunContext } from '../run-context.ts'
-import { isCompleteList, listNamed } from './own-servers.ts'
+import { isCompleteList, listNamed, type ServerListReader } from './own-servers.ts'
 
 /** The interval between two searches for unconfirmed servers, in milliseconds. */
 export const searchDelayMs = 1_000
 
 /** The part of a client that lists servers. Listing adds servers with the run's name prefix to the run. */
-export interface ListingClient {
+export interface ListingClient extends ServerListReader {
   readonly run: Pick<RunContext, 'capacity' | 'clock' | 'ended'> & {
     readonly pool: Pick<RunContext['pool'], 'isAwaited' | 'serve'>
     readonly settings: Pick<RunContext['settings'], 'runId'>
   }
-  call(operation: 'listServers', call: CallOptions): Promise<ApiResponse>
 }
 
 /** Lists the servers of the run. Resolves to whether the list was complete. */
 export const searchOf =
   (client: ListingClient): (() => Promise<boolean>) =>
-  async () => {
-    const list = (query: Readonly<Record<string, string>>) => client.call('listServers', { query })
-    return isCompleteList(await listNamed(list, `conformance-${client.run.settings.runId}-`))
-  }
+  async () =>
+    isCompleteList(await listNamed(client, `conformance-${client.run.settings.runId}-`))
 
 /** The capacities for which a search is in progress. */
 const searched = new WeakSet<object>()

@@ -71,6 +71,8 @@ const hash = (text: string): string => createHash('sha256').update(text).digest(
  */
 export class TrafficObserver {
   readonly evidence: Evidence = emptyEvidence()
+  /** Removes the secrets that the traffic has revealed so far. */
+  readonly redactor = createRedactor([])
   readonly #edition: Edition
   readonly #off: Selection['off']
   readonly #graceMs: number
@@ -81,7 +83,6 @@ export class TrafficObserver {
   readonly #acceptedInvalid = new AcceptedInvalidRequests()
   readonly #access = new AccessRules()
   readonly #existence = new AssumedExistence()
-  readonly #redactor = createRedactor([])
   readonly #history: ExchangeHistory
   readonly #findings = new Map<RequirementId, number>()
   /** Hashes of tokens that were accepted, by tenant. */
@@ -121,19 +122,13 @@ export class TrafficObserver {
     this.#oracles = new TenantOracles(this.#graceMs)
   }
 
-  /** Returns a text of the traffic without the secrets that the traffic has revealed so far. */
-  redact(text: string): string {
-    this.#redactor.scan(text)
-    return this.#redactor.redact(text)
-  }
-
   /** Records that a request is about to be sent: from now on its effect may be visible. */
   begin(request: RawRequest): PendingExchange {
     this.#total++
     const { origin, pathname, searchParams } = new URL(request.url)
     const match = matchInAnyEdition(request.method, pathname, this.#edition)
     const token = request.headers['x-auth-token'] ?? ''
-    if (token !== '') this.#redactor.add(token)
+    if (token !== '') this.redactor.add(token)
     // Keypairs belong to a user, and a path without a tenant says nothing about the tenant.
     const isOfToken = match?.tenant === undefined || /Keypair/.test(match.operation)
     const scope = `${origin}${match?.root ?? ''} ${match?.tenant ?? ''} ${isOfToken ? hash(token) : ''}`
@@ -181,7 +176,7 @@ export class TrafficObserver {
       return []
     }
     const context = { index, operation: match.operation, phase: 'act' as const }
-    const exchange = recordExchange(this.#redactor, context, request, raw)
+    const exchange = recordExchange(this.redactor, context, request, raw)
     const response = new ApiResponse(exchange, raw.text, undefined, call.request)
     const before = this.evidence.assertions.length
     const isAuthorized = this.#isAuthorized(pending, raw.status)
@@ -198,7 +193,7 @@ export class TrafficObserver {
   #checkContract({ method, url, body }: RawRequest, call: ObservedCall, raw: RawResponse, response: ApiResponse): void {
     const { operation, request: content, isAuthorized, isInvalid } = call
     const outgoing: OutgoingRequest = { method, url, body, token: undefined, content, isAuthorized, isInvalid }
-    const run = { redactor: this.#redactor, tainted: this.#tainted, settings: { edition: this.#edition } }
+    const run = { redactor: this.redactor, tainted: this.#tainted, settings: { edition: this.#edition } }
     checkExchange({ run, evidence: this.evidence }, { request: outgoing, operation, raw, response })
   }
 
@@ -213,7 +208,7 @@ export class TrafficObserver {
       ...this.#access.observe(sender, call, observed),
     ]
     const found = inEdition(contradictions, this.#edition).map(({ assumes, ...contradiction }) => {
-      const finding = findingOf({ evidence: this.evidence, run: { redactor: this.#redactor } }, response, contradiction)
+      const finding = findingOf({ evidence: this.evidence, run: { redactor: this.redactor } }, response, contradiction)
       return { assumes, assertion: { requirement: contradiction.requirement, by: 'oracle', finding } as const }
     })
     this.evidence.assertions.push(...this.#existence.settle(scope, call, observed, found))

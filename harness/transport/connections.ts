@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import { Agent, buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici'
 import type { TargetSettings } from '#model'
+import { monotonicClock } from '../clock.ts'
 import { skipInformationalResponses } from './informational-responses.ts'
 import { proxyFor } from './proxy.ts'
 import { limits } from './response-limits.ts'
+import { checkMs, SingleConnectionDetection } from './single-connection.ts'
 
 /** The settings of connections. A target in this process never closes a connection unexpectedly. */
 export type ConnectionOptions = Pick<TargetSettings, 'tls' | 'proxy' | 'inProcess'>
@@ -105,21 +107,47 @@ class ConnectionPool {
 
 /** The connections of a transport. */
 export class Connections {
-  readonly #kept: ConnectionPool
+  readonly #options: ConnectionOptions
+  #kept: ConnectionPool
   readonly #single: ConnectionPool
+  /** Pools that close as soon as their requests have ended. */
+  readonly #closing = new Set<Promise<void>>()
+  // Connections live in real time, also where a test drives the clock of a run.
+  readonly #detection = new SingleConnectionDetection(monotonicClock, () => this.#closeIdle())
+  readonly #checks: NodeJS.Timeout | undefined
 
   constructor(options: ConnectionOptions) {
+    this.#options = options
     this.#kept = new ConnectionPool(options, true)
     this.#single = new ConnectionPool(options, false)
+    if (options.inProcess !== true) this.#checks = setInterval(() => this.#detection.check(), checkMs).unref()
   }
 
   /** @param reuse whether a connection may be used that has carried other requests */
   dispatcherFor(url: URL, reuse: boolean): Dispatcher {
-    return (reuse ? this.#kept : this.#single).dispatcherFor(url)
+    return (reuse && !this.#detection.isSingle ? this.#kept : this.#single).dispatcherFor(url)
+  }
+
+  /** Records that a request is sent. */
+  beginRequest(): void {
+    this.#detection.begin()
+  }
+
+  /** Records that a request has ended; `isResponse` is false if it failed. */
+  endRequest(isResponse: boolean): void {
+    this.#detection.end(isResponse)
+  }
+
+  /** Closes the connections that carry no request now, and each other one when its request has ended. */
+  #closeIdle(): void {
+    const closing = this.#kept.close().finally(() => this.#closing.delete(closing))
+    this.#closing.add(closing)
+    this.#kept = new ConnectionPool(this.#options, true)
   }
 
   /** Closes the connections once pending requests have ended. */
   async close(): Promise<void> {
-    await Promise.all([this.#kept.close(), this.#single.close()])
+    clearInterval(this.#checks)
+    await Promise.all([...this.#closing, this.#kept.close(), this.#single.close()])
   }
 }

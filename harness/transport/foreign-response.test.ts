@@ -59,6 +59,8 @@ test.each<[string, string, RawResponse]>([
   ['a conflict as text', 'DELETE', response(409, 'The server is being deleted.')],
   ['an invalid action as text', 'POST', response(400, 'No such action.')],
   ['a deletion', 'DELETE', response(204, '')],
+  ['JSON with the type of a page', 'GET', { ...servers, headers: { 'content-type': 'text/html; charset=utf-8' } }],
+  ['an object with the type of a page', 'POST', { ...response(200, '{}'), headers: { 'content-type': 'text/html' } }],
   ['a byte order mark before JSON', 'GET', response(200, `\ufeff${servers.text}`)],
   ['the response to HEAD', 'HEAD', response(404, '')],
 ])('%s may come from the service', (_, method, one) => expect(isForeign(request(method), one)).toBe(false))

@@ -4,11 +4,6 @@ import type { RawRequest, RawResponse } from './http-message.ts'
 
 type Content = Pick<RawResponse, 'headers' | 'text'>
 
-/** Tells whether the body of a response is an HTML page. Nova sends the content type text/html with the empty body of a 202. */
-export const isHtml = ({ headers, text }: Content): boolean =>
-  text.trim() !== '' &&
-  (/\bhtml\b/i.test(headers['content-type'] ?? '') || /^\s*<(!doctype html|html)\b/i.test(text.slice(0, 200)))
-
 /** How many members of an error are compared. */
 const maxMembers = 10
 
@@ -17,6 +12,14 @@ const registeredSuccesses = new Set([200, 201, 202, 203, 204, 205, 206, 207, 208
 
 const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/**
+ * Tells whether the body of a response is an HTML page. Nova sends the content type text/html with the empty body of a 202, and
+ * frameworks whose default it is send it with JSON.
+ */
+export const isHtml = ({ headers, text }: Content): boolean =>
+  /^\s*<(!doctype html|html)\b/i.test(text.slice(0, 200)) ||
+  (/\bhtml\b/i.test(headers['content-type'] ?? '') && text.trim() !== '' && !isObject(parseJson(text)))
 
 /**
  * Tells whether a value has the form of an OpenStack error: an object that contains an object with a message. The other members differ

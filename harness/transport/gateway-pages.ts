@@ -165,7 +165,7 @@ class GatewayPageFilter {
     shape.refute(page)
     this.#errorPages.refute(page)
     this.#onPassing()
-    return mayHaveTakenEffect(page) ? { ...other, isRepeated: true } : other
+    return mayHaveTakenEffect(page) ? { ...other, isRepeated: true, firstResponse: describeGatewayLike(page) } : other
   }
 }
 

@@ -20,6 +20,8 @@ export interface RawResponse {
   readonly isUtf8: boolean
   /** True when an earlier attempt of the same request may have been carried out. */
   readonly isRepeated?: boolean
+  /** What that attempt got in place of a usable response, such as `an HTML page (200)`; absent if it got nothing. */
+  readonly firstResponse?: string
   /** When the request was sent: milliseconds since the epoch. */
   readonly startedAt: number
   readonly ms: number

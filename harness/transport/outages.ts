@@ -18,6 +18,11 @@ export class Outages {
   /** Origin → since when all requests have failed; undefined while the service responds. */
   readonly #failingSince = new Map<string, number | undefined>()
 
+  /** `respondedUrls`: URLs of services that have responded before. */
+  constructor(respondedUrls: readonly string[]) {
+    for (const url of respondedUrls) this.#failingSince.set(originOf(url), undefined)
+  }
+
   /** Records a response. A late response to a request from before the outage does not end it. */
   recordResponse({ url }: RawRequest, sentAt: number): void {
     const origin = originOf(url)

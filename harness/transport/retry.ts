@@ -118,10 +118,16 @@ class RetrySchedule {
  * reports a rate limit; waiting at most `maxWaitMs` milliseconds in total. During an outage, while no request gets a response, they are
  * retried until the target counts as gone. After retries are exhausted, later requests fail without retries until one succeeds, so that a
  * target that is down is noticed; while others succeed, this applies only to requests of a shape that failed twice.
+ * `respondedUrls`: URLs of services that have responded before.
  */
-export function withRetry(send: SendRequest, maxWaitMs: number, clock: MonotonicClock = monotonicClock): SendRequest {
+export function withRetry(
+  send: SendRequest,
+  maxWaitMs: number,
+  clock: MonotonicClock = monotonicClock,
+  respondedUrls: readonly string[] = [],
+): SendRequest {
   const exhausted = new ExhaustedRetries()
-  const outages = new Outages()
+  const outages = new Outages(respondedUrls)
   return async (request, signal) => {
     const schedule = new RetrySchedule(maxWaitMs)
     let failedAt: number | undefined

@@ -1,4 +1,5 @@
 /** The transport against servers on real sockets. */
+import { createServer, type Socket } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type RawResponder, rawResponse, serveRaw } from './raw-server.fixture.ts'
 import { createTransport } from './transport.ts'
@@ -51,6 +52,40 @@ test('a 101 that was not requested is an invalid response: the target is alive',
 })
 
 describe('connections', () => {
+  test('to a server that serves one at a time do not keep each other waiting', async () => {
+    const queue: Socket[] = []
+    const heads: string[] = []
+    const serveNext = () => {
+      const [socket] = queue
+      socket?.on('data', (chunk) => {
+        heads.push(chunk.toString('latin1'))
+        socket.write(rawResponse())
+      })
+    }
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined)
+      socket.on('close', () => {
+        if (queue[0] !== socket) return
+        queue.shift()
+        serveNext()
+      })
+      queue.push(socket)
+      if (queue.length === 1) serveNext()
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => void server.close())
+    const address = server.address()
+    const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/servers`
+    const transport = createTransport({}, 10_000)
+    onTestFinished(() => transport.close())
+    const send = (method: string) => transport.send({ method, url, headers: {} })
+
+    for (let count = 0; count < 4; count++) await Promise.all(['GET', 'POST', 'GET'].map(send))
+
+    // With a connection that is kept, the others would wait for a second each time.
+    expect(heads.slice(-2).every((head) => /\r\nconnection: close\r\n/i.test(head))).toBe(true)
+  }, 30_000)
+
   test('that a server closes after each response without saying so lose no request', async () => {
     const { send } = await connect((socket) => {
       socket.write(rawResponse())

@@ -18,8 +18,10 @@ export interface Transport {
   close(): Promise<void>
 }
 
-/** Events of a transport that a run reports. */
-export interface TransportEvents {
+/** Settings of a transport that are known only to a run, and the events that it reports. */
+export interface TransportOptions {
+  /** URLs of services that have responded before, so that they are waited for if they do not respond at first. */
+  readonly respondedUrls?: readonly string[]
   /** Called when a request waits because the service limits the rate. */
   readonly onRateLimit?: () => void
   /** Called when a retry got a different response than the first attempt, whose response a gateway may have sent. */
@@ -68,18 +70,22 @@ function singleAttempts(connections: Connections, requestTimeoutMs: number, reus
     const startedAt = Date.now()
     const start = performance.now()
     const deadline = createDeadline(timeoutMs, signal)
+    let isResponse = false
+    connections.beginRequest()
     const attempt = (reuse: boolean) => dispatch(connections, request, { timeoutMs, signal: deadline.signal, reuse })
     try {
       const response = await attempt(isRead(request) || reused === 'all').catch((cause: unknown) => {
         if (!isRead(request) || !wasReused(cause)) throw cause
         return attempt(false)
       })
+      isResponse = true
       const received = normalizeHeaders(response.headers)
       const { text, isUtf8 } = await readBody(response.body, received['content-encoding'], describeRequest(request))
       return { status: response.statusCode, headers: received, text, isUtf8, startedAt, ms: performance.now() - start }
     } catch (cause) {
       throw toRequestError(cause, describeRequest(request), timeoutMs, signal?.aborted === true)
     } finally {
+      connections.endRequest(isResponse)
       deadline.clear()
     }
   }
@@ -95,14 +101,14 @@ export function createTransport(
   options: ConnectionOptions,
   requestTimeoutMs: number,
   clock: MonotonicClock = monotonicClock,
-  { onRateLimit = () => undefined, onPassingResponse = () => undefined }: TransportEvents = {},
+  { respondedUrls = [], onRateLimit = () => undefined, onPassingResponse = () => undefined }: TransportOptions = {},
 ): Transport {
   const connections = new Connections(options)
   const sendOnce = singleAttempts(connections, requestTimeoutMs, options.inProcess === true ? 'all' : 'reads')
   // A target in this process never loses a connection.
   const hedged = options.inProcess === true ? sendOnce : withHedgedReads(sendOnce, requestTimeoutMs)
   const paced = withPacing(hedged, clock, onRateLimit)
-  const retrying = withRetry(paced, requestTimeoutMs, clock)
+  const retrying = withRetry(paced, requestTimeoutMs, clock, respondedUrls)
   const send = withoutGatewayPages(
     withoutRepeatedResponses(retrying, clock, onPassingResponse),
     clock,

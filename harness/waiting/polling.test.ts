@@ -40,6 +40,22 @@ describe('pollUntil', () => {
     expect(result).toEqual({ value: 4, isDone: false, elapsedMs: 300, sentMs: 300 })
   })
 
+  test('reads on after the process was suspended, because it has observed nothing meanwhile', async () => {
+    class SuspendedClock extends SimulatedClock {
+      override async sleep(ms: number): Promise<void> {
+        await super.sleep(ms)
+        if (this.sleeps.length === 1) this.advance(60_000)
+      }
+    }
+    const result = await pollUntil(counter(), {
+      isDone: () => false,
+      timeoutMs: () => 250,
+      delayMs: () => 100,
+      clock: new SuspendedClock(),
+    })
+    expect(result).toMatchObject({ value: 4, isDone: false, elapsedMs: 60_300 })
+  })
+
   test('reads twice when the timeout is zero', async () => {
     const clock = new SimulatedClock()
     const read = async () => {

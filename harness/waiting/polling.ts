@@ -1,5 +1,5 @@
 import type { ApiResponse } from '../client/api-response.ts'
-import { type MonotonicClock, monotonicClock } from '../clock.ts'
+import { type MonotonicClock, monotonicClock, sleepAndMeasure } from '../clock.ts'
 import { retryAfter } from '../transport/unavailable.ts'
 
 export interface PollOptions<T> {
@@ -7,7 +7,8 @@ export interface PollOptions<T> {
   isDone(value: T, elapsedMs: number): boolean
   /**
    * Returns the timeout in milliseconds, and is called after each read. The first read that ends after the timeout is the last one, but
-   * there are at least two.
+   * there are at least two. Time in which this process was suspended does not count: nothing was
+   * observed meanwhile.
    */
   timeoutMs(): number
   /** Returns the milliseconds until the next read. */
@@ -28,21 +29,21 @@ export interface PollResult<T> {
 }
 
 const minReads = 2
-
 /** Reads repeatedly until a condition holds or the timeout has passed. Errors of `read` end the poll. */
 export async function pollUntil<T>(
   read: () => Promise<T>,
   { isDone, timeoutMs, delayMs, clock = monotonicClock }: PollOptions<T>,
 ): Promise<PollResult<T>> {
   const start = clock.now()
+  let suspendedMs = 0
   for (let reads = 1; ; reads++) {
     const sentMs = clock.now() - start
     const value = await read()
     const elapsedMs = clock.now() - start
     if (isDone(value, elapsedMs)) return { value, isDone: true, elapsedMs, sentMs }
     // A single slow read does not show that nothing changes.
-    if (elapsedMs > timeoutMs() && reads >= minReads) return { value, isDone: false, elapsedMs, sentMs }
-    await clock.sleep(delayMs(value, elapsedMs))
+    if (elapsedMs - suspendedMs > timeoutMs() && reads >= minReads) return { value, isDone: false, elapsedMs, sentMs }
+    suspendedMs += await sleepAndMeasure(clock, delayMs(value, elapsedMs))
   }
 }
 

@@ -1,5 +1,6 @@
 import { canonicalStatus } from '#model'
 import type { ApiResponse } from '../client/api-response.ts'
+import { hasServerObject } from '../client/unwrapped-server.ts'
 import { faultSuffix, isExplicitlyIdle, type StatusObservation, type WaitCondition } from './server-status.ts'
 
 /** The properties of a wait that the check uses. */
@@ -73,10 +74,12 @@ export class StabilityCheck {
     // A server in ERROR is deleted like any other.
     this.#endedAtOnce = canonical === 'ERROR' && after !== 'delete'
     if (this.#endedAtOnce) return `The server went to ERROR after ${after}${faultSuffix(response)}`
-    if (!response.isSuccess)
-      return this.#count >= minErrors && sinceMs > this.#propagationMs / 2
-        ? `The target kept responding ${response.status} to requests for the server after ${after}`
-        : undefined
+    if (!response.isSuccess || !hasServerObject(response)) {
+      if (this.#count < minErrors || sinceMs <= this.#propagationMs / 2) return undefined
+      return response.isSuccess
+        ? `The target kept returning no server after ${after}`
+        : `The target kept responding ${response.status} to requests for the server after ${after}`
+    }
     return this.#isSettled(canonical, response, sinceMs)
       ? `The server stayed ${status} with no task in progress for ${(sinceMs / 1000).toFixed(0)} s after ${after}`
       : undefined

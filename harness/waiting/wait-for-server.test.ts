@@ -136,6 +136,12 @@ describe('waitForServer', () => {
     expect(seconds).toBeLessThan(20)
   })
 
+  test('ends after a few successes in a row without a server', async () => {
+    const { result, seconds } = await wait([[200]])
+    expect(result.mismatch?.message).toBe('The target kept returning no server after create.')
+    expect(seconds).toBeLessThan(20)
+  })
+
   test('states which conditions were met and which not, and names the only violated requirement', async () => {
     const { result } = await wait([['ACTIVE', 'image_uploading']], { timeouts: { create: 3_000 } })
     expect(result).toMatchObject({ outcome: 'timeout', blockedBy: 'servers.task-state.idle' })

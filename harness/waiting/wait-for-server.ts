@@ -3,6 +3,7 @@ import type { RequirementId } from '#model'
 import type { Mismatch } from '../assertions/matchers.ts'
 import type { ApiResponse } from '../client/api-response.ts'
 import type { ComputeClient } from '../client/compute-client.ts'
+import { hasServerObject } from '../client/unwrapped-server.ts'
 import type { RunContext } from '../run-context.ts'
 import type { WaitName } from './pace.ts'
 import { pollResponse } from './polling.ts'
@@ -119,7 +120,7 @@ export async function waitForServer(
   }
   if (learnNameOfActive(options.conditions, response))
     return { outcome: 'reached', response, statusHistory, mismatch: undefined, blockedBy: undefined }
-  const mayExist = options.after !== 'delete' && !response.isSuccess
+  const mayExist = options.after !== 'delete' && !(response.isSuccess && hasServerObject(response))
   if (mayExist && (await options.isReadElsewhere?.(response))) return waitForServer(compute, id, options, onResponse)
   // A server may enter ERROR at any time, which does not show how long waits for other servers take.
   const isError = response.string('body/server/status') === 'ERROR'

@@ -4,6 +4,7 @@ import { displayStatus, exemptionText } from '../group-results.ts'
 import { failureColour, symbols } from '../text/ansi.ts'
 import { displayWidth, pad, wrap } from '../text/columns.ts'
 import { sanitizeLine } from '../text/sanitize.ts'
+import { furtherFindings } from './further-findings.ts'
 import { bulletPoint, type ConsolePage, heading, type Lines, paragraph } from './page.ts'
 
 /** Lays out labels in one column and values in the next. Values are wrapped unless they are meant to be copied. */
@@ -24,15 +25,15 @@ function failure(page: ConsolePage, result: RequirementResult): Lines {
   if (!first) return []
   const { report, lang, t, style, width } = page
   const [title = '', ...titleRest] = wrap(sanitizeLine(first.message), width - 2)
-  const otherMessages = new Set(others.map(({ message }) => message).filter((message) => message !== first.message))
-  const otherLines = [...otherMessages].flatMap((message) => bulletPoint(page, '+', message))
-  const more = (result.more ?? 0) + others.length - otherMessages.size
+  const { messages, tests, rows } = furtherFindings(page, result)
+  const otherLines = [...messages, ...tests].flatMap((text) => bulletPoint(page, '+', text))
+  const more = (result.more ?? 0) + others.length - messages.length - tests.length
   return [
     '',
     `${style(symbols.fail, failureColour[result.level], 'bold')} ${style(title, 'bold')}`,
     ...titleRest.map((line) => `  ${style(line, 'bold')}`),
     '',
-    ...detailLines(page, findingDetails(report, result, first, lang)),
+    ...detailLines(page, [...rows, ...findingDetails(report, result, first, lang)]),
     ...(otherLines.length > 0 || more > 0 ? ['', ...otherLines] : []),
     ...(more > 0 ? [`  + ${t.more(more)}`] : []),
   ]

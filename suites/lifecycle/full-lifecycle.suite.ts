@@ -40,7 +40,7 @@ describe('Full lifecycle of a server', () => {
       ],
     }),
     async ({ given, compute, step, verify, resources, build, has }) => {
-      await given.reserveCapacity()
+      await given.reserveCapacity(1, { priority: 1 })
       const { attempt, end } = independentSteps(step)
       const server = await LifecycleServer.request({ given, compute, build, verify })
       const { resizeFlavor, flavor } = resources

@@ -3,7 +3,7 @@
  */
 import { assume, describe, test, verifies } from '#harness'
 import { describeStatus, statusPointer, stoppedStatuses, untilPoweredOff } from '../support/servers/server-state.ts'
-import { assumeUpdated, distinctTimesMs, isUpdatedAfter } from '../support/servers/updated-time.ts'
+import { assumeUpdated, compareUpdated, distinctTimesMs, isUpdatedAfter } from '../support/servers/updated-time.ts'
 import { verifyTransition } from '../support/transition-checks.ts'
 
 describe('Power cycle', () => {
@@ -50,11 +50,14 @@ describe('Power cycle', () => {
       })
 
       await step('start it again', async () => {
+        const stopped = await show()
+        await compute.run.clock.sleep(distinctTimesMs)
         const becomesActive = verify('servers.start.becomes-active')
         becomesActive.isSuccess(await compute.call('actOnServer', { path, body: { 'os-start': null } }))
         const started = await becomesActive.reachesStatus(server.id, 'ACTIVE', 'os-start', 'start')
         verify.complete('servers.start.becomes-active')
         if (isNamed) verifyTransition(legalTransitions, 'os-start from SHUTOFF', started)
+        await compareUpdated(compute, server.id, stopped, isUpdatedAfter)
       })
       assumeUpdated(before)
       assume(isShown, 'The stopped server shows no status.', 'servers.status')

@@ -23,6 +23,7 @@ import {
   verifySecondResize,
 } from '../support/servers/server-resize.ts'
 import { describeStatus, statusPointer } from '../support/servers/server-state.ts'
+import { compareUpdated, distinctTimesMs, isUpdatedAfter } from '../support/servers/updated-time.ts'
 
 const isFinished = (response: ApiResponse): boolean => isAtRest('SHUTOFF')(response) || isAtRest('ACTIVE')(response)
 
@@ -44,9 +45,16 @@ describe('Resize of a stopped server', () => {
     }),
     async ({ given, compute, build, step, verify, resources, skip }) => {
       const flavorRef = assumeDefined(resources.resizeFlavor, 'No flavor to resize to is configured.')
-      const { id: serverId } = await given.server({ exclusive: true, originalFlavor: true, state: 'SHUTOFF' })
+      const { id: serverId } = await given.server({
+        exclusive: true,
+        originalFlavor: true,
+        isLong: true,
+        state: 'SHUTOFF',
+      })
       const show = () => compute.call('showServer', { path: { serverId } })
-      assumeFlavor(await show(), resources.flavor)
+      const before = await show()
+      assumeFlavor(before, resources.flavor)
+      await compute.run.clock.sleep(distinctTimesMs)
 
       const resized = await step('resize it', () =>
         resizeWithDiskConfig(compute, { serverId, flavorRef }, 'AUTO', verify.soft('servers.resize.disk-config')),
@@ -70,6 +78,7 @@ describe('Resize of a stopped server', () => {
       const hasFlavor = hasValueMatching('body/server/flavor/id', flavorRef, (id) => String(id) === flavorRef)
       const lost = hasFlavor(last)
       if (lost) compute.recordViolation('servers.resize.changes-flavor', last, lost)
+      await compareUpdated(compute, serverId, before, isUpdatedAfter)
       await compareByImage(compute, last)
       const vmState = isAtRest('SHUTOFF')(last) ? 'stopped' : 'active'
       await verifyVmState(verify, compute, serverId, vmState)

@@ -21,6 +21,16 @@ import {
 } from '../support/volume-attachment.ts'
 import { watchVolumeOverPowerActions } from '../support/volume-over-power-actions.ts'
 
+/** Returns a function that runs a step the first time it is called. */
+function once(step: () => Promise<void>): () => Promise<void> {
+  let isDone = false
+  return async () => {
+    if (isDone) return
+    isDone = true
+    await step()
+  }
+}
+
 describe('Lifecycle of a volume attachment', () => {
   test(
     'attaches a volume once, and detaches it',
@@ -40,7 +50,7 @@ describe('Lifecycle of a volume attachment', () => {
         const { attempt, end } = independentSteps(step)
         let missingView: MissingView | undefined
         // Neither the attachment nor the detachment of a volume may remove it.
-        const removeGroup = await addOtherGroup(compute, serverId)
+        const removeGroup = once(await addOtherGroup(compute, serverId))
 
         await step('attach the volume', async () => {
           const body = { volumeAttachment: { volumeId } }
@@ -52,8 +62,8 @@ describe('Lifecycle of a volume attachment', () => {
           verify('attachments.create.path').pass(attachPathVariant(compute))
           verify.complete('attachments.create.path')
           const find = () => findAttachment(compute, attachment)
-          await verify('attachments.create.attaches').eventually(find, hasVolume(volumeId), 'attach')
           const isInUse = await awaitAttached(compute, attachment)
+          await verify('attachments.create.attaches').eventually(find, hasVolume(volumeId))
           assume(isInUse, 'The volume was not in use in time.', 'attachments.create.attaches')
           missingView = await findMissingView(compute, attachment)
           if (!missingView) verify.complete('attachments.create.attaches')
@@ -92,7 +102,7 @@ describe('Lifecycle of a volume attachment', () => {
           verify.complete('attachments.unknown-refused')
         })
         await attempt('attach it to the stopped server, and reboot the server without it', () =>
-          watchVolumeOverPowerActions(compute, attachment),
+          watchVolumeOverPowerActions(compute, attachment, removeGroup),
         )
         await removeGroup()
         assume(missingView === undefined, missingView?.message ?? '', missingView?.requirement)

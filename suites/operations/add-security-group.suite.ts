@@ -1,9 +1,14 @@
 /**
  * addSecurityGroup: invalid requests, and servers that are stopped.
  */
-import { assume, containsItem, describe, probes, test, verifies } from '#harness'
+import { containsItem, describe, probes, test, verifies } from '#harness'
 import { serverIfPossible } from '../support/preferred-server.ts'
-import { assumeGroupNames, excludesGroup, keepsOtherGroups, securityGroupsPointer } from '../support/security-groups.ts'
+import {
+  excludesGroup,
+  keepsOtherGroups,
+  removeGroupIfShown,
+  securityGroupsPointer,
+} from '../support/security-groups.ts'
 
 describe('POST /servers/{serverId}/action addSecurityGroup', () => {
   test(
@@ -17,12 +22,7 @@ describe('POST /servers/{serverId}/action addSecurityGroup', () => {
       const show = () => compute.call('showServer', { path })
       const act = (action: 'addSecurityGroup' | 'removeSecurityGroup') =>
         compute.call('actOnServer', { path, body: { [action]: { name } } })
-      const before = await show()
-      assume(
-        !assumeGroupNames(before).includes(name),
-        'The server has the spare security group already.',
-        'groups.remove.detaches',
-      )
+      const before = await removeGroupIfShown(compute, server.id, name)
 
       const attaches = verify.soft('groups.add.attaches')
       const added = await act('addSecurityGroup')

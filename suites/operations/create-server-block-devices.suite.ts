@@ -6,7 +6,14 @@ import { allFieldsServer } from '../scenarios/all-fields-server.ts'
 import { fileInjectionServer } from '../scenarios/file-injection-server.ts'
 import { minimalServer } from '../scenarios/minimal-server.ts'
 import { assumeActive } from '../scenarios/scenario.ts'
-import { findTooSmall, isDeletedVolume, isKeptVolume, sizePointer, volumeSizes } from '../scenarios/stored-volumes.ts'
+import {
+  findTooSmall,
+  isDeletedVolume,
+  isKeptVolume,
+  rootSizeOf,
+  sizePointer,
+  volumeSizes,
+} from '../scenarios/stored-volumes.ts'
 import { twoVolumeServer } from '../scenarios/two-volume-server.ts'
 import { isNotFound, recordEmptyAsNotFound } from '../support/empty-lists.ts'
 import { describeStatus, statusPointer } from '../support/servers/server-state.ts'
@@ -155,7 +162,7 @@ describe('POST /servers, block devices', () => {
   test(
     'creates the volumes in the requested sizes',
     verifies('servers.create.volume-size'),
-    async ({ given, compute, build, verify }) => {
+    async ({ given, compute, build, resources, verify }) => {
       const { storedVolumes, observation } = await twoVolumeServer({ given, compute, build })
       assumeDefined(observation, noServerWithVolumes, 'servers.create.block-device-mapping')
       // A server that is not ACTIVE may show no volumes yet.
@@ -163,7 +170,7 @@ describe('POST /servers, block devices', () => {
       const root = assumeDefined(storedVolumes?.root, 'The volume service does not show the root volume.')
 
       const sizes = (storedVolumes?.volumes ?? []).map((volume) => volume.at(sizePointer))
-      verify('servers.create.volume-size').matches(root, hasValue(sizePointer, volumeSizes.root), () =>
+      verify('servers.create.volume-size').matches(root, hasValue(sizePointer, rootSizeOf(resources)), () =>
         findTooSmall(sizes),
       )
     },

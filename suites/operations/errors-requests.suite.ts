@@ -1,7 +1,8 @@
 /**
- * Requests that the target cannot interpret: malformed JSON, unknown paths and methods.
+ * Requests that the target cannot interpret: malformed JSON, unknown paths and methods. A method that a server implements for no path is
+ * rejected with 501 (RFC 9110, section 9.1), one that it implements for other paths with 405.
  */
-import { describe, probes, test, verifies } from '#harness'
+import { describe, hasStatus, probes, test, verifies } from '#harness'
 import { operationsUrl } from '#model'
 import { orNone } from '../support/or-none.ts'
 import { nonexistentId } from '../support/rejections.ts'
@@ -49,19 +50,19 @@ describe('Unknown routes', () => {
   )
 
   test(
-    'are rejected with 404 or 405 for an unknown method',
+    'are rejected with 404 or 405 for an unknown method, or with 501 for PATCH, which no path has',
     verifies('errors.unknown-route'),
     async ({ compute, target, verify }) => {
-      for (const [method, path] of [
+      for (const [method, path, ...alsoListed] of [
         ['PUT', 'servers'],
-        ['PATCH', `servers/${nonexistentId}`],
+        ['PATCH', `servers/${nonexistentId}`, 501],
         ['DELETE', 'flavors'],
       ] as const) {
         const url = `${operationsUrl(target)}/${path}`
         const body = method === 'DELETE' && !compute.run.traits.demandsBody ? {} : { body: {} }
         const response = await orNone(compute.request({ method, url, ...body }))
 
-        if (response) verify.soft('errors.unknown-route').hasListedStatus(response)
+        if (response) verify.soft('errors.unknown-route').isDenied(response, hasStatus(404, 405, ...alsoListed))
       }
     },
   )

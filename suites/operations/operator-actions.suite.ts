@@ -16,7 +16,12 @@ import {
   verifies,
 } from '#harness'
 import { forcedStates, settlesIn, verifyUnchanged } from '../support/forced-statuses.ts'
-import { assumeGroupNames, excludesGroup, keepsOtherGroups, securityGroupsPointer } from '../support/security-groups.ts'
+import {
+  excludesGroup,
+  keepsOtherGroups,
+  removeGroupIfShown,
+  securityGroupsPointer,
+} from '../support/security-groups.ts'
 import { deleteImageWhenReady } from '../support/servers/server-image.ts'
 import { hasVolume, lacksVolume } from '../support/shown-volumes.ts'
 import { attachVolume, awaitAttached, findAttachment, withVolumeAndServer } from '../support/volume-attachment.ts'
@@ -139,12 +144,7 @@ describe.each(idleStates)('A request without a documented condition, for a serve
       const { id } = await given.server({ exclusive: true, forcedStatus: status })
       const path = { serverId: id }
       const show = () => compute.call('showServer', { path })
-      const before = await show()
-      assume(
-        !assumeGroupNames(before).includes(name),
-        'The server has the spare security group already.',
-        'groups.remove.detaches',
-      )
+      const before = await removeGroupIfShown(compute, id, name)
       const act = (action: 'addSecurityGroup' | 'removeSecurityGroup') =>
         compute.call('actOnServer', { path, body: { [action]: { name } } })
 
@@ -193,8 +193,8 @@ describe.each(idleStates)('A request without a documented condition, for a serve
             if (isRejectedForStatus(response)) await governsActions.eventually(find, lacksVolume(volumeId))
             skip(rejectionReason('attachVolume', status))
           }
-          await verify('attachments.create.attaches').eventually(find, hasVolume(volumeId), 'attach')
           await awaitAttached(compute, attachment)
+          await verify('attachments.create.attaches').eventually(find, hasVolume(volumeId))
         },
         { forcedStatus: status },
       )

@@ -5,7 +5,7 @@ import { type ApiResponse, describe, type Matcher, probes, resolvePointer, test 
 import { idsIn } from '../support/pagination.ts'
 import { addOtherGroup } from '../support/security-groups.ts'
 import { listEntry, matchesShow } from '../support/servers/server-comparison.ts'
-import { bothLists, serversPointer } from '../support/servers/server-list.ts'
+import { bothLists, detailedList, listReader, serversPointer } from '../support/servers/server-list.ts'
 
 /** The maximum number of servers to read: more than a run usually has. */
 const maxServers = 6
@@ -38,10 +38,11 @@ describe('The servers of a run', () => {
         const ids = idsIn(detail, serversPointer).filter((each) => compute.run.ownServers.has(each))
         for (const serverId of ids.slice(0, maxServers)) await compute.call('showServer', { path: { serverId } })
       }
+      const readUntilListed = listReader(compute, detailedList).until(id)
       let shown = await compute.call('showServer', { path: { serverId: id } })
       const readBoth = async () => {
         shown = await compute.call('showServer', { path: { serverId: id } })
-        return compute.call('listServersDetail')
+        return readUntilListed()
       }
       const isListed = (detail: ApiResponse) => listEntry(detail, id) !== undefined
       const { value } = await compute.poll(readBoth, isListed, 'propagation', 'servers in listServersDetail')

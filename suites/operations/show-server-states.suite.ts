@@ -23,7 +23,7 @@ import { assumeActive, type ScenarioContext, type ServerObservation } from '../s
 import { twoVolumeServer } from '../scenarios/two-volume-server.ts'
 import { serverReaderInStatus } from '../support/servers/agreement-checks.ts'
 import { listEntry, matchesShow } from '../support/servers/server-comparison.ts'
-import { assumeReadable } from '../support/servers/server-list.ts'
+import { assumeReadable, detailedList, listReader } from '../support/servers/server-list.ts'
 import {
   powerOff,
   powerOn,
@@ -220,7 +220,7 @@ describe('GET /servers/{serverId}, states', () => {
       const show = serverReaderInStatus(compute, server.id, 'SHUTOFF')
       const shown = await show()
 
-      const readDetail = () => compute.call('listServersDetail', { query: { name: server.name } })
+      const readDetail = () => listReader(compute, detailedList).until(server.id)({ name: server.name })
       const isListed = (detail: ApiResponse) => listEntry(detail, server.id) !== undefined
       const key = 'servers in listServersDetail'
       const { value: detail, isDone } = await compute.poll(readDetail, isListed, 'propagation', key)

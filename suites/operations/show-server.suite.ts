@@ -3,6 +3,7 @@
  */
 import {
   type ApiResponse,
+  assume,
   assumeDefined,
   describe,
   hasId,
@@ -16,6 +17,7 @@ import { allFieldsServer } from '../scenarios/all-fields-server.ts'
 import { assumeActive } from '../scenarios/scenario.ts'
 import { fixedAddresses, formatAddresses } from '../support/addresses.ts'
 import { listEntry, matchesShow } from '../support/servers/server-comparison.ts'
+import { detailedList, listReader } from '../support/servers/server-list.ts'
 
 describe('GET /servers/{serverId}', () => {
   test('returns the requested server', verifies('servers.show.answers'), async ({ given, compute, verify }) => {
@@ -24,6 +26,8 @@ describe('GET /servers/{serverId}', () => {
     const response = await compute.call('showServer', { path: { serverId: server.id } })
 
     verify('servers.show.answers').isSuccess(response)
+    const { unshownBy } = response.traits
+    assume(unshownBy === undefined, 'showServer does not return the server.', unshownBy)
     assumeDefined(response.at('body/server/id'), 'The server shows no id.', 'servers.id')
     verify('servers.show.answers').matches(response, hasId('body/server/id', server.id))
   })
@@ -38,7 +42,7 @@ describe('GET /servers/{serverId}', () => {
       const name = assumeDefined(shown.string('body/server/name'), 'The server shows no name.', 'servers.name')
       const readBoth = async () => {
         shown = await compute.call('showServer', { path })
-        return compute.call('listServersDetail', { query: { name } })
+        return listReader(compute, detailedList).until(id)({ name })
       }
       const isListed = (detail: ApiResponse) => listEntry(detail, id) !== undefined
       await compute.poll(readBoth, isListed, 'propagation', 'servers in listServersDetail')

@@ -89,8 +89,8 @@ async function verifyAttaches(
   const message = `The volume was not attached: the response is ${attached.status}.`
   assumeSuccess(attached, message, 'attachments.create.path')
   const find = () => findAttachment(compute, attachment)
-  await verify('attachments.create.attaches').eventually(find, hasVolume(attachment.volumeId), 'attach')
   const isInUse = await awaitAttached(compute, attachment)
+  await verify('attachments.create.attaches').eventually(find, hasVolume(attachment.volumeId))
   assume(isInUse, 'The volume was not in use in time.', 'attachments.create.attaches')
   const missing = await findMissingView(compute, attachment)
   if (!missing) verify.complete('attachments.create.attaches')

@@ -5,9 +5,9 @@ import { type CallOptions, describe, isRejected, test, verifies } from '#harness
 import type { OperationId } from '#model'
 import { orNone } from '../support/or-none.ts'
 import { nonexistentId, rejectedWith } from '../support/rejections.ts'
+import { attachToAbsent } from '../support/volume-attachment.ts'
 
 const path = { serverId: nonexistentId, volumeId: nonexistentId }
-const volumeAttachment = { volumeId: nonexistentId }
 
 const calls: readonly (readonly [OperationId, CallOptions])[] = [
   ['showServer', { path }],
@@ -15,7 +15,6 @@ const calls: readonly (readonly [OperationId, CallOptions])[] = [
   ['showVolumeAttachment', { path }],
   ['updateServer', { path, body: { server: { name: 'absent' } } }],
   ['deleteServer', { path }],
-  ['attachVolume', { path, body: { volumeAttachment } }],
   ['detachVolume', { path }],
   ['listServerMetadata', { path }],
 ]
@@ -37,6 +36,18 @@ describe('A server that does not exist', () => {
     async ([operation, call], { compute, target, verify, skip }) => {
       const isDescribed = operation !== 'listServerMetadata' || target.edition !== '2020-03'
       const response = isDescribed ? await orNone(compute.call(operation, call)) : undefined
+      if (!response) return skip('There was no usable response.')
+
+      verify.soft('servers.unknown-refused').isDenied(response, isRejected)
+      verify.soft('servers.unknown-status').isDenied(response, rejectedWith(404))
+    },
+  )
+
+  test(
+    'is rejected by attachVolume',
+    verifies('servers.unknown-refused', 'servers.unknown-status'),
+    async ({ compute, verify, skip }) => {
+      const response = await orNone(attachToAbsent(compute, path))
       if (!response) return skip('There was no usable response.')
 
       verify.soft('servers.unknown-refused').isDenied(response, isRejected)

@@ -207,7 +207,7 @@ describe('PUT /servers/{serverId}', () => {
       const path = { serverId: (await given.server({ exclusive: true, anyStatus: true })).id }
       const show = () => compute.call('showServer', { path })
       const before = await show()
-      assumeDefined(before.string(addressPointer), 'The server shows no accessIPv4.')
+      assumeDefined(before.string(addressPointer), 'The server shows no accessIPv4.', 'servers.access-ipv4')
       const accessIPv4 = before.at(addressPointer) === '192.0.2.20' ? '192.0.2.21' : '192.0.2.20'
 
       const response = await compute.call('updateServer', { path, body: { server: { accessIPv4 } } })

@@ -2,8 +2,8 @@
 
 import {
   type ApiResponse,
-  assume,
   assumeDefined,
+  assumeSuccess,
   type ComputeClient,
   InconclusiveError,
   resolvePointer,
@@ -124,7 +124,7 @@ function fieldsWith({ name, key, zone, groups, serverGroupId }: FieldValues): Re
 /** Creates a server with all optional fields, observes it, updates it, removes one of its groups, and deletes its key. */
 export const allFieldsServer = sharedScenario(async (ctx: ScenarioContext): Promise<AllFieldsServer> => {
   const { given, compute, build } = ctx
-  await given.reserveCapacity(1, { priority: 2 })
+  await given.reserveCapacity(1, { priority: 3 })
   const keypair = await orInconclusive(given.keypair({ public_key: publicKeys[0] }))
   const key = keypair instanceof InconclusiveError ? keypair : keypair.name
   const { names: zones, noZoneReason } = await listAvailableZones(compute)
@@ -183,8 +183,9 @@ function acceptedMetadata(accepted: Pick<OptionalFieldsResult<FieldName>, 'isUnu
  * Requires that the target accepts a server with the field.
  * @throws InconclusiveError when it rejects one, which the requirement of the field covers
  */
-export function assumeField(server: AllFieldsServer, field: FieldName): void {
-  assume(server.has(field), `The target rejects a server with this ${field}.`)
+export function assumeField(server: AllFieldsServer, field: 'name' | 'zone'): void {
+  const requirement = field === 'name' ? 'servers.create.name-limit' : 'zones.usable-on-create'
+  assumeSuccess(server.typicalResponseFor(field), `The target rejects a server with this ${field}.`, requirement)
 }
 
 /**

@@ -3,6 +3,7 @@ import type { ApiResponse, ComputeClient, InconclusiveError } from '#harness'
 import { orInconclusive } from '../support/or-none.ts'
 import { excludesGroup, hasGroup } from '../support/security-groups.ts'
 import { isDescribedAs } from '../support/servers/server-comparison.ts'
+import { detailedList, listReader } from '../support/servers/server-list.ts'
 import type { ScenarioContext } from './scenario.ts'
 
 /** The responses about an update of the server. */
@@ -38,11 +39,12 @@ export async function updateAndObserve(
   const updated = await orInconclusive(compute.call('updateServer', { path, body: { server: attribute } }))
   const show = () => compute.call('showServer', { path })
   let shownAfterUpdate = await show()
+  const readUntilListed = listReader(compute, detailedList).until(serverId)
   let reads = 0
   // Either of the two may be outdated.
   const readDetail = async () => {
     if (reads++ > 0) shownAfterUpdate = await show()
-    return compute.call('listServersDetail', { query: { name: shownAfterUpdate.string('body/server/name') ?? name } })
+    return readUntilListed({ name: shownAfterUpdate.string('body/server/name') ?? name })
   }
   const isCurrent = (detail: ApiResponse) => isDescribedAs(shownAfterUpdate, serverId, detail)
   const details = compute.poll(readDetail, isCurrent, 'propagation', 'servers.show.equals-detail')

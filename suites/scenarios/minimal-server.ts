@@ -53,7 +53,7 @@ interface RequestedServer extends Pick<MinimalServer, 'request' | 'createdWithou
 
 /** Creates a server without groups, zone and metadata, and if possible without a key, so that the target chooses them. */
 export const minimalServer = sharedScenario(async (ctx: ScenarioContext): Promise<MinimalServer> => {
-  await reserveForScenario(ctx, 3)
+  await reserveForScenario(ctx, 4)
   const requested = await requestMinimal(ctx)
   const { created, request } = requested
   if (!created.isSuccess || createdServerId(ctx.compute.run, created) === undefined) return requested

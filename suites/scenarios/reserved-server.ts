@@ -4,6 +4,7 @@ import { publicKeys } from '../support/keypairs.ts'
 import { orNone } from '../support/or-none.ts'
 import { idsIn } from '../support/pagination.ts'
 import { hasMembers, schedulerHint, showGroup } from '../support/server-groups.ts'
+import { excludesServerOrIsRejected } from '../support/servers/filtered-list.ts'
 import { hasNoNamesake } from '../support/servers/listed-name.ts'
 import { listEntry } from '../support/servers/server-comparison.ts'
 import { bothLists, detailedList, listReader, type ServerList, serversPointer } from '../support/servers/server-list.ts'
@@ -59,7 +60,7 @@ interface ReservationLists {
 export const reservedServer = sharedScenario(async (ctx: ScenarioContext): Promise<ReservedServer> => {
   const { given, compute, build } = ctx
   const isPairAllowed = compute.run.settings.maxServers >= 2
-  await reserveForScenario(ctx, 1, isPairAllowed ? 2 : 1)
+  await reserveForScenario(ctx, 2, isPairAllowed ? 2 : 1)
   const group = isPairAllowed ? await orNone(given.serverGroup()) : undefined
   // By default, max_count equals min_count.
   const pair = { count: 2, fields: { min_count: 2 } }
@@ -223,6 +224,10 @@ async function listReservation(
     // The oracle reports a list that ignores the limit.
     if (count > 1) await orNone(read({ reservation_id: reservationId, limit: 1 }))
     // A target may ignore the reservation next to other parameters.
+    const otherStatus = await orNone(read({ reservation_id: reservationId, status: 'SHUTOFF' }))
+    const kept = otherStatus && excludesServerOrIsRejected(serverIds[0] ?? '')(otherStatus)
+    // No request has stopped the servers.
+    if (otherStatus && kept) compute.recordViolation(list.requirements.status, otherStatus, kept)
     const ofOtherReservation = await read({ reservation_id: `${reservationId}0`, name, limit: 50 })
     lists.set(list.operation, { serverIds, ofReservation, ofOtherReservation })
   }

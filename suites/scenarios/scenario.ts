@@ -107,7 +107,7 @@ async function runAndCleanUp<T>(runScenario: (ctx: ScenarioContext) => Promise<T
  */
 export async function reserveForScenario(
   { given, compute }: ScenarioContext,
-  priority = 1,
+  priority = 2,
   servers = 1,
 ): Promise<void> {
   await given.reserveCapacity(servers, { priority }).catch((error: unknown) => {
@@ -215,8 +215,12 @@ export function assumeActive(observation: ServerObservation | undefined): Server
     'servers.create.answers',
   )
   assumeNotListedOnly(observed)
-  assume(observed.isActive, 'The server of the scenario did not become ACTIVE.', 'servers.create.becomes-active')
-  return observed
+  if (observed.isActive) return observed
+  const fault = observed.shown.string('body/server/fault/message')
+  const sentence = 'The server of the scenario did not become ACTIVE'
+  throw new InconclusiveError(fault ? `${sentence}: ${fault}` : `${sentence}.`, {
+    blockedBy: 'servers.create.becomes-active',
+  })
 }
 
 /**

@@ -9,12 +9,16 @@ import {
   type Mismatch,
   recordKeptVolume,
 } from '#harness'
+import type { TargetResources } from '#model'
 import { orNone } from '../support/or-none.ts'
 import { showVolume } from '../support/volumes.ts'
 import { deleteAndObserve, isDeletedOrNotFound, type ScenarioContext, type ServerObservation } from './scenario.ts'
 
 /** The sizes in GB by which the volumes are distinguished, within all documented bounds. */
 export const volumeSizes = { root: 30, blank: 10, defaulted: 11 } as const
+
+/** Returns the size of the root volume, which the image may need to be larger. */
+export const rootSizeOf = ({ rootVolumeGb = 0 }: TargetResources): number => Math.max(volumeSizes.root, rootVolumeGb)
 
 /** The responses of the volume service; undefined for a volume that it does not show. */
 export interface StoredVolumes {
@@ -70,7 +74,9 @@ export async function observeStoredVolumes(
     // Two volumes of one size cannot be told apart.
     const onlyOfSize = (size: number) => (ofSize(size).length === 1 ? ofSize(size)[0] : undefined)
     const [blank, defaulted] = [onlyOfSize(volumeSizes.blank), onlyOfSize(volumeSizes.defaulted)]
-    const root = ofSize(volumeSizes.root)[0] ?? volumes.find((volume) => volume !== blank && volume !== defaulted)
+    const root =
+      ofSize(rootSizeOf(compute.run.settings.resources))[0] ??
+      volumes.find((volume) => volume !== blank && volume !== defaulted)
     const deletion = await orNone(deleteAndObserve(ctx, server.id))
     if (!deletion || !isDeletedOrNotFound(deletion.last) || root === undefined) return { volumes, root, blank }
     const { value: rootAfterDelete } = await compute.poll(

@@ -52,7 +52,7 @@ export const twoInterfaceServer = sharedScenario(async (ctx: ScenarioContext): P
     const foreignUnshelve = other && (await orNone(compute.call('actOnServer', { ...unshelve, ...other })))
     return { observation, foreignUnshelve, shelvedDeletion: await deleteAndObserve(ctx, id) }
   }
-  await given.reserveCapacity(1, { priority: 1 })
+  await given.reserveCapacity(1, { priority: 2 })
   if (!capabilities.includes('networkService')) {
     const both = await request([plain, plain])
     return both.isSuccess ? observe(both) : {}

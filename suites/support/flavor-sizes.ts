@@ -39,3 +39,12 @@ export function boundsBetween(sizes: Iterable<number>, count = 4): number[] {
   const step = Math.max(1, Math.ceil(bounds.length / count))
   return bounds.filter((_, index) => index % step === 0)
 }
+
+/**
+ * Returns a bound that equals no size and keeps at least one flavor; undefined where no bound >= 0 does, as in a cloud whose flavors all have
+ * no disk.
+ */
+export function boundBelowSome(sizes: Iterable<number>): number | undefined {
+  const all = [...sizes]
+  return boundsBetween(all, 1)[0] ?? (Math.min(...all) > 0 ? 0 : undefined)
+}

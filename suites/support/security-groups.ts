@@ -56,18 +56,21 @@ export const excludesGroup =
     })(response)
 
 /**
- * Removes the group from a server that still has it, for example because an earlier request to remove it was lost.
+ * Removes the group from a server that has it, for example because an earlier request to remove it was lost, or because new servers have
+ * the wrong group. Returns the response that shows the server without it.
  * @throws InconclusiveError when the server keeps it
  */
-export async function removeGroupIfShown(compute: ComputeClient, serverId: string, name: string): Promise<void> {
+export async function removeGroupIfShown(compute: ComputeClient, serverId: string, name: string): Promise<ApiResponse> {
   const path = { serverId }
   const show = () => compute.call('showServer', { path })
   const isWithout = (shown: ApiResponse) => !assumeGroupNames(shown).includes(name)
-  if (isWithout(await show())) return
+  const before = await show()
+  if (isWithout(before)) return before
   // The request may be rejected, because the response may be outdated and the group already removed.
   await compute.call('actOnServer', { path, body: { removeSecurityGroup: { name } } })
-  const { isDone } = await compute.poll(show, isWithout, 'propagation', 'removeSecurityGroup')
+  const { value: after, isDone } = await compute.poll(show, isWithout, 'propagation', 'removeSecurityGroup')
   assume(isDone, 'The server still has the group.', 'groups.remove.detaches')
+  return after
 }
 
 /**

@@ -89,6 +89,20 @@ export async function attachVolume(compute: ComputeClient, path: AttachmentPath)
   return below
 }
 
+/**
+ * Requests an attachment to a server that does not exist. If the path to the collection has no POST, which is not known before the first
+ * attachment, the request is sent to the path with the volume's id.
+ */
+export async function attachToAbsent(
+  compute: ComputeClient,
+  { serverId, volumeId }: AttachmentPath,
+): Promise<ApiResponse> {
+  const body = { volumeAttachment: { volumeId } }
+  const response = await compute.call('attachVolume', { path: { serverId }, body })
+  const lacksRoute = isMissingRoute(response) && response.status !== 404
+  return lacksRoute ? compute.call('attachVolume', { path: { serverId }, subpath: volumeId, body }) : response
+}
+
 /** Requests an attachment with a body that violates the document. */
 export const attachInvalid = (compute: ComputeClient, path: AttachmentPath, body: unknown): Promise<ApiResponse> =>
   compute.call('attachVolume', { ...attachCall(compute, path), body, isInvalid: true })
@@ -165,6 +179,23 @@ async function staysAttached(compute: ComputeClient, { serverId, volumeId }: Att
 /** Tells whether the response shows no attachment. */
 export const isAbsent = (response: ApiResponse): boolean => hasReadableBody(response) !== undefined
 
+/** After this many rejections in a row without an attachment that the target shows, it is assumed to be detached. */
+const minAbsences = 3
+
+/** Returns a function that requests to detach a volume, and one that tells from the response whether to repeat the request no more. */
+function detaching(compute: ComputeClient, path: AttachmentPath) {
+  const { serverId, volumeId } = path
+  const isFinal = isSuccessOrFinal()
+  let absences = 0
+  const detach = async () => {
+    const response = await compute.call('detachVolume', { path: { serverId, volumeId } })
+    const isShown = response.isSuccess || mentionsVolume(await findAttachment(compute, path), volumeId)
+    absences = isShown ? 0 : absences + 1
+    return response
+  }
+  return { detach, isDone: (response: ApiResponse) => isFinal(response) || absences >= minAbsences }
+}
+
 /**
  * Detaches the volume, repeating the request, and waits until it is available for the next test. Deletes the server if the volume stays
  * attached.
@@ -172,8 +203,8 @@ export const isAbsent = (response: ApiResponse): boolean => hasReadableBody(resp
 export async function detachAndWait(testCompute: ComputeClient, path: AttachmentPath): Promise<void> {
   const compute = testCompute.withPhase('cleanup')
   const { serverId, volumeId } = path
-  const detach = () => compute.call('detachVolume', { path: { serverId, volumeId } })
-  const { value: detached } = await compute.poll(detach, isSuccessOrFinal(), 'detach', 'DELETE attachment')
+  const { detach, isDone } = detaching(compute, path)
+  const { value: detached } = await compute.poll(detach, isDone, 'detach', 'DELETE attachment')
   const show = () => compute.call('showVolumeAttachment', { path: { serverId, volumeId } })
   const isGone = detached.isSuccess
     ? !(await staysAttached(compute, path)) && (await compute.poll(show, isAbsent, 'detach', 'detach')).isDone

@@ -17,9 +17,13 @@ async function act(compute: ComputeClient, serverId: string, body: object, until
 /**
  * Attaches the free volume to the stopped server, starts and reboots the server, detaches the volume and reboots the server again.
  * Records a violation by a volume that the start or the first reboot has taken away, or the second one has brought back. A target may
- * reject any of these; then the rest is left out.
+ * reject any of these; then the rest is left out. `betweenReboots`: what else the second reboot must not undo.
  */
-export async function watchVolumeOverPowerActions(compute: ComputeClient, path: AttachmentPath): Promise<void> {
+export async function watchVolumeOverPowerActions(
+  compute: ComputeClient,
+  path: AttachmentPath,
+  betweenReboots: () => Promise<void>,
+): Promise<void> {
   const { serverId, volumeId } = path
   const find = () => findAttachment(compute, path)
   const recordUnless = async (requirement: RequirementId, message: string, matcher: Matcher) => {
@@ -46,6 +50,7 @@ export async function watchVolumeOverPowerActions(compute: ComputeClient, path: 
   if (!(await reboot())) return
   await checkAfter('reboot')
   await detachAndWait(compute, path)
+  await betweenReboots()
   if (!(await reboot())) return
   const returned = 'A volume that was detached is attached again after a reboot.'
   await recordUnless('attachments.delete.detaches', returned, lacksVolume(volumeId, serverId))

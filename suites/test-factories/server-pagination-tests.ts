@@ -94,8 +94,12 @@ function describeFiltersBesideMarker(list: ServerList): void {
         const filters = examplePairs(list, shown, { ...target, resources: own }, others)
         // No server has this name.
         const named = { id: list.requirements.name, nonMatching: { name: `${later}-not` } }
-        for (const { id, nonMatching } of [named, ...filters])
-          await verify.soft(id).eventually(() => read({ ...nonMatching, marker }), excludesServerOrIsRejected(later))
+        for (const { id, nonMatching } of [named, ...filters]) {
+          const readLater = () => read({ ...nonMatching, marker })
+          const page = await verify.soft(id).eventually(readLater, excludesServerOrIsRejected(later))
+          // A name or a status has no object of its own that could be unknown, unlike a flavor or an image.
+          if (id === list.requirements.name || id === list.requirements.status) recordIfEmptyAsNotFound(read, page)
+        }
         if (filters.length < serverFilters.length) skip('The server does not show enough for every filter.')
       }),
   )

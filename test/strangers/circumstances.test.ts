@@ -4,8 +4,24 @@
  */
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { runSuites } from '../fixtures/run-suites.ts'
-import { clockAhead, http10, lateFields, latency, unstableOrder, yearOneUpdates } from './circumstances/appearance.ts'
-import { addressesKept, blockDeviceDemanded, failingServers, quota, slowCreates } from './circumstances/capacity.ts'
+import {
+  clockAhead,
+  http10,
+  lateFields,
+  latency,
+  oldestFirst,
+  unstableOrder,
+  yearOneUpdates,
+} from './circumstances/appearance.ts'
+import {
+  addressesKept,
+  blockDeviceDemanded,
+  failingServers,
+  fullZone,
+  largeImages,
+  quota,
+  slowCreates,
+} from './circumstances/capacity.ts'
 import type { Circumstance } from './circumstances/circumstance.ts'
 import { errorPages } from './circumstances/gateways.ts'
 import { laggingReads, lateMetadata } from './circumstances/lagging-reads.ts'
@@ -61,6 +77,20 @@ const quick: Readonly<Record<string, Stranger>> = {
       clockAhead(600_000),
       http10,
     ],
+  },
+  'pages of one server, the oldest first': {
+    circumstances: [{ emulator: { seed: { existingServers: 3 } } }, oldestFirst],
+    only: ['servers.show.equals-detail'],
+  },
+  'images of 50 GB, and flavors without a disk': {
+    circumstances: [largeImages(50)],
+    only: ['servers.create.answers', 'servers.create.volume-size', 'flavors.list.min-*'],
+  },
+  'a zone without capacity': {
+    circumstances: [fullZone],
+    only: ['zones.usable-on-create'],
+    undecided: /^The target has no capacity for POST/,
+    maxUndecided: 1,
   },
   'a quota of two servers, and of three keypairs': {
     circumstances: [quota('servers', 2, 413), quota('os-keypairs', 3, 403)],

@@ -2,8 +2,8 @@
 import { isRequest, json, servers, serversIn, showsServers } from './json.mjs'
 import { createEmulator } from './target.mjs'
 
-/** Reads of the paths come from a replica that lags behind by a number of milliseconds. */
-const lag = (name, ms, paths) => ({
+/** Reads of the paths come from a replica that lags behind by `ms` milliseconds: each of them, or with `every` 2 every second one. */
+const lag = (name, ms, paths, every = 1) => ({
   name,
   source: 'B-85: effects are eventual',
   group: 'lag',
@@ -12,6 +12,7 @@ const lag = (name, ms, paths) => ({
     const states = []
     let now = 0
     let restored
+    let reads = 0
     const replica = createEmulator({ ...options, clock: { now: () => now } }, emulator.config.target.url)
     const record = () => {
       const at = Date.now()
@@ -19,7 +20,7 @@ const lag = (name, ms, paths) => ({
       while (states[1]?.at < at - ms - 500) states.shift()
     }
     return async (request, next) => {
-      const isLate = paths.some((path) => isRequest(request, 'GET', path))
+      const isLate = paths.some((path) => isRequest(request, 'GET', path)) && ++reads % every === 0
       if (!isLate || Date.now() - (states.at(-1)?.at ?? 0) > 100) record()
       const response = await next(request)
       if (!isLate) record()
@@ -90,6 +91,7 @@ export const delays = [
   lag('metadata-late', 1_500, [metadata]),
   lag('attachments-late', 2_500, [attachments]),
   lag('all-late', 1_000, [list, show, metadata, attachments]),
+  lag('two-replicas', 1_500, [list, show, metadata, attachments], 2),
   slower(
     'slow-first-create',
     'SRV-CREATE-02',

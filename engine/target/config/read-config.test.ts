@@ -54,7 +54,7 @@ describe('a config file', () => {
     [
       'an unknown key',
       'resources:\n  flavour: x\n',
-      'c.yaml:2:3 /resources/flavour: unknown key (did you mean "flavor"?); expected one of image, windowsImage, flavor, resizeFlavor, localFlavor, smallFlavor, bootVolume, network, subnet, otherNetwork, securityGroup, volume, bootableVolume, snapshot, availabilityZone',
+      'c.yaml:2:3 /resources/flavour: unknown key (did you mean "flavor"?); expected one of image, windowsImage, flavor, resizeFlavor, localFlavor, smallFlavor, bootVolume, rootVolumeGb, network, subnet, otherNetwork, securityGroup, volume, bootableVolume, snapshot, availabilityZone',
     ],
     [
       'a wrong type',

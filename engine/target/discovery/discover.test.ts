@@ -109,6 +109,12 @@ describe('images', () => {
     expect(resources).toMatchObject({ image: 'small', windowsImage: 'windows' })
   })
 
+  test('have a min_disk, which root volumes of a configured image have at least', async () => {
+    const routes = { 'GET /v2/images': respondWith({ images }) }
+    expect((await discovered({ routes, configured: { image: 'large' } })).resources.rootVolumeGb).toBe(20)
+    expect((await discovered({ routes, configured: { image: 'unlisted' } })).resources.rootVolumeGb).toBeUndefined()
+  })
+
   test('come from Compute without an image service', async () => {
     const rows = [
       { id: 'a', status: 'ACTIVE', minDisk: 20, metadata: { os_distro: 'windows' } },
@@ -213,6 +219,7 @@ describe('discovery', () => {
       localFlavor: 'l',
       smallFlavor: 's',
       bootVolume: true,
+      rootVolumeGb: 20,
       network: 'n',
       subnet: 's',
       securityGroup: 'g',

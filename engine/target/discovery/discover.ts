@@ -1,3 +1,4 @@
+import { defined } from '#engine/input'
 import type { TargetResources } from '#model'
 import { hasVendorRules } from '../selection.ts'
 import type { Discovered, DiscoveryContext } from './context.ts'
@@ -15,15 +16,16 @@ const isNeeded = ({ configured }: DiscoveryContext, ...names: readonly (keyof Ta
 async function discoverImagesAndFlavors(context: DiscoveryContext): Promise<Discovered> {
   const { configured, profile } = context
   const [images, flavors] = await Promise.all([
-    isNeeded(context, 'image', 'windowsImage', 'flavor') ? listImages(context) : [],
+    isNeeded(context, 'image', 'windowsImage', 'flavor', 'rootVolumeGb') ? listImages(context) : [],
     isNeeded(context, 'flavor', 'resizeFlavor', 'localFlavor', 'smallFlavor', 'bootVolume') ? listFlavors(context) : [],
   ])
   const chosenImages = chooseImages(images, configured)
   const image = images.find(({ id }) => id === chosenImages.resources.image)
   const minimum = { minRam: image?.minRam ?? 0, minDisk: image?.minDisk ?? 0 }
   const chosenFlavors = chooseFlavors(flavors, hasVendorRules(profile), minimum, configured)
+  const rootVolumeGb = configured.rootVolumeGb ?? (minimum.minDisk || undefined)
   return {
-    resources: { ...chosenImages.resources, ...chosenFlavors.resources },
+    resources: { ...defined({ rootVolumeGb }), ...chosenImages.resources, ...chosenFlavors.resources },
     notFound: { ...chosenImages.notFound, ...chosenFlavors.notFound },
   }
 }

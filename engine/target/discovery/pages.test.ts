@@ -47,3 +47,11 @@ test('only two pages are requested from a target that always returns the same on
   const routes: Routes = { 'GET /flavors': () => ({ body: { flavors: rows('u1'), flavors_links: link('') } }) }
   expect(await listed(routes, '/flavors')).toEqual({ rows: rows('u1'), requests: 4 })
 })
+
+test('a response without the list, such as an error with 200, is followed by the other list', async () => {
+  const routes: Routes = {
+    'GET /missing': () => ({ body: { error: { code: 404 } } }),
+    'GET /flavors': () => ({ body: { flavors: rows('u1') } }),
+  }
+  expect(await listed(routes, '/flavors')).toEqual({ rows: rows('u1'), requests: 2 })
+})

@@ -22,6 +22,19 @@ function withMarker(url: string, marker: string): string {
   return next.href
 }
 
+/** Returns the first list that can be read. A target may respond with 200 and an error to a path that it does not have. */
+async function firstList(
+  context: DiscoveryContext,
+  member: string,
+  urls: readonly (string | undefined)[],
+): Promise<unknown> {
+  for (const url of urls) {
+    const list = await getFirst(context, url)
+    if (Array.isArray(at(list, member))) return list
+  }
+  return undefined
+}
+
 /**
  * Returns the rows of every page of the first list that can be read, each id once. The next page is requested with the marker of the link,
  * or with the last id if it has none, at the URL of the first page: a client may not be able to reach the host in the link.
@@ -35,7 +48,7 @@ export async function listPages(
   const rows = new Map<string, unknown>()
   let candidates = urls
   for (let page = 0; page < pageLimit; page++) {
-    const list = await getFirst(context, ...candidates)
+    const list = await firstList(context, member, candidates)
     const sizeBefore = rows.size
     let last: string | undefined
     for (const row of listAt(list, member)) {

@@ -3,6 +3,10 @@ import type { Template } from './templates.ts'
 /** The messages of the oracle and of the rules about observed traffic, in Korean. */
 export const contradictions: readonly Template[] = [
   [
+    'A server has metadata that only requests for other servers contain ({}).',
+    '다른 서버에 대한 요청({1})에만 있는 메타데이터가 서버에 있음.',
+  ],
+  [
     'The pair "{}" differs from an earlier exchange ({}).',
     '"{1}" 쌍이 이전 요청/응답({2}) 이후에 있어야 할 값과 다름.',
   ],

@@ -87,7 +87,11 @@ export const expectations: readonly Template[] = [
   ['{} elements without it', '이 항목이 없는 {1}개 항목'],
   ['{} for one of them', '그중 하나는 {1}'],
   ['{} gone after DELETE', 'DELETE 후 {1} 없음'],
-  ['{} in the list, too', '목록에도 {1}'],
+  [
+    'only metadata of its own requests, or of the service',
+    '이 서버에 대한 요청의 메타데이터와 서비스가 추가한 메타데이터만',
+  ],
+  ['{} in that response, too', '해당 응답에도 {1}'],
   ['{} in {}, too', '{2}에도 {1}'],
   ['any but {}', '{1} 이외의 값'],
   ['another name', '다른 이름'],

@@ -24,6 +24,14 @@ export const notes: readonly Template[] = [
     '새 서버 중 일부가 ERROR 상태로 끝나고 나머지는 ACTIVE 상태가 되어, 대신할 서버를 요청했음.',
   ],
   [
+    'A create with {} was accepted after the usual request was rejected with {}; all servers of the run are requested in this form.',
+    '일반적인 생성 요청이 {2}(으)로 거부된 뒤 {1} 값을 넣은 요청이 수락되어, 실행의 모든 서버를 이 형식으로 요청했음.',
+  ],
+  [
+    'A create with {} was accepted after the usual request got {} and no server; all servers of the run are requested in this form.',
+    '일반적인 생성 요청이 {2} 응답을 받았으나 서버가 없었고 {1} 값을 넣은 요청이 수락되어, 실행의 모든 서버를 이 형식으로 요청했음.',
+  ],
+  [
     'Volumes are attached by POST to os-volume_attachments/{volumeId}; the target has no POST to the collection.',
     '대상에 컬렉션에 대한 POST가 없어 os-volume_attachments/{volumeId}에 대한 POST로 볼륨을 연결했음.',
   ],
@@ -64,6 +72,10 @@ export const notes: readonly Template[] = [
   [
     'GET /servers/{serverId} does not show servers that are in the list; the run reads them in the detailed list.',
     'GET /servers/{serverId}가 목록에 있는 서버를 보여 주지 않아 이 실행은 상세 목록에서 읽음.',
+  ],
+  [
+    'GET /servers/{serverId} returns a server without the key "server"; the run uses it nevertheless.',
+    'GET /servers/{serverId}의 응답에 "server" 키가 없지만 이 실행은 그 서버를 사용함.',
   ],
   ['Servers show no status; the run uses their vm_state instead.', '서버에 status가 없어 이 실행은 vm_state를 따름.'],
   ['Repeat {} of {} could not be run: {}', '{2}회 중 {1}번째 반복을 실행할 수 없었음: {3}'],

@@ -138,7 +138,6 @@ export const preconditions: readonly Template[] = [
     '목록에 서버의 볼륨이 하나뿐이며, limit과 offset을 검사하려면 두 개가 필요함.',
   ],
   ['The server has the same status as before its deletion.', '서버의 상태가 삭제 전과 같음.'],
-  ['The server has the spare security group already.', '서버에 여분의 보안 그룹이 이미 있음.'],
   ['The server is in no list.', '서버가 어느 목록에도 없음.'],
   ['The server is no longer shown.', '서버가 더 이상 조회되지 않음.'],
   ['The server still has the group.', '서버에 그룹이 남아 있음.'],
@@ -146,6 +145,7 @@ export const preconditions: readonly Template[] = [
   ['The server of the scenario could not be created.', '시나리오의 서버를 만들 수 없었음.'],
   ['The server of the scenario could not be shown.', '시나리오의 서버를 조회할 수 없었음.'],
   ['The server of the scenario did not become ACTIVE.', '시나리오의 서버가 ACTIVE 상태가 되지 않음.'],
+  ['The server of the scenario did not become ACTIVE: {}', '시나리오의 서버가 ACTIVE 상태가 되지 않음: {1}'],
   ['The server showed no address when it was built.', '생성이 끝난 서버에 주소가 없었음.'],
   ['The server shows a change in the future.', '서버의 변경 시각이 미래임.'],
   ['The server shows an address that is not an IP address.', '서버의 주소가 IP 주소가 아님.'],
@@ -221,9 +221,14 @@ export const preconditions: readonly Template[] = [
   ],
   ['{} is not permitted to the user of the run: {}', '실행 사용자에게 {1} 요청이 허용되지 않음: {2}'],
   ["{} was rejected because of the tenant's quota: {}", '{1} 요청이 테넌트의 할당량 때문에 거부됨: {2}'],
+  ['The target has no capacity for {}: {}', '{1} 요청에 필요한 자원이 대상에 부족함: {2}'],
   [
     '{} was repeated because there was no response, and then rejected ({}): the first attempt may have worked.',
     '응답이 없어 {1} 요청을 다시 보냈고 거부됨({2}). 첫 번째 요청이 처리되었을 수 있음.',
+  ],
+  [
+    '{} was repeated because the response was {}, and then rejected ({}): the first attempt may have worked.',
+    '응답이 {2}이어서 {1} 요청을 다시 보냈고 거부됨({3}). 첫 번째 요청이 처리되었을 수 있음.',
   ],
   [
     '{} returned {}, and its body could not be read as JSON, so what it created is not known.',

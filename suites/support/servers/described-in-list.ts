@@ -1,12 +1,13 @@
 /** Compares the description of a server in a detailed list with query parameters with that of showServer. */
 import type { ApiResponse, Mismatch } from '#harness'
 import type { Query } from '../pagination.ts'
-import { isShown, listEntry, matchesShow } from './server-comparison.ts'
+import { isFromShow, isShown, listEntry, matchesShow } from './server-comparison.ts'
 import { detailedList, type ReadList } from './server-list.ts'
 
 /** Returns the difference between the two descriptions; undefined where one is missing, which other requirements cover. */
 function differenceOf(shown: ApiResponse, id: string, list: ApiResponse): Mismatch | undefined {
-  const isComparable = isShown(shown) && shown.id('body/server/id') === id && listEntry(list, id) !== undefined
+  const isComparable =
+    isShown(shown) && isFromShow(shown) && shown.id('body/server/id') === id && listEntry(list, id) !== undefined
   return isComparable ? matchesShow(shown, id)(list) : undefined
 }
 

@@ -10,6 +10,7 @@ import {
   requestLine,
 } from '#harness'
 import { idsIn } from '../pagination.ts'
+import { recordIfEmptyAsNotFound } from './filtered-list.ts'
 import { isWellFormedList, type ReadList, serversPointer } from './server-list.ts'
 
 /** The documented default and maximum of servers in a page. */
@@ -49,6 +50,7 @@ export async function verifyMarkerAlone(marker: RequirementAssertion, listed: Li
   const afterFirst = await readAfterFirst(listed, order)
   await verifyNoneMissing(marker, listed, afterFirst)
   const afterSecond = await read.page({ marker: second })
+  recordIfEmptyAsNotFound(read, afterSecond)
   const hasSecond = idsIn(afterFirst, serversPointer).includes(second)
   // Only an ignored marker is a violation here: another test verifies markers together with a limit.
   const isIgnored = hasSecond && idsIn(afterSecond, serversPointer).includes(first)

@@ -44,6 +44,9 @@ function agrees(one: unknown, other: unknown): boolean {
     .every((key) => agrees(resolvePointer(one, `one/${key}`), resolvePointer(other, `other/${key}`)))
 }
 
+/** Tells whether a description comes from showServer, and not from the detailed list because showServer does not work. */
+export const isFromShow = (shown: ApiResponse): boolean => shown.exchange.operation !== 'listServersDetail'
+
 /** Tells whether a response to showServer has a server. */
 export const isShown = (response: ApiResponse): boolean => response.isSuccess && isObject(response.at('body/server'))
 
@@ -142,9 +145,7 @@ export const matchesShow =
   (shown: ApiResponse, id: string): Matcher =>
   (detail) => {
     assumeShown(shown)
-    // Where showServer does not work, `shown` comes from the list itself.
-    const isListed = shown.exchange.operation === 'listServersDetail'
-    assume(!isListed, 'showServer does not return the server.', 'servers.show.answers')
+    assume(isFromShow(shown), 'showServer does not return the server.', shown.traits.unshownBy)
     assume(shown.id('body/server/id') === id, 'showServer returned another server.', 'servers.show.answers')
     assumeReadable(detail, 'servers.detail.answers')
     assumeWellFormed(detail, detailedList)

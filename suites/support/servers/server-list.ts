@@ -172,6 +172,9 @@ export function listReader(
   return Object.assign(read, { compute, list, until, page: readPage })
 }
 
+/** Tells whether elements of the list lack an id, so that no later read finds a server in it. */
+const lacksIds = (list: ApiResponse): boolean => Array.isArray(list.at(serversPointer)) && !isWellFormedList(list)
+
 /** Matches a list that contains the server. */
 export const containsServer = (id: string): Matcher => containsItem(serversPointer, 'id', id)
 
@@ -205,7 +208,7 @@ export async function narrowToServers(
     return readUntilAll()
   }
   const key = `servers in ${read.list.operation}`
-  const { value: last, isDone } = await read.compute.poll(readNarrowed, hasAll, 'propagation', key)
+  const { value: last, isDone } = await read.compute.poll(readNarrowed, hasAll, 'propagation', key, lacksIds)
   assumeReadable(last, read.list.requirements.answers)
   if (!isDone) assumeWellFormed(last, read.list)
   assume(isDone, 'The list leaves out a server of the test.', read.list.requirements.answers)
@@ -219,7 +222,8 @@ export async function isListedByName(
 ): Promise<boolean> {
   const isListed = (response: ApiResponse) => idsIn(response, serversPointer).includes(id)
   const key = `name in ${read.list.operation}`
-  return (await read.compute.poll(() => read.until(id)({ name }), isListed, 'propagation', key)).isDone
+  const readByName = () => read.until(id)({ name })
+  return (await read.compute.poll(readByName, isListed, 'propagation', key, lacksIds)).isDone
 }
 
 /** Matches a list that has every server once. */

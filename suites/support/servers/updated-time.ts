@@ -50,11 +50,19 @@ export const isNotSetBack =
     }
   }
 
-/** Records a violation by a server that was changed since it was shown, and shows an earlier time of its last change than then. */
-export async function compareUpdated(compute: ComputeClient, serverId: string, before: ApiResponse): Promise<void> {
+/**
+ * Records a violation by a server that was changed since it was shown, and shows an earlier time of its last change than then.
+ * `isAllowed`: what the time must match, given the earlier one; a later time only if the change was `distinctTimesMs` after the response.
+ */
+export async function compareUpdated(
+  compute: ComputeClient,
+  serverId: string,
+  before: ApiResponse,
+  isAllowed: (earliest: number) => Matcher = isNotSetBack,
+): Promise<void> {
   const earliest = parseTime(before.string(updatedPointer) ?? '')
   if (earliest === undefined) return
-  const matches = isNotSetBack(earliest)
+  const matches = isAllowed(earliest)
   const show = () => compute.call('showServer', { path: { serverId } })
   const isLater = (shown: ApiResponse) => matches(shown) === undefined
   const { value: shown } = await compute.poll(show, isLater, 'propagation', 'servers.updated-moves')

@@ -49,6 +49,16 @@ export const unstableOrder: Circumstance = {
   },
 }
 
+/** Lists of servers begin with the oldest one, and have one on each page unless the request has a limit. */
+export const oldestFirst: Circumstance = {
+  handler: () => async (request, next) => {
+    if (!isRequest(request, 'GET', /^\/servers(\/detail)?$/)) return next(request)
+    const [path, query = ''] = request.path.split('?')
+    const limit = /(^|&)limit=/.test(query) ? '' : '&limit=1'
+    return next({ ...request, path: `${path}?${query}&sort_key=created_at&sort_dir=asc${limit}` })
+  },
+}
+
 /** Speaks HTTP/1.0: each connection ends with its response, which has no length. */
 export const http10: Circumstance = {
   send(response, { status, headers, body }) {

@@ -82,3 +82,20 @@ export const blockDeviceDemanded: Circumstance = {
     return responseOf(400, { badRequest: { code: 400, message } })
   },
 }
+
+/** Every image needs a root disk of this size, and no flavor has a disk. */
+export const largeImages = (gigabytes: number): Circumstance => ({
+  start({ state }) {
+    for (const image of state.images.values()) Object.assign(image, { minDisk: gigabytes })
+    for (const flavor of state.flavors) Object.assign(flavor, { disk: 0 })
+    return () => undefined
+  },
+})
+
+/** The zone `kr-pub-b` has no host for another server. */
+export const fullZone: Circumstance = {
+  handler: () => async (request, next) =>
+    isRequest(request, 'POST', /^\/servers$/) && request.body.includes('"kr-pub-b"')
+      ? responseOf(409, { conflictingRequest: { code: 409, message: 'No valid host was found.' } })
+      : next(request),
+}

@@ -15,6 +15,8 @@ export const fork: ComposedTarget = {
     'resize-never-confirmed',
     'update-loses-groups',
     'create-key-name-lost',
+    'show-unwrapped',
+    'flavors-name-missing',
   ],
   alsoRed: {
     'groups.add.attaches':

@@ -1,0 +1,281 @@
+/** Variations in what operators do in mid-run, and in what the gateway before the target does. */
+import { delay, isRequest, json } from './json.mjs'
+
+const page = (status, retryAfter) => ({
+  status,
+  headers: { 'content-type': 'text/html; charset=UTF-8', ...(retryAfter && { 'retry-after': retryAfter }) },
+  body: `<html><head><title>${status}</title></head><body><h1>서비스 점검 중입니다.</h1></body></html>`,
+})
+
+/** Calls `change` with another server of the tenant each time so many milliseconds have passed. */
+const onOthers = (name, ms, change) => ({
+  name,
+  source: 'other users of the tenant, operators',
+  group: 'others',
+  emulator: { seed: { existingServers: 6 } },
+  start(emulator) {
+    let step = 0
+    const work = () => {
+      const all = emulator.state.servers.all().filter((one) => one.name.startsWith('existing-') || one.isTheirs)
+      const server = all[step++ % all.length]
+      if (server) change(server, emulator, step)
+    }
+    const timer = setInterval(work, ms)
+    return () => clearInterval(timer)
+  },
+})
+
+async function act(emulator, server, body) {
+  const { target, auth } = emulator.config
+  await emulator.fetch(
+    new Request(`${target.url}/v2/${target.tenant}/servers/${server.id}/action`, {
+      method: 'POST',
+      headers: { 'x-auth-token': auth.token, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    }),
+  )
+}
+
+/** Something happens once, so many milliseconds after the first request. */
+const once = (name, source, ms, change) => ({
+  name,
+  source,
+  handle: (emulator) => {
+    let isStarted = false
+    return async (request, next) => {
+      if (!isStarted) {
+        isStarted = true
+        setTimeout(() => change(emulator), ms).unref()
+      }
+      return next(request)
+    }
+  },
+})
+
+const latency = (name, source, msOf, slowness) => ({
+  name,
+  source,
+  group: 'latency',
+  slowness,
+  handle: () => async (request, next) => {
+    await delay(msOf(request))
+    return next(request)
+  },
+})
+
+/** Rejects what exceeds so many requests in a second. */
+const requestsPerSecond = (name, perSecond, headers, slowness) => ({
+  name,
+  source: 'RFC 6585 4, B-113',
+  group: 'limit',
+  slowness,
+  handle: () => {
+    const accepted = []
+    return async (request, next) => {
+      const now = Date.now()
+      while (accepted[0] <= now - 1_000) accepted.shift()
+      if (accepted.length >= perSecond)
+        return json(429, { overLimit: { code: 429, message: 'This request was rate-limited.' } }, headers)
+      accepted.push(now)
+      return next(request)
+    }
+  },
+})
+
+/** Responds with a page of the gateway during a time of the run. */
+const maintenance = (name, { after, lasts, status, retryAfter, isHit = () => true }, slowness) => ({
+  name,
+  source: 'RFC 9110 15.6',
+  group: 'limit',
+  slowness,
+  handle: () => {
+    let first
+    return async (request, next) => {
+      first ??= Date.now()
+      const age = Date.now() - first
+      if (age > after && age < after + lasts && isHit(request)) return page(status, retryAfter)
+      return next(request)
+    }
+  },
+})
+
+const passwords = (config) => ({
+  ...config,
+  auth: {
+    authUrl: config.services.identity,
+    identityVersion: '3',
+    username: 'conformance',
+    password: 'conformance-password',
+  },
+  other: { tenant: config.other.tenant, username: 'other', password: 'other-password' },
+})
+
+export const operators = [
+  onOthers('others-restart', 300, (server, emulator) => void act(emulator, server, { reboot: { type: 'HARD' } })),
+  onOthers('others-migrate', 200, (server) => {
+    server.host = `${server.zone}-host-${1 + Math.floor(Math.random() * 9)}`
+    server.updatedAt = Date.now()
+  }),
+  onOthers('others-are-renamed', 200, (server, _, step) => {
+    server.name = `existing-${step} 개명 ${step}`
+    server.isTheirs = true
+    server.updatedAt = Date.now()
+  }),
+  onOthers(
+    'others-stop-and-start',
+    250,
+    (server, emulator) =>
+      void act(emulator, server, server.vmState === 'active' ? { 'os-stop': null } : { 'os-start': null }),
+  ),
+  maintenance('maintenance-of-20-s', { after: 4_000, lasts: 20_000, status: 503, retryAfter: '5' }, 40),
+  maintenance('maintenance-of-8-s-without-time', { after: 3_000, lasts: 8_000, status: 503 }, 30),
+  maintenance('short-502', { after: 3_000, lasts: 2_000, status: 502 }, 15),
+  maintenance(
+    'writes-503-for-6-s',
+    { after: 3_000, lasts: 6_000, status: 503, retryAfter: '2', isHit: ({ method }) => method !== 'GET' },
+    20,
+  ),
+  {
+    name: 'create-times-out-at-the-gateway',
+    source: 'RFC 9110 15.6.5: the request may have been executed',
+    slowness: 30,
+    handle: () => {
+      let count = 0
+      return async (request, next) => {
+        const response = await next(request)
+        if (!isRequest(request, 'POST', /^\/servers$/) || response.status >= 300 || ++count !== 4) return response
+        return page(504)
+      }
+    },
+  },
+  {
+    name: 'action-times-out-at-the-gateway',
+    source: 'RFC 9110 15.6.5: the request may have been executed',
+    slowness: 30,
+    handle: () => {
+      let count = 0
+      return async (request, next) => {
+        const response = await next(request)
+        if (!isRequest(request, 'POST', /\/action$/) || response.status >= 300 || ++count !== 5) return response
+        return page(504)
+      }
+    },
+  },
+  {
+    name: 'sign-in-revokes-earlier-tokens',
+    source: 'Keystone: tokens are revoked at any time',
+    group: 'tokens',
+    config: passwords,
+    handle: ({ state }) => {
+      const issued = new Map()
+      return async (request, next) => {
+        const response = await next(request)
+        if (request.method !== 'POST' || !/\/tokens$/.test(request.url) || response.status >= 300) return response
+        const user = /"name":"(conformance|other)"/.exec(request.body)?.[1] ?? ''
+        const text = response.headers['x-subject-token']
+        const earlier = issued.get(user) ?? []
+        for (const token of state.accounts.tokens) if (earlier.includes(token.text)) state.accounts.revoke(token)
+        issued.set(user, [...earlier, text])
+        return response
+      }
+    },
+  },
+  {
+    name: 'tokens-of-a-minute',
+    source: 'AUTH: the lifetime of a token',
+    group: 'tokens',
+    config: passwords,
+    emulator: { seed: { tokenLifetime: 60_000 } },
+  },
+  {
+    name: 'tokens-of-6-s',
+    source: 'AUTH: the lifetime of a token',
+    group: 'tokens',
+    slowness: 20,
+    config: passwords,
+    emulator: { seed: { tokenLifetime: 6_000 } },
+  },
+  {
+    name: 'revoked-at-once-in-mid-run',
+    source: 'Keystone: an operator revokes all tokens',
+    group: 'tokens',
+    slowness: 10,
+    config: passwords,
+    start: ({ state }) => {
+      const timer = setTimeout(() => {
+        for (const token of state.accounts.tokens) state.accounts.revoke(token)
+      }, 7_000)
+      return () => clearTimeout(timer)
+    },
+  },
+  {
+    name: 'idle-resets',
+    source: 'RFC 9112 9.5, 9.6: a server may close an idle connection at any time',
+    group: 'connection',
+    listen: (server) =>
+      server.on('connection', (socket) => {
+        const reset = () => {
+          if (!socket.isBusy) socket.resetAndDestroy()
+        }
+        let timer = setTimeout(reset, 60)
+        socket.on('data', () => clearTimeout(timer))
+        const { write } = socket
+        socket.write = (...all) => {
+          clearTimeout(timer)
+          timer = setTimeout(reset, 60)
+          return write.apply(socket, all)
+        }
+      }),
+  },
+  requestsPerSecond('5-requests-a-second', 5, { 'retry-after': '1' }, 420),
+  requestsPerSecond('30-requests-a-second-without-time', 30, {}, 80),
+  requestsPerSecond('40-requests-a-second-time-0', 40, { 'retry-after': '0' }, 60),
+  latency(
+    'lists-take-1-s',
+    'uneven load',
+    ({ method, path = '' }) =>
+      method === 'GET' && /^\/(servers(\/detail)?|flavors(\/detail)?|os-keypairs|os-server-groups)$/.test(path)
+        ? 1_000
+        : 0,
+    60,
+  ),
+  latency('uneven-latency', 'uneven load', () => (Math.random() < 0.02 ? 2_500 : Math.random() * 150), 45),
+  latency('writes-take-800-ms', 'uneven load', ({ method }) => (method === 'GET' ? 0 : 800), 60),
+  {
+    name: 'one-request-at-a-time',
+    source: 'a target with one worker',
+    group: 'latency',
+    slowness: 40,
+    handle: () => {
+      let last = Promise.resolve()
+      return async (request, next) => {
+        const turn = last.then(async () => {
+          await delay(10)
+          return next(request)
+        })
+        last = turn.catch(() => undefined)
+        return turn
+      }
+    },
+  },
+  once('a-flavor-is-added', 'the vendor’s own affair', 3_000, ({ state }) => {
+    const [model] = state.flavors
+    state.flavors.push({ ...model, id: 'ffffffff-1111-4222-8333-444444444444', name: `${model.name}-new` })
+  }),
+  once('an-image-is-added', 'the vendor’s own affair', 3_000, ({ state }) => {
+    const [model] = state.images.values()
+    const image = {
+      ...model,
+      id: 'ffffffff-1111-4222-8333-444444444445',
+      name: 'Rocky Linux 9.5',
+      createdAt: Date.now(),
+      updatedAt: Date.now(),
+    }
+    state.images.set(image.id, image)
+  }),
+  once('a-group-and-a-network-are-added', 'other users of the tenant', 3_000, ({ state }) => {
+    const { tenant } = state.accounts.conformance
+    state.networking.security.add(tenant.id, 'their group', 'x')
+    state.networking.addNetwork(tenant.id, 'Their Network', '10.77.0.0/24')
+  }),
+]
