@@ -5,17 +5,10 @@ import type { Dispatcher } from 'undici'
 import type { AppliedProfile } from '#contract'
 import { wholeSelection } from '#engine/target'
 import { maxVisibilityMs, trafficReport } from '#engine/traffic'
-import {
-  Connections,
-  type PendingExchange,
-  type RawRequest,
-  type RawResponse,
-  readBody,
-  TrafficObserver,
-} from '#harness/core'
+import { Connections, type PendingExchange, type RawRequest, type RawResponse, TrafficObserver } from '#harness/core'
 import type { Selection } from '#model'
 import type { Report } from '#results'
-import { type ForwardedBody, forwardResponse } from './forward-response.ts'
+import { decodedBody, forwardResponse } from './forward-response.ts'
 import { HarWriter } from './har-writer.ts'
 import { forwardedRequestHeaders, joinedHeaders, joinedRawHeaders, rawHeaders } from './message-headers.ts'
 import { checkedProfile, type ProxyOptions } from './proxy-options.ts'
@@ -228,14 +221,6 @@ class ObservingProxy {
 /** Returns the text of a request's body as the member `body`; nothing for an empty body and for one that is too long to compare. */
 const textOf = (content: RequestBody): Pick<RawRequest, 'body'> =>
   'bytes' in content && content.bytes.length > 0 ? { body: content.bytes.toString('utf8') } : {}
-
-/** Decodes the body of a forwarded response; undefined if it was too long to keep. */
-const decodedBody = async ({ isComplete, bytes }: ForwardedBody, encoding: string | undefined, url: string) =>
-  isComplete ? readBody(chunksOf(bytes), encoding, url) : undefined
-
-async function* chunksOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes
-}
 
 function parse(text: string): unknown {
   try {

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import type { Readable } from 'node:stream'
+import { readBody } from '#harness/core'
 import { BodyBuffer } from './body-buffer.ts'
 import { forwardedHeaders, type RawHeader } from './message-headers.ts'
 
@@ -114,4 +115,12 @@ function rewritten(bytes: Buffer, rewrite: (text: string) => string): Buffer {
   const text = bytes.toString('utf8')
   const replaced = rewrite(text)
   return replaced === text ? bytes : Buffer.from(replaced)
+}
+
+/** Decodes the body of a forwarded response; undefined if it was too long to keep. */
+export const decodedBody = async ({ isComplete, bytes }: ForwardedBody, encoding: string | undefined, url: string) =>
+  isComplete ? readBody(chunksOf(bytes), encoding, url) : undefined
+
+async function* chunksOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
 }

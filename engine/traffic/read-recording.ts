@@ -15,7 +15,7 @@ function reasonOf(cause: unknown): string {
   return line.replace(/ at chunk position.*absolute position "?(\d+)"?\).*/, ' at position $1')
 }
 
-/** Opens a recording as UTF-8. Windows PowerShell writes what a program prints as UTF-16, with a byte order mark. */
+/** Opens a recording as UTF-8. Windows PowerShell writes the output of a program as UTF-16, with a byte order mark. */
 async function* openRecording(file: string): AsyncGenerator<Uint8Array | string> {
   const chunks: AsyncIterable<Uint8Array> = file === '-' ? process.stdin : createReadStream(file)
   let decoder: TextDecoder | undefined

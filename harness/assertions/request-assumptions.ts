@@ -25,7 +25,7 @@ export function assumeWithinQuota(response: ApiResponse): void {
 }
 
 /**
- * Assumes that the cloud has room for what a request asks for: otherwise a valid request is rejected.
+ * Assumes that the cloud has the capacity that a request needs: otherwise a valid request is rejected.
  * @throws InconclusiveError for the rejection of a request because no host is free
  */
 export function assumeCapacity(response: ApiResponse): void {

@@ -104,7 +104,7 @@ const searchingAfter = (admission: Admission, client: ListingClient): Admission 
   },
 })
 
-/** How often a create is sent again at intervals while the quota may still count deleted servers. */
+/** The number of retries of a create, at intervals, while the quota may still count deleted servers. */
 const quotaIntervalsMs = [1_000, 2_000, 4_000]
 
 /**

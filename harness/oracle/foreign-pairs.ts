@@ -21,7 +21,7 @@ const nameOf = (pair: readonly [string, string]): string => JSON.stringify(pair)
 
 /**
  * Finds servers with a pair of metadata that requests gave only to other servers: a default that is shared, or a change of the wrong
- * server. A service may add pairs of its own (section 서버 보기), so only pairs that no server had before a request are compared.
+ * server. A service may add other pairs (section 서버 보기), so only pairs that no server had before a request are compared.
  */
 export class ForeignPairs {
   /** Pair → the exchange of the first request that gave it to a server. */

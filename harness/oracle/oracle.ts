@@ -17,6 +17,9 @@ import { ReusedNames } from './reused-names.ts'
 import { serverAttributes } from './server-attributes.ts'
 import { UniqueValueCheck } from './unique-value-check.ts'
 
+/** Servers by id, or keypairs by name. */
+type Memories = ReadonlyMap<string, ResourceMemory>
+
 /** The description of one known resource in a response. */
 interface Description {
   readonly pointer: string
@@ -43,9 +46,8 @@ const untrackedStatusChange = 'actOnServer os-resetState'
  */
 export class Oracle {
   readonly #times: VisibilityTimes
-  /** By server id. */
+  /** By server id; keypairs by name. */
   readonly #servers = new Map<string, ResourceMemory>()
-  /** By name. */
   readonly #keypairs = new Map<string, ResourceMemory>()
   readonly #attachments = new AttachmentMemory()
   readonly #links = new LinkCheck()
@@ -224,12 +226,7 @@ export class Oracle {
     return []
   }
 
-  #described(
-    memories: ReadonlyMap<string, ResourceMemory>,
-    key: string,
-    body: unknown,
-    path: string,
-  ): readonly Description[] {
+  #described(memories: Memories, key: string, body: unknown, path: string): readonly Description[] {
     const memory = memories.get(key)
     const pointer = `body/${path}`
     return memory && !memory.isDeleting ? [{ pointer, value: resolvePointer(body, pointer), memory }] : []

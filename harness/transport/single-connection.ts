@@ -1,6 +1,6 @@
 import type { MonotonicClock } from '../clock.ts'
 
-/** How often `check` should be called, in milliseconds. */
+/** The interval between two calls of `check`, in milliseconds. */
 export const checkMs = 250
 /** After this many milliseconds without a response while requests wait, idle connections are closed. */
 const stalledMs = 1_000

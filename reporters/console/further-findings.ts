@@ -10,7 +10,7 @@ function testOf({ report, t }: ConsolePage, { exchange }: Finding): string | und
 }
 
 /**
- * Returns what the findings of a failure say that the first does not: each further message, and, where other tests found the same in
+ * Returns the findings of a failure without the first one and without repetitions: each further message, and, where other tests found the same in
  * another request, their titles, with the row that names the test of the first.
  */
 export function furtherFindings(

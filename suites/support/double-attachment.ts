@@ -1,5 +1,6 @@
 import { assume, type ComputeClient } from '#harness'
-import { type AttachmentPath, attach, isAbsent } from './volume-attachment.ts'
+import { isAbsent } from './shown-volumes.ts'
+import { type AttachmentPath, attach } from './volume-attachment.ts'
 import { awaitFree, hasVolumeService } from './volumes.ts'
 
 /**

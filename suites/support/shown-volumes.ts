@@ -1,5 +1,5 @@
 /** Checks whether responses show a volume as attached. */
-import { type ApiResponse, type Matcher, members, resolvePointer } from '#harness'
+import { type ApiResponse, hasReadableBody, type Matcher, members, resolvePointer } from '#harness'
 
 /**
  * Tells whether a response to showVolumeAttachment, listVolumeAttachments, attachVolume or showServer contains the id of the volume.
@@ -60,3 +60,6 @@ export function keepsOtherVolumes(before: ApiResponse, volumeId: string, serverI
     }
   }
 }
+
+/** Tells whether the response shows no attachment. */
+export const isAbsent = (response: ApiResponse): boolean => hasReadableBody(response) !== undefined

@@ -16,7 +16,7 @@ import {
 import { orNone } from './or-none.ts'
 import { preferredServer, type RestState, type ServerContext } from './preferred-server.ts'
 import { isMissingRoute, isSuccessOrFinal } from './rejections.ts'
-import { keepsOtherVolumes, lacksVolume, mentionsVolume } from './shown-volumes.ts'
+import { isAbsent, keepsOtherVolumes, lacksVolume, mentionsVolume } from './shown-volumes.ts'
 import { awaitFree, hasVolumeService, isAvailable, showVolume, staysIn, stillExists } from './volumes.ts'
 
 /** The fixtures of a test that attaches a volume. */
@@ -176,9 +176,6 @@ async function staysAttached(compute: ComputeClient, { serverId, volumeId }: Att
   return !(await compute.poll(read, isLeaving, 'propagation', 'a volume being detached')).isDone
 }
 
-/** Tells whether the response shows no attachment. */
-export const isAbsent = (response: ApiResponse): boolean => hasReadableBody(response) !== undefined
-
 /** After this many rejections in a row without an attachment that the target shows, it is assumed to be detached. */
 const minAbsences = 3
 
@@ -242,10 +239,9 @@ export async function withVolumeAndServer(
 ): Promise<void> {
   const volumeId = await given.volume()
   await assumeAvailable(compute, volumeId)
-  const { id: serverId } =
-    forcedStatus === undefined
-      ? await preferredServer({ given, compute }, preferredState)
-      : await given.server({ exclusive: true, forcedStatus })
+  const { id: serverId } = forcedStatus
+    ? await given.server({ exclusive: true, forcedStatus })
+    : await preferredServer({ given, compute }, preferredState)
   try {
     await use({ serverId, volumeId })
   } finally {

@@ -97,7 +97,7 @@ function describeFiltersBesideMarker(list: ServerList): void {
         for (const { id, nonMatching } of [named, ...filters]) {
           const readLater = () => read({ ...nonMatching, marker })
           const page = await verify.soft(id).eventually(readLater, excludesServerOrIsRejected(later))
-          // A name or a status has no object of its own that could be unknown, unlike a flavor or an image.
+          // A name or a status is not a reference to an object that could be unknown, unlike a flavor or an image.
           if (id === list.requirements.name || id === list.requirements.status) recordIfEmptyAsNotFound(read, page)
         }
         if (filters.length < serverFilters.length) skip('The server does not show enough for every filter.')

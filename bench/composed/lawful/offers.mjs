@@ -1,4 +1,4 @@
-/** Variations in what a cloud offers and how much of it: capacity, quotas, smallest sizes. */
+/** Variations of the resources that a cloud offers, and of their amount: capacity, quotas, smallest sizes. */
 import { isObject, isRequest, json } from './json.mjs'
 
 const bodyOf = (request) => {

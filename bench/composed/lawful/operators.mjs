@@ -1,4 +1,4 @@
-/** Variations in what operators do in mid-run, and in what the gateway before the target does. */
+/** Variations by actions of operators during the run, and by the gateway in front of the target. */
 import { delay, isRequest, json } from './json.mjs'
 
 const page = (status, retryAfter) => ({
@@ -7,7 +7,7 @@ const page = (status, retryAfter) => ({
   body: `<html><head><title>${status}</title></head><body><h1>서비스 점검 중입니다.</h1></body></html>`,
 })
 
-/** Calls `change` with another server of the tenant each time so many milliseconds have passed. */
+/** Calls `change` at each interval, in milliseconds, with another server of the tenant. */
 const onOthers = (name, ms, change) => ({
   name,
   source: 'other users of the tenant, operators',
@@ -36,7 +36,7 @@ async function act(emulator, server, body) {
   )
 }
 
-/** Something happens once, so many milliseconds after the first request. */
+/** An event that happens once, a number of milliseconds after the first request. */
 const once = (name, source, ms, change) => ({
   name,
   source,
@@ -63,7 +63,7 @@ const latency = (name, source, msOf, slowness) => ({
   },
 })
 
-/** Rejects what exceeds so many requests in a second. */
+/** Rejects the requests of a second that exceed a rate limit. */
 const requestsPerSecond = (name, perSecond, headers, slowness) => ({
   name,
   source: 'RFC 6585 4, B-113',

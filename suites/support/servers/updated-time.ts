@@ -52,7 +52,7 @@ export const isNotSetBack =
 
 /**
  * Records a violation by a server that was changed since it was shown, and shows an earlier time of its last change than then.
- * `isAllowed`: what the time must match, given the earlier one; a later time only if the change was `distinctTimesMs` after the response.
+ * `isAllowed`: the matcher of the time, given the earlier one; a later time only if the change was `distinctTimesMs` after the response.
  */
 export async function compareUpdated(
   compute: ComputeClient,
