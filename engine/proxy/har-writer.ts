@@ -19,6 +19,17 @@ const listOf = (headers: Readonly<Record<string, string>>) =>
 /** Removes secrets from the texts and headers of messages. */
 type HarRedactor = Pick<Redactor, 'redact' | 'redactHeaders'>
 
+/** Writes a part of the bytes at a position of a file, and returns its length. */
+export type WriteSome = (file: number, bytes: Buffer, offset: number, length: number, position: number) => number
+
+interface HarWriterOptions {
+  readonly redactor: HarRedactor
+  /** Called at most once, when the file cannot be extended, for example because the disk is full. The recording ends there. */
+  onError(error: unknown): void
+  /** Default: that of the file system. */
+  readonly write?: WriteSome
+}
+
 /**
  * Writes a HAR (HTTP Archive 1.2) during a recording. The file is complete JSON after every write, and at most `flushIntervalMs` behind the
  * traffic, so a killed process loses no more than that.
@@ -32,13 +43,15 @@ export class HarWriter {
   #buffer: string[] = []
   #timer: NodeJS.Timeout | undefined
   readonly #onError: (error: unknown) => void
+  readonly #writeSome: WriteSome
   #hasEnded = false
 
   /**
-   * `onError`: called at most once, when the file cannot be extended, for example because the disk is full. The recording ends there.
+   * `version`: of this program, which the file names as its creator.
    * @throws Error of the file system when the file cannot be written
    */
-  constructor(path: string, version: string, redactor: HarRedactor, onError: (error: unknown) => void) {
+  constructor(path: string, version: string, { redactor, onError, write = writeSync }: HarWriterOptions) {
+    this.#writeSome = write
     this.#file = openSync(path, 'w', 0o600)
     this.#redactor = redactor
     this.#onError = onError
@@ -112,7 +125,7 @@ export class HarWriter {
   #write(text: string, position: number): void {
     const bytes = Buffer.from(text)
     for (let written = 0; written < bytes.length; )
-      written += writeSync(this.#file, bytes, written, bytes.length - written, position + written)
+      written += this.#writeSome(this.#file, bytes, written, bytes.length - written, position + written)
   }
 
   close(): void {
