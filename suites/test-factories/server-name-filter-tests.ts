@@ -85,7 +85,8 @@ export function describeNameFilter(list: ServerList): void {
 
     // A target may support only wildcards. Alternatives are not tested: Nova escapes `|` (nova/db/main/api.py, `_safe_regex_mysql`).
     const withClass = `^${prefix.slice(0, -1)}[${prefix.slice(-1)}].*`
-    const withDot = `^${prefix.slice(0, -1)}.${server.name.slice(prefix.length)}$`
+    const anyLetter = '.'
+    const withDot = `^${prefix.slice(0, -1)}${anyLetter}${server.name.slice(prefix.length)}$`
     for (const pattern of [
       `^${prefix}.*`,
       `.*${suffix}$`,
