@@ -55,11 +55,14 @@ export class ResourceMemory {
   /** Requirements that a single response about the server violated; each is reported once. */
   readonly #contradicted = new Set<string>()
   readonly #states: StateAgreement
+  /** The same in the detailed list, which may lag behind. */
+  readonly #listedStates: StateAgreement
 
   constructor(rules: readonly AttributeRule[], times: VisibilityTimes, request?: ObservedCreation) {
     this.#attributes = rules.map((rule) => new AttributeMemory(rule, times, request?.description, request?.exchange))
     this.#times = new ShownTimes(request?.requestedAt)
     this.#states = new StateAgreement(times.graceMs)
+    this.#listedStates = new StateAgreement(times.graceMs)
     this.request = request?.description
     this.createdIn = request?.exchange
   }
@@ -133,6 +136,7 @@ export class ResourceMemory {
     if (!isReading(kind)) {
       this.#inProgress.push(kind)
       this.#states.forget()
+      this.#listedStates.forget()
       for (const attribute of this.#attributes) attribute.forgetExpectedEffect()
     }
     for (const attribute of this.#changedBy(kind)) attribute.beginChange()
@@ -163,7 +167,7 @@ export class ResourceMemory {
     const contradictions = [
       ...this.#times.check(description, context, this.#description),
       ...this.#checkShown(description, atRest, context),
-      ...(context.view === 'own' && this.#inProgress.length === 0 ? this.#states.read(description, context) : []),
+      ...(this.#inProgress.length === 0 ? this.#checkStates(description, context) : []),
       ...this.#attributes.flatMap((attribute) => {
         const { known } = attribute
         const contradiction = attribute.rule.onlyAtRest && !atRest ? undefined : attribute.read(description, context)
@@ -203,6 +207,12 @@ export class ResourceMemory {
     if (!isResize) return contradiction
     if (kinds.size > 1) return undefined
     return asSideEffectOfResize(contradiction, rule)
+  }
+
+  /** Compares the states with the status, separately in responses about the server itself and in lists. */
+  #checkStates(description: unknown, context: ReadContext): readonly Contradiction[] {
+    if (context.view === 'own') return this.#states.read(description, context)
+    return context.isListed ? this.#listedStates.read(description, context) : []
   }
 
   /** Finds contradictions within a single response, independent of earlier ones. */

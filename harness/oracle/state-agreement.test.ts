@@ -35,6 +35,14 @@ describe('the states of a server', () => {
     expect(target.show(states('ACTIVE', 'stopped', 4), grace)).toEqual([])
   })
 
+  test('are compared in the detailed list, too', () => {
+    const target = created()
+    target.show(states('ACTIVE', 'active', 1))
+    expect(target.detail(states('ACTIVE', 'stopped', 1))).toEqual([])
+    target.show(states('ACTIVE', 'active', 1))
+    expect(target.detail(states('ACTIVE', 'stopped', 1), grace)).toEqual(['servers.vm-state.agrees'])
+  })
+
   test('are not compared where the document does not name the value', () => {
     const target = created()
     target.show(states('STOPPED', 'active', 1))

@@ -64,7 +64,7 @@ export class StateAgreement {
     this.#disagreements.clear()
   }
 
-  /** Compares the states in a response about the server itself. */
+  /** Compares the states in a response. */
   read(server: unknown, context: ReadContext): readonly Contradiction[] {
     const status = textAt(server, 'status') ?? ''
     const atRest = resolvePointer(server, 'item/OS-EXT-STS:task_state') === null

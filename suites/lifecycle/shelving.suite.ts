@@ -24,6 +24,7 @@ import {
   verifySameInDetail,
   verifyVmState,
 } from '../support/servers/agreement-checks.ts'
+import { verifyLeavesOut } from '../support/servers/filtered-list.ts'
 import { lacksFormer } from '../support/servers/former-server.ts'
 import { rename } from '../support/servers/later-values.ts'
 import {
@@ -95,6 +96,9 @@ describe('Shelving', () => {
       const shelve = { shelve: null }
       const legalTransitions = verify.soft('servers.state.legal-transitions')
 
+      const imagePointer = 'body/server/image/id'
+      const image = (await compute.call('showServer', { path })).id(imagePointer)
+
       await step('shelve the server', async () => {
         const becomesOffloaded = verify('servers.shelve.becomes-offloaded')
         const accepted = await compute.call('actOnServer', { path, body: shelve })
@@ -128,6 +132,7 @@ describe('Shelving', () => {
           const narrow = await narrowToServers(read, [server])
           const readByStatus = () => read({ ...narrow, status: 'SHELVED_OFFLOADED' })
           await verify(list.requirements.status).eventually(readByStatus, allOf(isSuccess, containsServer(server.id)))
+          await verifyLeavesOut(verify(list.requirements.status), read, { status: 'ACTIVE' }, server.id)
           verify.complete(list.requirements.status)
           const { flavor } = resources
           if (flavor === undefined) return
@@ -160,6 +165,16 @@ describe('Shelving', () => {
         verify.complete('servers.unshelve.becomes-active')
         verifyTransition(legalTransitions, 'unshelve from SHELVED_OFFLOADED', unshelved)
         await compareName()
+        const shown = unshelved.response
+        const isKept = image === undefined || shown.id(imagePointer) === image
+        // Nova restores the image before the server is ACTIVE (nova/compute/manager.py, `_unshelve_instance`).
+        if (!isKept)
+          compute.recordViolation('servers.create.image-used', shown, {
+            message: 'A server has another image after it was shelved and unshelved.',
+            at: imagePointer,
+            expected: image,
+            actual: shown.id(imagePointer) ?? 'none',
+          })
         await recordIfStillListed(compute, server.id)
       })
       await verifyVmState(verify, compute, server.id, 'active')

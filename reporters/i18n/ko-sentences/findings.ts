@@ -173,6 +173,7 @@ export const findings: readonly Template[] = [
   ['showServer and the detailed list have different values of {}.', 'showServer와 상세 목록의 {1} 값이 다름.'],
   ['showServer and the list of attachments have different volumes.', 'showServer와 볼륨 연결 목록의 볼륨이 다름.'],
   ['updated is in the future.', 'updated가 미래의 시각임.'],
+  ['A server has another image after it was shelved and unshelved.', '서버를 종료하고 재개한 뒤 이미지가 달라짐.'],
   ['updated was set back.', 'updated가 이전 시각으로 되돌아감.'],
   [
     '{} ({}) has a different {} than showServer before and after it.',
