@@ -1,10 +1,20 @@
 /**
- * A target that numbers its servers is accused of that, and not of what follows from it: a number may be part of a name.
+ * Targets that number their servers, or show statuses in lower case, are accused of that, and not of what follows from it: a number may be
+ * part of a name, and the filters know the documented spelling.
  */
 import { expect, onTestFinished, test } from 'vitest'
 import { runSuites } from '../fixtures/run-suites.ts'
 import { isRequestFor } from '../fixtures/tampering-proxy.ts'
-import { createdServerOf, isObject, type ProxyRule, parseJson } from './proxy-rules.ts'
+import {
+  createdServerOf,
+  editing,
+  isObject,
+  type ProxyRule,
+  parseJson,
+  respond,
+  respondingTo,
+  withProperties,
+} from './proxy-rules.ts'
 import { startTarget } from './start-target.ts'
 
 /** Numbers each server like the end of its name. */
@@ -38,4 +48,17 @@ test('the filter by name of a target that numbers its servers is not accused', a
 
   expect(run.requirement('servers.create.id')).toMatchObject({ outcome: 'fail' })
   expect(run.requirement('servers.list.name')).toMatchObject({ outcome: 'pass', findings: [] })
+})
+
+test('the filter by status of a target that shows statuses in lower case is not accused', async () => {
+  const rules = [
+    respondingTo('GET', /^\/servers/, ({ path }) => (/[?&]status=[a-z]/.test(path) ? respond(400) : undefined)),
+    editing('GET', /^\/servers/, withProperties({ status: (value) => String(value).toLowerCase() })),
+  ]
+  const proxy = await startTarget({ name: 'a target with statuses in lower case', rules: () => rules })
+  onTestFinished(() => proxy.close())
+  const run = await runSuites(proxy.config, { only: ['servers.list.status', 'servers.status'], timeoutScale: 0.1 })
+
+  expect(run.requirement('servers.status')).toMatchObject({ outcome: 'fail' })
+  expect(run.requirement('servers.list.status')).toMatchObject({ outcome: 'pass', findings: [] })
 })
