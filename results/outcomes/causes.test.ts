@@ -26,6 +26,17 @@ describe('causesOf', () => {
     ])
   })
 
+  test('groups requests of all kinds to a target that responds to none, and not those whose own responses were lost', () => {
+    const silent = 'failed: the target stopped responding: 6 requests in a row failed (connect ECONNREFUSED h:1).'
+    const causes = causesOf([
+      inconclusive('servers.start.only-shutoff', `POST http://h:1/servers ${silent}`),
+      inconclusive('zones.list.answers', `GET http://h:1/os-availability-zone ${silent}`),
+      inconclusive('flavors.list.answers', 'GET http://h:1/flavors failed: read ECONNRESET.'),
+      inconclusive('keypairs.list.answers', 'GET http://h:1/os-keypairs failed: read ECONNRESET.'),
+    ])
+    expect(causes.map(({ blocks }) => blocks.length)).toEqual([2, 1, 1])
+  })
+
   test('does not name a requirement that a test saw satisfied', () => {
     const causes = causesOf([
       inconclusive('servers.state.shutoff', 'The server was not SHUTOFF within 2 s.', stop),

@@ -3,9 +3,13 @@ import type { Cause, RequirementResult } from '../report.ts'
 
 type Results = ReadonlyMap<string, RequirementResult>
 
+/** The request in the reason of a failure that is not about this request: the target did not respond to any. */
+const ofSilence = /^[A-Z]+ \S+ failed: (?=the target stopped responding|connect )/
+
 /** Returns a reason without what differs between tests that have the same one: ids, names of the run, numbers. */
 const normalize = (reason: string): string =>
   reason
+    .replace(ofSilence, '')
     .replaceAll(/conformance-[\w-]+/g, '…')
     .replaceAll(/[\da-f]{8}-?(?:[\da-f]{4}-?){3}[\da-f]{12}/gi, '…')
     .replaceAll(/\d+(\.\d+)?/g, 'N')

@@ -39,8 +39,8 @@ function describeWholeName(list: ServerList): void {
 
     await verifyLists(verify(name), read, { name: server.name }, { id: server.id, shown })
     await verifyLeavesOut(verify(name), read, { name: `${server.name}-not` }, server.id)
-    // A target that searches in all attributes would find it.
-    await verifyLeavesOut(verify(name), read, { name: server.id }, server.id)
+    // A target that searches in all attributes would find it. An id that is a number, against the document, may be part of the name.
+    if (!server.name.includes(server.id)) await verifyLeavesOut(verify(name), read, { name: server.id }, server.id)
   })
 }
 

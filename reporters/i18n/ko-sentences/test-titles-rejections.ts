@@ -6,7 +6,10 @@ export const testTitlesOfRejections: readonly Template[] = [
     'are not rejected for the missing body when the resource does not exist',
     '리소스가 없을 때 본문이 없다는 이유로 거부되지 않는다',
   ],
-  ['are rejected with 404 or 405 for an unknown method', '없는 메서드는 404 또는 405로 거부된다'],
+  [
+    'are rejected with 404 or 405 for an unknown method, or with 501 for PATCH, which no path has',
+    '없는 메서드는 404 또는 405로, 어느 경로에도 없는 PATCH는 501로도 거부된다',
+  ],
   ['are rejected with 404 or 405 for an unknown path', '없는 경로는 404 또는 405로 거부된다'],
   ['is rejected by every action', '모든 액션에서 거부된다'],
   ['is rejected under an id that is not a UUID', 'UUID가 아닌 ID로도 거부된다'],
