@@ -14,7 +14,8 @@ export const hasServerObject = (response: ApiResponse): boolean => isObject(resp
 /** Returns the response as if the requested server were under its key; unchanged if that is so, or if the body does not contain it. */
 export function withServerObject(response: ApiResponse, id: string): ApiResponse {
   const { content, traits } = response
-  if (!response.isSuccess || hasServerObject(response) || typeof content !== 'object' || content === null) return response
+  if (!response.isSuccess || hasServerObject(response) || typeof content !== 'object' || content === null)
+    return response
   const server = [content, ...Object.values(content).flat()].find(
     (value) => isObject(value) && String(resolvePointer(value, 'server/id')) === id,
   )

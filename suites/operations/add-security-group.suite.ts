@@ -3,7 +3,12 @@
  */
 import { containsItem, describe, probes, test, verifies } from '#harness'
 import { serverIfPossible } from '../support/preferred-server.ts'
-import { excludesGroup, keepsOtherGroups, removeGroupIfShown, securityGroupsPointer } from '../support/security-groups.ts'
+import {
+  excludesGroup,
+  keepsOtherGroups,
+  removeGroupIfShown,
+  securityGroupsPointer,
+} from '../support/security-groups.ts'
 
 describe('POST /servers/{serverId}/action addSecurityGroup', () => {
   test(

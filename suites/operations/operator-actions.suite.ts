@@ -16,7 +16,12 @@ import {
   verifies,
 } from '#harness'
 import { forcedStates, settlesIn, verifyUnchanged } from '../support/forced-statuses.ts'
-import { excludesGroup, keepsOtherGroups, removeGroupIfShown, securityGroupsPointer } from '../support/security-groups.ts'
+import {
+  excludesGroup,
+  keepsOtherGroups,
+  removeGroupIfShown,
+  securityGroupsPointer,
+} from '../support/security-groups.ts'
 import { deleteImageWhenReady } from '../support/servers/server-image.ts'
 import { hasVolume, lacksVolume } from '../support/shown-volumes.ts'
 import { attachVolume, awaitAttached, findAttachment, withVolumeAndServer } from '../support/volume-attachment.ts'

@@ -6,7 +6,8 @@ import { detailedList, type ReadList } from './server-list.ts'
 
 /** Returns the difference between the two descriptions; undefined where one is missing, which other requirements cover. */
 function differenceOf(shown: ApiResponse, id: string, list: ApiResponse): Mismatch | undefined {
-  const isComparable = isShown(shown) && isFromShow(shown) && shown.id('body/server/id') === id && listEntry(list, id) !== undefined
+  const isComparable =
+    isShown(shown) && isFromShow(shown) && shown.id('body/server/id') === id && listEntry(list, id) !== undefined
   return isComparable ? matchesShow(shown, id)(list) : undefined
 }
 
