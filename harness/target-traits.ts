@@ -18,6 +18,7 @@ export class TargetTraits {
   #unshownBy: RequirementId | undefined
   #readsLists = false
   #startsNewServers = false
+  #misnamesServers = false
   /** The names by which the target shows the status ACTIVE. */
   readonly #activeNames = new Set<string>()
   /** Servers that were read in the list because the target did not show them. */
@@ -131,6 +132,17 @@ export class TargetTraits {
   startNewServers(): void {
     this.#startsNewServers = true
     this.addNote('New servers are powered off in place of ACTIVE; the run starts them.')
+  }
+
+  /** Whether responses to createServer name other ids than those of the new servers. */
+  get misnamesServers(): boolean {
+    return this.#misnamesServers
+  }
+
+  /** From now on new servers are found by their names, whatever id the response names. */
+  findByName(): void {
+    this.#misnamesServers = true
+    this.addNote('The response to a create names a wrong id; the run finds its servers by their names.')
   }
 
   /** Adds a sentence for the reader of the report. */

@@ -32,6 +32,8 @@ test('links of a created server do not lead to an earlier one', () => {
   const links = new LinkCheck()
   expect(find('createServer', { server: resource('s1') }, links)).toEqual([])
   expect(find('createServer', { server: resource('s1', 's2') }, links)).toEqual([])
+  find('listServers', { servers: [resource('s3')] }, links)
+  expect(find('createServer', { server: resource('s1', 's3') }, links)).toEqual([])
   expect(find('createServer', { server: resource('s2', 's1') }, links)).toEqual(['body/server/links'])
 })
 

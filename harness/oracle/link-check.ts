@@ -65,7 +65,7 @@ export class LinkCheck {
       const links = resolvePointer(value, 'item/links')
       if (id === undefined || !Array.isArray(links)) continue
       const wrong = links.find(
-        (link: unknown) => !isOwnLink(link, `${linked.collection}/${id}`) && this.#mayBeWrong(operation, link),
+        (link: unknown) => !isOwnLink(link, `${linked.collection}/${id}`) && this.#mayBeWrong(operation, link, id),
       )
       this.#ids.add(id)
       const foreign = links.find((link: unknown) => this.#isOfAnotherTenant(link))
@@ -84,10 +84,10 @@ export class LinkCheck {
     return []
   }
 
-  /** A created server may have a wrong id and a right link. */
-  #mayBeWrong(operation: ObservedCall['operation'], link: unknown): boolean {
-    const id = textAt(link, 'href')?.split('/').at(-1) ?? ''
-    return operation !== 'createServer' || this.#ids.has(id)
+  /** A created server may have a wrong id, as that of an earlier server certainly is, and a right link. */
+  #mayBeWrong(operation: ObservedCall['operation'], link: unknown, id: string): boolean {
+    const linkedId = textAt(link, 'href')?.split('/').at(-1) ?? ''
+    return operation !== 'createServer' || (this.#ids.has(linkedId) && !this.#ids.has(id))
   }
 
   #isOfAnotherTenant(link: unknown): boolean {

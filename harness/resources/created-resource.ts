@@ -52,18 +52,23 @@ const serverCreation = (content: unknown): ResourceCreation => ({
   kind: 'server',
   name: createdServerName(content),
   // If the body cannot be read, the header Location names the server.
-  idIn: (response) => response.string('body/server/id') ?? serverIdIn(response.header('location')),
+  idIn: (response) =>
+    response.traits.misnamesServers
+      ? undefined
+      : (response.string('body/server/id') ?? serverIdIn(response.header('location'))),
   urlOf: childUrl,
 })
 
 /**
- * Returns the id of the server that a successful response to createServer is about: the one that it names, else the one that a list showed
- * under the requested name. The requirement about the response is violated then, and nothing else depends on it.
+ * Returns the id of the server that a successful response to createServer is about: the one that it names if that exists, else the one
+ * that a list showed under the requested name. The requirement about the response is violated then, and nothing else depends on it.
  */
 export const createdServerId = (
   { ownServers }: Pick<RunContext, 'ownServers'>,
   response: ApiResponse,
-): string | undefined => response.string('body/server/id') ?? ownServers.idOf(createdServerName(response.sent))
+): string | undefined =>
+  (response.traits.misnamesServers ? undefined : response.string('body/server/id')) ??
+  ownServers.idOf(createdServerName(response.sent))
 
 /** Returns the name in the body of a createKeypair request, as text even if it is a number; empty when it has none. */
 export function createdKeypairName(content: unknown): string {

@@ -106,6 +106,9 @@ const maxFaultLength = 200
 
 const truncate = (text: string, length: number): string => (text.length <= length ? text : `${text.slice(0, length)}…`)
 
+/** The statuses that an active machine has only during a task, in `_STATE_MAP` of nova/api/openstack/common.py. */
+const statusesOfTasks = new Set(['MIGRATING', 'PASSWORD', 'REBOOT', 'HARD_REBOOT', 'REBUILD', 'RESIZE'])
+
 /**
  * Whether ACTIVE was reached under another name, which is learned: nothing is being done to the server, and its vm_state is active. Nova
  * derives the status from these two (nova/api/openstack/common.py).
@@ -113,8 +116,9 @@ const truncate = (text: string, length: number): string => (text.length <= lengt
 export function learnNameOfActive(conditions: readonly WaitCondition[], last: ApiResponse): boolean {
   const shown = last.string(statusPointer)
   const awaitsActive = conditions.some(({ expected }) => expected === 'ACTIVE')
-  // A known status, such as SHUTOFF, is taken literally.
-  if (!awaitsActive || shown === undefined || isKnownStatus(shown)) return false
+  if (!awaitsActive || shown === undefined) return false
+  // A known status, such as SHUTOFF, is taken literally, except the status of a task that no server at rest has.
+  if (isKnownStatus(shown) && !statusesOfTasks.has(canonicalStatus(shown))) return false
   if (!isExplicitlyIdle(last) || !isActiveMachine(last)) return false
   last.traits.readAsActive(truncate(shown, maxStatusLength))
   return conditions.every((condition) => condition.holds(last))

@@ -75,3 +75,21 @@ test.concurrent('a keypair that the target loses is made again for later servers
     await proxy.close()
   }
 })
+
+test.concurrent('a server whose create names a wrong id is found by its name', async () => {
+  const proxy = await startTarget({ name: 'a target that names wrong ids', faults: ['create-location-lost'] })
+  try {
+    const only = [
+      'servers.create.answers',
+      'servers.create.becomes-active',
+      'servers.show.answers',
+      'conventions.links',
+    ]
+    const timeouts = { propagation: '2s' }
+    const { requirement } = await runSuites({ ...proxy.config, timeouts }, { only })
+    expect(requirement('servers.create.answers').outcome).toBe('fail')
+    for (const id of only.slice(1)) expect(requirement(id).outcome, id).toBe('pass')
+  } finally {
+    await proxy.close()
+  }
+})

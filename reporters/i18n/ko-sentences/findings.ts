@@ -213,6 +213,10 @@ export const findings: readonly Template[] = [
   ['The server was not found (404) after {}.', '{1} 후 서버를 찾을 수 없음(404).'],
   ['The server went to ERROR after {}, although it reached {}.', '서버가 {1} 후 {2} 상태가 되었지만 ERROR 상태가 됨.'],
   ['The server went to ERROR after {}.', '서버가 {1} 후 ERROR 상태가 됨.'],
+  [
+    'The response to a create names a server that does not exist; the list has the new one under another id.',
+    '생성 응답의 id를 가진 서버가 존재하지 않고, 목록에는 새 서버가 다른 id로 있음.',
+  ],
   ['The target kept returning no server after {}.', '{1} 후 서버를 조회하는 요청의 응답에 계속 서버가 없음.'],
   [
     'The target kept responding {} to requests for the server after {}.',

@@ -77,6 +77,10 @@ export const notes: readonly Template[] = [
     'GET /servers/{serverId} returns a server without the key "server"; the run uses it nevertheless.',
     'GET /servers/{serverId}의 응답에 "server" 키가 없지만 이 실행은 그 서버를 사용함.',
   ],
+  [
+    'The response to a create names a wrong id; the run finds its servers by their names.',
+    '생성 응답의 id가 틀려 이 실행은 서버를 이름으로 찾음.',
+  ],
   ['Servers show no status; the run uses their vm_state instead.', '서버에 status가 없어 이 실행은 vm_state를 따름.'],
   ['Repeat {} of {} could not be run: {}', '{2}회 중 {1}번째 반복을 실행할 수 없었음: {3}'],
 ]

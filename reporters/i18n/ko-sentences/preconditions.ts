@@ -22,6 +22,7 @@ export const preconditions: readonly Template[] = [
   ['The server does not show its flavor.', '서버에 인스턴스 타입이 나타나지 않음.'],
   ['The new group has no id.', '새 그룹에 id가 없음.'],
   ['The response has no name or no policies.', '응답에 이름 또는 정책이 없음.'],
+  ['The response to createServer names another server.', 'createServer 응답의 id가 다른 서버의 것임.'],
   ['The response to createServer has no server id.', 'createServer 응답에 서버 ID가 없음.'],
   ['A volume has no id.', '볼륨에 id가 없음.'],
   ['The server does not show its image.', '서버에 이미지가 나타나지 않음.'],
