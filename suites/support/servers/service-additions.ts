@@ -1,6 +1,6 @@
 /**
  * What may appear at a server without a request to the Compute service: floating addresses, which the network service associates (Nova:
- * `auto_assign_floating_ip`), and metadata of the vendor, such as `login_username` in the example of 서버 보기.
+ * `auto_assign_floating_ip`), metadata of the vendor, such as `login_username` in the example of 서버 보기, and a migration by an operator.
  */
 import { resolvePointer } from '#harness'
 import { pairsOf } from '../server-metadata.ts'
@@ -25,6 +25,13 @@ export function withoutFloating(server: unknown, other: unknown): unknown {
   )
   return { ...pairsOf(server), addresses: Object.fromEntries(addresses) }
 }
+
+/** The attributes that a live migration changes, which an operator may begin at any time. */
+const migratedAttributes = ['status', 'hostId', 'OS-EXT-STS:task_state', 'OS-EXT-STS:power_state']
+
+/** Returns the attributes of a server that may differ because it is being migrated in one of two descriptions (nova/api/openstack/common.py). */
+export const changedByMigration = (...descriptions: readonly unknown[]): readonly string[] =>
+  descriptions.some((server) => resolvePointer(server, 'server/status') === 'MIGRATING') ? migratedAttributes : []
 
 /** Returns a server with those of its metadata whose keys `earlier` has. */
 export function withoutNewMetadata(server: unknown, earlier: unknown): unknown {
