@@ -16,8 +16,8 @@ const showOperations: Readonly<Partial<Record<OperationId, ShowOperation>>> = {
 }
 
 /**
- * Finds a resource that was shown, that no request deleted, and that the response (404) does not find; at most once. `certainAt`: one that was
- * first shown later may be unknown to a replica.
+ * Finds a resource that was shown, that no request deleted, and that the response (404) does not find; at most once. `certainAt`: a server that
+ * was first shown later may be unknown to a replica. Keypairs are stored elsewhere, and seldom exist for longer than that.
  */
 export function findMissing(
   { operation, resource = '' }: ObservedCall,
@@ -26,7 +26,7 @@ export function findMissing(
 ): readonly Contradiction[] {
   const show = showOperations[operation]
   if (show === undefined || memory?.lastShownIn === undefined || memory.isDeleting) return []
-  if ((memory.firstShownAt ?? certainAt) > certainAt) return []
+  if (show.noun === 'server' && (memory.firstShownAt ?? certainAt) > certainAt) return []
   const name = exchangeName(memory.lastShownIn)
   memory.beginDeletion()
   return [

@@ -49,7 +49,7 @@ describe('the oracle', () => {
     expect(show({ created_at: 'later' })).toEqual(['keypairs.created-at'])
     const listed = { keypairs: [{ keypair: { ...keypair, fingerprint: 'g' } }] }
     expect(target.call('listKeypairs', {}, 200, listed)).toEqual(['keypairs.fingerprint-agrees'])
-    expect(target.call('showKeypair', { resource: 'k' }, 404, {}, 60_000)).toEqual(['keypairs.show.by-name'])
+    expect(target.call('showKeypair', { resource: 'k' }, 404)).toEqual(['keypairs.show.by-name'])
   })
 
   test('allows a stale response with the deleted keypair of the same name, for a while', () => {

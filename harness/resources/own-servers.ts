@@ -51,7 +51,8 @@ export function nextPageUrl(response: ApiResponse): string | undefined {
     .array('body/servers_links')
     .find((candidate) => resolvePointer(candidate, 'link/rel') === 'next')
   const href = resolvePointer(link, 'link/href')
-  return typeof href === 'string' && URL.canParse(href) ? href : undefined
+  const { url } = response.exchange
+  return typeof href === 'string' && URL.canParse(href, url) ? new URL(href, url).href : undefined
 }
 
 /**

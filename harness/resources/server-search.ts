@@ -4,15 +4,25 @@ import type { ApiResponse } from '../client/api-response.ts'
 import type { CallOptions } from '../client/outgoing-request.ts'
 import { InconclusiveError } from '../errors.ts'
 import type { RunContext } from '../run-context.ts'
-import { isCompleteList, isNamedAfter, type ListedServer, listedServers, listNamed } from './own-servers.ts'
+import {
+  isCompleteList,
+  isNamedAfter,
+  type ListedServer,
+  listedServers,
+  listNamed,
+  nextPageUrl,
+} from './own-servers.ts'
 
 /** A client that can list servers. */
 export interface SearchingClient {
   withPhase(phase: Phase): { call(operation: 'listServers', call: CallOptions): Promise<ApiResponse> }
 }
 
+/** How many pages of a list are searched at most. */
+const maxPages = 10
+
 /**
- * Returns the servers that a request for `count` servers with this name may have created.
+ * Returns the servers that a request for `count` servers with this name may have created. A list may show them on several pages.
  * @throws InconclusiveError when they cannot be listed
  */
 export async function findServersNamed(
@@ -21,9 +31,16 @@ export async function findServersNamed(
   count = 1,
 ): Promise<readonly ListedServer[]> {
   const reader = client.withPhase('cleanup')
-  const list = await listNamed((query) => reader.call('listServers', { query }), name)
-  assertListed(list)
-  return listedServers(list).filter((server) => isNamedAfter(server.name, name, count))
+  const read = (query: Readonly<Record<string, string>>) => reader.call('listServers', { query })
+  let list = await listNamed(read, name)
+  const found = new Map<string, ListedServer>()
+  for (let page = 1; ; page++) {
+    assertListed(list)
+    for (const server of listedServers(list)) if (isNamedAfter(server.name, name, count)) found.set(server.id, server)
+    const next = nextPageUrl(list)
+    if (next === undefined || found.size >= count || page === maxPages) return [...found.values()]
+    list = await read(Object.fromEntries(new URL(next).searchParams))
+  }
 }
 
 /** Requires a readable list: an unreadable one does not show that a server is missing. */

@@ -6,7 +6,14 @@ import { allFieldsServer } from '../scenarios/all-fields-server.ts'
 import { fileInjectionServer } from '../scenarios/file-injection-server.ts'
 import { minimalServer } from '../scenarios/minimal-server.ts'
 import { assumeActive } from '../scenarios/scenario.ts'
-import { findTooSmall, isDeletedVolume, isKeptVolume, rootSizeOf, sizePointer, volumeSizes } from '../scenarios/stored-volumes.ts'
+import {
+  findTooSmall,
+  isDeletedVolume,
+  isKeptVolume,
+  rootSizeOf,
+  sizePointer,
+  volumeSizes,
+} from '../scenarios/stored-volumes.ts'
 import { twoVolumeServer } from '../scenarios/two-volume-server.ts'
 import { isNotFound, recordEmptyAsNotFound } from '../support/empty-lists.ts'
 import { describeStatus, statusPointer } from '../support/servers/server-state.ts'

@@ -24,7 +24,14 @@ import {
   verifyConfiguredFlavors,
   verifyFlavors,
 } from '../support/flavor-list.ts'
-import { boundBelowSome, boundsBetween, diskSize, type FlavorSize, memorySize, sizesIn } from '../support/flavor-sizes.ts'
+import {
+  boundBelowSome,
+  boundsBetween,
+  diskSize,
+  type FlavorSize,
+  memorySize,
+  sizesIn,
+} from '../support/flavor-sizes.ts'
 import { idsIn, type Query, traversalMismatch, traversePages } from '../support/pagination.ts'
 
 /**

@@ -73,7 +73,9 @@ export async function observeStoredVolumes(
     // Two volumes of one size cannot be told apart.
     const onlyOfSize = (size: number) => (ofSize(size).length === 1 ? ofSize(size)[0] : undefined)
     const [blank, defaulted] = [onlyOfSize(volumeSizes.blank), onlyOfSize(volumeSizes.defaulted)]
-    const root = ofSize(rootSizeOf(compute.run.settings.resources))[0] ?? volumes.find((volume) => volume !== blank && volume !== defaulted)
+    const root =
+      ofSize(rootSizeOf(compute.run.settings.resources))[0] ??
+      volumes.find((volume) => volume !== blank && volume !== defaulted)
     const deletion = await orNone(deleteAndObserve(ctx, server.id))
     if (!deletion || !isDeletedOrNotFound(deletion.last) || root === undefined) return { volumes, root, blank }
     const { value: rootAfterDelete } = await compute.poll(

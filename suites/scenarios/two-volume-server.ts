@@ -56,7 +56,10 @@ const blankVolume = (boot_index: number, volume_size: number): JsonFields => ({
 
 /** Returns the variants of the request in the order in which they are tried. */
 async function attemptsFor({ compute, build }: ScenarioContext, hasHint: boolean): Promise<readonly Attempt[]> {
-  const root = build.rootVolume({ volume_size: rootSizeOf(compute.run.settings.resources), delete_on_termination: true })
+  const root = build.rootVolume({
+    volume_size: rootSizeOf(compute.run.settings.resources),
+    delete_on_termination: true,
+  })
   const blank = { ...blankVolume(1, volumeSizes.blank), delete_on_termination: false }
   if (compute.run.settings.edition === '2020-03') {
     // Later editions of the document have no device name.

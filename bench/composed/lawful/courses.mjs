@@ -38,7 +38,8 @@ const every = (ms, change) => (emulator) => {
   return () => clearInterval(timer)
 }
 
-const idle = (state) => state.servers.all().filter(({ vmState, taskState }) => vmState === 'active' && taskState === null)
+const idle = (state) =>
+  state.servers.all().filter(({ vmState, taskState }) => vmState === 'active' && taskState === null)
 
 export const courses = [
   timing('active-at-once', 'SRV-CREATE-02', { create: 0 }),
@@ -65,7 +66,12 @@ export const courses = [
   }),
   timing('slow-images', 'B-85', { createImage: 8_000 }, 40),
   timing('slow-detaches', 'B-85', { detach: 5_000 }, 50),
-  timing('slow-volumes', 'Cinder: volumes are created in the background', { createVolume: 4_000, deleteVolume: 4_000 }, 40),
+  timing(
+    'slow-volumes',
+    'Cinder: volumes are created in the background',
+    { createVolume: 4_000, deleteVolume: 4_000 },
+    40,
+  ),
   onceSlow('one-stop-of-20-s', /"os-stop"/, { stop: 20_000 }, 25),
   onceSlow('one-start-of-15-s', /"os-start"/, { start: 15_000 }, 20),
   onceSlow('one-reboot-of-15-s', /"reboot"/, { rebootSoft: 15_000, rebootHard: 15_000 }, 20),
@@ -74,7 +80,8 @@ export const courses = [
     name: 'soft-reboots-become-hard',
     source: 'nova/compute/manager.py: a soft reboot without effect becomes a hard one',
     start: every(20, ({ servers: all }) => {
-      for (const server of all.all()) if (server.taskState === 'reboot_started') server.taskState = 'reboot_started_hard'
+      for (const server of all.all())
+        if (server.taskState === 'reboot_started') server.taskState = 'reboot_started_hard'
     }),
   },
   {
@@ -113,7 +120,8 @@ export const courses = [
         if (server === undefined) return
         server.taskState = 'migrating'
         setTimeout(() => {
-          if (server.taskState === 'migrating') Object.assign(server, { taskState: null, host: `${server.zone}-host-9` })
+          if (server.taskState === 'migrating')
+            Object.assign(server, { taskState: null, host: `${server.zone}-host-9` })
         }, 150)
       }
       const timer = setInterval(migrate, 1_500)
@@ -121,7 +129,9 @@ export const courses = [
     },
   },
   servers('null-user-data', 'Nova 2.3', (server) => Object.assign(server, { 'OS-EXT-SRV-ATTR:user_data': null })),
-  servers('korean-descriptions', 'Nova 2.19, B-77', (server) => Object.assign(server, { description: '웹 서버 (운영) — 1호기' })),
+  servers('korean-descriptions', 'Nova 2.19, B-77', (server) =>
+    Object.assign(server, { description: '웹 서버 (운영) — 1호기' }),
+  ),
   {
     name: 'deleted-shown-5-s',
     source: 'SRV-STATUS: DELETED',
@@ -142,7 +152,14 @@ export const courses = [
           const { vmState, terminatedAt } = state.servers.get(key) ?? {}
           if (vmState === 'deleted') one.at ??= terminatedAt ?? Date.now()
         }
-        const deleted = (one) => ({ ...one.server, status: 'DELETED', 'OS-EXT-STS:task_state': null, 'OS-EXT-STS:vm_state': 'deleted', 'OS-EXT-STS:power_state': 0, progress: undefined })
+        const deleted = (one) => ({
+          ...one.server,
+          status: 'DELETED',
+          'OS-EXT-STS:task_state': null,
+          'OS-EXT-STS:vm_state': 'deleted',
+          'OS-EXT-STS:power_state': 0,
+          progress: undefined,
+        })
         if (request.method !== 'GET') return response
         if (response.status === 404 && former.has(id) && former.get(id).at && isRecent(former.get(id)))
           return { ...response, status: 200, body: { server: deleted(former.get(id)) } }

@@ -15,7 +15,10 @@ const rejecting = (name, source, path, condition, rejection, more = {}) => ({
   source,
   ...more,
   handle: (emulator) => async (request, next) => {
-    const body = isRequest(request, 'POST', path) || (path.isUrl && request.method === 'POST' && path.test(request.url)) ? bodyOf(request) : undefined
+    const body =
+      isRequest(request, 'POST', path) || (path.isUrl && request.method === 'POST' && path.test(request.url))
+        ? bodyOf(request)
+        : undefined
     return body !== undefined && condition(body, emulator) ? rejection : next(request)
   },
 })
@@ -47,15 +50,17 @@ const fullZone = (name, rejection) => ({
   source: 'Nova: no valid host',
   group: 'zones',
   config: (config) => withResources(config, (resources) => ({ ...resources, availabilityZone: 'kr-pub-a' })),
-  handle: ({ state }) => async (request, next) => {
-    const zone = isRequest(request, 'POST', servers) && bodyOf(request)?.server?.availability_zone
-    if (zone !== 'kr-pub-b') return next(request)
-    if (rejection) return rejection
-    const response = await next(request)
-    const server = state.servers.get(response.body.server?.id)
-    if (server) server.flavor = { ...server.flavor, vcpus: 65 }
-    return response
-  },
+  handle:
+    ({ state }) =>
+    async (request, next) => {
+      const zone = isRequest(request, 'POST', servers) && bodyOf(request)?.server?.availability_zone
+      if (zone !== 'kr-pub-b') return next(request)
+      if (rejection) return rejection
+      const response = await next(request)
+      const server = state.servers.get(response.body.server?.id)
+      if (server) server.flavor = { ...server.flavor, vcpus: 65 }
+      return response
+    },
 })
 
 export const offers = [
@@ -63,7 +68,12 @@ export const offers = [
     'one-flavor',
     'the vendor’s own affair',
     'flavors',
-    (state, { flavor }) => state.flavors.splice(0, state.flavors.length, state.flavors.find(({ id }) => id === flavor)),
+    (state, { flavor }) =>
+      state.flavors.splice(
+        0,
+        state.flavors.length,
+        state.flavors.find(({ id }) => id === flavor),
+      ),
     ({ resizeFlavor, localFlavor, ...rest }) => rest,
   ),
   only(
@@ -71,7 +81,11 @@ export const offers = [
     'the vendor’s own affair',
     'flavors',
     (state, { localFlavor }) =>
-      state.flavors.splice(0, state.flavors.length, state.flavors.find(({ id }) => id === localFlavor)),
+      state.flavors.splice(
+        0,
+        state.flavors.length,
+        state.flavors.find(({ id }) => id === localFlavor),
+      ),
     ({ flavor, resizeFlavor, localFlavor, bootVolume, ...rest }) => ({ ...rest, flavor: localFlavor }),
   ),
   only(
@@ -88,7 +102,8 @@ export const offers = [
     'the tenant’s own affair',
     undefined,
     ({ networking }) => {
-      for (const network of [...networking.networks.values()]) if (network.isExternal) networking.networks.delete(network.id)
+      for (const network of [...networking.networks.values()])
+        if (network.isExternal) networking.networks.delete(network.id)
     },
     (resources) => resources,
   ),
@@ -133,7 +148,9 @@ export const offers = [
     'block-devices-of-10-GB',
     'B-23: the smallest size of a volume',
     servers,
-    ({ server }) => Array.isArray(server?.block_device_mapping_v2) && server.block_device_mapping_v2.some((one) => Number(one?.volume_size) < 10 && Number(one?.volume_size) > 0),
+    ({ server }) =>
+      Array.isArray(server?.block_device_mapping_v2) &&
+      server.block_device_mapping_v2.some((one) => Number(one?.volume_size) < 10 && Number(one?.volume_size) > 0),
     invalid('Volume size must be at least 10 GB.'),
   ),
   rejecting(
@@ -141,7 +158,9 @@ export const offers = [
     'B-113: Cinder’s quota',
     volumes,
     () => true,
-    json(413, { overLimit: { code: 413, message: 'VolumeLimitExceeded: Maximum number of volumes allowed (0) exceeded' } }),
+    json(413, {
+      overLimit: { code: 413, message: 'VolumeLimitExceeded: Maximum number of volumes allowed (0) exceeded' },
+    }),
     { group: 'volumes' },
   ),
   rejecting(
@@ -171,7 +190,11 @@ export const offers = [
     'B-113: Nova counts usages from a replica',
     servers,
     ({ server }, { state }) =>
-      state.servers.all().filter(({ vmState, terminatedAt }) => vmState !== 'deleted' || Date.now() - terminatedAt < 3_000).length + Number(server?.max_count ?? server?.min_count ?? 1) > 4,
+      state.servers
+        .all()
+        .filter(({ vmState, terminatedAt }) => vmState !== 'deleted' || Date.now() - terminatedAt < 3_000).length +
+        Number(server?.max_count ?? server?.min_count ?? 1) >
+      4,
     forbidden('Quota exceeded for instances: Requested 1, but already used 4 of 4 instances'),
     { group: 'quota', slowness: 60 },
   ),
@@ -186,7 +209,8 @@ export const offers = [
     'images-limited-to-1',
     'B-113: Glance’s quota',
     /\/action$/,
-    ({ createImage }, { state }) => createImage !== undefined && [...state.images.values()].filter(({ tenantId }) => tenantId).length >= 1,
+    ({ createImage }, { state }) =>
+      createImage !== undefined && [...state.images.values()].filter(({ tenantId }) => tenantId).length >= 1,
     json(413, { overLimit: { code: 413, message: 'Image storage quota exceeded' } }),
   ),
   rejecting(
@@ -195,7 +219,11 @@ export const offers = [
     ofUrl(/\/action$/),
     ({ resize }, { state }) => {
       const flavor = state.flavors.find(({ id }) => id === resize?.flavorRef)
-      return flavor !== undefined && flavor.disk < Math.max(0, ...state.flavors.map(({ disk }) => (disk > flavor.disk && flavor.disk > 0 ? disk : 0)))
+      return (
+        flavor !== undefined &&
+        flavor.disk <
+          Math.max(0, ...state.flavors.map(({ disk }) => (disk > flavor.disk && flavor.disk > 0 ? disk : 0)))
+      )
     },
     invalid('Flavor disk is too small: resize to a smaller disk is not allowed.'),
   ),
@@ -220,12 +248,18 @@ export const offers = [
   },
   fullZone('full-zone-error'),
   fullZone('full-zone-400', invalid('No valid host was found. 해당 가용성 영역의 자원이 부족합니다.')),
-  fullZone('full-zone-409', json(409, { conflictingRequest: { code: 409, message: 'No capacity in the zone kr-pub-b' } })),
+  fullZone(
+    'full-zone-409',
+    json(409, { conflictingRequest: { code: 409, message: 'No capacity in the zone kr-pub-b' } }),
+  ),
   {
     name: 'trimmed-names',
     source: 'Nova 2015.1: server_name.strip()',
     handle: () => async (request, next) => {
-      const body = /^(POST|PUT)$/.test(request.method) && /^\/servers(\/[^/]+)?$/.test(request.path ?? '') ? bodyOf(request) : undefined
+      const body =
+        /^(POST|PUT)$/.test(request.method) && /^\/servers(\/[^/]+)?$/.test(request.path ?? '')
+          ? bodyOf(request)
+          : undefined
       if (typeof body?.server?.name !== 'string') return next(request)
       const trimmed = { ...body, server: { ...body.server, name: body.server.name.trim() } }
       return next({ ...request, body: JSON.stringify(trimmed) })
@@ -237,7 +271,12 @@ export const offers = [
     group: 'flavors',
     handle: () => async (request, next) => {
       const response = await next(request)
-      if (!isRequest(request, 'GET', /^\/flavors(\/detail)?$/) || response.status >= 300 || response.body.flavors.length <= 2) return response
+      if (
+        !isRequest(request, 'GET', /^\/flavors(\/detail)?$/) ||
+        response.status >= 300 ||
+        response.body.flavors.length <= 2
+      )
+        return response
       if (request.query.has('limit') && Number(request.query.get('limit')) <= 2) return response
       const flavors = response.body.flavors.slice(0, 2)
       const query = new URLSearchParams(request.query)

@@ -120,8 +120,11 @@ export const operators = [
     server.name = `existing-${step} 개명 ${step}`
     server.updatedAt = Date.now()
   }),
-  onOthers('others-stop-and-start', 250, (server, emulator) =>
-    void act(emulator, server, server.vmState === 'active' ? { 'os-stop': null } : { 'os-start': null }),
+  onOthers(
+    'others-stop-and-start',
+    250,
+    (server, emulator) =>
+      void act(emulator, server, server.vmState === 'active' ? { 'os-stop': null } : { 'os-start': null }),
   ),
   maintenance('maintenance-of-20-s', { after: 4_000, lasts: 20_000, status: 503, retryAfter: '5' }, 40),
   maintenance('maintenance-of-8-s-without-time', { after: 3_000, lasts: 8_000, status: 503 }, 30),
@@ -226,7 +229,15 @@ export const operators = [
   requestsPerSecond('5-requests-a-second', 5, { 'retry-after': '1' }, 420),
   requestsPerSecond('30-requests-a-second-without-time', 30, {}, 80),
   requestsPerSecond('40-requests-a-second-time-0', 40, { 'retry-after': '0' }, 60),
-  latency('lists-take-1-s', 'uneven load', ({ method, path = '' }) => (method === 'GET' && /^\/(servers(\/detail)?|flavors(\/detail)?|os-keypairs|os-server-groups)$/.test(path) ? 1_000 : 0), 60),
+  latency(
+    'lists-take-1-s',
+    'uneven load',
+    ({ method, path = '' }) =>
+      method === 'GET' && /^\/(servers(\/detail)?|flavors(\/detail)?|os-keypairs|os-server-groups)$/.test(path)
+        ? 1_000
+        : 0,
+    60,
+  ),
   latency('uneven-latency', 'uneven load', () => (Math.random() < 0.02 ? 2_500 : Math.random() * 150), 45),
   latency('writes-take-800-ms', 'uneven load', ({ method }) => (method === 'GET' ? 0 : 800), 60),
   {
@@ -252,7 +263,13 @@ export const operators = [
   }),
   once('an-image-is-added', 'the vendor’s own affair', 3_000, ({ state }) => {
     const [model] = state.images.values()
-    const image = { ...model, id: 'ffffffff-1111-4222-8333-444444444445', name: 'someone-else Linux', createdAt: Date.now(), updatedAt: Date.now() }
+    const image = {
+      ...model,
+      id: 'ffffffff-1111-4222-8333-444444444445',
+      name: 'someone-else Linux',
+      createdAt: Date.now(),
+      updatedAt: Date.now(),
+    }
     state.images.set(image.id, image)
   }),
   once('a-group-and-a-network-are-added', 'other users of the tenant', 3_000, ({ state }) => {

@@ -111,7 +111,9 @@ export async function startTarget(variations, edition) {
       return requests
     },
     left: () =>
-      resources().flatMap(([key, name]) => (before.has(key) || name.startsWith('someone-else') ? [] : `${key} ${name}`)),
+      resources().flatMap(([key, name]) =>
+        before.has(key) || name.startsWith('someone-else') ? [] : `${key} ${name}`,
+      ),
     async close() {
       for (const stop of stops) stop()
       server.closeAllConnections()

@@ -166,7 +166,7 @@ export const matchesShow =
   }
 
 /**
- * Matches a server with the same attributes as before, apart from what the service may add at any time, the excepted ones and `created`,
+ * Matches a server with the same attributes as before, apart from what the service may add at any time, the host, the excepted ones and `created`,
  * which `servers.created-constant` covers.
  * @throws InconclusiveError when one of the two responses shows no server
  */
@@ -176,7 +176,7 @@ export const isUnchanged =
     for (const shown of [before, response]) assumeShown(shown)
     const [earlier, later] = [before.at('body/server'), response.at('body/server')]
     const present = withoutNewMetadata(withoutFloating(later, earlier), earlier)
-    const ignored = ['created', ...changedByMigration(earlier, later), ...except]
+    const ignored = ['created', 'hostId', ...changedByMigration(earlier, later), ...except]
     const attribute = firstDifference(withoutFloating(earlier, later), present, ignored)
     if (attribute === undefined) return undefined
     return {
