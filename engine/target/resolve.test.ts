@@ -59,8 +59,9 @@ describe('against the emulator', () => {
       readOnly: false,
       journal: join(cwd, 'journal'),
     })
-    const discovered = { smallFlavor: expect.any(String), rootVolumeGb: 10 }
-    expect(settings.resources).toEqual({ ...config.resources, ...discovered, bootVolume: true })
+    // Discovered: the smallest root disk of the configured image.
+    const found = { smallFlavor: expect.any(String), rootVolumeGb: 10 }
+    expect(settings.resources).toEqual({ ...config.resources, ...found, bootVolume: true })
     expect(Object.keys(settings.missing)).toEqual(['operatorStates', 'anyState'])
     expect(JSON.parse(JSON.stringify(settings))).toEqual(settings)
   })

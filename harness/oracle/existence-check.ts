@@ -15,13 +15,18 @@ const showOperations: Readonly<Partial<Record<OperationId, ShowOperation>>> = {
   showKeypair: { noun: 'keypair', at: 'keypair/name', requirement: 'keypairs.show.by-name' },
 }
 
-/** Finds a resource that was shown, that no request deleted, and that the response (404) does not find; at most once. */
+/**
+ * Finds a resource that was shown, that no request deleted, and that the response (404) does not find; at most once. `certainAt`: a server that
+ * was first shown later may be unknown to a replica. Keypairs are stored elsewhere, and seldom exist for longer than that.
+ */
 export function findMissing(
   { operation, resource = '' }: ObservedCall,
   memory: ResourceMemory | undefined,
+  certainAt: number,
 ): readonly Contradiction[] {
   const show = showOperations[operation]
   if (show === undefined || memory?.lastShownIn === undefined || memory.isDeleting) return []
+  if (show.noun === 'server' && (memory.firstShownAt ?? certainAt) > certainAt) return []
   const name = exchangeName(memory.lastShownIn)
   memory.beginDeletion()
   return [

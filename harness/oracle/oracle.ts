@@ -118,7 +118,8 @@ export class Oracle {
     if (deletedKeypair) this.#reused.recordDeletion(resource, this.#keys.keyOf(deletedKeypair))
     if (call.operation === 'deleteServer' || call.operation === 'deleteKeypair') this.forget(resource)
     const named = this.#named(call)
-    if (response.status === 404) return /^show/.test(call.operation) ? findMissing(call, named) : []
+    if (response.status === 404)
+      return /^show/.test(call.operation) ? findMissing(call, named, response.sentAt - this.#times.graceMs) : []
     if (result !== 'accepted') return []
     const other = findWrongResource(call, response.body)
     // A resource that the run did not create may not exist: tests assert the requirements about unknown resources.

@@ -56,11 +56,13 @@ async function withNames(
 }
 
 /**
- * Returns a list of all servers, with names if either list has them.
+ * Returns a list of servers, with names if either list has them. Without a query, of all servers.
  * @throws InconclusiveError when they cannot be listed
  */
-export const listServers = async (reader: ServerListReader): Promise<ApiResponse> =>
-  withNames(reader, await reader.call('listServers', {}), {})
+export const listServers = async (
+  reader: ServerListReader,
+  query?: Readonly<Record<string, string>>,
+): Promise<ApiResponse> => withNames(reader, await reader.call('listServers', query ? { query } : {}), query ?? {})
 
 /**
  * Returns a list of the servers with this name or, where the target fails to filter by it, of all servers.
@@ -78,7 +80,8 @@ export function nextPageUrl(response: ApiResponse): string | undefined {
     .array('body/servers_links')
     .find((candidate) => resolvePointer(candidate, 'link/rel') === 'next')
   const href = resolvePointer(link, 'link/href')
-  return typeof href === 'string' && URL.canParse(href) ? href : undefined
+  const { url } = response.exchange
+  return typeof href === 'string' && URL.canParse(href, url) ? new URL(href, url).href : undefined
 }
 
 /**

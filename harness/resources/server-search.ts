@@ -10,6 +10,7 @@ import {
   listedServers,
   listNamed,
   listServers,
+  nextPageUrl,
   type ServerListReader,
 } from './own-servers.ts'
 
@@ -18,8 +19,11 @@ export interface SearchingClient {
   withPhase(phase: Phase): ServerListReader
 }
 
+/** How many pages of a list are searched at most. */
+const maxPages = 10
+
 /**
- * Returns the servers that a request for `count` servers with this name may have created.
+ * Returns the servers that a request for `count` servers with this name may have created. A list may show them on several pages.
  * @throws InconclusiveError when they cannot be listed
  */
 export async function findServersNamed(
@@ -27,9 +31,16 @@ export async function findServersNamed(
   name: string,
   count = 1,
 ): Promise<readonly ListedServer[]> {
-  const list = await listNamed(client.withPhase('cleanup'), name)
-  assertListed(list)
-  return listedServers(list).filter((server) => isNamedAfter(server.name, name, count))
+  const reader = client.withPhase('cleanup')
+  let list = await listNamed(reader, name)
+  const found = new Map<string, ListedServer>()
+  for (let page = 1; ; page++) {
+    assertListed(list)
+    for (const server of listedServers(list)) if (isNamedAfter(server.name, name, count)) found.set(server.id, server)
+    const next = nextPageUrl(list)
+    if (next === undefined || found.size >= count || page === maxPages) return [...found.values()]
+    list = await listServers(reader, Object.fromEntries(new URL(next).searchParams))
+  }
 }
 
 /** Requires a readable list: an unreadable one does not show that a server is missing. */

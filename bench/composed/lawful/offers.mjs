@@ -128,7 +128,7 @@ export const offers = [
     (state) => {
       for (const image of state.images.values()) Object.assign(image, { minDisk: 50 })
     },
-    (resources) => resources,
+    ({ localFlavor, ...rest }) => rest,
   ),
   {
     name: 'root-disks-of-20-GB',

@@ -16,7 +16,7 @@ const onOthers = (name, ms, change) => ({
   start(emulator) {
     let step = 0
     const work = () => {
-      const all = emulator.state.servers.all().filter((one) => one.name.startsWith('existing-') || one.isTheirs)
+      const all = emulator.state.servers.all().filter((one) => one.name.startsWith('existing-'))
       const server = all[step++ % all.length]
       if (server) change(server, emulator, step)
     }
@@ -118,7 +118,6 @@ export const operators = [
   }),
   onOthers('others-are-renamed', 200, (server, _, step) => {
     server.name = `existing-${step} 개명 ${step}`
-    server.isTheirs = true
     server.updatedAt = Date.now()
   }),
   onOthers(
@@ -217,12 +216,12 @@ export const operators = [
         const reset = () => {
           if (!socket.isBusy) socket.resetAndDestroy()
         }
-        let timer = setTimeout(reset, 60)
+        let timer = setTimeout(reset, 500)
         socket.on('data', () => clearTimeout(timer))
         const { write } = socket
         socket.write = (...all) => {
           clearTimeout(timer)
-          timer = setTimeout(reset, 60)
+          timer = setTimeout(reset, 500)
           return write.apply(socket, all)
         }
       }),
@@ -267,7 +266,7 @@ export const operators = [
     const image = {
       ...model,
       id: 'ffffffff-1111-4222-8333-444444444445',
-      name: 'Rocky Linux 9.5',
+      name: 'someone-else Linux',
       createdAt: Date.now(),
       updatedAt: Date.now(),
     }

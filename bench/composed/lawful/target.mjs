@@ -102,15 +102,18 @@ export async function startTarget(variations, edition) {
     const alive = state.servers.all().filter(({ vmState }) => vmState !== 'deleted')
     const kinds = { server: alive, keypair: state.keypairs.all(), group: [...state.serverGroups.values()] }
     const stores = { ...kinds, image: [...state.images.values()], volume: [...state.volumes.values()] }
-    return Object.entries(stores).flatMap(([kind, all]) => all.map(({ id, name }) => `${kind} ${id ?? ''} ${name}`))
+    return Object.entries(stores).flatMap(([kind, all]) => all.map(({ id, name }) => [`${kind} ${id ?? name}`, name]))
   }
-  const before = new Set(resources())
+  const before = new Set(resources().map(([key]) => key))
   return {
     config,
     get requests() {
       return requests
     },
-    left: () => resources().filter((one) => !before.has(one) && !one.includes('someone-else')),
+    left: () =>
+      resources().flatMap(([key, name]) =>
+        before.has(key) || name.startsWith('someone-else') ? [] : `${key} ${name}`,
+      ),
     async close() {
       for (const stop of stops) stop()
       server.closeAllConnections()

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { type ApiResponse, assume, assumeDefined, type Matcher, resolvePointer } from '#harness'
 import { lacksCommonMember, pairsAt } from '../server-metadata.ts'
 import { assumeReadable, assumeWellFormed, detailedList } from './server-list.ts'
-import { withoutFloating, withoutNewMetadata } from './service-additions.ts'
+import { changedByMigration, withoutFloating, withoutNewMetadata } from './service-additions.ts'
 
 /** Attributes that may change between two reads without a request. */
 const volatileAttributes = ['updated', 'progress', 'fault']
@@ -100,8 +100,9 @@ export const agreesWithShow =
     // servers.update.answer covers an update that returns no server.
     const isSame = [undefined, shown.at('body/server/id')].includes(response.at('body/server/id'))
     assume(isSame, 'showServer returned another server than the update.', 'servers.show.answers')
+    const ignored = [...volatileAttributes, ...changedByMigration(server, expected), ...except]
     const attribute = keysOf(server)
-      .filter((name) => ![...volatileAttributes, ...except].includes(name) && keysOf(expected).includes(name))
+      .filter((name) => !ignored.includes(name) && keysOf(expected).includes(name))
       .find(
         (name) =>
           omitsMember(name, response, before, shown) ||
@@ -166,7 +167,7 @@ export const matchesShow =
   }
 
 /**
- * Matches a server with the same attributes as before, apart from what the service may add at any time, the excepted ones and `created`,
+ * Matches a server with the same attributes as before, apart from what the service may add at any time, the host, the excepted ones and `created`,
  * which `servers.created-constant` covers.
  * @throws InconclusiveError when one of the two responses shows no server
  */
@@ -176,7 +177,8 @@ export const isUnchanged =
     for (const shown of [before, response]) assumeShown(shown)
     const [earlier, later] = [before.at('body/server'), response.at('body/server')]
     const present = withoutNewMetadata(withoutFloating(later, earlier), earlier)
-    const attribute = firstDifference(withoutFloating(earlier, later), present, ['created', ...except])
+    const ignored = ['created', 'hostId', ...changedByMigration(earlier, later), ...except]
+    const attribute = firstDifference(withoutFloating(earlier, later), present, ignored)
     if (attribute === undefined) return undefined
     return {
       message: `${attribute} changed although the request did not set it.`,

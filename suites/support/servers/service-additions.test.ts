@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { withoutFloating, withoutNewMetadata } from './service-additions.ts'
+import { changedByMigration, withoutFloating, withoutNewMetadata } from './service-additions.ts'
 
 const address = (addr: string, type?: string) => ({ addr, ...(type && { 'OS-EXT-IPS:type': type }) })
 const server = (...entries: readonly object[]) => ({ id: 's1', addresses: { net: entries } })
@@ -20,4 +20,11 @@ test('a pair of metadata that appears later is not compared; a lost or changed o
   expect(withoutNewMetadata(having({ vendor: 'x' }), earlier)).toEqual(having({}))
   expect(withoutNewMetadata(having({ a: '2' }), earlier)).toEqual(having({ a: '2' }))
   expect(withoutNewMetadata({ id: 's1' }, { id: 's1' })).toEqual({ id: 's1' })
+})
+
+test('a migration by an operator changes the status and the host, and nothing else does', () => {
+  const [active, migrating] = ['ACTIVE', 'MIGRATING'].map((status) => ({ id: 's1', status }))
+  expect(changedByMigration(active, migrating)).toContain('status')
+  expect(changedByMigration(migrating, active)).toContain('hostId')
+  expect(changedByMigration(active, active)).toEqual([])
 })

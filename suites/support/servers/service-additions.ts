@@ -1,6 +1,7 @@
 /**
  * Attributes that a server may get without a request to the Compute service: floating addresses, which the network service associates (Nova:
- * `auto_assign_floating_ip`), and metadata of the vendor, such as `login_username` in the example of 서버 보기.
+ * `auto_assign_floating_ip`), metadata of the vendor, such as `login_username` in the example of 서버 보기, and those that a migration by an
+ * operator changes.
  */
 import { resolvePointer } from '#harness'
 import { pairsOf } from '../server-metadata.ts'
@@ -25,6 +26,13 @@ export function withoutFloating(server: unknown, other: unknown): unknown {
   )
   return { ...pairsOf(server), addresses: Object.fromEntries(addresses) }
 }
+
+/** The attributes that a live migration changes, which an operator may begin at any time. */
+const migratedAttributes = ['status', 'hostId', 'OS-EXT-STS:task_state', 'OS-EXT-STS:power_state']
+
+/** Returns the attributes of a server that may differ because it is being migrated in one of two descriptions (nova/api/openstack/common.py). */
+export const changedByMigration = (...descriptions: readonly unknown[]): readonly string[] =>
+  descriptions.some((server) => resolvePointer(server, 'server/status') === 'MIGRATING') ? migratedAttributes : []
 
 /** Returns a server without the metadata keys that `earlier` does not have. */
 export function withoutNewMetadata(server: unknown, earlier: unknown): unknown {
