@@ -9,8 +9,16 @@ import {
 import type { KnownVolume } from './model.ts'
 import type { World } from './world.ts'
 
-/** Waits until a volume is `available` or `in-use`, before which another request for it may be rejected. */
-export async function awaitVolume(world: World, { id }: KnownVolume, status: 'available' | 'in-use'): Promise<void> {
+/**
+ * Waits until a volume is `available` or `in-use`, before which another request for it may be rejected. `otherwise`: called with the status
+ * that it has instead after the whole time.
+ */
+export async function awaitVolume(
+  world: World,
+  { id }: KnownVolume,
+  status: 'available' | 'in-use',
+  otherwise?: (shown: string | undefined) => Promise<void>,
+): Promise<void> {
   const { compute, capabilities, transcript } = world
   if (!capabilities.hasVolumeService) return
   transcript.wait({ volume: id, status })
@@ -19,7 +27,10 @@ export async function awaitVolume(world: World, { id }: KnownVolume, status: 'av
   const hasStatus = (volume: ApiResponse) => volume.string('body/volume/status') === status
   const name = status === 'available' ? 'detach' : 'attach'
   const { isDone, value } = await compute.poll(read, hasStatus, name, `explore ${status}`)
-  if (!isDone) throw new InconclusiveError(`A volume is ${value.string('body/volume/status')}, not ${status}.`)
+  if (isDone) return
+  const shown = value.string('body/volume/status')
+  await otherwise?.(shown)
+  throw new InconclusiveError(`A volume is ${shown}, not ${status}.`)
 }
 
 /** Returns the volume with a number: a new one of 1 GB, or without a volume service the configured spare volume. */

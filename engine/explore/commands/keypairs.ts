@@ -1,24 +1,59 @@
 /** Keypairs, which servers of the same walk may use. */
 import { newPublicKey } from '#harness/core'
-import type { Model } from '../model.ts'
+import type { KnownKeypair, Model } from '../model.ts'
+import type { World } from '../world.ts'
 import { type Command, forbidden, legal } from './command.ts'
 
-const maxKeypairs = 3
+/** Each is created again once after its deletion: otherwise walks would consist of these steps. */
+const maxKeypairs = 2
+
+/** Tells whether the name of a keypair can be used again. */
+const isFree = ({ isDeleted, isAbandoned, isSecond }: KnownKeypair): boolean => isDeleted && !isAbandoned && !isSecond
+
+/**
+ * Repeats the creation of a keypair that was deleted and is not found any more, until its name is free everywhere.
+ * @throws ViolationFound, or KnownViolation
+ */
+async function createAgain(world: World, body: object) {
+  const create = () => world.compute.call('createKeypair', { body })
+  const { value } = await world.compute.poll(create, ({ status }) => status !== 409, 'propagation', 'explore name')
+  if (value.status === 409)
+    world.failStep('keypairs.delete.removes', value, {
+      message: 'A valid request was rejected, although others like it were accepted.',
+      at: 'status',
+      expected: 'a success (2xx)',
+      actual: '409',
+    })
+  return { response: value, result: value.isSuccess ? 'accepted' : 'rejected' } as const
+}
 
 const createKeypair: Command = {
   action: 'create-keypair',
-  propose: ({ keypairs }: Model) =>
-    keypairs.size < maxKeypairs ? [{ action: 'create-keypair', keypair: keypairs.size + 1 }] : [],
-  rule: ({ keypairs }, { keypair }) => (keypair !== undefined && !keypairs.has(keypair) ? legal : undefined),
+  propose: ({ keypairs, usedKeypairs }: Model) =>
+    [
+      ...(keypairs.size < maxKeypairs ? [keypairs.size + 1] : []),
+      ...usedKeypairs.filter(isFree).map(({ number }) => number),
+    ].map((keypair) => ({ action: 'create-keypair', keypair }) as const),
+  rule({ keypairs }, { keypair }) {
+    if (keypair === undefined) return undefined
+    const earlier = keypairs.get(keypair)
+    return earlier === undefined || isFree(earlier) ? legal : undefined
+  },
   async perform(world, { keypair: number }, rule) {
     if (number === undefined) return 'rejected'
-    const name = world.compute.run.uniqueName('explored-key')
+    const earlier = world.model.keypairs.get(number)
+    const name = earlier?.name ?? world.compute.run.uniqueName('explored-key')
     // A new key would cost the target more time than everything else.
     const body = { keypair: { name, public_key: newPublicKey() } }
-    const { response, result } = await world.send(rule, 'createKeypair', { body })
+    const sent = await world.send(rule, 'createKeypair', { body })
+    const { response, result } = earlier && sent.response.status === 409 ? await createAgain(world, body) : sent
     const publicKey = response.string('body/keypair/public_key')
     if (result === 'accepted')
-      world.model.keypairs.set(number, { number, name, publicKey, isDeleted: false, isAbandoned: false })
+      world.model.keypairs.set(number, {
+        ...{ number, name, publicKey, isSecond: earlier !== undefined },
+        isDeleted: false,
+        isAbandoned: false,
+      })
     return result
   },
 }

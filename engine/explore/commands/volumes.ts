@@ -1,5 +1,6 @@
 /** Attaching and detaching volumes. */
 import { type ApiResponse, InconclusiveError } from '#harness/core'
+import { attachmentDifferences } from '../checks/check-all.ts'
 import { countAction, type KnownServer, type Model } from '../model.ts'
 import { awaitVolume, volumeFor } from '../volume-service.ts'
 import type { World } from '../world.ts'
@@ -25,6 +26,17 @@ function numbersOf(model: Model, capabilities: ExploreCapabilities): readonly nu
 
 const has = ({ volumes }: KnownServer, volume: number): boolean => volumes.get(volume) === true
 
+/**
+ * Fails the step if neither the server nor the service of volumes shows the effect of an attach request. A volume in another status shows a
+ * failure of that service.
+ */
+async function checkEffect(world: World, server: KnownServer, shown: string | undefined): Promise<void> {
+  if (shown !== 'available') return
+  const response = await world.compute.call('listVolumeAttachments', { path: { serverId: server.id } })
+  for (const { requirement, mismatch } of attachmentDifferences(world, server, response))
+    if (requirement === 'attachments.create.attaches') world.failStep(requirement, response, mismatch)
+}
+
 const attach: Command = {
   action: 'attach',
   propose: (model, capabilities) =>
@@ -48,7 +60,7 @@ const attach: Command = {
     if (result !== 'accepted') return result
     volume.server = known.number
     known.volumes.set(number, true)
-    await awaitVolume(world, volume, 'in-use')
+    await awaitVolume(world, volume, 'in-use', (shown) => checkEffect(world, known, shown))
     countAction(known, 'attach')
     return result
   },
