@@ -1,14 +1,9 @@
 import { mkdtempSync, readFileSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { TrafficObserver } from '#harness/core'
-import { HarWriter } from './har-writer.ts'
-
-vi.mock('node:fs', async (importOriginal) => {
-  const original = await importOriginal<typeof import('node:fs')>()
-  return { ...original, writeSync: vi.fn(original.writeSync) }
-})
+import { HarWriter, type WriteBytes } from './har-writer.ts'
 
 const request = {
   method: 'GET',
@@ -24,10 +19,10 @@ const response = {
   ms: 3,
 }
 
-function open(onError: (error: unknown) => void = () => undefined) {
+function open(onError: (error: unknown) => void = () => undefined, write?: WriteBytes) {
   const file = join(mkdtempSync(join(tmpdir(), 'har-')), 'a.har')
   const { redactor } = new TrafficObserver({ edition: '2020-03', graceMs: 0 })
-  return { file, redactor, writer: new HarWriter(file, '1.0', redactor, onError) }
+  return { file, redactor, writer: new HarWriter(file, '1.0', redactor, { onError, ...(write && { write }) }) }
 }
 
 test('the file is a complete HAR after every write, without secrets', () => {
@@ -74,15 +69,19 @@ test('secrets are removed from the URL and from every header', () => {
 
 test('a recording ends with complete JSON when the disk is full', () => {
   const errors: unknown[] = []
-  const { file, writer } = open((error) => errors.push(error))
+  const full = Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' })
+  let results: (number | Error)[] = []
+  const { file, writer } = open(
+    (error) => errors.push(error),
+    (...parameters: Parameters<WriteBytes>) => {
+      const result = results.shift()
+      if (result instanceof Error) throw result
+      return result ?? writeSync(...parameters)
+    },
+  )
   writer.add(request, response, 1000)
   writer.flush()
-  const full = Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' })
-  vi.mocked(writeSync)
-    .mockReturnValueOnce(0)
-    .mockImplementationOnce(() => {
-      throw full
-    })
+  results = [0, full]
   for (let count = 0; count < 3; count++) writer.add(request, response, 1000)
   writer.close()
   expect(errors).toEqual([full])
