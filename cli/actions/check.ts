@@ -19,7 +19,7 @@ const incompleteNote = (incomplete: number): readonly string[] =>
   incomplete === 0
     ? []
     : [
-        `${incomplete} recorded requests have no response, or one without its whole body; their responses were not compared.`,
+        `${incomplete} recorded requests have no response, or one without its headers or its whole body; their responses were not compared.`,
       ]
 
 /** Compares recordings with the document and writes the reports. Returns the exit code. */

@@ -6,7 +6,8 @@ import { withReports } from '../options.ts'
 const explanation = `
 Clients connect to the proxy instead of the target: with --os-cloud, to its identity service (OS_AUTH_URL=http://127.0.0.1:8775/v3).
 The proxy forwards every request unchanged and sends none of its own. /-/report is the current report, /-/report.html its page.
-Exit codes: 0 no violations; 1 a violation; 2 wrong usage; 3 no requests to the API were observed.`
+Exit codes: 0 no violations; 1 a violation; 2 wrong usage; 3 no requests to the API were observed,
+or a report or the HAR file could not be written.`
 
 /** Adds the command `proxy`, which compares the traffic of other clients with the document. */
 export function addProxy(program: Command, setExitCode: (code: number) => void): void {

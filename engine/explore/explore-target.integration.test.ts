@@ -79,6 +79,40 @@ describe('an exploration', () => {
     expect(script).toContain('until_is SHUTOFF server_status "$SERVER_1"')
   })
 
+  test.each([
+    [
+      'a former name',
+      'deep-detail-finds-previous-name',
+      'servers.detail.name',
+      stepsOf(['create', 1], ['rename', 1, { value: 'name-1' }], ['list-detail', 1, { key: 'former name' }]),
+    ],
+    [
+      'the name of a deleted keypair',
+      'deep-keypair-name-taken-for-good',
+      'keypairs.delete.removes',
+      [
+        ...([
+          { action: 'create-keypair', keypair: 1 },
+          { action: 'delete-keypair', keypair: 1 },
+        ] as const),
+        { action: 'create-keypair', keypair: 1 },
+      ] as const,
+    ],
+    [
+      'a volume that the service of volumes does not show as attached either',
+      'attach-does-nothing',
+      'attachments.create.attaches',
+      stepsOf(['create', 1], ['attach', 1, { volume: 1 }]),
+    ],
+  ])('compares %s', async (_, fault, requirement, steps) => {
+    const replay = { steps, accepted: [], passedOver: [] }
+    const target = { timeoutScale: 0.02 }
+    expect((await exploreWith([], { replay, target })).exploration.violations).toEqual([])
+    expect((await exploreWith([fault], { replay, target })).exploration.violations).toMatchObject([
+      { requirement, steps },
+    ])
+  })
+
   test('continues after violations by single responses, and investigates them together', async () => {
     const single = ['server-user-id-missing', 'server-zone-missing', 'server-host-id-missing', 'server-links-missing']
     const { exploration } = await exploreWith(single, { durationMs: 6_000 })
@@ -102,7 +136,7 @@ describe('an exploration', () => {
     const known = ['create-metadata-lost', 'update-does-nothing', 'stop-in-any-state', 'start-in-any-state']
     const fault = 'sequence-attached-while-stopped-lost'
     const skip = faults.filter(({ name }) => known.includes(name)).map(({ requirement }) => requirement)
-    const request = { target: { skip }, durationMs: 60_000, failFast: true }
+    const request = { target: { skip }, durationMs: 60_000, failFast: true, seed: 2 }
     const { exploration, report } = await exploreWith([...known, fault], request)
     expect(exploration.violations).toMatchObject([{ requirement: 'servers.volumes-attached.agrees' }])
     expect(exploration.violations[0]?.steps.length).toBe(sequenceFor(fault).steps.length)

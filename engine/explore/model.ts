@@ -11,6 +11,8 @@ export interface KnownServer {
   readonly id: string
   readonly isLocal: boolean
   name: string
+  /** The name before the last change. */
+  formerName: string | undefined
   status: RestStatus
   flavor: string | undefined
   readonly keyName: string | undefined
@@ -48,6 +50,8 @@ export interface KnownKeypair {
   readonly number: number
   readonly name: string
   readonly publicKey: string | undefined
+  /** Whether it was deleted before and created again. */
+  readonly isSecond: boolean
   isDeleted: boolean
   /** True when it is unknown whether it exists, so that it is not used any more. */
   isAbandoned: boolean

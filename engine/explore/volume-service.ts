@@ -9,11 +9,15 @@ import {
 import type { KnownVolume } from './model.ts'
 import type { WalkContext } from './walk-context.ts'
 
-/** Waits until a volume is `available` or `in-use`, before which another request for it may be rejected. */
+/**
+ * Waits until a volume is `available` or `in-use`, before which another request for it may be rejected. `otherwise`: called with the status
+ * that it has instead after the whole time.
+ */
 export async function awaitVolume(
   context: WalkContext,
   { id }: KnownVolume,
   status: 'available' | 'in-use',
+  otherwise?: (shown: string | undefined) => Promise<void>,
 ): Promise<void> {
   const { compute, capabilities, transcript } = context
   if (!capabilities.hasVolumeService) return
@@ -23,7 +27,10 @@ export async function awaitVolume(
   const hasStatus = (volume: ApiResponse) => volume.string('body/volume/status') === status
   const name = status === 'available' ? 'detach' : 'attach'
   const { isDone, value } = await compute.poll(read, hasStatus, name, `explore ${status}`)
-  if (!isDone) throw new InconclusiveError(`A volume is ${value.string('body/volume/status')}, not ${status}.`)
+  if (isDone) return
+  const shown = value.string('body/volume/status')
+  await otherwise?.(shown)
+  throw new InconclusiveError(`A volume is ${shown}, not ${status}.`)
 }
 
 /** Returns the volume with a number: a new one of 1 GB, or without a volume service the configured spare volume. */

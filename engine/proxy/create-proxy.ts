@@ -72,12 +72,8 @@ class ObservingProxy {
     })
     this.#upstreams = new Upstreams(options.target)
     const { har, onHarError } = options
-    this.#har =
-      har &&
-      new HarWriter(har.file, har.version, {
-        redactor: this.#observer.redactor,
-        onError: (cause) => onHarError?.(reasonOf(cause)),
-      })
+    const onError = (cause: unknown) => onHarError?.(reasonOf(cause))
+    this.#har = har && new HarWriter(har.file, har.version, this.#observer.redactor, { onError })
     this.#server = createServer(serverOptions, (request, response) => void this.#handle(request, response))
     // Without a listener Node would close the connection without a response.
     this.#server.on('connect', (_, socket) => socket.end('HTTP/1.1 501 Not Implemented\r\nconnection: close\r\n\r\n'))

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { TrafficObserver } from '#harness/core'
-import { HarWriter, type WriteSome } from './har-writer.ts'
+import { HarWriter, type WriteBytes } from './har-writer.ts'
 
 const request = {
   method: 'GET',
@@ -19,10 +19,10 @@ const response = {
   ms: 3,
 }
 
-function open(options: Partial<ConstructorParameters<typeof HarWriter>[2]> = {}) {
+function open(onError: (error: unknown) => void = () => undefined, write?: WriteBytes) {
   const file = join(mkdtempSync(join(tmpdir(), 'har-')), 'a.har')
   const { redactor } = new TrafficObserver({ edition: '2020-03', graceMs: 0 })
-  return { file, redactor, writer: new HarWriter(file, '1.0', { redactor, onError: () => undefined, ...options }) }
+  return { file, redactor, writer: new HarWriter(file, '1.0', redactor, { onError, ...(write && { write }) }) }
 }
 
 test('the file is a complete HAR after every write, without secrets', () => {
@@ -70,17 +70,19 @@ test('secrets are removed from the URL and from every header', () => {
 test('a recording ends with complete JSON when the disk is full', () => {
   const errors: unknown[] = []
   const full = Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' })
-  let isFull = false
-  const write: WriteSome = (...args) => {
-    if (!isFull) return writeSync(...args)
-    isFull = false
-    throw full
-  }
-  const { file, writer } = open({ onError: (error) => errors.push(error), write })
+  let results: (number | Error)[] = []
+  const { file, writer } = open(
+    (error) => errors.push(error),
+    (...parameters: Parameters<WriteBytes>) => {
+      const result = results.shift()
+      if (result instanceof Error) throw result
+      return result ?? writeSync(...parameters)
+    },
+  )
   writer.add(request, response, 1000)
   writer.flush()
+  results = [0, full]
   for (let count = 0; count < 3; count++) writer.add(request, response, 1000)
-  isFull = true
   writer.close()
   expect(errors).toEqual([full])
   expect(JSON.parse(readFileSync(file, 'utf8')).log.entries).toHaveLength(1)

@@ -16,19 +16,11 @@ function createPseudonyms(): Pseudonym {
 const listOf = (headers: Readonly<Record<string, string>>) =>
   Object.entries(headers).map(([name, value]) => ({ name, value }))
 
+/** Writes bytes at a position of a file, and returns how many it has written. */
+export type WriteBytes = (file: number, bytes: Uint8Array, offset: number, length: number, position: number) => number
+
 /** Removes secrets from the texts and headers of messages. */
 type HarRedactor = Pick<Redactor, 'redact' | 'redactHeaders'>
-
-/** Writes a part of the bytes at a position of a file, and returns its length. */
-export type WriteSome = (file: number, bytes: Buffer, offset: number, length: number, position: number) => number
-
-interface HarWriterOptions {
-  readonly redactor: HarRedactor
-  /** Called at most once, when the file cannot be extended, for example because the disk is full. The recording ends there. */
-  onError(error: unknown): void
-  /** Default: that of the file system. */
-  readonly write?: WriteSome
-}
 
 /**
  * Writes a HAR (HTTP Archive 1.2) during a recording. The file is complete JSON after every write, and at most `flushIntervalMs` behind the
@@ -43,18 +35,24 @@ export class HarWriter {
   #buffer: string[] = []
   #timer: NodeJS.Timeout | undefined
   readonly #onError: (error: unknown) => void
-  readonly #writeSome: WriteSome
+  readonly #writeSync: WriteBytes
   #hasEnded = false
 
   /**
-   * `version`: of this program, which the file names as its creator.
+   * `onError`: called at most once, when the file cannot be extended, for example because the disk is full. The recording ends there. `write`:
+   * for tests.
    * @throws Error of the file system when the file cannot be written
    */
-  constructor(path: string, version: string, { redactor, onError, write = writeSync }: HarWriterOptions) {
-    this.#writeSome = write
+  constructor(
+    path: string,
+    version: string,
+    redactor: HarRedactor,
+    { onError, write = writeSync }: { onError(error: unknown): void; write?: WriteBytes },
+  ) {
     this.#file = openSync(path, 'w', 0o600)
     this.#redactor = redactor
     this.#onError = onError
+    this.#writeSync = write
     const creator = JSON.stringify({ name: 'compute-conformance', version })
     const head = `{"log":{"version":"1.2","creator":${creator},"entries":[`
     this.#write(head + tail, 0)
@@ -125,7 +123,7 @@ export class HarWriter {
   #write(text: string, position: number): void {
     const bytes = Buffer.from(text)
     for (let written = 0; written < bytes.length; )
-      written += this.#writeSome(this.#file, bytes, written, bytes.length - written, position + written)
+      written += this.#writeSync(this.#file, bytes, written, bytes.length - written, position + written)
   }
 
   close(): void {

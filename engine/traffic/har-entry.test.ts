@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { parseHarEntry } from './har-entry.ts'
 
-const entry = (response: unknown, request: object = {}) => ({
+const someHeaders = [{ name: 'A', value: '1' }]
+
+const entry = (response: object, request: object = {}) => ({
   startedDateTime: '2026-01-02T03:04:05.000Z',
   time: 12.5,
   request: {
@@ -13,7 +15,7 @@ const entry = (response: unknown, request: object = {}) => ({
     ],
     ...request,
   },
-  response,
+  response: { headers: someHeaders, ...response },
 })
 
 test('reads request, response and times', () => {
@@ -61,6 +63,8 @@ test.each([
   ['of which nothing was kept', { status: 200, content: { size: 9, text: '' } }],
   ['that was cut off', { status: 200, content: { size: 99, mimeType: 'application/json', text: '{"servers":[{' } }],
   ['that never came', { status: 0, content: {} }],
+  ['whose headers were not recorded', { status: 200, headers: [], content: { text: '{}' } }],
+  ['to a condition that may not have been recorded', { status: 304 }],
 ])('has no response for one %s', (_, response) => {
   expect(parseHarEntry(entry(response))).toMatchObject({ response: undefined })
 })
@@ -73,6 +77,11 @@ test.each([
   ],
 ])('has a response for a body that %s', (_, content) => {
   expect(parseHarEntry(entry({ status: 200, content }))?.response).toMatchObject({ text: content.text })
+})
+
+test('has a response for a 304 whose request was recorded with all its headers', () => {
+  const headers = [{ name: ':authority', value: 'cloud.example' }]
+  expect(parseHarEntry(entry({ status: 304 }, { headers }))?.response).toMatchObject({ status: 304 })
 })
 
 test('knows that a 204 has no body, whatever its size', () => {

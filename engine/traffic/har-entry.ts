@@ -56,6 +56,17 @@ function reportIndex(entry: unknown): number | undefined {
   return index === undefined ? undefined : Number(index)
 }
 
+/**
+ * Tells whether a response can be compared. One without any headers was recorded without them. A recorder that does not know what was sent
+ * (there is no Host, which every request has) may have left out the condition that a 304 is about: Chromium calls such headers provisional.
+ */
+function isComparable(request: unknown, response: unknown, status: number): boolean {
+  if (status < 100 || Object.keys(headersOf(response)).length === 0) return false
+  const list = memberOf(request, 'headers')
+  const names = Array.isArray(list) ? list.map((header) => textOf(header, 'name')?.toLowerCase()) : []
+  return status !== 304 || names.includes('host') || names.includes(':authority')
+}
+
 /** Tells whether the recorder knows no fractions of a second. */
 const isCoarse = (entry: unknown): boolean => !/:\d\d\.\d/.test(textOf(entry, 'startedDateTime') ?? '')
 
@@ -91,6 +102,8 @@ export function parseHarEntry(entry: unknown): RecordedExchange | undefined {
     endedAt: latestEnd(entry, startedAt, ms),
     ...(isCoarse(entry) ? { isCoarse: true } : {}),
     response:
-      status < 100 || !content ? undefined : { status, headers: headersOf(recorded), ...content, startedAt, ms },
+      content && isComparable(request, recorded, status)
+        ? { status, headers: headersOf(recorded), ...content, startedAt, ms }
+        : undefined,
   }
 }

@@ -77,7 +77,8 @@ function* listedDifferences(
   }
 }
 
-function* attachmentDifferences(context: WalkContext, server: KnownServer, response: ApiResponse): Differences {
+/** Returns the volumes that the list of attachments of a server lacks, or has wrongly. */
+export function* attachmentDifferences(context: WalkContext, server: KnownServer, response: ApiResponse): Differences {
   if (!response.isSuccess) return
   const ids = response.array('body/volumeAttachments').map((one) => resolvePointer(one, 'item/volumeId'))
   for (const { volume, isAttached } of comparedVolumes(server, context.model.volumes)) {

@@ -3,7 +3,8 @@ import type { KnownServer } from '../model.ts'
 import { differencesOf } from './difference.ts'
 
 const known = (changes: Partial<KnownServer> = {}): KnownServer => ({
-  ...{ number: 1, id: 's', isLocal: false, name: 'n', status: 'ACTIVE', flavor: 'f', keyName: undefined },
+  ...{ number: 1, id: 's', isLocal: false, name: 'n', formerName: undefined },
+  ...{ status: 'ACTIVE', flavor: 'f', keyName: undefined },
   metadata: new Map([['a', '1']]),
   groups: new Map([['default', true]]),
   volumes: new Map([[1, true]]),

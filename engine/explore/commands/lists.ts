@@ -6,8 +6,15 @@ import type { KnownServer } from '../model.ts'
 import type { StepAction } from '../steps.ts'
 import { type Command, legal } from './command.ts'
 
-const filters = ['name', 'status', 'flavor'] as const
-type Filter = (typeof filters)[number]
+type Filter = 'name' | 'status' | 'flavor'
+
+/** The value that a step lists servers with → the parameter of the list. */
+const filters: ReadonlyMap<string, Filter> = new Map([
+  ['name', 'name'],
+  ['status', 'status'],
+  ['flavor', 'flavor'],
+  ['former name', 'name'],
+])
 
 interface FilteredList {
   readonly action: StepAction
@@ -15,11 +22,14 @@ interface FilteredList {
   readonly requirements: Readonly<Record<Filter, RequirementId>>
 }
 
-const isFilter = (key: string): key is Filter => filters.some((filter) => filter === key)
-
-/** Returns the value of a filter that finds a server. SHUTOFF may be called STOPPED, so only ACTIVE is searched for. */
-function filteredValue(server: KnownServer, filter: Filter): string | undefined {
-  if (server.unclear.has(filter)) return undefined
+/**
+ * Returns the value that a step lists servers with. SHUTOFF may be called STOPPED, so only ACTIVE is searched for. A former name finds no
+ * server, unless another has it now.
+ */
+function filteredValue(server: KnownServer, key: string): string | undefined {
+  const filter = filters.get(key)
+  if (filter === undefined || server.unclear.has(filter)) return undefined
+  if (key === 'former name') return server.formerName
   if (filter === 'status') return server.status === 'ACTIVE' ? server.status : undefined
   return server[filter]
 }
@@ -47,30 +57,31 @@ const listCommand = ({ action, operation, requirements }: FilteredList): Command
   action,
   isReading: true,
   propose: (model) =>
-    model.alive.flatMap(({ number }) => filters.map((key) => ({ action, server: number, key }) as const)),
+    model.alive.flatMap(({ number }) => [...filters.keys()].map((key) => ({ action, server: number, key }) as const)),
   rule(model, { server, key = '' }) {
     const known = model.aliveServer(server)
-    return known && isFilter(key) && filteredValue(known, key) !== undefined ? legal : undefined
+    return known && filteredValue(known, key) !== undefined ? legal : undefined
   },
   async perform(context, { server, key = '' }) {
     const known = context.model.aliveServer(server)
-    const value = known && isFilter(key) ? filteredValue(known, key) : undefined
-    if (value === undefined || !isFilter(key)) return 'rejected'
+    const value = known && filteredValue(known, key)
+    const filter = filters.get(key)
+    if (value === undefined || filter === undefined) return 'rejected'
     const { alive } = context.model
     let isRejected = false
     await eventually(
       context,
-      `${operation} ${key}`,
-      () => context.compute.call(operation, { query: { [key]: value } }),
+      `${operation} ${filter}`,
+      () => context.compute.call(operation, { query: { [filter]: value } }),
       (response) => {
         isRejected = !response.isSuccess
-        const wrong = isRejected ? undefined : wrongServer(alive, response, key, value)
+        const wrong = isRejected ? undefined : wrongServer(alive, response, filter, value)
         if (!wrong) return []
         const { id } = wrong.server
         const expected = wrong.isExpected ? `${id} among the elements` : `no ${id}`
-        const message = `The list with ${key}=${value} does not have exactly the servers with that ${key}.`
+        const message = `The list with ${filter}=${value} does not have exactly the servers with that ${filter}.`
         const actual = wrong.isListed ? `${id} in the list` : `a list without ${id}`
-        return [{ requirement: requirements[key], mismatch: { message, at: 'body/servers', expected, actual } }]
+        return [{ requirement: requirements[filter], mismatch: { message, at: 'body/servers', expected, actual } }]
       },
     )
     return isRejected ? 'rejected' : 'accepted'

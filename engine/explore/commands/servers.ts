@@ -40,6 +40,7 @@ function knownServer(number: number, shown: ApiResponse, requested: Pick<KnownSe
   const server: KnownServer = {
     ...requested,
     number,
+    formerName: undefined,
     status: 'ACTIVE',
     flavor: shown.string('body/server/flavor/id'),
     keyName: undefined,
@@ -115,6 +116,7 @@ const rename: Command = {
     const body = { server: { name } }
     const { result } = await sendRequest(context, rule, 'updateServer', { path: { serverId: server.id }, body })
     if (result !== 'accepted') return result
+    if (server.name !== name) server.formerName = server.name
     server.name = name
     countAction(server, 'rename')
     return result

@@ -1,5 +1,6 @@
 /** Attaching and detaching volumes. */
 import { type ApiResponse, InconclusiveError } from '#harness/core'
+import { attachmentDifferences } from '../checks/check-all.ts'
 import { countAction, type KnownServer, type Model } from '../model.ts'
 import { sendRequest } from '../step-requests.ts'
 import { awaitVolume, volumeFor } from '../volume-service.ts'
@@ -26,6 +27,17 @@ function numbersOf(model: Model, capabilities: ExploreCapabilities): readonly nu
 
 const has = ({ volumes }: KnownServer, volume: number): boolean => volumes.get(volume) === true
 
+/**
+ * Fails the step if neither the server nor the service of volumes shows the effect of an attach request. A volume in another status shows a
+ * failure of that service.
+ */
+async function checkEffect(context: WalkContext, server: KnownServer, shown: string | undefined): Promise<void> {
+  if (shown !== 'available') return
+  const response = await context.compute.call('listVolumeAttachments', { path: { serverId: server.id } })
+  for (const { requirement, mismatch } of attachmentDifferences(context, server, response))
+    if (requirement === 'attachments.create.attaches') context.failStep(requirement, response, mismatch)
+}
+
 const attach: Command = {
   action: 'attach',
   propose: (model, capabilities) =>
@@ -49,7 +61,7 @@ const attach: Command = {
     if (result !== 'accepted') return result
     volume.server = known.number
     known.volumes.set(number, true)
-    await awaitVolume(context, volume, 'in-use')
+    await awaitVolume(context, volume, 'in-use', (shown) => checkEffect(context, known, shown))
     countAction(known, 'attach')
     return result
   },

@@ -66,8 +66,8 @@ export const notes: readonly Template[] = [
     '응답 {1}개는 문서에 없는 마이크로버전을 따르거나 조건부 또는 부분 응답이라 비교하지 않았음.',
   ],
   [
-    '{} recorded requests have no response, or one without its whole body; their responses were not compared.',
-    '기록된 요청 {1}개는 응답이 없거나 본문 전체가 없어 응답을 비교하지 않았음.',
+    '{} recorded requests have no response, or one without its headers or its whole body; their responses were not compared.',
+    '기록된 요청 {1}개는 응답이 없거나 응답의 헤더 또는 본문 전체가 없어 응답을 비교하지 않았음.',
   ],
   [
     'GET /servers/{serverId} does not show servers that are in the list; the run reads them in the detailed list.',
