@@ -15,6 +15,7 @@ import { catalogue } from './lawful/catalogue.mjs'
 import { courses } from './lawful/courses.mjs'
 import { delays } from './lawful/delays.mjs'
 import { errors } from './lawful/errors.mjs'
+import { gateways } from './lawful/gateways.mjs'
 import { headerCase, http } from './lawful/http.mjs'
 import { lists } from './lawful/lists.mjs'
 import { members } from './lawful/members.mjs'
@@ -22,7 +23,9 @@ import { notations } from './lawful/notation.mjs'
 import { offers } from './lawful/offers.mjs'
 import { operators } from './lawful/operators.mjs'
 import { others } from './lawful/others.mjs'
+import { quotas } from './lawful/quotas.mjs'
 import { startTarget } from './lawful/target.mjs'
+import { tokens } from './lawful/tokens.mjs'
 import { shuffled } from './shuffled.mjs'
 
 const program = fileURLToPath(new URL('../../bin/compute-conformance.js', import.meta.url))
@@ -38,7 +41,10 @@ const variations = [
   ...http,
   ...catalogue,
   ...offers,
+  ...quotas,
   ...operators,
+  ...gateways,
+  ...tokens,
   headerCase,
 ]
 

@@ -10,6 +10,8 @@ import { checkShownValues } from './shown-values-check.ts'
 export class ListChecks {
   readonly #graceMs: number
   readonly #wronglyShown = new WronglyShownAttributes()
+  readonly #keypairNames = new Set<string>()
+  readonly #repeatedNames = new Set<string>()
 
   /** `graceMs`: how long a change may take to become visible in every response, in milliseconds. */
   constructor(graceMs: number) {
@@ -19,6 +21,13 @@ export class ListChecks {
   /** Records that a response about a server itself was received. */
   recordShown(server: ResourceMemory): void {
     this.#wronglyShown.observe(server, server.description)
+  }
+
+  /** Records that a request to create a keypair was accepted. */
+  recordKeypair({ request }: ObservedCall): void {
+    const name = textAt(request, 'keypair/name') ?? ''
+    if (this.#keypairNames.has(name)) this.#repeatedNames.add(name)
+    else this.#keypairNames.add(name)
   }
 
   /** Returns the contradictions in the response to a call; none if it does not read a list. */
@@ -35,7 +44,10 @@ export class ListChecks {
     }
     return [
       ...checkList(call, response, memories, this.#graceMs),
-      ...checkShownValues(call, response, memories, this.#wronglyShown),
+      ...checkShownValues(call, response, memories, {
+        wronglyShown: this.#wronglyShown,
+        repeatedNames: this.#repeatedNames,
+      }),
     ]
   }
 }

@@ -110,6 +110,7 @@ export class Oracle {
       this.#endUnauthorized(call, result, response.body)
       return []
     }
+    if (result === 'accepted' && call.operation === 'createKeypair') this.#lists.recordKeypair(call)
     if (result === 'accepted' && call.isInvalid) {
       this.#forgetAll(resource, response.body)
       return []

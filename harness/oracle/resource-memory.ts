@@ -212,7 +212,7 @@ export class ResourceMemory {
   /** Compares the states with the status, separately in responses about the server itself and in lists. */
   #checkStates(description: unknown, context: ReadContext): readonly Contradiction[] {
     if (context.view === 'own') return this.#states.read(description, context)
-    return context.isListed ? this.#listedStates.read(description, context) : []
+    return context.isListed ? this.#listedStates.read(description, context, this.#states) : []
   }
 
   /** Finds contradictions within a single response, independent of earlier ones. */

@@ -16,6 +16,14 @@ describe('a list with the same element twice', () => {
   ] as const)('violates a requirement: %s', (operation, body, requirement) => {
     expect(ask(operation, '', body)).toEqual([requirement])
   })
+
+  test('violates none if a target has accepted the name of a keypair twice', () => {
+    const conversation = new Conversation()
+    const request = { keypair: { name: 'k' } }
+    for (const isInvalid of [false, true]) conversation.call('createKeypair', { request, isInvalid }, 200, request)
+    const body = { keypairs: [request, request] }
+    expect(conversation.call('listKeypairs', { query: new URLSearchParams() }, 200, body)).toEqual([])
+  })
 })
 
 describe('a detailed list contradicts its parameters', () => {

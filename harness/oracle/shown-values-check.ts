@@ -143,6 +143,13 @@ const lists: Readonly<Partial<Record<OperationId, ShownList>>> = {
   },
 }
 
+/** What earlier responses have shown about the elements of lists. */
+interface ListKnowledge {
+  readonly wronglyShown: WronglyShownAttributes
+  /** The names of keypairs that were created twice, which `keypairs.create.duplicate-refused` covers. */
+  readonly repeatedNames: ReadonlySet<string>
+}
+
 /**
  * Compares the elements of a list with the parameters of the request, and with each other. A server of the run that was created with
  * the value of a filter belongs in the list, even if the list shows a different value: the attribute is wrong then, not the filter.
@@ -151,13 +158,13 @@ export function checkShownValues(
   { operation, query }: ObservedCall,
   { body }: ObservedResponse,
   memories: Memories,
-  wronglyShown: WronglyShownAttributes,
+  { wronglyShown, repeatedNames }: ListKnowledge,
 ): readonly Contradiction[] {
   const list = lists[operation]
   const elements = list && resolvePointer(body, `body/${list.member}`)
   if (!list || !Array.isArray(elements)) return []
   return [
-    ...findDuplicateElement(list, elements),
+    ...findDuplicateElement(list, elements, repeatedNames),
     ...findElementBeforeMarker(list, query, elements),
     ...list.filters
       // Where the servers themselves show wrong values, elements do not show whether the filter works.
@@ -166,12 +173,14 @@ export function checkShownValues(
   ]
 }
 
-/** Finds an element that the list has twice. */
+/** Finds an element that the list has twice, other than those that were created twice. */
 function findDuplicateElement(
   { member, key, unique }: ShownList,
   elements: readonly unknown[],
+  repeatedNames: ReadonlySet<string>,
 ): readonly Contradiction[] {
-  const repeated = firstRepeated(elements.map((element) => textAt(element, key)))
+  const keys = elements.map((element) => textAt(element, key))
+  const repeated = firstRepeated(keys.map((one) => (one === undefined || repeatedNames.has(one) ? undefined : one)))
   if (unique === undefined || repeated === undefined) return []
   const { value, first, second } = repeated
   return [

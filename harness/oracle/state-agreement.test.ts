@@ -40,6 +40,12 @@ describe('the states of a server', () => {
     target.show(states('ACTIVE', 'active', 1))
     expect(target.detail(states('ACTIVE', 'stopped', 1))).toEqual([])
     target.show(states('ACTIVE', 'active', 1))
+    expect(target.detail(states('ACTIVE', 'stopped', 1), grace)).toEqual(['servers.show.equals-detail'])
+  })
+
+  test('are no difference between the detailed list and showServer where showServer was not called', () => {
+    const target = created()
+    target.detail(states('ACTIVE', 'stopped', 1))
     expect(target.detail(states('ACTIVE', 'stopped', 1), grace)).toEqual(['servers.vm-state.agrees'])
   })
 

@@ -48,11 +48,18 @@ interface ShownState {
   readonly value: unknown
 }
 
+const asDifferentViews = (contradiction: Contradiction): Contradiction => ({
+  ...contradiction,
+  requirement: 'servers.show.equals-detail',
+})
+
 /** Compares `vm_state` and `power_state` of one server with its status. Each is reported once. */
 export class StateAgreement {
   readonly #graceMs: number
   readonly #disagreements = new Map<AgreementRule, Disagreement>()
   readonly #contradicted = new Set<AgreementRule>()
+  /** The rules that responses have satisfied since the last request that may change the states. */
+  readonly #satisfied = new Set<AgreementRule>()
 
   /** `graceMs`: how long a state may lag behind the status, in milliseconds. */
   constructor(graceMs: number) {
@@ -62,16 +69,26 @@ export class StateAgreement {
   /** Starts again, because a request may change the states. */
   forget(): void {
     this.#disagreements.clear()
+    this.#satisfied.clear()
   }
 
-  /** Compares the states in a response. */
-  read(server: unknown, context: ReadContext): readonly Contradiction[] {
+  /**
+   * Compares the states in a response. `other`: the same states in another view of the server; if they agree there, it is the views that
+   * differ.
+   */
+  read(server: unknown, context: ReadContext, other?: StateAgreement): readonly Contradiction[] {
     const status = textAt(server, 'status') ?? ''
     const atRest = resolvePointer(server, 'item/OS-EXT-STS:task_state') === null
     return rules.flatMap((rule) => {
       const value = resolvePointer(server, `item/${rule.at}`)
-      return this.#check(rule, { status, atRest, value }, context)
+      const found = this.#check(rule, { status, atRest, value }, context)
+      return other?.isSatisfied(rule) ? found.map(asDifferentViews) : found
     })
+  }
+
+  /** Tells whether a response has satisfied the rule since the last request that may change the states. */
+  isSatisfied(rule: AgreementRule): boolean {
+    return this.#satisfied.has(rule)
   }
 
   #check(
@@ -85,6 +102,7 @@ export class StateAgreement {
     if (this.#contradicted.has(rule)) return []
     if (!isComparable || value === expected) {
       this.#disagreements.delete(rule)
+      if (isComparable) this.#satisfied.add(rule)
       return []
     }
     const first = this.#disagreements.get(rule)

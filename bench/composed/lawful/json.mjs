@@ -41,3 +41,12 @@ export const json = (status, body, headers = {}) => ({
 })
 
 export const delay = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** Returns the parsed body of a request; undefined if it is not JSON. */
+export const bodyOf = (request) => {
+  try {
+    return JSON.parse(request.body)
+  } catch {
+    return undefined
+  }
+}

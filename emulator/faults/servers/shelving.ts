@@ -1,9 +1,10 @@
 import { preconditions } from '../../transitions/preconditions.ts'
 import { setStopped } from '../../transitions/set-state.ts'
+import { completedWith } from '../deep/conditions.ts'
 import { defineFault, ofLaterEdition } from '../define-fault.ts'
 import { acceptDespite } from '../mutators.ts'
 import { acceptedResponse } from '../responses.ts'
-import { allowedInAnyState, endsWith, neverBegins, responseWithBody } from './actions.ts'
+import { allowedInAnyState, neverBegins, responseWithBody } from './actions.ts'
 
 /** Faults of actions that the document has since its edition of May 2026. */
 export const shelvingFaults = [
@@ -42,7 +43,7 @@ export const shelvingFaults = [
     'unshelve-ends-stopped',
     'servers.unshelve.becomes-active',
     'An unshelve ends in SHUTOFF.',
-    endsWith('unshelve', setStopped),
+    completedWith('unshelve', setStopped),
   ),
   defineFault(
     'unshelve-in-any-state',
