@@ -10,7 +10,8 @@ import { checkShownValues } from './shown-values-check.ts'
 export class ListChecks {
   readonly #graceMs: number
   readonly #wronglyShown = new WronglyShownAttributes()
-  readonly #keypairNames = new Set<string>()
+  /** The names of the keypairs that were created once: another user may have several of one name, and so may a target that accepts it. */
+  readonly #ownNames = new Set<string>()
   readonly #repeatedNames = new Set<string>()
 
   /** `graceMs`: how long a change may take to become visible in every response, in milliseconds. */
@@ -26,8 +27,8 @@ export class ListChecks {
   /** Records that a request to create a keypair was accepted. */
   recordKeypair({ request }: ObservedCall): void {
     const name = textAt(request, 'keypair/name') ?? ''
-    if (this.#keypairNames.has(name)) this.#repeatedNames.add(name)
-    else this.#keypairNames.add(name)
+    if (this.#ownNames.delete(name)) this.#repeatedNames.add(name)
+    else if (!this.#repeatedNames.has(name)) this.#ownNames.add(name)
   }
 
   /** Returns the contradictions in the response to a call; none if it does not read a list. */
@@ -46,7 +47,7 @@ export class ListChecks {
       ...checkList(call, response, memories, this.#graceMs),
       ...checkShownValues(call, response, memories, {
         wronglyShown: this.#wronglyShown,
-        repeatedNames: this.#repeatedNames,
+        mayRepeat: (member, key) => member === 'keypairs' && !this.#ownNames.has(key),
       }),
     ]
   }

@@ -11,18 +11,21 @@ const ask = (operation: OperationId, query: string, body: unknown, call: object 
 describe('a list with the same element twice', () => {
   test.each([
     ['listAvailabilityZones', { availabilityZoneInfo: [{ zoneName: 'a' }, { zoneName: 'a' }] }, 'zones.name-unique'],
-    ['listKeypairs', { keypairs: [{ keypair: { name: 'k' } }, { keypair: { name: 'k' } }] }, 'keypairs.list.answers'],
     ['listServerGroups', { server_groups: [{ id: 'g' }, { id: 'g' }] }, 'server-groups.list.answers'],
   ] as const)('violates a requirement: %s', (operation, body, requirement) => {
     expect(ask(operation, '', body)).toEqual([requirement])
   })
 
-  test('violates none if a target has accepted the name of a keypair twice', () => {
+  test.each([
+    ['was created once', [false], ['keypairs.list.answers']],
+    ['was created twice', [false, true], []],
+    ['belongs to another user', [], []],
+  ])('which is a keypair that %s', (_, creations, violated) => {
     const conversation = new Conversation()
-    const request = { keypair: { name: 'k' } }
-    for (const isInvalid of [false, true]) conversation.call('createKeypair', { request, isInvalid }, 200, request)
-    const body = { keypairs: [request, request] }
-    expect(conversation.call('listKeypairs', { query: new URLSearchParams() }, 200, body)).toEqual([])
+    const keypair = { keypair: { name: 'k' } }
+    for (const isInvalid of creations) conversation.call('createKeypair', { request: keypair, isInvalid }, 200, keypair)
+    const body = { keypairs: [keypair, keypair] }
+    expect(conversation.call('listKeypairs', { query: new URLSearchParams() }, 200, body)).toEqual(violated)
   })
 })
 

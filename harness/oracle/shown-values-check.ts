@@ -146,8 +146,8 @@ const lists: Readonly<Partial<Record<OperationId, ShownList>>> = {
 /** What earlier responses have shown about the elements of lists. */
 interface ListKnowledge {
   readonly wronglyShown: WronglyShownAttributes
-  /** The names of keypairs that were created twice, which `keypairs.create.duplicate-refused` covers. */
-  readonly repeatedNames: ReadonlySet<string>
+  /** Tells whether a list may have several elements with this key, without violating the requirement about the list. */
+  mayRepeat(member: string, key: string): boolean
 }
 
 /**
@@ -158,13 +158,13 @@ export function checkShownValues(
   { operation, query }: ObservedCall,
   { body }: ObservedResponse,
   memories: Memories,
-  { wronglyShown, repeatedNames }: ListKnowledge,
+  { wronglyShown, mayRepeat }: ListKnowledge,
 ): readonly Contradiction[] {
   const list = lists[operation]
   const elements = list && resolvePointer(body, `body/${list.member}`)
   if (!list || !Array.isArray(elements)) return []
   return [
-    ...findDuplicateElement(list, elements, repeatedNames),
+    ...findDuplicateElement(list, elements, mayRepeat),
     ...findElementBeforeMarker(list, query, elements),
     ...list.filters
       // Where the servers themselves show wrong values, elements do not show whether the filter works.
@@ -173,14 +173,14 @@ export function checkShownValues(
   ]
 }
 
-/** Finds an element that the list has twice, other than those that were created twice. */
+/** Finds an element that the list has twice. */
 function findDuplicateElement(
   { member, key, unique }: ShownList,
   elements: readonly unknown[],
-  repeatedNames: ReadonlySet<string>,
+  mayRepeat: ListKnowledge['mayRepeat'],
 ): readonly Contradiction[] {
   const keys = elements.map((element) => textAt(element, key))
-  const repeated = firstRepeated(keys.map((one) => (one === undefined || repeatedNames.has(one) ? undefined : one)))
+  const repeated = firstRepeated(keys.map((one) => (one === undefined || mayRepeat(member, one) ? undefined : one)))
   if (unique === undefined || repeated === undefined) return []
   const { value, first, second } = repeated
   return [

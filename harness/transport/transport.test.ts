@@ -80,11 +80,14 @@ describe('connections', () => {
     onTestFinished(() => transport.close())
     const send = (method: string) => transport.send({ method, url, headers: {} })
 
-    for (let count = 0; count < 4; count++) await Promise.all(['GET', 'POST', 'GET'].map(send))
+    const isClosed = () => heads.slice(-2).every((head) => /\r\nconnection: close\r\n/i.test(head))
+    // The server is recognized after a few rounds; on a busy machine, later.
+    for (let count = 0; count < 3 || (!isClosed() && count < 40); count++)
+      await Promise.all(['GET', 'POST', 'GET'].map(send))
 
     // With a connection that is kept, the others would wait for a second each time.
-    expect(heads.slice(-2).every((head) => /\r\nconnection: close\r\n/i.test(head))).toBe(true)
-  }, 30_000)
+    expect(isClosed()).toBe(true)
+  }, 120_000)
 
   test('that a server closes after each response without saying so lose no request', async () => {
     const { send } = await connect((socket) => {

@@ -132,7 +132,7 @@ describe('Shelving', () => {
           const narrow = await narrowToServers(read, [server])
           const readByStatus = () => read({ ...narrow, status: 'SHELVED_OFFLOADED' })
           await verify(list.requirements.status).eventually(readByStatus, allOf(isSuccess, containsServer(server.id)))
-          await verifyLeavesOut(verify(list.requirements.status), read, { status: 'ACTIVE' }, server.id)
+          await verifyLeavesOut(verify(list.requirements.status), read, { ...narrow, status: 'ACTIVE' }, server.id)
           verify.complete(list.requirements.status)
           const { flavor } = resources
           if (flavor === undefined) return

@@ -20,7 +20,6 @@ const violated: readonly string[] = [
   'keypairs.create.name-required',
   'servers.create.bad-reference-surfaces',
   'servers.create.block-device-required',
-  'servers.create.block-device-uuid',
   'servers.create.destination-type',
   'servers.create.metadata-limit',
   'servers.create.name-limit',

@@ -52,6 +52,7 @@ export const gateway: ComposedTarget = {
   rules: () => [
     rateLimit(100),
     bodyLimit,
+    // Allowed: RFC 9110 15.6.2.
     { intercept: ({ method }) => (methods.includes(method) ? undefined : html(501, 'Not Implemented')) },
     respondingTo('GET', '/os-keypairs', ({ path }) => ({
       ...html(301, 'Moved Permanently'),
@@ -67,7 +68,6 @@ export const gateway: ComposedTarget = {
   violates: [
     'conventions.request-id',
     'images.create.location',
-    'errors.unknown-route',
     'status.list-keypairs',
     'attachments.bad-query-refused',
     'servers.create.user-data-limit',
