@@ -29,10 +29,10 @@ const unsupportedActions = ['os-stop', 'addSecurityGroup', 'removeSecurityGroup'
 const actions: ProxyRule = {
   intercept(request) {
     const action = actionOf(request)
-    if (action === undefined || action === 'createImage') return undefined
+    if (action === undefined) return undefined
     const body = parseJson(request.body)
     if (!isObject(body) || !isObject(Object.values(body)[0] ?? {})) return serverError
-    if (['reboot', 'resize'].includes(action) && !isObject(body[action])) return serverError
+    if (['reboot', 'resize', 'createImage'].includes(action) && !isObject(body[action])) return serverError
     return unsupportedActions.includes(action) ? noSuchAction : undefined
   },
 }
@@ -95,6 +95,7 @@ export const frameworkEmulator: ComposedTarget = {
     'servers.reboot.object-required',
     'servers.resize.object-required',
     'errors.malformed-json',
+    'images.create.name-required',
     'keypairs.show.by-name',
     'keypairs.create.generates',
     'keypairs.create.keypair-required',
