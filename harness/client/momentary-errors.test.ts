@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { SimulatedClock } from '../clock.fixture.ts'
+import { RequestError, type RequestErrorKind } from '../errors.ts'
 import { responseWith } from './api-response.fixture.ts'
 import { sendAgainAfterError } from './momentary-errors.ts'
 import type { OutgoingRequest } from './outgoing-request.ts'
@@ -41,4 +42,23 @@ test.each<[string, number, Partial<OutgoingRequest>]>([
   ['500 for a request about what passes', 500, { method: 'PUT', isMomentary: true }],
 ])('takes %s for the response', async (_, status, fields) => {
   expect(await statusAfter([status, 200], fields)).toEqual({ status, sent: 1, notes: 0 })
+})
+
+test.each<[string, boolean, RequestErrorKind, Partial<OutgoingRequest>]>([
+  ['an invalid action', true, 'unavailable', { operation: 'actOnServer', isInvalid: true }],
+  ['a valid action', false, 'unavailable', { operation: 'actOnServer' }],
+  ['an invalid create', false, 'unavailable', { operation: 'createServer', isInvalid: true }],
+  ['an invalid action without a response', false, 'connection-lost', { operation: 'actOnServer', isInvalid: true }],
+])('%s is sent again after a response that a gateway may have sent: %s', async (_, isRepeated, kind, fields) => {
+  const failure = new RequestError('POST /action', kind, 'an HTML page (500)', { mayHaveTakenEffect: true })
+  const results = [failure, responseWith(400)]
+  const send = async () => {
+    const result = results.shift()
+    if (result === undefined || result instanceof RequestError) throw result
+    return result
+  }
+  const run = { clock: new SimulatedClock(), traits: { addNote: () => undefined } }
+  const sent = sendAgainAfterError(requestOf({ method: 'POST', ...fields }), run, send)
+  if (isRepeated) expect(await sent).toMatchObject({ status: 400 })
+  else await expect(sent).rejects.toBe(failure)
 })

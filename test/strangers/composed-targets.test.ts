@@ -88,3 +88,13 @@ test.concurrent.each(composedTargets.map((target) => [target.name, target] as co
   },
   maxSeconds * 1000 + 20_000,
 )
+
+test.concurrent('an error page for an invalid action is judged, although no other request got it before', async () => {
+  const proxy = await startTarget(frameworkEmulator)
+  try {
+    const run = await runSuites(proxy.config, { only: ['images.create.name-required'] })
+    expect(run.requirement('images.create.name-required').outcome).toBe('fail')
+  } finally {
+    await proxy.close()
+  }
+})
