@@ -47,6 +47,7 @@ export {
 export { resolvePointer } from './spec/json-pointer.ts'
 export { jsonPreview } from './spec/json-preview.ts'
 export { matchOperation, type OperationMatch } from './spec/match-operation.ts'
+export { isObject } from './spec/openapi.ts'
 export { type OperationSpec, operationSpec, operations } from './spec/operation.ts'
 export { parseJson } from './spec/parse-json.ts'
 export { errorCode, hasErrorEnvelope } from './validation/error-envelope.ts'

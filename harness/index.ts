@@ -3,7 +3,7 @@
  * return. The module's entry point for suites; code that is not a test imports `#harness/core`.
  */
 export { describe } from 'vitest'
-export { errorCode, jsonPreview, resolvePointer } from '#contract'
+export { errorCode, isObject, jsonPreview, resolvePointer } from '#contract'
 export { assume, assumeDefined } from './assertions/assumptions.ts'
 export {
   containsItem,

@@ -16,7 +16,7 @@ export interface TokenRequest {
   readonly number: number
 }
 
-/** The new token, or why there is none. Tokens pass through memory only. */
+/** A new token, or the reason why none could be obtained. Tokens pass through memory only. */
 export type TokenResponse = { readonly number: number } & ({ readonly token: string } | { readonly reason: string })
 
 /** The timeout of a token request, in milliseconds: enough for two attempts to sign in at an identity service that is restarting. */

@@ -7,7 +7,7 @@ export interface ServedPage {
   readonly body: string | Uint8Array
 }
 
-/** Path → the page, or undefined while there is none. */
+/** Path → the page; undefined until the page has been created. */
 export type ServedPages = Readonly<Record<string, () => Promise<ServedPage | undefined>>>
 
 /** A running HTTP server of pages. */

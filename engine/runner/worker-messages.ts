@@ -6,7 +6,7 @@ import { channelName, registerSecrets, type TokenRequest, type TokenResponse } f
 const isTokenRequest = (message: unknown): message is TokenRequest =>
   typeof message === 'object' && message !== null && 'renew' in message && 'number' in message
 
-/** Sends the worker a new token, or the reason why there is none. An error is sent as well, not thrown. */
+/** Sends a new token to the worker. If no token can be obtained, sends the reason; never throws. */
 async function respond({ renew: holder, number }: TokenRequest, { refresh }: TokenRefresh): Promise<TokenResponse> {
   try {
     return { number, token: await refresh(holder) }

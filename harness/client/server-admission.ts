@@ -104,8 +104,8 @@ const searchingAfter = (admission: Admission, client: ListingClient): Admission 
   },
 })
 
-/** The number of retries of a create, at intervals, while the quota may still count deleted servers. */
-const quotaIntervalsMs = [1_000, 2_000, 4_000]
+/** How long to wait before each retry of a create, in milliseconds, while the quota may still count deleted servers. */
+const quotaBackoffMs = [1_000, 2_000, 4_000]
 
 /**
  * Sends a create. If the tenant's quota rejects it after servers of the run have been deleted, it is sent again for a while: Nova may free what
@@ -118,7 +118,7 @@ export async function sendUntilQuotaIsFreed(
   let response = await send()
   const startedAt = clock.now()
   const deadline = startedAt + pace.deadlineMs('propagation', 'quota')
-  for (const ms of quotaIntervalsMs) {
+  for (const ms of quotaBackoffMs) {
     if (!isQuotaRejection(response)) {
       if (clock.now() > startedAt) pace.recordSuccess('propagation', clock.now() - startedAt, 'quota')
       return response

@@ -2,11 +2,8 @@
  * Reads a server that showServer returns without the key `server`, or under another one. This violates only `servers.show.object` (서버 보기,
  * example): the description is complete, so the run uses it.
  */
-import { resolvePointer } from '#contract'
+import { isObject, resolvePointer } from '#contract'
 import { ApiResponse } from './api-response.ts'
-
-const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Tells whether a successful response has the object that the document requires. */
 export const hasServerObject = (response: ApiResponse): boolean => isObject(response.at('body/server'))

@@ -4,6 +4,7 @@ import type { View, VisibilityTimes } from './attribute-rule.ts'
 import { type ChangeResult, resultOf } from './change-result.ts'
 import { creationTime } from './creation-time.ts'
 import { DeletedResources } from './deleted-resources.ts'
+import { type Description, descriptionsIn } from './descriptions.ts'
 import { findDuplicate, findMissing, findWrongResource } from './existence-check.ts'
 import { generatedKeypairAttributes, keypairAttributes } from './keypair-attributes.ts'
 import { KeypairCheck } from './keypair-check.ts'
@@ -16,16 +17,6 @@ import { ResponseChecks } from './response-checks.ts'
 import { ReusedNames } from './reused-names.ts'
 import { serverAttributes } from './server-attributes.ts'
 import { UniqueValueCheck } from './unique-value-check.ts'
-
-/** Servers by id, or keypairs by name. */
-type Memories = ReadonlyMap<string, ResourceMemory>
-
-/** The description of one known resource in a response. */
-interface Description {
-  readonly pointer: string
-  readonly value: unknown
-  readonly memory: ResourceMemory
-}
 
 /** The responses that may lag behind the servers they show. The attributes of keypairs never change, so their list is not among them. */
 const views: Readonly<Partial<Record<ObservedCall['operation'], View>>> = {
@@ -129,7 +120,7 @@ export class Oracle {
     this.#learn(call, response)
     const memories = call.operation === 'listKeypairs' ? this.#keypairs : this.#servers
     const inList = this.#lists.check(call, response, memories)
-    const descriptions = this.#descriptions(call, response.body)
+    const descriptions = descriptionsIn(call, response.body, { servers: this.#servers, keypairs: this.#keypairs })
     const inDescriptions = descriptions.flatMap((description) => this.#compareDescription(call, response, description))
     const isKnownServer = this.#servers.get(resource)?.isDeleting === false
     const inAttachments = call.isInvalid || !isKnownServer ? [] : this.#attachments.observe(call, response)
@@ -208,39 +199,6 @@ export class Oracle {
       this.#keypairs.set(name, memory)
       this.#reused.recordCreation(name, memory, receivedAt)
     }
-  }
-
-  /** Returns the descriptions of known resources in a response. */
-  #descriptions({ operation, resource = '' }: ObservedCall, body: unknown): readonly Description[] {
-    if (operation === 'showServer' || operation === 'updateServer')
-      return this.#described(this.#servers, resource, body, 'server')
-    if (operation === 'showKeypair') return this.#described(this.#keypairs, resource, body, 'keypair')
-    if (operation === 'createKeypair')
-      return this.#described(this.#keypairs, textAt(body, 'keypair/name') ?? '', body, 'keypair')
-    if (operation === 'listServersDetail' || operation === 'listServers')
-      return this.#listed(body, 'servers', (index, server) =>
-        this.#described(this.#servers, textAt(server, 'id') ?? '', body, `servers/${index}`),
-      )
-    if (operation === 'listKeypairs')
-      return this.#listed(body, 'keypairs', (index, element) =>
-        this.#described(this.#keypairs, textAt(element, 'keypair/name') ?? '', body, `keypairs/${index}/keypair`),
-      )
-    return []
-  }
-
-  #described(memories: Memories, key: string, body: unknown, path: string): readonly Description[] {
-    const memory = memories.get(key)
-    const pointer = `body/${path}`
-    return memory && !memory.isDeleting ? [{ pointer, value: resolvePointer(body, pointer), memory }] : []
-  }
-
-  #listed(
-    body: unknown,
-    list: string,
-    describe: (index: number, element: unknown) => readonly Description[],
-  ): readonly Description[] {
-    const elements = resolvePointer(body, `body/${list}`)
-    return Array.isArray(elements) ? elements.flatMap((element: unknown, index) => describe(index, element)) : []
   }
 
   /** Returns the record of the resource that a call shows, or of the keypair whose name a create request uses again. */

@@ -1,4 +1,4 @@
-import type { RequestViolation } from '#contract'
+import { isObject, type RequestViolation } from '#contract'
 import type { OperationId, RequirementId } from '#model'
 import { type Contradiction, exchangeName, isReading, type ObservedResponse } from '../oracle/observation.ts'
 import { textAt } from '../oracle/read-attribute.ts'
@@ -9,9 +9,6 @@ interface AcceptedCreate {
   readonly requirement: RequirementId
   readonly exchange: number
 }
-
-const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Tells whether the recorder replaced the value, so that it is not the one that was sent. */
 const isRedacted = (value: unknown): boolean => JSON.stringify(value ?? null).includes(placeholder)

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http'
-import { parseJson } from '#contract'
+import { isObject, parseJson } from '#contract'
 import type { RawRequest, RawResponse } from './http-message.ts'
 
 type Content = Pick<RawResponse, 'headers' | 'text'>
@@ -9,9 +9,6 @@ const maxMembers = 10
 
 /** The success statuses of the IANA registry of HTTP status codes. */
 const registeredSuccesses = new Set([200, 201, 202, 203, 204, 205, 206, 207, 208, 226])
-
-const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**
  * Tells whether the body of a response is an HTML page. Nova sends the content type text/html with the empty body of a 202, and

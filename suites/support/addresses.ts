@@ -1,5 +1,5 @@
 /** The addresses in a response that shows a server. */
-import { type ApiResponse, assume, assumeDefined, hasAddress, type Matcher, resolvePointer } from '#harness'
+import { type ApiResponse, assume, assumeDefined, hasAddress, isObject, type Matcher, resolvePointer } from '#harness'
 import { asText } from './as-text.ts'
 
 const pointer = 'body/server/addresses'
@@ -10,9 +10,6 @@ export interface ShownAddress {
   readonly network: string
   readonly address: unknown
 }
-
-const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**
  * Returns the addresses of the server's interfaces, without floating ones.

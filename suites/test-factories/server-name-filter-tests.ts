@@ -50,7 +50,7 @@ interface RenamedServer {
   readonly shown: ApiResponse
 }
 
-/** Renames a server to the first of the names that the target accepts and then shows; undefined if there is none. */
+/** Renames a server to the first name that the target accepts and shows. Returns undefined if it rejects or hides all of them. */
 async function renameToFirstShown(
   compute: ComputeClient,
   serverId: string,

@@ -54,6 +54,21 @@ const maintenance = (name, { after, lasts, status, retryAfter, isHit = () => tru
   },
 })
 
+/** Responds with 504 to one accepted POST to a path, the `nth`, which the target has carried out. */
+const timingOut = (name, path, nth) => ({
+  name,
+  source: 'RFC 9110 15.6.5: the request may have been executed',
+  slowness: 30,
+  handle: () => {
+    let count = 0
+    return async (request, next) => {
+      const response = await next(request)
+      if (!isRequest(request, 'POST', path) || response.status >= 300 || ++count !== nth) return response
+      return page(504)
+    }
+  },
+})
+
 export const gateways = [
   maintenance('maintenance-of-20-s', { after: 4_000, lasts: 20_000, status: 503, retryAfter: '5' }, 40),
   maintenance('maintenance-of-8-s-without-time', { after: 3_000, lasts: 8_000, status: 503 }, 30),
@@ -63,32 +78,8 @@ export const gateways = [
     { after: 3_000, lasts: 6_000, status: 503, retryAfter: '2', isHit: ({ method }) => method !== 'GET' },
     20,
   ),
-  {
-    name: 'create-times-out-at-the-gateway',
-    source: 'RFC 9110 15.6.5: the request may have been executed',
-    slowness: 30,
-    handle: () => {
-      let count = 0
-      return async (request, next) => {
-        const response = await next(request)
-        if (!isRequest(request, 'POST', /^\/servers$/) || response.status >= 300 || ++count !== 4) return response
-        return page(504)
-      }
-    },
-  },
-  {
-    name: 'action-times-out-at-the-gateway',
-    source: 'RFC 9110 15.6.5: the request may have been executed',
-    slowness: 30,
-    handle: () => {
-      let count = 0
-      return async (request, next) => {
-        const response = await next(request)
-        if (!isRequest(request, 'POST', /\/action$/) || response.status >= 300 || ++count !== 5) return response
-        return page(504)
-      }
-    },
-  },
+  timingOut('create-times-out-at-the-gateway', /^\/servers$/, 4),
+  timingOut('action-times-out-at-the-gateway', /\/action$/, 5),
   {
     name: 'idle-resets',
     source: 'RFC 9112 9.5, 9.6: a server may close an idle connection at any time',

@@ -36,29 +36,24 @@ const fullZone = (name, rejection) => ({
     },
 })
 
+/** Removes all flavors but one. */
+function keepFlavor({ flavors }, kept) {
+  flavors.splice(0, flavors.length, ...flavors.filter(({ id }) => id === kept))
+}
+
 export const offers = [
   only(
     'one-flavor',
     'the vendor’s own affair',
     'flavors',
-    (state, { flavor }) =>
-      state.flavors.splice(
-        0,
-        state.flavors.length,
-        state.flavors.find(({ id }) => id === flavor),
-      ),
+    (state, { flavor }) => keepFlavor(state, flavor),
     ({ resizeFlavor, localFlavor, ...rest }) => rest,
   ),
   only(
     'one-local-flavor',
     'the vendor’s own affair',
     'flavors',
-    (state, { localFlavor }) =>
-      state.flavors.splice(
-        0,
-        state.flavors.length,
-        state.flavors.find(({ id }) => id === localFlavor),
-      ),
+    (state, { localFlavor }) => keepFlavor(state, localFlavor),
     ({ flavor, resizeFlavor, localFlavor, bootVolume, ...rest }) => ({ ...rest, flavor: localFlavor }),
   ),
   only(

@@ -3,10 +3,8 @@
  * `auto_assign_floating_ip`), metadata of the vendor, such as `login_username` in the example of 서버 보기, and those that a migration by an
  * operator changes.
  */
-import { resolvePointer } from '#harness'
+import { isObject, resolvePointer } from '#harness'
 import { pairsOf } from '../server-metadata.ts'
-
-const isMap = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Returns the addresses that a server shows as floating. The response to an update may have no types. */
 function floatingAddresses(server: unknown): unknown[] {
@@ -19,7 +17,7 @@ function floatingAddresses(server: unknown): unknown[] {
 /** Returns a server without the addresses that it, or `other`, shows as floating. */
 export function withoutFloating(server: unknown, other: unknown): unknown {
   const floating = [...floatingAddresses(server), ...floatingAddresses(other)]
-  if (floating.length === 0 || !isMap(resolvePointer(server, 'server/addresses'))) return server
+  if (floating.length === 0 || !isObject(resolvePointer(server, 'server/addresses'))) return server
   const isFixed = (entry: unknown) => !floating.includes(resolvePointer(entry, 'entry/addr'))
   const addresses = Object.entries(pairsOf(resolvePointer(server, 'server/addresses'))).map(
     ([network, entries]) => [network, Array.isArray(entries) ? entries.filter(isFixed) : entries] as const,
@@ -37,7 +35,7 @@ export const changedByMigration = (...descriptions: readonly unknown[]): readonl
 /** Returns a server without the metadata keys that `earlier` does not have. */
 export function withoutNewMetadata(server: unknown, earlier: unknown): unknown {
   const [metadata, known] = [server, earlier].map((one) => resolvePointer(one, 'server/metadata'))
-  if (!isMap(metadata) || !isMap(known)) return server
+  if (!isObject(metadata) || !isObject(known)) return server
   const kept = Object.entries(metadata).filter(([key]) => key in known)
   return { ...pairsOf(server), metadata: Object.fromEntries(kept) }
 }
