@@ -25,9 +25,9 @@ function failure(page: ConsolePage, result: RequirementResult): Lines {
   if (!first) return []
   const { report, lang, t, style, width } = page
   const [title = '', ...titleRest] = wrap(sanitizeLine(first.message), width - 2)
-  const { messages, tests, rows } = furtherFindings(page, result)
-  const otherLines = [...messages, ...tests].flatMap((text) => bulletPoint(page, '+', text))
-  const more = (result.more ?? 0) + others.length - messages.length - tests.length
+  const { messages, rows, count } = furtherFindings(page, result)
+  const otherLines = messages.flatMap((text) => bulletPoint(page, '+', text))
+  const more = (result.more ?? 0) + others.length - count
   return [
     '',
     `${style(symbols.fail, failureColour[result.level], 'bold')} ${style(title, 'bold')}`,

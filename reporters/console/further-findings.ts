@@ -10,18 +10,21 @@ function testOf({ report, t }: ConsolePage, { exchange }: Finding): string | und
 }
 
 /**
- * Returns the findings of a failure without the first one and without repetitions: each further message, and, where other tests found the same in
- * another request, their titles, with the row that names the test of the first.
+ * Returns the findings of a failure without the first one and without repetitions: each further message, and, if other tests found the same
+ * in another request, rows that name the test of the first finding and the others. `count`: how many findings these are.
  */
 export function furtherFindings(
   page: ConsolePage,
   { findings: [first, ...others] }: RequirementResult,
-): { readonly messages: readonly string[]; readonly tests: readonly string[]; readonly rows: readonly DetailRow[] } {
+): { readonly messages: readonly string[]; readonly rows: readonly DetailRow[]; readonly count: number } {
   const isSame = ({ message, at }: Finding) => message === first?.message && at === first.at
   const messages = new Set(others.map(({ message }) => message).filter((message) => message !== first?.message))
   const test = first && testOf(page, first)
   const titles = new Set(others.filter(isSame).flatMap((finding) => testOf(page, finding) ?? []))
   const tests = [...titles].filter((title) => title !== test)
-  const rows = test !== undefined && tests.length > 0 ? [[page.t.page.test, test] as const] : []
-  return { messages: [...messages], tests, rows }
+  const labels = page.t.page
+  const otherRows = tests.map((title): DetailRow => [labels.alsoIn, title])
+  const rows: readonly DetailRow[] =
+    test !== undefined && tests.length > 0 ? [[labels.test, test], ...otherRows] : otherRows
+  return { messages: [...messages], rows, count: messages.size + tests.length }
 }

@@ -33,6 +33,7 @@ export const pageEn = {
   since: 'since',
   keys: '/ search · j next · k previous · Esc close',
   test: 'test',
+  alsoIn: 'also in',
 
   lifecycle: 'Lifecycle',
   lifecycleHint:

@@ -30,6 +30,7 @@ export const pageKo: typeof pageEn = {
   since: '최초 실패',
   keys: '/ 검색 · j 다음 · k 이전 · Esc 닫기',
   test: '검사',
+  alsoIn: '다른 검사',
 
   lifecycle: '수명 주기',
   lifecycleHint:
