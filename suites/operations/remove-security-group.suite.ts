@@ -3,6 +3,7 @@
  */
 import { assumeDefined, describe, probes, test } from '#harness'
 import {
+  addOtherGroup,
   excludesGroup,
   keepsOtherGroups,
   removeGroupIfShown,
@@ -33,8 +34,7 @@ describe('POST /servers/{serverId}/action removeSecurityGroup', () => {
       const server = await given.server({ exclusive: true })
       const path = { serverId: server.id }
       const show = () => compute.call('showServer', { path })
-      const body = { addSecurityGroup: { name: securityGroup } }
-      if (securityGroup !== undefined) await compute.call('actOnServer', { path, body, mayBeRejected: true })
+      await addOtherGroup(compute, server.id)
       const before = await show()
 
       for (const removeSecurityGroup of [{}, { name: null }, { name: '' }]) {

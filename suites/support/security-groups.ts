@@ -16,17 +16,22 @@ import { orNone } from './or-none.ts'
 /** Pointer to the security groups of a server. */
 export const securityGroupsPointer = 'body/server/security_groups'
 
+/** Returns the names of the security groups; undefined when they are not an array of objects with a name. */
+function shownGroupNames(shown: ApiResponse): readonly string[] | undefined {
+  const names = members(shown, securityGroupsPointer, 'name')
+  const areNamed = Array.isArray(shown.at(securityGroupsPointer)) && names.every((name) => typeof name === 'string')
+  return areNamed ? names.map(String) : undefined
+}
+
 /**
  * Returns the names of the security groups.
  * @throws InconclusiveError when they are not an array of objects with a name, which `servers.security-groups` and
  *   `servers.security-groups.name` cover
  */
 export function assumeGroupNames(shown: ApiResponse): readonly string[] {
-  const names = members(shown, securityGroupsPointer, 'name')
   const isArray = Array.isArray(shown.at(securityGroupsPointer))
-  const areNamed = isArray && names.every((name) => typeof name === 'string')
   return assumeDefined(
-    areNamed ? names.map(String) : undefined,
+    shownGroupNames(shown),
     'The server shows no names of security groups.',
     isArray ? 'servers.security-groups.name' : 'servers.security-groups',
   )
@@ -74,19 +79,24 @@ export async function removeGroupIfShown(compute: ComputeClient, serverId: strin
 }
 
 /**
- * Adds the configured group to a server that does not have it. Returns a function that removes the group, and records a violation by a
- * server that no longer has it, or still has it afterwards. Does nothing if the group cannot be added.
+ * Adds the configured group to a server that does not have it, and records a violation by a server that loses another group. Returns a
+ * function that removes the group, and records a violation by a server that no longer has it, or still has it afterwards. Does nothing if
+ * the group cannot be added.
  */
 export async function addOtherGroup(compute: ComputeClient, serverId: string): Promise<() => Promise<void>> {
   const none = async (): Promise<void> => undefined
   const name = compute.run.settings.resources.securityGroup
   const path = { serverId }
   const show = () => compute.call('showServer', { path })
-  if (name === undefined || hasGroup(name)(await show()) === undefined) return none
+  if (name === undefined) return none
+  const before = await show()
+  if (hasGroup(name)(before) === undefined) return none
   const isThere = (shown: ApiResponse) => hasGroup(name)(shown) === undefined
   const act = (action: string) => compute.call('actOnServer', { path, body: { [action]: { name } } })
   if (!(await orNone(act('addSecurityGroup')))?.isSuccess) return none
-  const { isDone: wasThere } = await compute.poll(show, isThere, 'propagation', 'addSecurityGroup')
+  const { value: added, isDone: wasThere } = await compute.poll(show, isThere, 'propagation', 'addSecurityGroup')
+  const loss = wasThere && shownGroupNames(before) && keepsOtherGroups(name, before)(added)
+  if (loss) compute.recordViolation('groups.add.attaches', added, loss)
   return async () => {
     if (wasThere) {
       const { value: shown } = await compute.poll(show, isThere, 'propagation', 'addSecurityGroup')

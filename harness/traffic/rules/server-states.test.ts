@@ -62,6 +62,23 @@ describe('an accepted action', () => {
     expect(show('SHUTOFF')).toEqual(['servers.reboot.soft'])
   })
 
+  test.each([
+    ['RESIZE', 'resize_migrating'],
+    ['SHUTOFF', null],
+  ])('is not judged by the status %s that follows its end', (status, task) => {
+    const { conversation, show } = begin()
+    conversation.act('reboot', { type: 'SOFT' })
+    expect([...show('ACTIVE'), ...show(status, task)]).toEqual([])
+  })
+
+  test('has not ended where the server is shown at rest before it begins', () => {
+    const { conversation, show } = begin()
+    conversation.act('reboot', { type: 'SOFT' })
+    show('ACTIVE')
+    show('REBOOT', 'rebooting')
+    expect(show('SHUTOFF')).toEqual(['servers.reboot.soft'])
+  })
+
   test('may end in ERROR, where an operator may put the server, too', () => {
     const { conversation, show } = begin()
     conversation.act('os-stop')

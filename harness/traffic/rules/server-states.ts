@@ -19,6 +19,8 @@ interface ActionProgress {
   readonly isStartKnown: boolean
   /** Whether a response showed that the action has begun. */
   hasBegun: boolean
+  /** Whether the server was shown at rest in the last status: the action has ended, or not begun yet if it began in that status. */
+  mayHaveEnded: boolean
   /** When a response first showed the server at rest in a status that is not the end of the action. */
   wrongSince: number | undefined
 }
@@ -127,7 +129,7 @@ export class ServerStates extends ServerRule<KnownServer> {
     if (requirement !== undefined && statuses !== undefined) {
       const kind = call.kind.replace('actOnServer ', '')
       const begun = { kind, exchange, acceptedAt: receivedAt, requirement, statuses, isStartKnown: rest !== undefined }
-      server.progress = { ...begun, hasBegun: false, wrongSince: undefined }
+      server.progress = { ...begun, hasBegun: false, mayHaveEnded: false, wrongSince: undefined }
     }
     return []
   }
@@ -145,14 +147,15 @@ export class ServerStates extends ServerRule<KnownServer> {
     }
     if (sentAt < progress.acceptedAt) return []
     const { statuses } = progress
+    if (!isRest && statuses.includes(status)) progress.mayHaveEnded = false
     progress.hasBegun ||= status !== statuses[0] || !isRest
     if (!isRest) {
       progress.wrongSince = undefined
-      return statuses.includes(status) || unsolicitedStatuses.has(status)
-        ? []
-        : this.#end(server, progress, leadsElsewhere(progress, status))
+      if (statuses.includes(status) || unsolicitedStatuses.has(status)) return []
+      return this.#end(server, progress, leadsElsewhere(progress, status))
     }
     if (status === statuses.at(-1)) {
+      progress.mayHaveEnded = true
       // An action may end in the status in which it began, so this response may be from before its beginning.
       if (progress.hasBegun || sentAt >= server.knownFrom) {
         server.rest = { status, exchange, sentAt }
@@ -171,9 +174,10 @@ export class ServerStates extends ServerRule<KnownServer> {
     return isOver ? this.#end(server, progress, endsElsewhere(progress, status)) : []
   }
 
+  /** After the end of an action an operator may migrate the server, or it may shut itself down, which is no result of the action. */
   #end(server: KnownServer, progress: ActionProgress, contradiction?: Contradiction): readonly Contradiction[] {
     server.progress = undefined
-    return progress.isStartKnown && contradiction ? [contradiction] : []
+    return progress.isStartKnown && !progress.mayHaveEnded && contradiction ? [contradiction] : []
   }
 }
 
