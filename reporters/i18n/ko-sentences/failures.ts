@@ -23,7 +23,10 @@ export const failures: readonly Template[] = [
   ['No server can be created from an existing volume.', '기존 볼륨으로 서버를 만들 수 없음.'],
   ['No server can be created from a snapshot.', '스냅샷으로 서버를 만들 수 없음.'],
   ['The target has no way to set the status ERROR.', '대상에 ERROR 상태로 만드는 방법이 없음.'],
-  ['The list has {} flavors, and the test needs {}.', '목록의 인스턴스 타입은 {1}개인데 검사에는 {2}개가 필요함.'],
+  [
+    'The number of different flavors in the list is {}, and the test needs {}.',
+    '목록에 있는 서로 다른 인스턴스 타입은 {1}개인데 검사에는 {2}개가 필요함.',
+  ],
   [
     '{} is rejected in {}, which the document allows, so its effect cannot be verified.',
     '{2} 상태의 {1} 요청이 거부되었고 문서가 이를 허용하므로 효과를 검사할 수 없음.',
