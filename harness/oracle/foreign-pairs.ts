@@ -1,19 +1,14 @@
 import { resolvePointer } from '#contract'
 import { type Contradiction, exchangeName, type ObservedCall, type ObservedResponse } from './observation.ts'
 import { textAt } from './read-attribute.ts'
-
-/** The keys that the service itself sets, in the example of section 서버 보기. */
-const serviceKeys = new Set([
-  ...['os_distro', 'os_version', 'os_type', 'os_architecture', 'hypervisor_type', 'image_name', 'description'],
-  ...['volume_size', 'login_username', 'monitoring_agent', 'tc_env'],
-])
+import { isServiceKey } from './server-values.ts'
 
 /** Returns the pairs with a string as value in an object of a request or response, without those that the service may set. */
 function pairsIn(content: unknown, pointer: string): readonly (readonly [key: string, value: string])[] {
   const pairs = resolvePointer(content, `item/${pointer}`)
   if (typeof pairs !== 'object' || pairs === null || Array.isArray(pairs)) return []
   return Object.entries(pairs).flatMap(([key, value]: [string, unknown]) =>
-    typeof value === 'string' && !serviceKeys.has(key) ? [[key, value] as const] : [],
+    typeof value === 'string' && !isServiceKey(key) ? [[key, value] as const] : [],
   )
 }
 

@@ -45,6 +45,13 @@ describe('the oracle', () => {
     expect(target.show({ user_id: 'u3' })).toEqual([])
   })
 
+  test('allows metadata of the service to change, and to differ from the request', () => {
+    const target = created({ metadata: { a: '1', login_username: 'root' } })
+    target.show({ metadata: { a: '1', login_username: 'centos', monitoring_agent: 'sysmon' } })
+    expect(target.show({ metadata: { a: '1', monitoring_agent: 'none' } })).toEqual([])
+    expect(target.show({ metadata: { a: '2' } })).toEqual(['servers.create.metadata'])
+  })
+
   test('compares attributes with the create request, and allows metadata that the service adds', () => {
     expect(created({ metadata: { a: '1' } }).show({ metadata: { a: '1', os: 'linux' } })).toEqual([])
     expect(created({ metadata: { a: '1' } }).show({ metadata: { a: '2' } })).toEqual(['servers.create.metadata'])

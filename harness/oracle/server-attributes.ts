@@ -1,6 +1,6 @@
 import { resolvePointer } from '#contract'
 import type { AttributeRule } from './attribute-rule.ts'
-import { objectText, setText, textAt } from './read-attribute.ts'
+import { setText, textAt } from './read-attribute.ts'
 import {
   fixedAddresses,
   groupsByDefault,
@@ -13,6 +13,7 @@ import {
   plainText,
   powerActions,
   requestedGroups,
+  requestedMetadata,
   requestsSingleServer,
   showsMetadataChange,
   uuid,
@@ -66,8 +67,8 @@ export const serverAttributes: readonly AttributeRule[] = [
   {
     at: 'metadata',
     requirement: 'servers.create.metadata',
-    read: (server) => objectText(server, 'metadata'),
-    requested: { read: (server) => objectText(server, 'metadata') },
+    read: requestedMetadata,
+    requested: { read: requestedMetadata },
     changedBy: ['setServerMetadata', 'deleteServerMetadata'],
     isEffect: showsMetadataChange,
     // The service may add entries of its own.

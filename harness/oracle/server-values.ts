@@ -1,5 +1,5 @@
-import { resolvePointer } from '#contract'
-import { setText, textAt } from './read-attribute.ts'
+import { isObject, resolvePointer } from '#contract'
+import { objectText, setText, textAt } from './read-attribute.ts'
 
 /** Statuses in which all attributes of a server are set. In Nova an offloaded server keeps all of them but those of its host. */
 const restStatuses = new Set(['ACTIVE', 'SHUTOFF', 'SHELVED_OFFLOADED'])
@@ -95,6 +95,23 @@ export function requestedGroups(server: unknown): string | undefined {
 /** Returns the group of a server whose create request names none; undefined where an existing port is attached, which keeps its groups. */
 export function groupsByDefault(server: unknown): string | undefined {
   return mayAttachPort(server) || resolvePointer(server, 'item/security_groups') !== undefined ? undefined : 'default'
+}
+
+/** The keys that the service itself sets, in the example of section 서버 보기. */
+const serviceKeys = new Set([
+  ...['os_distro', 'os_version', 'os_type', 'os_architecture', 'hypervisor_type', 'image_name', 'description'],
+  ...['volume_size', 'login_username', 'monitoring_agent', 'tc_env'],
+])
+
+/** Tells whether the service may set, change and remove the metadata with this key. */
+export const isServiceKey = (key: string): boolean => serviceKeys.has(key)
+
+/** Returns the metadata of a server as JSON, without those of the service; undefined if they are no object of strings. */
+export function requestedMetadata(server: unknown): string | undefined {
+  const metadata = resolvePointer(server, 'item/metadata')
+  if (!isObject(metadata)) return undefined
+  const own = Object.entries(metadata).filter(([key]) => !isServiceKey(key))
+  return objectText({ metadata: Object.fromEntries(own) }, 'metadata')
 }
 
 /** Tells whether metadata, as JSON, contain the pairs that a request set, or lack the key that it deleted. */
