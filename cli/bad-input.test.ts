@@ -29,7 +29,7 @@ const files = {
   'torn.pem': '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n',
   'timeouts.json': '{"create":"5 parsecs"}',
   'none.yaml': '[]',
-  'no-name.yaml': 'target: { url: "http://127.0.0.1:1", tenant: "${A B}" }',
+  'no-name.yaml': `target: { url: "http://127.0.0.1:1", tenant: "\${A B}" }`,
   'deep.json': `${'['.repeat(20_000)}${']'.repeat(20_000)}`,
   'nul.yaml': 'target: \0',
   'bytes.yaml': Buffer.from([0x61, 0xf0, 0x28]),

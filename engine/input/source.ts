@@ -1,4 +1,4 @@
-import { type Document, isMap, isNode, isPair, isScalar, LineCounter, parseDocument, visit } from 'yaml'
+import { type Document, isMap, isNode, isPair, isScalar, LineCounter, parseDocument, type Scalar, visit } from 'yaml'
 import { UsageError } from '../errors.ts'
 import { readText } from './read-text.ts'
 
@@ -70,6 +70,27 @@ function readLimited(file: string, cwd: string): string {
   return text
 }
 
+/** Returns the value of an environment variable, or why there is none. */
+function variable(env: NodeJS.ProcessEnv, name: string): string | { readonly problem: string } {
+  // The text is not quoted, because it may be part of a password.
+  if (!/^[A-Za-z_]\w*$/.test(name))
+    return { problem: `expected the name of an environment variable in \${…}; $\${ stands for the characters \${` }
+  return env[name] || { problem: `the environment variable ${name} is not set` }
+}
+
+/** Substitutes the variables in the strings of a document, and turns ids that look like numbers into strings. */
+function replaceScalars(document: Document, valueOfVariable: (name: string, node: Scalar) => string): void {
+  visit(document, {
+    Scalar(role, node, ancestors) {
+      if (role === 'key') return
+      const section = isPair(ancestors[2]) && isScalar(ancestors[2].key) ? ancestors[2].key.value : undefined
+      const isText = textSections.some((name) => name === section)
+      if (typeof node.value === 'number' && node.source !== undefined && isText) node.value = node.source
+      if (typeof node.value === 'string') node.value = substitute(node.value, (name) => valueOfVariable(name, node))
+    },
+  })
+}
+
 /**
  * Reads a YAML or JSON file and substitutes the environment variables in its strings. Throws a UsageError with file, line and
  * column when the file cannot be read or parsed, is too long, or names a variable that is not set.
@@ -87,26 +108,12 @@ export function readSource(file: string, { env, cwd }: Environment): SourceFile 
     const reason = yamlProblem(error.message)
     throw new UsageError(`${position(error.pos[0])}: not valid YAML or JSON: ${reason}`, { cause: error })
   }
-  visit(document, {
-    Scalar(role, node, ancestors) {
-      if (role === 'key') return
-      const section = isPair(ancestors[2]) && isScalar(ancestors[2].key) ? ancestors[2].key.value : undefined
-      const isText = textSections.some((name) => name === section)
-      if (typeof node.value === 'number' && node.source !== undefined && isText) node.value = node.source
-      if (typeof node.value !== 'string') return
-      node.value = substitute(node.value, (name) => {
-        // The text is not quoted, because it may be part of a password.
-        if (!/^[A-Za-z_]\w*$/.test(name))
-          throw new UsageError(
-            `${position(node.range?.[0])}: expected the name of an environment variable in \${…}; $\${ stands for the characters \${`,
-          )
-        const value = env[name]
-        if (value === undefined || value === '')
-          throw new UsageError(`${position(node.range?.[0])}: the environment variable ${name} is not set`)
-        return value
-      })
-    },
-  })
+  const valueOfVariable = (name: string, node: Scalar): string => {
+    const value = variable(env, name)
+    if (typeof value === 'string') return value
+    throw new UsageError(`${position(node.range?.[0])}: ${value.problem}`)
+  }
+  replaceScalars(document, valueOfVariable)
   return {
     file,
     value: contentOf(document, file),
