@@ -42,6 +42,7 @@ const files = {
 }
 for (const [name, text] of Object.entries(files)) writeFileSync(at(name), text)
 mkdirSync(at('folder'))
+mkdirSync(at('journals/journal-ab12.jsonl'), { recursive: true })
 writeFileSync(at('large.json'), '')
 truncateSync(at('large.json'), 501 * 1024 * 1024)
 
@@ -142,6 +143,7 @@ test.each<[string, RegExp]>([
   ['run --embedded --waivers broken.yaml', /broken\.yaml:2:1: not valid YAML or JSON/],
   ['run --embedded --plan --waivers broken.yaml', /broken\.yaml:2:1: not valid YAML or JSON/],
   ['cleanup --run ../x', /'\.\.\/x' is invalid\. expected the id of a run/],
+  [`cleanup --out ${at('journals')} --config port.json`, /no journal of a run in .*journals/],
   ['cleanup --run abc123', /no target given: use --target, --config or --os-cloud/],
   ['merge', /missing required argument/],
   ['matrix', /missing required argument/],
