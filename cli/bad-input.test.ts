@@ -1,5 +1,5 @@
 /** Every mistake in a command line or its files gives one line that says what is wrong and what was expected, and exit code 2. */
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -29,10 +29,22 @@ const files = {
   'torn.pem': '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n',
   'timeouts.json': '{"create":"5 parsecs"}',
   'none.yaml': '[]',
+  'no-name.yaml': `target: { url: "http://127.0.0.1:1", tenant: "\${A B}" }`,
+  'deep.json': `${'['.repeat(20_000)}${']'.repeat(20_000)}`,
+  'nul.yaml': 'target: \0',
+  'bytes.yaml': Buffer.from([0x61, 0xf0, 0x28]),
+  'utf16.json': Buffer.from('\ufeff{"target":{"url":"ftp://h"}}', 'utf16le'),
+  'mark.json': '\ufeff{"schemaVersion":99}',
+  'broken.har': '{"log":{"version":"1.2","entries":[null,{"request":5}]}}',
+  'clouds.yaml':
+    'clouds: { text: x, url: { auth: { auth_url: k } }, face: { interface: open }, version: { identity_api_version: 7 } }',
   file: '',
 }
 for (const [name, text] of Object.entries(files)) writeFileSync(at(name), text)
 mkdirSync(at('folder'))
+mkdirSync(at('journals/journal-ab12.jsonl'), { recursive: true })
+writeFileSync(at('large.json'), '')
+truncateSync(at('large.json'), 501 * 1024 * 1024)
 
 let output = ''
 beforeEach(() => {
@@ -82,6 +94,24 @@ test.each<[string, RegExp]>([
   ['run --config torn-ca.json', /torn\.pem: certificate 1 of 1 is unreadable/],
   ['run --config bad-cert.json', /bad\.pem: not a PEM certificate/],
   ['run --config lone-key.json', /\/tls: cert is missing; key requires it/],
+  ['run --config no-name.yaml', /no-name\.yaml:1:46: expected the name of an environment variable in \$\{…\}/],
+  ['run --config deep.json', /deep\.json:1:\d+: not valid YAML or JSON: it is nested too deeply/],
+  ['run --config nul.yaml', /nul\.yaml: is not UTF-8 text; expected YAML or JSON/],
+  ['run --config bytes.yaml', /bytes\.yaml: is not UTF-8 text; expected YAML or JSON/],
+  ['run --config utf16.json', /utf16\.json:1:18 \/target\/url: expected a URL that begins with http/],
+  ['compare mark.json mark.json', /mark\.json: report of schema version 99/],
+  ['compare large.json mark.json', /large\.json: has 501 MB; expected at most 500 MB/],
+  ['run --os-cloud text', /cloud "text" of .*clouds\.yaml: expected an object with auth/],
+  ['run --os-cloud face', /cloud "face" of .*: the interface is "open"; expected public, internal, admin/],
+  ['run --os-cloud version', /cloud "version" of .*: the version of the identity API is "7"; expected 2 or 3/],
+  ['proxy --os-cloud url', /authUrl of cloud "url" of .*: "k" does not begin with http/],
+  ['proxy', /no target given/],
+  ['proxy --target h:1', /the target's URL: "h:1" does not begin with http/],
+  ['proxy --target http://127.0.0.1:1 --har absent/x.har', /--har absent\/x\.har: cannot be written \(ENOENT\)/],
+  ['proxy --target http://127.0.0.1:1 --host 192.0.2.1', /--host 192\.0\.2\.1 --port 8775: cannot listen \(/],
+  ['check absent.har', /absent\.har: no such file/],
+  ['check folder', /folder: cannot be read \(EISDIR\)/],
+  ['check empty.yaml', /empty\.yaml: not valid JSON/],
   ['run --os-cloud absent', /no clouds\.yaml found for the cloud "absent"|unknown cloud "absent"/],
   ['run --embedded --only keypair.lst', /--only keypair\.lst matches no requirement/],
   ['run --embedded --only * --skip *', /--only and --skip: no requirement of profile toast is left to test/],
@@ -92,6 +122,7 @@ test.each<[string, RegExp]>([
   ['run --embedded --profile novva', /unknown profile "novva" \(did you mean "nova"\?\)/],
   ['run --embedded --shard 4/3', /'4\/3' is invalid\. expected I\/N with I from 1 to N/],
   ['run --embedded --max-servers 0', /'0' is invalid\. expected a whole number from 1 up/],
+  ['run --embedded --max-servers 1e99', /'1e99' is invalid\. expected a whole number from 1 up/],
   ['run --embedded --timeout-scale Infinity', /expected a number above 0/],
   ['run --embedded --timeouts timeouts.json', /timeouts\.json:1:11 \/create: .*expected a duration such as 500ms/],
   ['explore --embedded --for soon', /'soon' is invalid\. expected a duration such as 90s or 2m/],
@@ -112,6 +143,7 @@ test.each<[string, RegExp]>([
   ['run --embedded --waivers broken.yaml', /broken\.yaml:2:1: not valid YAML or JSON/],
   ['run --embedded --plan --waivers broken.yaml', /broken\.yaml:2:1: not valid YAML or JSON/],
   ['cleanup --run ../x', /'\.\.\/x' is invalid\. expected the id of a run/],
+  [`cleanup --out ${at('journals')} --config port.json`, /no journal of a run in .*journals/],
   ['cleanup --run abc123', /no target given: use --target, --config or --os-cloud/],
   ['merge', /missing required argument/],
   ['matrix', /missing required argument/],
@@ -129,7 +161,7 @@ test.each<[string, RegExp]>([
   ['run --embedded --history file/runs.db', /--history file: not a directory and cannot be created \(EEXIST\)/],
   ['run --embedded --history a/report.json --report json=a/report.json', /report\.json: would be overwritten/],
   ['run --embedded --shard 1/2 --history runs.db', /--history keeps whole runs, and --shard runs a part/],
-  ['token', /no target URL and no cloud to sign in to/],
+  ['token', /no target URL and no identity service to sign in to/],
   ['list server.lst.*', /list server\.lst\.\* matches no requirement \(did you mean/],
   ['list --operation listServer', /--operation listServer: no such operation \(did you mean "listServers"\?\)/],
   ['list --level often', /Allowed choices are must, should, may, off/],
@@ -144,6 +176,7 @@ test.each<[string, RegExp]>([
   ],
   ['mutation-test --docs file/t.md', /--docs file: not a directory and cannot be created \(EEXIST\)/],
   ['list --format xml', /Allowed choices are table, json, markdown/],
+  ['emulate --list-faults --list-interpretations', /'--list-interpretations' cannot be used with/],
   ['emulate --port 70000', /expected a port from 0 to 65535/],
   ['emulate --timing absent.json', /--timing absent\.json: expected instant, realistic or a JSON file/],
   [`emulate --timing ${at('timeouts.json')}`, /--timing .*timeouts\.json: timing\.create must be milliseconds/],
@@ -151,6 +184,18 @@ test.each<[string, RegExp]>([
 ])('%s', async (line, expected) => {
   await main(['node', 'compute-conformance', ...line.split(' ')])
   expectOneLine(expected)
+})
+
+test('a temporary folder that cannot be written is named', async () => {
+  vi.stubEnv('TMPDIR', '/proc/none')
+  await main(['node', 'compute-conformance', 'run', '--embedded'])
+  expectOneLine(/the temporary folder \/proc\/none: cannot be written \(ENOENT\)/)
+})
+
+test('recordings without a usable exchange are inconclusive', async () => {
+  await main(['node', 'compute-conformance', 'check', 'broken.har'])
+  expect(output).toMatch(/no entry of the recordings is a usable exchange/)
+  expect(process.exitCode).toBe(3)
 })
 
 test('without a command, the commands and one line about the error are printed', async () => {

@@ -21,7 +21,7 @@ export const nonEmptyList = (text: string, earlier: readonly string[] = []): rea
 /** Parses a whole number from 1 up. */
 export function positiveInteger(text: string): number {
   const value = Number(text)
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('expected a whole number from 1 up.')
+  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('expected a whole number from 1 up.')
   return value
 }
 

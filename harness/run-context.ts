@@ -143,7 +143,7 @@ export class RunContext {
     return ++this.#exchangeCount
   }
 
-  /** Returns a name that no other resource has, with the prefix by which clean-up finds the resources of the run. */
+  /** Returns a name that no other resource has, with the prefix by which cleanup finds the resources of the run. */
   uniqueName(label: string): string {
     return `conformance-${this.settings.runId}-${label}-${++this.#nameCount}`
   }

@@ -65,7 +65,7 @@ export const test = base
     const run = runContextFor(target)
     const { requirements = [], whereAvailable, probe } = task.meta
     const reason = skipReason(requirements, target, whereAvailable)
-    // Before anything that needs a clean-up, which Vitest does not call for a fixture that skips its test.
+    // Before anything that needs a cleanup, which Vitest does not call for a fixture that skips its test.
     if (reason !== undefined) skip(reason)
     const end = beginTest(run, probe)
     onCleanup(() => {
@@ -100,11 +100,11 @@ export const test = base
     server: (label: string, overrides: Overrides = {}, kind: ServerKind = 'ordinary') =>
       buildServerRequest(run, label, overrides, kind),
     rootVolume: (overrides: Overrides = {}) => rootVolume(run, overrides),
-    /** A unique name by which clean-up recognises the resource. */
+    /** A unique name by which cleanup recognizes the resource. */
     name: (label: string) => run.uniqueName(label),
     /** A unique name of an exact length. */
     longName: (length: number) => run.uniqueName('long-').padEnd(length, 'x'),
-    /** A number in place of a name. Clean-up recognises the resource by it where the target accepts it. */
+    /** A number in place of a name. Cleanup recognizes the resource by it where the target accepts it. */
     numericName: () => numericName(run.settings.runId),
   }))
 

@@ -141,7 +141,7 @@ export const emptyEvidence = (): Evidence => ({
 
 /**
  * Names of the errors that can end a test without a bug in the suite. Errors cross the thread boundary as plain data,
- * so the report recognises them by name; any other name means a bug.
+ * so the report recognizes them by name; any other name means a bug.
  */
 export const testErrorNames = {
   /** A requirement is violated. */

@@ -34,15 +34,14 @@ export async function check(files: readonly string[], flags: CheckFlags): Promis
   const observed = await observeRecordings(files.map(readRecording), { edition, off: selection.off })
   const { observer, incomplete, startedAt, endedAt, root } = observed
   if (observer.documented === 0)
-    throw new InconclusiveRunError(
-      `none of the ${observer.total} recorded requests is one of the Compute API, edition ${edition}`,
-      {
-        hint:
-          observer.total === 0
-            ? 'Expected exchanges with startedDateTime and a URL of http or https.'
-            : 'Expected paths such as /v2/{tenant}/servers.',
-      },
-    )
+    throw observer.total === 0
+      ? new InconclusiveRunError('no entry of the recordings is a usable exchange', {
+          hint: 'Expected exchanges with startedDateTime and a URL of http or https.',
+        })
+      : new InconclusiveRunError(
+          `none of the ${observer.total} recorded requests is one of the Compute API, edition ${edition}`,
+          { hint: 'Expected paths such as /v2/{tenant}/servers.' },
+        )
   const report = applyExemptions(
     trafficReport(observer, {
       profile,

@@ -68,7 +68,7 @@ export async function explore(flags: ExploreFlags): Promise<number> {
   const exemptions = readExemptions({ baseline, waivers })
   const usesEmbedded = isEmbedded(flags)
   const replay = flags.replay === undefined ? undefined : readSequence(flags.replay)
-  const progress = startRunProgress(process.stderr, quiet)
+  const progress = startRunProgress(process.stderr, { quiet })
   let runId: string | undefined
   const cleanupNote = () =>
     runId === undefined ? '' : `To delete what is left: ${cleanupCommandLine(runId, out, flags)}`

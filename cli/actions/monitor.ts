@@ -136,7 +136,7 @@ class Monitor {
       target: targetOptions(flags),
       embedded: undefined,
       exemptions: readExemptions(flags),
-      progress: startRunProgress(process.stderr, true),
+      progress: startRunProgress(process.stderr, { quiet: true }),
       interruption: this.#interruption,
       current: this.#current,
     })

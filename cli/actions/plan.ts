@@ -9,7 +9,7 @@ import { emulatorFor, isEmbedded, type RunFlags, targetOptions } from './run-fla
 export async function plan(flags: RunFlags): Promise<number> {
   readExemptions(flags)
   const usesEmbedded = isEmbedded(flags)
-  const progress = startRunProgress(process.stderr, flags.quiet ?? false)
+  const progress = startRunProgress(process.stderr, flags)
   progress.waitFor('trying the run on the embedded emulator, which counts what it creates')
   const interruption = listenForInterrupts({
     print: progress.print,

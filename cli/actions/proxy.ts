@@ -1,4 +1,5 @@
 import { InconclusiveRunError, UsageError } from '#engine/errors'
+import { fileProblem } from '#engine/input'
 import { createProxy, type RunningProxy } from '#engine/proxy'
 import { applyExemptions } from '#engine/runner'
 import { profileIn, resolveUpstream } from '#engine/target'
@@ -62,8 +63,9 @@ async function start(
       },
     })
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new UsageError(`the proxy cannot start: ${reason}`, { cause })
+    if (!(cause instanceof Error && 'syscall' in cause)) throw cause
+    if (cause.syscall === 'open') throw new UsageError(`--har ${har}: ${fileProblem(cause, 'written')}`, { cause })
+    throw new UsageError(`--host ${host} --port ${port}: cannot listen (${cause.message})`, { cause })
   }
 }
 

@@ -62,7 +62,7 @@ export async function run(flags: RunFlags, suites?: SuiteRunner): Promise<number
   const folder = reportFolder(flags)
   const exemptions = readExemptions({ baseline, waivers })
   const target = targetOptions(flags)
-  const progress = startRunProgress(process.stderr, flags.quiet ?? false)
+  const progress = startRunProgress(process.stderr, flags)
   const current: CurrentRun = { id: undefined }
   const interruption = listenForInterrupts({
     print: progress.print,

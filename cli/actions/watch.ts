@@ -59,7 +59,7 @@ class WatchedTarget {
 
   /** Tests the target: everything, or only what did not pass in `earlier`. Undefined if there is no complete report. */
   readonly run = async (earlier?: Report): Promise<Report | undefined> => {
-    const progress = startRunProgress(process.stderr, this.#flags.quiet ?? false)
+    const progress = startRunProgress(process.stderr, this.#flags)
     const current: CurrentRun = { id: undefined }
     const interruption = listenForInterrupts({
       print: progress.print,

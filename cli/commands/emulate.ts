@@ -15,7 +15,7 @@ export function addEmulate(program: Command, setExitCode: (code: number) => void
       new Option('--edition <edition>', 'serve this edition of the document').choices(editions).default(editions[0]),
     )
     .option('--interpretation <name...>', 'follow this interpretation of the document; may be repeated')
-    .option('--list-interpretations', 'print all interpretations and exit')
+    .addOption(new Option('--list-interpretations', 'print all interpretations and exit').conflicts('listFaults'))
     .option('--list-faults [pattern]', 'print all faults, or those whose name or requirement matches, and exit')
     .option(
       '--timing <timing>',

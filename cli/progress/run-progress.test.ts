@@ -8,7 +8,7 @@ afterEach(() => void vi.useRealTimers())
 
 test('shows how far the run is, how long it takes already, and what it waits for', () => {
   const lines: string[] = []
-  const progress = startRunProgress({ write: (text) => lines.push(text) }, false)
+  const progress = startRunProgress({ write: (text) => lines.push(text) }, {})
   progress.expect(200)
   progress.waitFor('waiting for ACTIVE after create')
   vi.advanceTimersByTime(75_000)
@@ -23,7 +23,7 @@ test('shows how far the run is, how long it takes already, and what it waits for
 
 test('shows no number of tests before it is known', () => {
   const lines: string[] = []
-  const progress = startRunProgress({ write: (text) => lines.push(text) }, false)
+  const progress = startRunProgress({ write: (text) => lines.push(text) }, {})
   progress.waitFor('trying the run')
   vi.advanceTimersByTime(15_000)
   progress.stop()
@@ -32,7 +32,7 @@ test('shows no number of tests before it is known', () => {
 
 test('forecasts the rest once enough tests have finished', () => {
   const lines: string[] = []
-  const progress = startRunProgress({ write: (text) => lines.push(text) }, false)
+  const progress = startRunProgress({ write: (text) => lines.push(text) }, {})
   progress.expect(4)
   vi.advanceTimersByTime(15_000)
   const result: TestResult = {

@@ -36,7 +36,7 @@ function formatRemaining(share: number, elapsedMs: number, sinceLastMs: number):
 }
 
 /** Shows the progress of a run until it is stopped. */
-export function startRunProgress(stream: OutputStream, quiet: boolean): RunProgress {
+export function startRunProgress(stream: OutputStream, { quiet = false }: { readonly quiet?: boolean }): RunProgress {
   let total = 0
   let finished = 0
   let withFindings = 0

@@ -56,7 +56,7 @@ export async function volumeFor(context: WalkContext, number: number): Promise<K
   return volume
 }
 
-/** Deletes a volume that the walk has created, once it is detached. Ignores failures: clean-up deletes what remains. */
+/** Deletes a volume that the walk has created, once it is detached. Ignores failures: cleanup deletes what remains. */
 export async function deleteOwnVolume(
   { compute, capabilities }: WalkContext,
   { id, isOwn }: KnownVolume,

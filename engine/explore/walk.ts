@@ -91,7 +91,7 @@ export async function performSteps(context: WalkContext, { next, coverage, signa
   return { steps, unreliable, single, end: { kind: 'complete' } }
 }
 
-/** Deletes the resources that a walk has created. Ignores errors: the clean-up at the end of the run deletes what remains. */
+/** Deletes the resources that a walk has created. Ignores errors: the cleanup at the end of the run deletes what remains. */
 export async function deleteCreated(context: WalkContext): Promise<void> {
   const { compute, model } = context
   const cleaning = compute.withPhase('cleanup')

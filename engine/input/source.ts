@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
-import { type Document, isMap, isNode, isPair, isScalar, LineCounter, parseDocument, visit } from 'yaml'
+import { type Document, isMap, isNode, isPair, isScalar, LineCounter, parseDocument, type Scalar, visit } from 'yaml'
 import { UsageError } from '../errors.ts'
+import { readText } from './read-text.ts'
 
 /** A parsed YAML or JSON file that can tell the position of each value. */
 export interface SourceFile {
@@ -20,17 +19,6 @@ export interface Environment {
 
 /** Sections of a config file whose scalars are ids, names and URLs: a flavor `1`, a tenant id of digits only. */
 const textSections = ['target', 'auth', 'other', 'resources', 'services']
-
-/** Reads a text file. Throws a UsageError when it cannot be read. */
-export function readText(file: string, cwd = process.cwd()): string {
-  try {
-    return readFileSync(resolve(cwd, file), 'utf8')
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
-    const reason = code === 'ENOENT' ? 'no such file' : `cannot be read (${String(code)})`
-    throw new UsageError(`${file}: ${reason}`, { cause })
-  }
-}
 
 /** Replaces `${NAME}` by the value of the variable, and `$${` by `${`. */
 function substitute(text: string, lookUp: (name: string) => string): string {
@@ -55,8 +43,16 @@ function contentOf(document: Document, file: string): unknown {
     return document.toJS()
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new UsageError(`${file}: not valid YAML or JSON: ${reason}`, { cause })
+    throw new UsageError(`${file}: not valid YAML or JSON: ${yamlProblem(reason)}`, { cause })
   }
+}
+
+/** Returns the reason that the YAML parser gives, in words for the author of the file. */
+export function yamlProblem(message: string): string {
+  if (message.startsWith('Maximum call stack')) return 'it is nested too deeply'
+  // The second part of some messages is advice for users of the parser's API.
+  const [reason = ''] = message.split('; ')
+  return reason
 }
 
 /**
@@ -67,8 +63,32 @@ const maxLength = 1_000_000
 
 function readLimited(file: string, cwd: string): string {
   const text = readText(file, cwd)
-  if (text.length <= maxLength) return text
-  throw new UsageError(`${file}: has ${text.length} characters; expected at most ${maxLength}`)
+  if (text.length > maxLength)
+    throw new UsageError(`${file}: has ${text.length} characters; expected at most ${maxLength}`)
+  // Neither occurs in text: the first is not allowed in YAML and JSON, the second replaces bytes that are not UTF-8.
+  if (/[\0\ufffd]/.test(text)) throw new UsageError(`${file}: is not UTF-8 text; expected YAML or JSON`)
+  return text
+}
+
+/** Returns the value of an environment variable, or why there is none. */
+function variable(env: NodeJS.ProcessEnv, name: string): string | { readonly problem: string } {
+  // The text is not quoted, because it may be part of a password.
+  if (!/^[A-Za-z_]\w*$/.test(name))
+    return { problem: `expected the name of an environment variable in \${…}; $\${ stands for the characters \${` }
+  return env[name] || { problem: `the environment variable ${name} is not set` }
+}
+
+/** Substitutes the variables in the strings of a document, and turns ids that look like numbers into strings. */
+function replaceScalars(document: Document, valueOfVariable: (name: string, node: Scalar) => string): void {
+  visit(document, {
+    Scalar(role, node, ancestors) {
+      if (role === 'key') return
+      const section = isPair(ancestors[2]) && isScalar(ancestors[2].key) ? ancestors[2].key.value : undefined
+      const isText = textSections.some((name) => name === section)
+      if (typeof node.value === 'number' && node.source !== undefined && isText) node.value = node.source
+      if (typeof node.value === 'string') node.value = substitute(node.value, (name) => valueOfVariable(name, node))
+    },
+  })
 }
 
 /**
@@ -85,25 +105,15 @@ export function readSource(file: string, { env, cwd }: Environment): SourceFile 
   }
   const [error] = document.errors
   if (error) {
-    // The second part of some messages is advice for users of the parser's API.
-    const [reason] = error.message.split('; ')
+    const reason = yamlProblem(error.message)
     throw new UsageError(`${position(error.pos[0])}: not valid YAML or JSON: ${reason}`, { cause: error })
   }
-  visit(document, {
-    Scalar(role, node, ancestors) {
-      if (role === 'key') return
-      const section = isPair(ancestors[2]) && isScalar(ancestors[2].key) ? ancestors[2].key.value : undefined
-      const isText = textSections.some((name) => name === section)
-      if (typeof node.value === 'number' && node.source !== undefined && isText) node.value = node.source
-      if (typeof node.value !== 'string') return
-      node.value = substitute(node.value, (name) => {
-        const value = env[name]
-        if (value === undefined || value === '')
-          throw new UsageError(`${position(node.range?.[0])}: the environment variable ${name} is not set`)
-        return value
-      })
-    },
-  })
+  const valueOfVariable = (name: string, node: Scalar): string => {
+    const value = variable(env, name)
+    if (typeof value === 'string') return value
+    throw new UsageError(`${position(node.range?.[0])}: ${value.problem}`)
+  }
+  replaceScalars(document, valueOfVariable)
   return {
     file,
     value: contentOf(document, file),

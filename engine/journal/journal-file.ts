@@ -14,8 +14,11 @@ export const journalPath = (folder: string, runId: string): string => join(folde
 export function journaledRuns(folder: string): readonly string[] {
   if (!existsSync(folder)) return []
   if (!statSync(folder).isDirectory()) throw new UsageError(`${folder}: not a folder`)
+  // Only a regular file is a journal: a folder or a device of this name cannot be read.
+  const isFile = (name: string): boolean => statSync(join(folder, name), { throwIfNoEntry: false })?.isFile() ?? false
   return readdirSync(folder)
     .flatMap((name) => fileName.exec(name)?.[1] ?? [])
+    .filter((runId) => isFile(`journal-${runId}.jsonl`))
     .sort()
 }
 

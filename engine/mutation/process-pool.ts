@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { packageRoot } from '#contract'
 import type { Edition } from '#model'
+import { createTemporaryFolder } from '../temporary-folder.ts'
 import { failedRun, isMutantRun, type MutantRun } from './mutant-run.ts'
 import type { Worker, WorkerPool } from './run-mutations.ts'
 
@@ -95,7 +95,7 @@ class WorkerProcess implements Worker {
 
 /** Worker processes with a common temporary folder. */
 export class ProcessPool implements WorkerPool {
-  readonly #folder = mkdtempSync(join(tmpdir(), 'compute-conformance-mutation-'))
+  readonly #folder = createTemporaryFolder('compute-conformance-mutation-')
   readonly workers: readonly WorkerProcess[]
 
   constructor(size: number) {

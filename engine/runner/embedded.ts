@@ -1,8 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EmulatorOptions, TimingTable } from '#emulator'
+import { UsageError } from '#engine/errors'
+import { fileProblem } from '#engine/input'
 import type { TimeoutSettings } from '#engine/target'
+import { createTemporaryFolder } from '../temporary-folder.ts'
 
 /** An emulator in this process that serves as the target of a run. */
 export interface EmbeddedTarget {
@@ -42,19 +44,24 @@ export const pollBasedTiming: TimingTable = {
 /** Twenty seconds after scaling: on a busy machine even a simple request may take longer than the minimum of five. */
 const embeddedTimeouts: TimeoutSettings = { request: '400s' }
 
-/** Starts the emulator of this package as a target. */
+/** Starts the emulator of this package as a target. Throws a UsageError when its config file cannot be written. */
 export async function startEmbedded({
   emulator: options = {},
   timeouts = embeddedTimeouts,
   timeoutScale = 0.05,
-  parentFolder = tmpdir(),
+  parentFolder,
 }: EmbeddedTargetOptions = {}): Promise<EmbeddedTarget> {
   // A run against another target does not load the emulator.
   const { startEmulator } = await import('#emulator')
+  const folder = createTemporaryFolder('compute-conformance-', parentFolder)
   const emulator = await startEmulator({ control: true, timing: pollBasedTiming, ...options })
-  const folder = mkdtempSync(join(parentFolder, 'compute-conformance-'))
   const configFile = join(folder, 'emulator.json')
-  writeFileSync(configFile, JSON.stringify({ ...emulator.config, timeouts }), { mode: 0o600 })
+  try {
+    writeFileSync(configFile, JSON.stringify({ ...emulator.config, timeouts }), { mode: 0o600 })
+  } catch (cause) {
+    await emulator.close()
+    throw new UsageError(`${configFile}: ${fileProblem(cause, 'written')}`, { cause })
+  }
   return {
     configFile,
     timeoutScale,

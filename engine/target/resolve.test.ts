@@ -181,7 +181,7 @@ describe('options', () => {
   })
 
   test.for<[TargetOptions, string, number]>([
-    [{}, 'no target URL and no cloud to sign in to', 2],
+    [{}, 'no target URL and no identity service to sign in to', 2],
     [{ target: 'http://127.0.0.1:1' }, 'no token for http://127.0.0.1:1 and no credentials to sign in with', 2],
     [{ target: 'h:1', ...given }, `the target's URL: "h:1" does not begin with http:// or https://`, 2],
     [{ target: 'http://127.0.0.1:1', token: 'tok' }, 'no tenant given, and the token does not contain one', 2],

@@ -22,6 +22,13 @@ test('later settings override earlier ones, and all timeouts are scaled', () => 
   })
 })
 
+test('no timeout exceeds a week, since a timer of Node.js overflows', () => {
+  expect(timeoutsFrom([{ request: '999h', create: '100h' }], 10)).toMatchObject({
+    request: 604_800_000,
+    create: 604_800_000,
+  })
+})
+
 test('a scaled request timeout is at least five seconds, unless less is configured', () => {
   expect(timeoutsFrom([], 0.01)).toMatchObject({ create: 3_000, request: 5_000 })
   expect(timeoutsFrom([{ request: '2s' }], 1).request).toBe(2_000)

@@ -20,16 +20,19 @@ export const defaultTimeouts: Timeouts = {
 /** The shortest timeout of a request after scaling, in milliseconds. */
 const minScaledRequest = 5_000
 
+/** The longest timeout after scaling: a week. A timer of Node.js that is longer than 24 days would end at once. */
+const maxScaled = 7 * 24 * 3_600_000
+
 /**
  * Returns the timeouts in milliseconds. Later settings override earlier ones and the defaults, and all are multiplied by the scale. A
- * request keeps at least five seconds, unless the settings give it less.
+ * request keeps at least five seconds, unless the settings give it less; none is longer than a week.
  */
 export function timeoutsFrom(settings: readonly (TimeoutSettings | undefined)[], scale: number): Timeouts {
   const merged: TimeoutSettings = Object.assign({}, ...settings)
   const timeout = (name: keyof Timeouts): number => {
     const configured = merged[name]
     const ms = (configured === undefined ? undefined : parseDuration(configured)) ?? defaultTimeouts[name]
-    const scaled = Math.max(1, Math.round(ms * scale))
+    const scaled = Math.min(maxScaled, Math.max(1, Math.round(ms * scale)))
     return name === 'request' && ms >= minScaledRequest ? Math.max(minScaledRequest, scaled) : scaled
   }
   return {

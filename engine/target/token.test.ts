@@ -31,5 +31,5 @@ test('a token is the given one, or one of the identity service', async () => {
   const token = await obtain({}, credentials)
   const response = await fetch(`${url}/v2/${config.target.tenant}/flavors`, { headers: { 'x-auth-token': token } })
   expect(response.status).toBe(200)
-  await expect(obtain({})).rejects.toThrow('no target URL and no cloud to sign in to')
+  await expect(obtain({})).rejects.toThrow('no target URL and no identity service to sign in to')
 })

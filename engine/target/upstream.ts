@@ -2,6 +2,7 @@ import { UsageError } from '#engine/errors'
 import type { Environment } from '#engine/input'
 import type { ConnectionOptions } from '#harness/core'
 import { resolveConnection } from './auth/resolve-connection.ts'
+import { parseHttpUrl, targetUrlLabel } from './endpoint/endpoint.ts'
 import type { TargetOptions } from './target-options.ts'
 
 /** The target of a proxy. */
@@ -13,14 +14,13 @@ export interface UpstreamTarget {
 
 /**
  * Determines the target of a proxy from --target, --os-cloud or the environment. Nothing is sent to it.
- * @throws UsageError when no option or variable names a target
+ * @throws UsageError when no option or variable names a target, and for anything but an http or https URL
  */
 export function resolveUpstream(options: TargetOptions, environment: Environment): UpstreamTarget {
-  const { url, credentials, tls, proxy } = resolveConnection(options, {}, environment, () => undefined)
+  const { url, source, credentials, tls, proxy } = resolveConnection(options, {}, environment, () => undefined)
   const target = url ?? credentials.authUrl
-  if (target === undefined || !/^https?:/i.test(target) || !URL.canParse(target))
-    throw new UsageError(target === undefined ? 'there is no target' : `${target}: no URL`, {
-      hint: 'Give --target http://host:port or --os-cloud NAME.',
-    })
+  if (target === undefined)
+    throw new UsageError('no target given', { hint: 'Use --target http://host:port or --os-cloud NAME.' })
+  parseHttpUrl(target, url === undefined ? `authUrl of ${source}` : targetUrlLabel)
   return { url: target, connection: { ...(tls && { tls }), ...(proxy && { proxy }) } }
 }

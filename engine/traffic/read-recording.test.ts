@@ -70,14 +70,14 @@ describe('readRecording', () => {
 
   test('names the position of a mistake in the file', async () => {
     await expect(all(readRecording(recording(`${har()}x`)))).rejects.toThrow(
-      /no valid JSON: Unexpected "x" at position 38$/,
+      /not valid JSON: Unexpected "x" at position 38$/,
     )
   })
 
   test.each([
-    ['is cut off', har(entry(1, '/servers', '{}')).slice(0, -20), /no valid JSON/],
-    ['is no JSON', '<html>', /no valid JSON/],
-    ['is empty', '', /no valid JSON/],
+    ['is cut off', har(entry(1, '/servers', '{}')).slice(0, -20), /not valid JSON/],
+    ['is not JSON', '<html>', /not valid JSON/],
+    ['is empty', '', /not valid JSON/],
     ['contains something else', '{"paths":{}}', /contains no recorded exchange/],
   ])('rejects a file that %s', async (_, text, message) => {
     const read = all(readRecording(recording(text)))
@@ -86,7 +86,7 @@ describe('readRecording', () => {
   })
 
   test('rejects a file that does not exist', async () => {
-    await expect(all(readRecording(join(folder, 'missing.har')))).rejects.toThrow(/cannot be read/)
+    await expect(all(readRecording(join(folder, 'missing.har')))).rejects.toThrow(/no such file/)
   })
 })
 

@@ -1,7 +1,9 @@
 import { createReadStream } from 'node:fs'
+import { resolve } from 'node:path'
 import { TextDecoder } from 'node:util'
 import { JSONParser } from '@streamparser/json'
 import { UsageError } from '#engine/errors'
+import { fileProblem } from '#engine/input'
 import { parseHarEntry } from './har-entry.ts'
 import type { RecordedExchange } from './recorded-exchange.ts'
 import { parseReportExchange } from './report-exchange.ts'
@@ -17,7 +19,7 @@ function reasonOf(cause: unknown): string {
 
 /** Opens a recording as UTF-8. Windows PowerShell writes the output of a program as UTF-16, with a byte order mark. */
 async function* openRecording(file: string): AsyncGenerator<Uint8Array | string> {
-  const chunks: AsyncIterable<Uint8Array> = file === '-' ? process.stdin : createReadStream(file)
+  const chunks: AsyncIterable<Uint8Array> = file === '-' ? process.stdin : createReadStream(resolve(file))
   let decoder: TextDecoder | undefined
   let isFirst = true
   for await (const chunk of chunks) {
@@ -34,7 +36,7 @@ const nameOf = (file: string): string => (file === '-' ? 'standard input' : file
 /**
  * Reads the exchanges of a recording in the order of the file, read as a stream: a HAR of a gigabyte takes no more
  * memory than one of its entries. `-` reads standard input.
- * @throws UsageError when the file cannot be read, is no JSON, or is neither a HAR nor a report
+ * @throws UsageError when the file cannot be read, is not JSON, or is neither a HAR nor a report
  */
 export async function* readRecording(file: string): AsyncGenerator<RecordedExchange> {
   const name = nameOf(file)
@@ -63,7 +65,7 @@ export async function* readRecording(file: string): AsyncGenerator<RecordedExcha
   } catch (cause) {
     const isSystemError = cause instanceof Error && 'code' in cause
     throw new UsageError(
-      `${name}: ${isSystemError ? `cannot be read (${reasonOf(cause)})` : `no valid JSON: ${reasonOf(cause)}`}`,
+      `${name}: ${isSystemError ? fileProblem(cause, 'read') : `not valid JSON: ${reasonOf(cause)}`}`,
       {
         cause,
         hint: 'Expected a HAR (HTTP Archive) or a report.json of this tool.',

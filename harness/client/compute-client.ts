@@ -44,7 +44,7 @@ import { deleteUnwanted } from './unwanted-server.ts'
 export interface TestHooks {
   /** Ends the test as skipped. */
   skip(reason: string): never
-  /** Aborted when the test is to stop. Clean-up ignores it. */
+  /** Aborted when the test is to stop. Cleanup ignores it. */
   readonly signal: AbortSignal
 }
 

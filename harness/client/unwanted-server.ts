@@ -8,6 +8,6 @@ export async function deleteUnwanted(compute: ComputeClient, id: string): Promis
     await client.call('deleteServer', { path: { serverId: id } })
     await client.waitForServer(id, { after: 'delete', name: 'delete', conditions: [deleted] })
   } catch {
-    // It is in the journal, so the clean-up of the run deletes it.
+    // It is in the journal, so the cleanup of the run deletes it.
   }
 }

@@ -138,7 +138,7 @@ function settle(
 }
 
 /**
- * Searches for the servers of a request by their names. Resources other than servers are few and cheap; clean-up finds them at the end of
+ * Searches for the servers of a request by their names. Resources other than servers are few and cheap; cleanup finds them at the end of
  * the run. Returns how many exist besides `known`.
  */
 async function settleBySearch(

@@ -8,7 +8,7 @@ export const prepareKeptVolumes = (compute: ComputeClient): Promise<void> =>
   readEarlier(compute.withPhase('arrange'), 'volume')
 
 /**
- * Records a volume in the journal that was created for a server and can outlive it, so that clean-up deletes it even if the test fails.
+ * Records a volume in the journal that was created for a server and can outlive it, so that cleanup deletes it even if the test fails.
  * Ignores a volume that existed before the run.
  */
 export function recordKeptVolume({ run }: ComputeClient, id: string): void {

@@ -116,7 +116,7 @@ async function readVolumes(client: ListingClient): Promise<readonly string[] | u
   return readCollection(client, `${blockStorage}/volumes`, 'volumes', nextIn)
 }
 
-/** Reads the existing resources of a kind before the first create of that kind. The journal keeps them for clean-up. */
+/** Reads the existing resources of a kind before the first create of that kind. The journal keeps them for cleanup. */
 export async function readEarlier(client: ListingClient, kind: ResourceKind): Promise<void> {
   const readers: Partial<Record<ResourceKind, typeof readServers>> = {
     server: readServers,

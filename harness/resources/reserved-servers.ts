@@ -5,7 +5,7 @@ import { listedServers } from './own-servers.ts'
 
 /**
  * Records the resources that a create request created, like `recordCreation`. If the response has a reservation id in place of the server,
- * waits until a list has the server, so that it counts and can be deleted. If that fails, clean-up at the end of the run finds it.
+ * waits until a list has the server, so that it counts and can be deleted. If that fails, cleanup at the end of the run finds it.
  */
 export async function recordServerOrReservation(
   client: ComputeClient,

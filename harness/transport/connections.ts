@@ -60,7 +60,7 @@ class ConnectionPool {
   readonly #direct: Agent
   readonly #proxied = new Map<string, ProxyAgent>()
 
-  constructor(options: ConnectionOptions, keepAlive: boolean) {
+  constructor(options: ConnectionOptions, { keepAlive }: { readonly keepAlive: boolean }) {
     this.#options = options
     this.#agentOptions = {
       pipelining: keepAlive ? 1 : 0,
@@ -118,8 +118,8 @@ export class Connections {
 
   constructor(options: ConnectionOptions) {
     this.#options = options
-    this.#kept = new ConnectionPool(options, true)
-    this.#single = new ConnectionPool(options, false)
+    this.#kept = new ConnectionPool(options, { keepAlive: true })
+    this.#single = new ConnectionPool(options, { keepAlive: false })
     if (options.inProcess !== true) this.#checks = setInterval(() => this.#detection.check(), checkMs).unref()
   }
 
@@ -142,7 +142,7 @@ export class Connections {
   #closeIdle(): void {
     const closing = this.#kept.close().finally(() => this.#closing.delete(closing))
     this.#closing.add(closing)
-    this.#kept = new ConnectionPool(this.#options, true)
+    this.#kept = new ConnectionPool(this.#options, { keepAlive: true })
   }
 
   /** Closes the connections once pending requests have ended. */

@@ -100,7 +100,7 @@ describe('the time that a wait may take', () => {
     expect(pace.deadlineMs('propagation', key, true)).toBe(20_000)
   })
 
-  test('is short in clean-up for the deletion of keypairs that never showed in the run', () => {
+  test('is short in cleanup for the deletion of keypairs that never showed in the run', () => {
     const pace = new Pace(timeouts)
     expect(pace.cleanupTimeouts.propagation).toBe(timeouts.propagation)
     pace.recordTimeout('propagation', 'keypairs.delete.removes')

@@ -34,7 +34,7 @@ const minRepeatedMs = 250
  */
 const promptPart = 1 / 10
 
-/** How long clean-up waits at least for a deletion in progress, in milliseconds. */
+/** How long cleanup waits at least for a deletion in progress, in milliseconds. */
 const minCleanupDeleteMs = 6_000
 
 /**
@@ -112,7 +112,7 @@ export class Pace {
     return Math.min(this.#timeouts[name], ms)
   }
 
-  /** How long clean-up waits after the run, in milliseconds: less for waits that have timed out during the run. */
+  /** How long cleanup waits after the run, in milliseconds: less for waits that have timed out during the run. */
   get cleanupTimeouts(): { readonly delete: number; readonly propagation: number } {
     const deletion = this.deadlineMs('delete', 'delete')
     const propagation = this.deadlineMs('propagation', 'clean-up')

@@ -193,7 +193,7 @@ export const ko: Messages = {
     change: '변화',
     regressed: '회귀',
     fixed: '해결',
-    flaky: '결과가 오락가락하는 요구 사항',
+    flaky: '결과가 일정하지 않은 요구 사항',
     share: (changes, runs) => `실행 ${runs}회 중 ${changes}회에서 결과가 바뀜`,
     outcomes: '결과',
     medians: '실행별 중앙값',

@@ -7,7 +7,7 @@ export const pageKo: typeof pageEn = {
 
   overview: '개요',
   fixFirst: '먼저 고칠 것',
-  fixFirstHint: '판정하지 못하게 하는 요구 사항이 많은 순서이며, 그다음은 나머지 실패입니다.',
+  fixFirstHint: '판정을 막은 요구 사항이 많은 원인부터 표시하고, 그다음에 나머지 실패를 표시합니다.',
   notAttributed: '대상의 위반으로 보지 않음: 환경, 설정, 제한 시간을 확인하세요.',
   toConfigure: '필수 요구 사항을 모두 검사하기 위해 설정할 것',
   blocks: (count) => `${count}건의 판정을 막음`,
@@ -44,12 +44,12 @@ export const pageKo: typeof pageEn = {
   otherStatuses: '관찰된 그 밖의 상태',
   p95: '95%',
   slowest: '최대',
-  transition: (from, to) => `${from}에서 ${to}`,
+  transition: (from, to) => `${from} 상태에서 ${to} 상태로`,
   violatedHere: '이 응답이 위반한 요구 사항:',
   noTransitions: '관찰한 전이가 없습니다.',
   exchangesOf: (from, to) => `${from} 다음에 ${to} 상태를 처음 보여 준 응답`,
 
-  timeline: '시간표',
+  timeline: '타임라인',
   timelineHint:
     '서버마다 막대 하나이며, 응답에서 확인한 상태에 따라 색이 다릅니다. 아래는 실행이 끝나기까지 이어진 검사와 가장 오래 걸린 검사이며, 진한 부분은 폴링입니다.',
   lastChain: '실행이 끝날 때까지 차례로 이어진 검사',

@@ -33,6 +33,27 @@ describe('translateSentence', () => {
       'GET /v2/{tenantId}/os-availability-zone: 2 of 2 zones have no zoneName.',
       'GET /v2/{tenantId}/os-availability-zone: 가용성 영역 2개 중 2개에 zoneName이(가) 없음.',
     ],
+    [
+      'GET /v2/…/x returned no volume attachments; expected some elements, as without it.',
+      'GET /v2/…/x의 응답에 볼륨 연결이 없음. 기대값: 이 매개변수가 없을 때처럼 하나 이상의 항목.',
+    ],
+    [
+      'GET /v2/{tenantId}/servers returned 17 as body/servers/0/name instead of a string, and a wrong value in 2 of 3 servers.',
+      'GET /v2/{tenantId}/servers의 응답에서 body/servers/0/name 값이 문자열이 아니라 17임. 서버 3개 중 2개의 값이 잘못됨.',
+    ],
+    [
+      'The detailed list (exchange 7) has a different updated than showServer before and after it.',
+      '상세 목록(요청/응답 #7)의 updated 값이 그 전후의 showServer와 다름.',
+    ],
+    [
+      'The server could not be brought to SHUTOFF: The server went to ERROR after os-stop ("No."). ERROR all the time',
+      '서버를 SHUTOFF 상태로 만들 수 없음: 서버가 os-stop ("No.") 후 ERROR 상태가 됨. ERROR (계속)',
+    ],
+    ['The server shows no address after reboot, but did before.', '서버에 있던 주소가 reboot 후에 없음.'],
+    [
+      'Two calls have the same x-compute-request-id (exchange 7).',
+      '두 요청의 x-compute-request-id 값이 같음(요청/응답 #7).',
+    ],
     ['GET /v2/…/x returned 200, not 404 or 405.', 'GET /v2/…/x의 응답이 404 또는 405가 아니라 200임.'],
     [
       'DELETE /v2/{tenantId}/servers returned an object with code, message as the body instead of an object.',

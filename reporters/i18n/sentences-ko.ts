@@ -2,10 +2,13 @@ import { configuration } from './ko-sentences/configuration.ts'
 import { contradictions } from './ko-sentences/contradictions.ts'
 import { translateCounted } from './ko-sentences/counted-elements.ts'
 import { expectations } from './ko-sentences/expectations.ts'
+import { expectationsOfTests } from './ko-sentences/expectations-of-tests.ts'
 import { explorations } from './ko-sentences/explorations.ts'
 import { findings } from './ko-sentences/findings.ts'
+import { mismatches } from './ko-sentences/mismatches.ts'
 import { notes } from './ko-sentences/notes.ts'
 import { preconditions } from './ko-sentences/preconditions.ts'
+import { preconditionsOfServers } from './ko-sentences/preconditions-of-servers.ts'
 import { skipReasons } from './ko-sentences/skip-reasons.ts'
 import { steps } from './ko-sentences/steps.ts'
 import { createTranslator } from './ko-sentences/templates.ts'
@@ -72,14 +75,31 @@ const sentences: readonly (readonly [pattern: RegExp, translation: string])[] = 
   ],
 ]
 
-const translateFinding = createTranslator([...contradictions, ...explorations, ...findings])
-const translatePrecondition = createTranslator([...notes, ...configuration, ...skipReasons, ...preconditions])
-const translateExpectation = createTranslator(expectations)
+const translateFinding = createTranslator([...contradictions, ...explorations, ...findings, ...mismatches])
+const translatePrecondition = createTranslator([
+  ...notes,
+  ...configuration,
+  ...skipReasons,
+  ...preconditionsOfServers,
+  ...preconditions,
+])
+const translateExpectation = createTranslator([...expectations, ...expectationsOfTests])
 const translateStepName = createTranslator(steps)
 const translateTitle = createTranslator([...testTitlesOfEffects, ...testTitlesOfRejections, ...testTitlesOfReads])
 
 /** Tells whether a text is JSON, which the target sent or received. */
 const isJson = (text: string): boolean => /^["[{]/.test(text)
+
+/** Names exchanges as Korean reports do. */
+const nameExchanges = (text: string): string => text.replaceAll(/\bexchange (\d+)/g, '요청/응답 #$1')
+
+/** Translates `no NAME` and `no image of this name`, in Korean; undefined for any other text. */
+function translateAbsence(text: string): string | undefined {
+  const [, noun] = /^no (.+) of this name$/.exec(text) ?? []
+  if (noun !== undefined) return `이 이름의 ${translateCounted(noun) ?? noun} 없음`
+  const [, name] = /^no (\S+)$/.exec(text) ?? []
+  return name === undefined ? undefined : `${name} 없음`
+}
 
 /**
  * Translates an expected or actual value of a finding, as far as the suite worded it. Values, such as JSON, are
@@ -93,12 +113,14 @@ export function translateValue(text: string): string {
   if (/^\S+ all the time$/.test(text)) return text.replace(' all the time', ' (계속)')
   // The statuses of a server in order, each with the time since the request.
   if (/^\S.* after \d+\.\d+ s$/.test(text)) return text.replaceAll(/ after (\d+\.\d+) s(?=,|$)/g, ' ($1초 후)')
-  const translation = translateExpectation(text) ?? translateCounted(text)
-  return translation === undefined ? text : withParticles(translation)
+  const portGroups = /^(?:has|does not have) the group(?:, (?:has|does not have) the group)*$/
+  if (portGroups.test(text))
+    return text.replaceAll('does not have the group', '그룹 없음').replaceAll('has the group', '그룹 있음')
+  const [, place, exchange, rest = ''] = /^(in|not in) exchange (\d+)(: .+)?$/s.exec(text) ?? []
+  if (place !== undefined) return `요청/응답 #${exchange}에 ${place === 'in' ? '있음' : '없음'}${rest}`
+  const translation = translateCounted(text) ?? translateExpectation(text) ?? translateAbsence(text)
+  return translation === undefined ? text : withParticles(nameExchanges(translation))
 }
-
-/** Names exchanges as Korean reports do. */
-const nameExchanges = (text: string): string => text.replaceAll(/\bexchange (\d+)/g, '요청/응답 #$1')
 
 /** Translates a sentence of a finding that a later read has confirmed. */
 function translateConfirmed(text: string): string | undefined {
@@ -114,7 +136,7 @@ function translateFailure(text: string): string | undefined {
     /^(.+ for the test could not be created|.+ could not be brought to \w+): (.+)$/s.exec(text) ?? []
   const translation = failure === undefined ? undefined : translatePrecondition(failure)
   if (translation === undefined) return undefined
-  const [, sentence = cause, statuses] = /^(.+\.) (\S.* after [\d.]+ s)$/s.exec(cause) ?? []
+  const [, sentence = cause, statuses] = /^(.+\.) (\S.* after [\d.]+ s|\S+ all the time)$/s.exec(cause) ?? []
   return `${translation}: ${translateSentence(sentence)}${statuses === undefined ? '' : ` ${translateValue(statuses)}`}`
 }
 

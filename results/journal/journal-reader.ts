@@ -91,7 +91,7 @@ function createdIn(history: ResourceHistory): readonly JournalEntry[] {
   return isLeaked(history) ? entries : []
 }
 
-/** Tells whether clean-up found a deleted resource again in an outdated list; it counts as one creation. */
+/** Tells whether cleanup found a deleted resource again in an outdated list; it counts as one creation. */
 const isFoundAgain = ([first]: ResourceHistory, earlier: readonly ResourceHistory[]): boolean =>
   first.event === 'created' &&
   earlier.some((history) =>

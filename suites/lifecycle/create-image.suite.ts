@@ -90,13 +90,13 @@ describe('Image of a server', () => {
       const first = await request()
       let { serverId } = first
       const path = () => ({ serverId })
-      const createImage = (fields: object, isMomentary = false, name = build.name('image')) => {
-        const body = { createImage: { name, ...fields } }
-        return compute.call('actOnServer', { path: path(), body, isMomentary })
+      const createImage = (fields: object, options: { readonly isMomentary?: boolean } = {}) => {
+        const body = { createImage: { name: build.name('image'), ...fields } }
+        return compute.call('actOnServer', { path: path(), body, ...options })
       }
       const createAndDelete = async (fields: { readonly metadata?: typeof metadata }) => {
         const name = build.name('image')
-        const response = await createImage(fields, false, name)
+        const response = await createImage({ name, ...fields })
         const image = await deleteImageWhenReady(compute, serverId, response)
         if (!image?.isSuccess) return response
         verify.soft('images.create.becomes-active').matches(image, hasValue('body/status', 'active'))
@@ -106,7 +106,7 @@ describe('Image of a server', () => {
       }
 
       await step('create an image while the server is built', async () => {
-        const response = await createImage({ metadata }, true)
+        const response = await createImage({ metadata }, { isMomentary: true })
         const wasUnbuilt = isUnbuilt(await compute.call('showServer', { path: path() }))
         await deleteImageWhenReady(compute, serverId, response)
         // A server whose build has ended by then may accept the request.
@@ -168,11 +168,11 @@ describe('Image of a server', () => {
     verifies('images.create.becomes-active', 'images.create.named', 'images.create.metadata'),
     async ({ given, compute, verify, build }) => {
       const { id: serverId } = await given.server({ exclusive: true, kind: 'local' })
-      const create = (createImage: object, mayBeRejected = false) =>
-        compute.call('actOnServer', { path: { serverId }, body: { createImage }, mayBeRejected })
+      const create = (createImage: object, options: { readonly mayBeRejected?: boolean } = {}) =>
+        compute.call('actOnServer', { path: { serverId }, body: { createImage }, ...options })
       // The document does not say how long a name or a value may be, nor which characters it may have.
       const unusualName = `${build.name('image')} 이미지 A.b ${'n'.repeat(60)}`
-      const unusual = await create({ name: unusualName, metadata: unusualMetadata }, true)
+      const unusual = await create({ name: unusualName, metadata: unusualMetadata }, { mayBeRejected: true })
       const name = unusual.isSuccess ? unusualName : `${build.name('image')} 이미지`
       const requested = unusual.isSuccess ? unusualMetadata : metadata
 

@@ -109,7 +109,8 @@ describe('Security groups of a server', () => {
         'The network service does not have the security group.',
       )
       const listPorts = () => readNetwork(`ports?device_id=${id}`)
-      const actAndListPorts = async (action: Action, expected: boolean) => {
+      const actAndListPorts = async (action: Action) => {
+        const expected = action === 'addSecurityGroup'
         const response = await act(compute, id, action, name)
         const isDone = (list: ApiResponse) =>
           !response.isSuccess || portsHaveGroup(list, groupId).every((hasIt) => hasIt === expected)
@@ -118,19 +119,19 @@ describe('Security groups of a server', () => {
         assume(
           portsHaveGroup(list, groupId).includes(expected),
           `${action} changed no port of the server.`,
-          action === 'addSecurityGroup' ? 'groups.add.attaches' : 'groups.remove.detaches',
+          expected ? 'groups.add.attaches' : 'groups.remove.detaches',
         )
         return list
       }
 
       await step('add the group', async () => {
-        const list = await actAndListPorts('addSecurityGroup', true)
+        const list = await actAndListPorts('addSecurityGroup')
         const isOnAll = portsHaveGroup(list, groupId).every(Boolean)
         verify('groups.add.every-port').holds(isOnAll, list, differingPorts(list, groupId, 'the group on every port'))
       })
 
       await step('remove it', async () => {
-        const list = await actAndListPorts('removeSecurityGroup', false)
+        const list = await actAndListPorts('removeSecurityGroup')
         const isOnNone = !portsHaveGroup(list, groupId).some(Boolean)
         verify('groups.remove.every-port').holds(isOnNone, list, differingPorts(list, groupId, 'the group on no port'))
       })

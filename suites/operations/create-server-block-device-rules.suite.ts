@@ -54,7 +54,7 @@ describe('POST /servers, rules of block devices', () => {
     async ({ given, build, verify }) => {
       const body = build.server('eleven', { min_count: 1, max_count: 11 })
 
-      const response = await given.tryCreateServer(body, 1, true)
+      const response = await given.tryCreateServer(body, { isCostly: true })
 
       verify('servers.create.count-maximum').isRejected(response)
     },

@@ -183,7 +183,7 @@ describe('POST /servers, fields of the server', () => {
     async ({ given, compute, build, verify }) => {
       const allFields = await allFieldsServer({ given, compute, build })
       const contradiction = build.server('counts', { min_count: 2, max_count: 1 })
-      const rejected = await given.tryCreateServer(contradiction, 2)
+      const rejected = await given.tryCreateServer(contradiction, { count: 2 })
 
       const counts = verify.soft('servers.create.counts')
       counts.isSuccess(allFields.responseFor('counts'))

@@ -160,7 +160,7 @@ describe('POST /servers, sources of the root', () => {
       assumeUsed(await volumeServer(ctx), resources.bootableVolume)
       const body = build.server('two', { ...(await fromVolume(ctx)), min_count: 1, max_count: 2 })
 
-      const response = await given.tryCreateServer(body, 2)
+      const response = await given.tryCreateServer(body, { count: 2 })
 
       await verify('servers.create.volume-counts').isRejectedOrFails(response)
     },

@@ -21,7 +21,7 @@ describe('POST /servers, user data and files', () => {
     'rejects user_data that is not base64',
     probes('servers.create.user-data-base64', 'status.refused-request'),
     async ({ given, build, verify }) => {
-      const body = build.server('script', { user_data: '#!/bin/sh\necho this is not base64!' })
+      const body = build.server('script', { user_data: '#!/bin/sh\nuptime && whoami!' })
       const rejected = await given.tryCreateServer(body)
 
       verify.soft('servers.create.user-data-base64').isRejected(rejected)
@@ -66,7 +66,7 @@ describe('POST /servers, user data and files', () => {
     async ({ given, compute, build, verify }) => {
       const { contentKey } = await fileInjectionServer({ given, compute, build })
       const key = assumeDefined(contentKey, 'The target accepts no files.', 'servers.create.personality')
-      const personality = [{ path: '/etc/conformance', [key]: 'this is not base64!' }]
+      const personality = [{ path: '/etc/conformance', [key]: 'uptime\nwhoami && id!' }]
 
       const rejected = await given.tryCreateServer(build.server('file', { personality }))
 

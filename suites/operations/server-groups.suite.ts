@@ -29,8 +29,11 @@ import {
   showGroup,
 } from '../support/server-groups.ts'
 
-const create = (compute: ComputeClient, server_group: unknown, mayBeRejected = false): Promise<ApiResponse> =>
-  compute.call('createServerGroup', { body: { server_group }, mayBeRejected })
+const create = (
+  compute: ComputeClient,
+  server_group: unknown,
+  options: { readonly mayBeRejected?: boolean } = {},
+): Promise<ApiResponse> => compute.call('createServerGroup', { body: { server_group }, ...options })
 
 const remove = (compute: ComputeClient, serverGroupId: string, caller: GroupReader = {}): Promise<ApiResponse> =>
   compute.call('deleteServerGroup', { path: { serverGroupId }, ...caller })
@@ -118,7 +121,7 @@ describe('/os-server-groups', () => {
       // The document does not say which characters a name may have, nor how long it may be.
       const unusual = { name: `${build.name('group')} 배치 ${'n'.repeat(60)}`, policies }
       const plain = { name: build.name('group'), policies }
-      const attempted = await create(compute, unusual, true)
+      const attempted = await create(compute, unusual, { mayBeRejected: true })
       const { name } = attempted.isSuccess ? unusual : plain
 
       const created = attempted.isSuccess ? attempted : await create(compute, plain)

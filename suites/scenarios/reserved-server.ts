@@ -15,6 +15,7 @@ import {
   requestServer,
   reserveForScenario,
   type ScenarioContext,
+  type ScenarioServerGroup,
   sharedScenario,
 } from './scenario.ts'
 
@@ -95,31 +96,32 @@ export const reservedServer = sharedScenario(async (ctx: ScenarioContext): Promi
   const ids = [...lists.values()].at(-1)?.serverIds ?? []
   const own = await showAll(compute, ids)
   await orNone(renameOne(ctx, reservation, lists))
-  const isComplete = (shown: ApiResponse) => hasMembers(...ids)(shown) === undefined
-  const shown =
-    isHinted && group
-      ? (await compute.poll(() => showGroup(compute, group.id), isComplete, 'propagation', 'members of a server group'))
-          .value
-      : undefined
-  // A server that another request has deleted meanwhile is a member no more.
-  const areThere = !shown || isComplete(shown) || (await showAll(compute, ids)).size === ids.length
-  const groupOfOne = shown && isComplete(shown) ? await orNone(showWithoutFirst(ctx, group?.id ?? '', ids)) : undefined
-  const removal = { path: { serverGroupId: group?.id ?? '' } }
-  const groupRemoval =
-    ids.length > 0 && shown && isComplete(shown) ? await orNone(compute.call('deleteServerGroup', removal)) : undefined
-  // A target may find the members of a group by its name.
-  if (group && groupRemoval?.isSuccess) await orNone(recordFormerMembers(ctx, group.name))
-  return {
-    ...result,
-    reservationId,
-    lists,
-    own,
-    group: areThere ? shown : undefined,
-    groupId: group?.id,
-    groupOfOne,
-    groupRemoval,
-  }
+  const observed = isHinted && group ? await observeGroup(ctx, group, ids) : { group: undefined }
+  return { ...result, reservationId, lists, own, groupId: group?.id, ...observed }
 })
+
+/** Reads the group of the servers, deletes the first of them, and then the group while it has members. */
+async function observeGroup(
+  ctx: ScenarioContext,
+  { id, name }: ScenarioServerGroup,
+  ids: readonly string[],
+): Promise<Pick<ReservedServer, 'group' | 'groupOfOne' | 'groupRemoval'>> {
+  const { compute } = ctx
+  const isComplete = (group: ApiResponse) => hasMembers(...ids)(group) === undefined
+  const read = () => showGroup(compute, id)
+  const { value: shown } = await compute.poll(read, isComplete, 'propagation', 'members of a server group')
+  if (!isComplete(shown)) {
+    // A server that another request has deleted meanwhile is a member no more.
+    const areThere = (await showAll(compute, ids)).size === ids.length
+    return { group: areThere ? shown : undefined }
+  }
+  const groupOfOne = await orNone(showWithoutFirst(ctx, id, ids))
+  if (ids.length === 0) return { group: shown, groupOfOne }
+  const groupRemoval = await orNone(compute.call('deleteServerGroup', { path: { serverGroupId: id } }))
+  // A target may find the members of a group by its name.
+  if (groupRemoval?.isSuccess) await orNone(recordFormerMembers(ctx, name))
+  return { group: shown, groupOfOne, groupRemoval }
+}
 
 /** Shows servers. Leaves out those that are not found. */
 async function showAll(compute: ComputeClient, ids: readonly string[]): Promise<ReadonlyMap<string, ApiResponse>> {

@@ -44,7 +44,7 @@ const lacksArray = (response: ApiResponse): boolean =>
  * that is not a string.
  */
 const hasSlice =
-  (expected: readonly string[], all: readonly string[], isOrdered: boolean): Matcher =>
+  (expected: readonly string[], { all, isOrdered }: { all: readonly string[]; isOrdered: boolean }): Matcher =>
   (response) => {
     if (lacksArray(response)) return undefined
     const volumeIds = members(response, attachmentsPointer, 'volumeId')
@@ -91,24 +91,24 @@ export async function verifySlices(
   const [limit, offset] = [verify.soft('attachments.list.limit'), verify.soft('attachments.list.offset')]
   for (const size of new Set([1, Math.max(1, ids.length - 1)]))
     limit.matches(await list({ limit: size }), hasAtMost(size))
-  limit.matches(await list({ limit: ids.length + 1 }), hasSlice(ids, ids, false))
+  limit.matches(await list({ limit: ids.length + 1 }), hasSlice(ids, { all: ids, isOrdered: false }))
   // A target may apply a limit only without an offset.
   limit.matches(await list({ limit: 1, offset: 0 }), hasAtMost(1))
   const fromStart = await list({ offset: 0 })
-  offset.matches(fromStart, hasSlice(ids, ids, false))
+  offset.matches(fromStart, hasSlice(ids, { all: ids, isOrdered: false }))
   // The document does not define an order. If the order changes from call to call, only the length of a slice is compared.
   const isOrdered = volumeIdsIn(fromStart).join() === ids.join()
   const sliceIs = async (query: Query, expected: readonly string[]) => {
     const slice = await list(query)
     if (expected.length === 0 && isNotFound(slice)) recordEmptyAsNotFound(compute, 'attachments.list.answers', slice)
-    else offset.matches(slice, hasSlice(expected, ids, isOrdered))
+    else offset.matches(slice, hasSlice(expected, { all: ids, isOrdered }))
   }
   await sliceIs({ offset: 1000 }, [])
   if (ids.length === 1) return
   const fromSecond = await list({ offset: 1 })
   // Nova counts a root disk on the host, which it does not list: every offset then skips one volume less.
   const hidden = volumeIdsIn(fromSecond).length === ids.length ? 1 : 0
-  offset.matches(fromSecond, hasSlice(ids.slice(1 - hidden), ids, isOrdered))
+  offset.matches(fromSecond, hasSlice(ids.slice(1 - hidden), { all: ids, isOrdered }))
   await sliceIs({ offset: 2 }, ids.slice(2 - hidden))
   await sliceIs({ limit: 1, offset: 1 }, ids.slice(1 - hidden, 2 - hidden))
 }

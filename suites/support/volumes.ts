@@ -47,7 +47,7 @@ export const staysIn =
 export const isAvailable = (volume: ApiResponse): boolean => volume.at('body/volume/status') === 'available'
 
 /**
- * Creates an empty volume of the smallest size and waits until it is available. Clean-up deletes it if the test does not.
+ * Creates an empty volume of the smallest size and waits until it is available. Cleanup deletes it if the test does not.
  * @throws InconclusiveError when the block storage service does not create it
  */
 export async function createVolume(compute: ComputeClient): Promise<string> {

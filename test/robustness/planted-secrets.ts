@@ -74,7 +74,7 @@ const pieces: ReadonlyMap<string, string> = new Map(
   ),
 )
 const lengths: readonly number[] = [...new Set([...pieces.keys()].map((piece) => piece.length))]
-/** Characters by which a position of a text is recognised as the possible start of a piece. */
+/** Characters by which a position of a text is recognized as the possible start of a piece. */
 const startLength = 4
 const starts: ReadonlySet<string> = new Set([...pieces.keys()].map((piece) => piece.slice(0, startLength)))
 

@@ -25,7 +25,7 @@ const cutName = (name: string): string => name.slice(0, -1)
 const asciiValues = (pairs: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(pairs).map(([key, value]) => [key, asciiOnly(value)]))
 
-/** Faults by which a server loses an attribute during an action that must not change it. */
+/** Faults in which a server loses an attribute during an action that must not change it. */
 export const afterActionFaults = [
   defineStatefulFault(
     'deep-started-without-key',

@@ -3,7 +3,7 @@ import { defineFault, defineStatefulFault, ofLaterEdition } from '../define-faul
 import { mutateResponse, mutateServer } from '../mutators.ts'
 import { serverIdIn } from './conditions.ts'
 
-/** Faults by which a rejected request has an effect, or changes the next request. */
+/** Faults in which a rejected request has an effect, or changes the next request. */
 export const afterRejectionFaults = [
   defineFault(
     'deep-rejected-start-leaves-task',

@@ -4,7 +4,7 @@ import { changedList, fixed, isObject } from '../edits.ts'
 import { mutateBody, mutateResponse } from '../mutators.ts'
 import { completedWith } from './conditions.ts'
 
-/** Faults by which attachments are shown for the wrong server, or after they were detached. */
+/** Faults in which attachments are shown for the wrong server, or after they were detached. */
 export const attachmentListFaults = [
   defineFault(
     'deep-devices-by-position',

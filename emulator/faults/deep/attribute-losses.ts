@@ -5,7 +5,7 @@ import { fixed } from '../edits.ts'
 import { mutateServer } from '../mutators.ts'
 import { completedWith, giveDefaultGroup } from './conditions.ts'
 
-/** Faults by which creating an image, or attaching or detaching a volume, changes attributes of the server. */
+/** Faults in which creating an image, or attaching or detaching a volume, changes attributes of the server. */
 export const attributeLossFaults = [
   defineFault(
     'deep-image-takes-groups',

@@ -14,7 +14,7 @@ const linksToOther = mutateBody('servers.detail', 'servers.*.links.*', (link) =>
   href: String(link['href']).replace(/[\da-f]{32}/, '0'.repeat(32)),
 }))
 
-/** Faults by which a resource shows values of another one, or a request affects a second one. */
+/** Faults in which a resource shows values of another one, or a request affects a second one. */
 export const borrowedFaults = [
   defineFault(
     'deep-detail-groups-of-first',

@@ -1,7 +1,7 @@
 import { applyServerUpdate, readServerUpdate } from '../../services/compute/servers/update-server.ts'
 import { defineFault, defineStatefulFault } from '../define-fault.ts'
 
-/** Faults by which an update changes too much or too little, depending on the name of the server or of another one. */
+/** Faults in which an update changes too much or too little, depending on the name of the server or of another one. */
 export const changedNameFaults = [
   defineStatefulFault(
     'deep-rename-back-ignored',

@@ -4,7 +4,7 @@ import { defineStatefulFault, ofLaterEdition } from '../define-fault.ts'
 import { isCallOf } from '../list-queries.ts'
 import { completedWith } from './conditions.ts'
 
-/** Faults by which changes of a stopped server are lost when it is started. */
+/** Faults in which changes of a stopped server are lost when it is started. */
 export const changedWhileStoppedFaults = [
   defineStatefulFault(
     'deep-renamed-while-stopped-lost',

@@ -6,7 +6,7 @@ import { mutateResponse } from '../mutators.ts'
 
 const serverIn = (body: unknown) => (isObject(body) && isObject(body['server']) ? body['server'] : {})
 
-/** Faults by which a new server lacks one of several requested values, and faults of the response to its creation. */
+/** Faults in which a new server lacks one of several requested values, and faults of the response to its creation. */
 export const createdFaults = [
   defineFault(
     'deep-user-data-takes-key',

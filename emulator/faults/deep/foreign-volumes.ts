@@ -20,7 +20,7 @@ function acceptedForForeign(
   ]
 }
 
-/** Faults by which requests about volumes are accepted for servers of another tenant, or rejected with a wrong status. */
+/** Faults in which requests about volumes are accepted for servers of another tenant, or rejected with a wrong status. */
 export const foreignVolumeFaults = [
   defineStatefulFault(
     'deep-foreign-detach',

@@ -50,7 +50,7 @@ const findsPreviousFlavor = (list: ServerListOperation) => (): readonly Defect[]
 
 const withId = (flavor: Json | undefined, id: string): Json => (isObject(flavor) ? { ...flavor, id } : null)
 
-/** Faults by which former values of a server have an effect. */
+/** Faults in which former values of a server have an effect. */
 export const formerValueFaults = [
   defineStatefulFault(
     'deep-stopped-with-first-name',

@@ -1,7 +1,7 @@
 import { createImage } from '../../transitions/create-image.ts'
 import { defineFault, defineStatefulFault } from '../define-fault.ts'
 
-/** Faults by which images are incomplete, depending on the status of the server, an earlier image, or the number of pairs. */
+/** Faults in which images are incomplete, depending on the status of the server, an earlier image, or the number of pairs. */
 export const deepImageFaults = [
   defineFault(
     'deep-image-first-pair-only',

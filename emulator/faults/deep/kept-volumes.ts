@@ -10,7 +10,7 @@ const keptOnDeletion = (isMeant: (server: Server) => boolean): Defect =>
       server.attachments = server.attachments.map((attachment) => ({ ...attachment, deleteOnTermination: false }))
   })
 
-/** Faults by which volumes that must be deleted with their server are kept, depending on earlier actions. */
+/** Faults in which volumes that must be deleted with their server are kept, depending on earlier actions. */
 export const keptVolumeFaults = [
   defineFault(
     'deep-volumes-of-stopped-kept',

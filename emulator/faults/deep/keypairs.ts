@@ -19,7 +19,7 @@ const isInUse = ({ cloud, user, param }: OperationCall): boolean =>
     .all()
     .some(({ vmState, userId, keyName }) => vmState !== 'deleted' && userId === user.id && keyName === param('keypair'))
 
-/** Faults by which a keypair shows values of another keypair or user. */
+/** Faults in which a keypair shows values of another keypair or user. */
 export const deepKeypairFaults = [
   defineFault(
     'deep-keypair-of-other-user',

@@ -26,7 +26,7 @@ const lastLostWithoutLimit = (list: ServerListOperation) =>
     return mutateBody(list, '', shortened).change(response, context)
   })
 
-/** Faults by which lists of servers and their pages leave out servers, or have additional ones at the end. */
+/** Faults in which lists of servers and their pages leave out servers, or have additional ones at the end. */
 export const leftOutFaults = [
   defineFault(
     'deep-detail-image-without-stopped',

@@ -59,7 +59,7 @@ const detachOthers: Change = (cloud, server, { path }) => {
 const shownByServer = { 'servers.volumes-attached.agrees': 'The server no longer shows the volume, either.' }
 const shownMetadata = { 'metadata.set.creates': 'The server no longer shows a pair that was set.' }
 
-/** Faults by which rejected requests have an effect. */
+/** Faults in which rejected requests have an effect. */
 export const rejectedRequestFaults = [
   defineFault(
     'deep-keypair-duplicate-replaces',

@@ -4,7 +4,7 @@ import { mutateResponse } from '../mutators.ts'
 import { serverErrorResponse } from '../responses.ts'
 import { completedWith, serverIdIn } from './conditions.ts'
 
-/** Faults by which requested values are lost or changed, depending on their form or on other values, or later. */
+/** Faults in which requested values are lost or changed, depending on their form or on other values, or later. */
 export const requestedValueFaults = [
   defineFault(
     'deep-malformed-id-fails',

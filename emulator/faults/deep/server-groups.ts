@@ -4,7 +4,7 @@ import { defineFault, ofLaterEdition } from '../define-fault.ts'
 import { isCallOf } from '../list-queries.ts'
 import { changeStatus } from '../mutators.ts'
 
-/** Faults by which the deletion of a server group is rejected because of its members, or affects other groups. */
+/** Faults in which the deletion of a server group is rejected because of its members, or affects other groups. */
 export const deepServerGroupFaults = [
   ofLaterEdition(
     defineFault(

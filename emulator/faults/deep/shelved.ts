@@ -16,7 +16,7 @@ const giveOtherFlavor = ({ flavors }: CloudState, server: Server): void => {
   server.flavor = flavors.find(({ id }) => id !== server.flavor.id) ?? server.flavor
 }
 
-/** Faults by which a server loses attributes when it is offloaded or unshelved, or requests in between have no effect. */
+/** Faults in which a server loses attributes when it is offloaded or unshelved, or requests in between have no effect. */
 export const shelvedFaults = [
   defineFault(
     'deep-shelved-without-address',

@@ -8,7 +8,7 @@ import { badRequestResponse } from '../responses.ts'
 
 const parametersOf = (url: string): string[] => [...new URL(url).searchParams.keys()]
 
-/** Faults by which a single operation violates a convention, or does not show the effect of a request. */
+/** Faults in which a single operation violates a convention, or does not show the effect of a request. */
 export const singleOperationFaults = [
   defineFault(
     'deep-keypairs-unknown-parameter-refused',

@@ -17,7 +17,7 @@ const unlessChangesSince = ({ operations, change }: Mutation): Mutation => ({
   change: (response, context) => (context.request.url.includes('changes-since') ? response : change(response, context)),
 })
 
-/** Faults by which times are impossible. */
+/** Faults in which times are impossible. */
 export const timeFaults = [
   defineFault(
     'deep-created-earlier',

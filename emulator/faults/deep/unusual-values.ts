@@ -14,7 +14,7 @@ const entriesWhere = (pairs: Pairs, isKept: (key: string, value: string) => bool
 
 const isSetting: (call: OperationCall) => boolean = isCallOf('servers.metadata.set-item')
 
-/** Faults by which names, keys and values of certain forms are lost or changed. */
+/** Faults in which names, keys and values of certain forms are lost or changed. */
 export const unusualValueFaults = [
   defineFault(
     'deep-image-name-cut',

@@ -4,7 +4,7 @@ import { fixed, isObject } from '../edits.ts'
 import { mutateBody, mutateResponse } from '../mutators.ts'
 import { completedWith } from './conditions.ts'
 
-/** Faults by which an update changes too much or too little, depending on the status of the server or an earlier update. */
+/** Faults in which an update changes too much or too little, depending on the status of the server or an earlier update. */
 export const updateFaults = [
   defineFault(
     'deep-stopped-update-clears-address',

@@ -10,7 +10,7 @@ import { completedWith } from './conditions.ts'
 const otherDevice = fixed('device', '/dev/vdx')
 const rootDevice = fixed('device', '/dev/vda')
 
-/** Faults by which volumes are shown for another server or as another device, or requests affect a second volume. */
+/** Faults in which volumes are shown for another server or as another device, or requests affect a second volume. */
 export const deepVolumeFaults = [
   defineFault(
     'deep-detach-deletes-volume',

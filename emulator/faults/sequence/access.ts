@@ -6,7 +6,7 @@ import { completedWith } from '../deep/conditions.ts'
 import { defineStatefulFault } from '../define-fault.ts'
 import { Tally } from './tally.ts'
 
-/** Faults by which a second request affects groups, keypairs, metadata and images. */
+/** Faults in which a second request affects groups, keypairs, metadata and images. */
 export const sequenceAccessFaults = [
   defineStatefulFault(
     'sequence-metadata-lost-on-second-resize',

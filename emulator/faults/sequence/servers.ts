@@ -17,7 +17,7 @@ function rememberFirstNames(names: Map<string, string>): Defect {
   return completedWith('create', (_cloud, { id, name }) => void names.set(id, name))
 }
 
-/** Faults by which servers lose the combined effect of several actions. */
+/** Faults in which servers lose the combined effect of several actions. */
 export const sequenceServerFaults = [
   defineStatefulFault(
     'sequence-name-returns-after-restart',

@@ -3,7 +3,7 @@ import { beginDeletion } from '../../transitions/delete.ts'
 import { completedWith } from '../deep/conditions.ts'
 import { defineStatefulFault } from '../define-fault.ts'
 
-/** A fault by which an address is assigned again although a server still has it. */
+/** A fault in which an address is assigned again although a server still has it. */
 export const sharedAddressFault = defineStatefulFault(
   'sequence-address-given-twice',
   'servers.addresses.per-port',

@@ -15,12 +15,12 @@ function store({ cloud }: OperationCall, image: Image, pairs: Pairs): void {
   image.updatedAt = cloud.clock.now()
 }
 
-/** Changes the metadata: PUT replaces all pairs; POST adds pairs. */
-function change(isReplacement: boolean): (call: OperationCall) => EmulatorResponse {
+/** Returns the handler of a change of the metadata: PUT replaces all pairs; POST adds pairs. */
+function change(mode: 'add' | 'replace'): (call: OperationCall) => EmulatorResponse {
   return (call) => {
     const pairs = metadataPairs(unwrap(call.body, 'metadata'))
     const image = findVisibleImage(call)
-    store(call, image, isReplacement ? pairs : { ...image.properties, ...pairs })
+    store(call, image, mode === 'replace' ? pairs : { ...image.properties, ...pairs })
     return ok({ metadata: image.properties })
   }
 }
@@ -56,8 +56,8 @@ const collection = '/images/:image/metadata'
 /** The properties of an image for clients that do not use the image service, as a whole and pair by pair. */
 export const imageMetadataOperations: readonly Operation[] = [
   readOperation('proxies.images.metadata', collection, (call) => ({ metadata: findVisibleImage(call).properties })),
-  { name: 'proxies.images.metadata.update', method: 'POST', path: collection, handle: change(false) },
-  { name: 'proxies.images.metadata.replace', method: 'PUT', path: collection, handle: change(true) },
+  { name: 'proxies.images.metadata.update', method: 'POST', path: collection, handle: change('add') },
+  { name: 'proxies.images.metadata.replace', method: 'PUT', path: collection, handle: change('replace') },
   readOperation('proxies.images.metadata.item', `${collection}/:key`, (call) => ({
     meta: findItem(call, findVisibleImage(call)),
   })),

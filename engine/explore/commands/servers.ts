@@ -57,17 +57,16 @@ function knownServer(number: number, shown: ApiResponse, requested: Pick<KnownSe
   return server
 }
 
-async function create(context: WalkContext, step: SingleStep, isLocal: boolean): Promise<StepResult> {
+/** Which servers a command creates: with a root volume as usual, or on a local disk. */
+type CreatedKind = 'ordinary' | 'local'
+
+async function create(context: WalkContext, step: SingleStep, kind: CreatedKind): Promise<StepResult> {
   const { compute, model, transcript } = context
   const { server: number } = step
   const keypair = model.keypair(step.keypair)
   if (number === undefined) return 'rejected'
   const overrides = { metadata: metadataOfNew, ...(keypair && { key_name: keypair.name }) }
-  const { id, name } = await createServer(compute, {
-    label: 'explored',
-    overrides,
-    kind: isLocal ? 'local' : 'ordinary',
-  })
+  const { id, name } = await createServer(compute, { label: 'explored', overrides, kind })
   compute.createdServerIds.push(id)
   const created = compute.evidence.exchanges.findLast(
     ({ operation, status }) => operation === 'createServer' && status < 300,
@@ -76,12 +75,13 @@ async function create(context: WalkContext, step: SingleStep, isLocal: boolean):
   transcript.wait({ server: id, status: 'ACTIVE' })
   const show = await compute.call('showServer', { path: { serverId: id } })
   const shown = await untilDescribed(compute, id, show)
-  const server = knownServer(number, shown, { id, name, isLocal })
+  const server = knownServer(number, shown, { id, name, isLocal: kind === 'local' })
   model.servers.set(number, keypair ? { ...server, keyName: keypair.name } : server)
   return 'accepted'
 }
 
-const createCommand = (isLocal: boolean): Command => {
+const createCommand = (kind: CreatedKind): Command => {
+  const isLocal = kind === 'local'
   const action = isLocal ? 'create-local' : 'create'
   return {
     action,
@@ -95,7 +95,7 @@ const createCommand = (isLocal: boolean): Command => {
       const isFree = server !== undefined && !model.servers.has(server) && model.existing < maxServers
       return isFree && (keypair === undefined || model.keypair(keypair)) ? legal : undefined
     },
-    perform: (context, step) => create(context, step, isLocal),
+    perform: (context, step) => create(context, step, kind),
   }
 }
 
@@ -188,6 +188,6 @@ const remove: Command = {
 }
 
 /** Every walk uses these commands; the generator chooses among the others. */
-export const createCommands: readonly Command[] = [createCommand(false), createCommand(true)]
+export const createCommands: readonly Command[] = [createCommand('ordinary'), createCommand('local')]
 
 export const serverCommands: readonly (readonly Command[])[] = [[rename], [resize], [remove]]

@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { parse } from 'yaml'
 import { UsageError } from '#engine/errors'
-import { at, didYouMean, type Environment, isObject, readText, textAt } from '#engine/input'
+import { at, didYouMean, type Environment, isObject, readText, textAt, yamlProblem } from '#engine/input'
 import type { ConnectionSettings } from './connection.ts'
 import { connectionFrom, readerOf } from './connection-fields.ts'
 
@@ -29,7 +29,7 @@ function readClouds(file: string | undefined, key: 'clouds' | 'public-clouds' = 
     return at(parse(text, { prettyErrors: false, version: '1.1' }), key)
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new UsageError(`${file}: not valid YAML: ${reason}`, { cause })
+    throw new UsageError(`${file}: not valid YAML: ${yamlProblem(reason)}`, { cause })
   }
 }
 
@@ -95,6 +95,7 @@ export function connectionFromClouds(name: string, environment: Environment): Co
     throw new UsageError(`unknown cloud "${name}"${didYouMean(name, names)}; ${files}`)
   }
   const label = `cloud "${name}" of ${file}`
+  if (!isObject(clouds[name])) throw new UsageError(`${label}: expected an object with auth`)
   const entry = withProfile(clouds[name], label, environment)
   return connectionFrom({
     kind: 'cloud',

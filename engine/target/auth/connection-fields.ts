@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { UsageError } from '#engine/errors'
 import { at, defined } from '#engine/input'
 import type { Interface } from '../config/config.ts'
 import type { ConnectionSettings, Credentials, Identity, IdentityVersion } from './connection.ts'
@@ -92,15 +93,18 @@ export const readerOf =
 
 const interfaces: readonly Interface[] = ['public', 'internal', 'admin']
 
-/** Parses the interface of an endpoint: `public`, or `publicURL` as older clients write it. */
-const parseInterface = (text: string | undefined): Interface | undefined =>
-  interfaces.find((name) => name === text?.replace(/URL$/, ''))
+/** Parses the interface of an endpoint: `public`, or `publicURL` as older clients write it. Throws a UsageError for another one. */
+function parseInterface(text: string, label: string): Interface {
+  const found = interfaces.find((name) => name === text.replace(/URL$/, ''))
+  if (found) return found
+  throw new UsageError(`${label}: the interface is ${JSON.stringify(text)}; expected ${interfaces.join(', ')}`)
+}
 
-/** Parses the version of the identity API in any of its usual spellings: `3`, `v3`, `2.0`, `2`. */
-function parseVersion(text: string | undefined): IdentityVersion | undefined {
-  const major = /^v?([23])(\.\d+)?$/.exec(text ?? '')?.[1]
-  if (major === undefined) return undefined
-  return major === '2' ? 'v2.0' : 'v3'
+/** Parses the version of the identity API in any of its usual spellings: `3`, `v3`, `2.0`, `2`. Throws a UsageError for another one. */
+function parseVersion(text: string, label: string): IdentityVersion {
+  const major = /^v?([23])(\.\d+)?$/.exec(text)?.[1]
+  if (major !== undefined) return major === '2' ? 'v2.0' : 'v3'
+  throw new UsageError(`${label}: the version of the identity API is ${JSON.stringify(text)}; expected 2 or 3`)
 }
 
 type Get = (name: keyof typeof fields) => string | undefined
@@ -111,7 +115,7 @@ function identity(get: Get, kind: 'user' | 'project'): Identity | undefined {
   return defined({ id, name, domainId: get(`${kind}DomainId`), domainName: get(`${kind}DomainName`) })
 }
 
-function credentials(get: Get, kind: SourceKind): Credentials {
+function credentials(get: Get, { kind, label }: Pick<ConnectionSource, 'kind' | 'label'>): Credentials {
   const type = get('authType') ?? ''
   const secret = get('applicationSecret')
   const isPassword = /password$/.test(type)
@@ -120,9 +124,10 @@ function credentials(get: Get, kind: SourceKind): Credentials {
     secret === undefined || isPassword
       ? undefined
       : { ...defined({ id: get('applicationId'), name: get('applicationName') }), secret }
+  const version = get('identityVersion') ?? /^v[23]/.exec(type)?.[0]
   return defined({
     authUrl: get('authUrl'),
-    version: parseVersion(get('identityVersion')) ?? parseVersion(/^v[23]/.exec(type)?.[0]),
+    version: version === undefined ? undefined : parseVersion(version, label),
     token: isPassword || isApplication ? undefined : get('token'),
     user: identity(get, 'user'),
     password: get('password'),
@@ -139,11 +144,13 @@ export function connectionFrom({ kind, label, folder, isInsecure, read }: Connec
     return file === undefined ? undefined : resolve(folder, file)
   }
   const insecure = isInsecure ? true : undefined
+  const endpointInterface = get('interface')
   const tls = defined({ ca: path('ca'), cert: path('cert'), key: path('key'), insecure })
   return {
     source: label,
-    credentials: credentials(get, kind),
-    ...defined({ url: get('url'), region: get('region'), interface: parseInterface(get('interface')) }),
+    credentials: credentials(get, { kind, label }),
+    ...defined({ url: get('url'), region: get('region') }),
+    ...(endpointInterface === undefined ? {} : { interface: parseInterface(endpointInterface, label) }),
     ...(Object.keys(tls).length > 0 ? { tls } : {}),
   }
 }

@@ -67,7 +67,8 @@ function mergeCredentials({ credentials, url }: ConnectionSettings, lower: Crede
 
 function mergeTwo(higher: ConnectionSettings, lower: ConnectionSettings): ConnectionSettings {
   const tls = { ...lower.tls, ...higher.tls }
-  const isFromHigher = isComplete(higher.credentials) || !isComplete(lower.credentials)
+  const namesIdentity = higher.credentials.authUrl !== undefined || lower.credentials.authUrl === undefined
+  const isFromHigher = isComplete(higher.credentials) || (!isComplete(lower.credentials) && namesIdentity)
   return {
     ...lower,
     ...higher,

@@ -8,7 +8,7 @@ function missingCredentials({ credentials, url }: ConnectionSettings): string {
   const { authUrl, user, application } = credentials
   if (authUrl === undefined && user === undefined && application === undefined)
     return url === undefined
-      ? 'no target URL and no cloud to sign in to'
+      ? 'no target URL and no identity service to sign in to'
       : `no token for ${url} and no credentials to sign in with`
   if (authUrl === undefined) return 'missing identity service: set OS_AUTH_URL (auth.authUrl)'
   if (user === undefined)

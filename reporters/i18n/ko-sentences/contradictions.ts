@@ -122,8 +122,14 @@ export const contradictions: readonly Template[] = [
   ],
   ['An update of a name and accessIPv4 has changed the name only.', '이름과 accessIPv4의 변경이 이름만 바꿈.'],
   ['A volume is smaller than it was requested.', '볼륨이 요청한 크기보다 작음.'],
-  ['A volume that was detached twice cannot be attached any more.', '두 번 분리한 볼륨을 더 이상 연결할 수 없음.'],
-  ['A volume that was detached is attached again after a reboot.', '분리한 볼륨이 재부팅 후 다시 연결되어 있음.'],
+  [
+    'A volume that was detached twice cannot be attached any more.',
+    '두 번 연결을 해제한 볼륨을 더 이상 연결할 수 없음.',
+  ],
+  [
+    'A volume that was detached is attached again after a reboot.',
+    '연결을 해제한 볼륨이 재시작 후 다시 연결되어 있음.',
+  ],
   [
     'A server that exists is no longer a member of its server group after {}.',
     '존재하는 서버가 {1} 이후 서버 그룹의 구성원이 아님.',
@@ -247,6 +253,6 @@ export const contradictions: readonly Template[] = [
   ],
   [
     'Another volume of the server is missing from the list after a volume was detached.',
-    '볼륨을 분리한 뒤 서버의 다른 볼륨이 목록에서 없어짐.',
+    '볼륨의 연결을 해제한 뒤 서버의 다른 볼륨이 목록에서 없어짐.',
   ],
 ]

@@ -12,7 +12,7 @@ export const explorations: readonly Template[] = [
   ],
   ['A server that no request has deleted is not found.', '삭제 요청이 없었던 서버를 찾을 수 없음.'],
   ['The list has a server that was deleted.', '삭제된 서버가 목록에 있음.'],
-  ['The list has a volume that was detached.', '분리된 볼륨이 목록에 있음.'],
+  ['The list has a volume that was detached.', '연결이 해제된 볼륨이 목록에 있음.'],
   ['A keypair has another public key than when it was created.', '키페어의 공개키가 생성할 때와 다름.'],
   [
     'A keypair is missing, or still exists, contrary to the accepted requests.',
@@ -24,10 +24,10 @@ export const explorations: readonly Template[] = [
     'The list with {}={} does not have exactly the servers with that {}.',
     '{1}={2}인 목록이 {3} 값이 그러한 서버와 정확히 일치하지 않음.',
   ],
-  ['The volume is still attached after it was detached.', '볼륨이 분리된 뒤에도 연결되어 있음.'],
+  ['The volume is still attached after it was detached.', '볼륨의 연결이 해제된 뒤에도 연결되어 있음.'],
   ['A volume is {}, not {}.', '볼륨이 {2} 상태가 아니라 {1} 상태임.'],
   ['There is no volume.', '볼륨이 없음.'],
   ['A volume could not be created: {}.', '볼륨을 만들 수 없음: {1}.'],
-  ['A detached volume is shown with {}.', '분리된 볼륨을 조회한 응답이 {1}임.'],
+  ['A detached volume is shown with {}.', '연결이 해제된 볼륨을 조회한 응답이 {1}임.'],
   ['An image is not complete: {}.', '이미지가 완성되지 않음: {1}.'],
 ]

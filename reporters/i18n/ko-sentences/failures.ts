@@ -63,7 +63,7 @@ export const failures: readonly Template[] = [
     '다른 요청은 응답을 받았지만 {1} 요청은 연달아 {2}번 쓸 수 있는 응답을 받지 못함: {3}.',
   ],
   ['{} needs {}, which no response has shown.', '{1} 요청에 필요한 {2} 값이 어느 응답에도 나타나지 않았음.'],
-  ['Another tenant could detach the volume.', '다른 테넌트가 볼륨을 분리할 수 있었음.'],
+  ['Another tenant could detach the volume.', '다른 테넌트가 볼륨의 연결을 해제할 수 있었음.'],
   [
     'The attachments, which need not have the root volume, are empty, and no volume service lists it.',
     '연결 목록(루트 볼륨이 없어도 됨)이 비어 있고, 루트 볼륨을 열거하는 볼륨 서비스도 없음.',

@@ -44,6 +44,6 @@ export const skipReasons: readonly Template[] = [
   ['The target offers no way to set {}.', '대상에 상태를 {1}(으)로 만드는 방법이 없음.'],
   ['The resize has started the server.', '타입 변경으로 서버가 시작됨.'],
   ['The target resizes only servers that are ACTIVE.', '대상은 ACTIVE 상태인 서버의 타입만 변경함.'],
-  ['The volume cannot be detached.', '볼륨을 분리할 수 없음.'],
+  ['The volume cannot be detached.', '볼륨의 연결을 해제할 수 없음.'],
   ['There was no usable response.', '쓸 수 있는 응답이 없었음.'],
 ]

@@ -8,7 +8,7 @@ export const steps: readonly Template[] = [
   ['attach it a second time', '두 번째로 연결'],
   [
     'attach it to the stopped server, and reboot the server without it',
-    '중지된 서버에 연결하고, 분리한 뒤 서버를 재부팅',
+    '정지된 서버에 연결하고, 연결을 해제한 뒤 서버를 재시작',
   ],
   ['attach the volume', '볼륨 연결'],
   ['change what it shows', '서버의 속성 변경'],
@@ -17,6 +17,7 @@ export const steps: readonly Template[] = [
   ['compare its addresses with its ports', '주소를 포트와 비교'],
   ['compare its power_state after the images', '이미지 생성 후 power_state 비교'],
   ['compare its power_state after the resize', '타입 변경 후 power_state 비교'],
+  ['compare its vm_state after the creation', '생성 후 vm_state 비교'],
   ['compare its vm_state after {}', '{1} 후 vm_state 비교'],
   ['compare the addresses after the actions', '액션 후 주소 비교'],
   ['compare the server with the detailed list', '서버를 상세 목록과 비교'],

@@ -39,6 +39,12 @@ describe('translateValue', () => {
     ['ERROR all the time', 'ERROR (계속)'],
     ['ACTIVE (powering-off) after 0.00 s, ERROR after 0.02 s', 'ACTIVE (powering-off) (0.00초 후), ERROR (0.02초 후)'],
     ['no servers', '서버 없음'],
+    ['the value that exchange 7 asked for', '요청/응답 #7에서 요청한 값'],
+    ['a UUID, of the form ^[0-9a-f]$', '^[0-9a-f]$ 형식의 UUID'],
+    ['not in exchange 7: {"a":1}', '요청/응답 #7에 없음: {"a":1}'],
+    ['no server group of this name', '이 이름의 서버 그룹 없음'],
+    ['no conformance-deleted', 'conformance-deleted 없음'],
+    ['has the group, does not have the group', '그룹 있음, 그룹 없음'],
     ['1 server: d6cc', '서버 1개: d6cc'],
     ['9 flavors: a, b and 7 more', '인스턴스 타입 9개: a, b 외 7개'],
     ['only a, b', 'a, b만'],
@@ -69,6 +75,20 @@ const sentencesIn = (source: string): readonly string[] =>
     .map((text) => text.replace(/\$\{(?:[^{}]|\{[^{}]*\})*\}/g, '1'))
     .filter((text) => /^[A-Z][^:]* .*\.$/s.test(text) && !otherSentences.test(text))
 
+/** A text that a source gives as `expected` or `actual`, directly or as one of two, or as the description of a matcher. */
+const expectation = new RegExp(
+  `(?:\\b(?:expected|actual)(?::| =)[^'\`\\n]*|\\bhasValueMatching\\([^'\`,]+,\\s*)(?:${literals})(?:\\s*:\\s*(?:${literals}))?`,
+  'g',
+)
+
+/** Returns the expected and actual values in a source, with `1` in place of what they insert. */
+const expectationsIn = (source: string): readonly string[] =>
+  [...source.matchAll(expectation)]
+    .flatMap((groups) => groups.slice(1).filter((text) => text !== undefined))
+    .map((text) => text.replace(/\$\{(?:[^{}]|\{[^{}]*\})*\}/g, '1'))
+    // What begins with a verb is the predicate of a sentence.
+    .filter((text) => /[a-z]{2,} [a-z]{2,}/.test(text) && !text.startsWith('is '))
+
 /** Returns the sources of modules, without their tests. */
 function sourcesOf(modules: readonly string[]): readonly string[] {
   const root = fileURLToPath(new URL('../../../', import.meta.url))
@@ -95,4 +115,18 @@ test('every name of a step of a test has a translation', () => {
   )
   expect(names.length).toBeGreaterThan(30)
   expect(names.filter((name = '') => translateStep(name) === name)).toEqual([])
+})
+
+test('every expected or actual value in words has a translation', () => {
+  const modules = [
+    'harness',
+    'suites',
+    'contract',
+    'engine/cleanup',
+    'engine/explore/checks',
+    'engine/explore/commands',
+  ]
+  const values = [...new Set(sourcesOf(modules).flatMap(expectationsIn))]
+  expect(values.length).toBeGreaterThan(100)
+  expect(values.filter((text) => /[a-z]{2,} [a-z]{2,}/.test(translateValue(text)))).toEqual([])
 })

@@ -37,12 +37,12 @@ function readPairs({ body }: OperationCall): Pairs {
   return metadataPairs(unwrap(body, 'metadata'))
 }
 
-/** Changes the metadata: PUT replaces all pairs; POST adds pairs. */
-function change(isReplacement: boolean): (call: OperationCall) => EmulatorResponse {
+/** Returns the handler of a change of the metadata: PUT replaces all pairs; POST adds pairs. */
+function change(mode: 'add' | 'replace'): (call: OperationCall) => EmulatorResponse {
   return (call) => {
     const pairs = readPairs(call)
     const server = findServer(call)
-    store(call, server, isReplacement ? pairs : { ...server.metadata, ...pairs })
+    store(call, server, mode === 'replace' ? pairs : { ...server.metadata, ...pairs })
     return ok({ metadata: server.metadata })
   }
 }
@@ -78,8 +78,8 @@ const collection = '/servers/:server/metadata'
 /** The metadata of a server, as a whole and pair by pair. */
 export const metadataOperations: readonly Operation[] = [
   readOperation('servers.metadata', collection, (call) => ({ metadata: findServer(call).metadata })),
-  { name: 'servers.metadata.update', method: 'POST', path: collection, handle: change(false) },
-  { name: 'servers.metadata.replace', method: 'PUT', path: collection, handle: change(true) },
+  { name: 'servers.metadata.update', method: 'POST', path: collection, handle: change('add') },
+  { name: 'servers.metadata.replace', method: 'PUT', path: collection, handle: change('replace') },
   readOperation('servers.metadata.item', `${collection}/:key`, (call) => {
     const [key, value] = findItem(call, findServer(call))
     return { meta: { [key]: value } }
