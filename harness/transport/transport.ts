@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici'
 import { type MonotonicClock, monotonicClock } from '../clock.ts'
+import { RequestError } from '../errors.ts'
 import { type ConnectionOptions, Connections, wasReused } from './connections.ts'
 import { createDeadline } from './deadline.ts'
 import { withoutGatewayPages } from './gateway-pages.ts'
@@ -7,6 +8,7 @@ import { describeRequest, type RawRequest, type SendRequest } from './http-messa
 import { toRequestError } from './network-error.ts'
 import { withPacing } from './pacing.ts'
 import { withoutRepeatedResponses } from './repeated-responses.ts'
+import { requestShape } from './request-shape.ts'
 import { readBody } from './response-body.ts'
 import { withRetry } from './retry.ts'
 import { withHedgedReads } from './stalled-reads.ts'
@@ -67,11 +69,11 @@ function dispatch(
 function singleAttempts(connections: Connections, requestTimeoutMs: number, reused: 'all' | 'reads'): SendRequest {
   return async (request, signal) => {
     const { timeoutMs = requestTimeoutMs } = request
+    await connections.beginRequest()
     const startedAt = Date.now()
     const start = performance.now()
     const deadline = createDeadline(timeoutMs, signal)
     let isResponse = false
-    connections.beginRequest()
     const attempt = (reuse: boolean) => dispatch(connections, request, { timeoutMs, signal: deadline.signal, reuse })
     try {
       const response = await attempt(isRead(request) || reused === 'all').catch((cause: unknown) => {
@@ -83,7 +85,10 @@ function singleAttempts(connections: Connections, requestTimeoutMs: number, reus
       const { text, isUtf8 } = await readBody(response.body, received['content-encoding'], describeRequest(request))
       return { status: response.statusCode, headers: received, text, isUtf8, startedAt, ms: performance.now() - start }
     } catch (cause) {
-      throw toRequestError(cause, describeRequest(request), timeoutMs, signal?.aborted === true)
+      const error = toRequestError(cause, describeRequest(request), timeoutMs, signal?.aborted === true)
+      const isLost = !isResponse && error instanceof RequestError && error.kind === 'connection-lost'
+      if (isLost) connections.recordLost(requestShape(request), cause)
+      throw error
     } finally {
       connections.endRequest(isResponse)
       deadline.clear()
