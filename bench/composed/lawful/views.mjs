@@ -1,7 +1,7 @@
 /** Variations in how views of the same resource differ for a short time: caches, indexes, other services. */
 import { randomUUID } from 'node:crypto'
 import { lag } from './delays.mjs'
-import { isRequest, json, servers } from './json.mjs'
+import { isRequest, json, serversIn, showsServers } from './json.mjs'
 
 const of = (service) => (request) => request.method === 'GET' && request.url.startsWith(`/${service}/`)
 const isFiltered = (request) =>
@@ -32,19 +32,22 @@ const cached = (name, ms, path, more) => ({
 /** A member of shown servers has its value of `ms` milliseconds before. */
 const lateMember = (member, ms) => {
   const histories = new Map()
-  return servers(
-    `late-${member.replace(/^.*:/, '').replaceAll('_', '-')}-in-servers`,
-    'B-85: effects are eventual',
-    (server) => {
-      if (!(member in server)) return
-      const history = histories.get(server.id) ?? [{ at: 0, value: server[member] }]
-      histories.set(server.id, history)
-      if (JSON.stringify(history.at(-1).value) !== JSON.stringify(server[member]))
-        history.push({ at: Date.now(), value: server[member] })
-      server[member] = history.findLast(({ at }) => at <= Date.now() - ms).value
+  return {
+    name: `late-${member.replace(/^.*:/, '').replaceAll('_', '-')}-in-servers`,
+    source: 'B-85: effects are eventual',
+    slowness: 40,
+    edit: (body, request) => {
+      if (request.method !== 'GET' || !showsServers(request)) return
+      for (const server of serversIn(body)) {
+        if (!(member in server)) continue
+        const history = histories.get(server.id) ?? [{ at: 0, value: server[member] }]
+        histories.set(server.id, history)
+        if (JSON.stringify(history.at(-1).value) !== JSON.stringify(server[member]))
+          history.push({ at: Date.now(), value: server[member] })
+        server[member] = history.findLast(({ at }) => at <= Date.now() - ms).value
+      }
     },
-    { slowness: 40 },
-  )
+  }
 }
 
 /** The first read of a new resource finds nothing. */
@@ -55,9 +58,9 @@ const unknownAtFirst = (name, collection, member, key) => ({
     const pending = new Set()
     return async (request, next) => {
       const id = decodeURIComponent(request.path?.split('/')[2] ?? '')
-      if (request.method === 'GET' && request.path?.startsWith(`${collection}/`) && pending.delete(id))
-        return json(404, { itemNotFound: { code: 404, message: 'not found' } })
       const response = await next(request)
+      const isRead = request.method === 'GET' && request.path?.startsWith(`${collection}/`) && response.status === 200
+      if (isRead && pending.delete(id)) return json(404, { itemNotFound: { code: 404, message: 'not found' } })
       const created = request.method === 'POST' && request.path === collection && response.body?.[member]
       if (created) pending.add(created[key])
       return response
