@@ -33,10 +33,21 @@ export interface TransportOptions {
 const methods = ['GET', 'POST', 'PUT', 'DELETE', 'HEAD', 'PATCH'] as const
 const methodOf = (name: string): Dispatcher.HttpMethod => methods.find((method) => method === name) ?? 'GET'
 
+/** Blanks around the value of a header are no part of it (RFC 9112, section 5.1). undici keeps those at its end. */
 const normalizeHeaders = (headers: Record<string, string | string[] | undefined>): Record<string, string> =>
   Object.fromEntries(
     Object.entries(headers).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value]],
+      value === undefined
+        ? []
+        : [
+            [
+              name.toLowerCase(),
+              [value]
+                .flat()
+                .map((one) => one.trim())
+                .join(', '),
+            ],
+          ],
     ),
   )
 

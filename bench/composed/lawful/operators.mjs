@@ -97,11 +97,15 @@ export const operators = [
       const { image, localFlavor, network } = emulator.config.resources
       const server = { imageRef: image, flavorRef: localFlavor, networks: [{ uuid: network }] }
       const names = ['conformance-00000000-server-1', 'conformance-00000000-resize', 'conformance-00000000']
-      for (const name of names) void call(emulator, 'POST', '/servers', { server: { ...server, name } })
+      const created = []
+      for (const name of names)
+        void call(emulator, 'POST', '/servers', { server: { ...server, name } }).then((body) =>
+          created.push(body.server?.id),
+        )
       void call(emulator, 'POST', '/os-keypairs', { keypair: { name: 'conformance-00000000-pair' } })
-      const all = () => emulator.state.servers.all().filter(({ vmState }) => vmState !== 'deleted')
       return () => {
-        const missing = names.filter((name) => !all().some((one) => one.name === name))
+        const isDeleted = (id) => [undefined, 'deleted'].includes(emulator.state.servers.get(id)?.vmState)
+        const missing = created.filter((id) => id !== undefined && isDeleted(id))
         if (missing.length > 0) console.log(`    deleted: servers of another run: ${missing.join(' ')}`)
       }
     },

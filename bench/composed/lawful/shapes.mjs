@@ -142,6 +142,6 @@ export const shapes = [
       states.set(server.id, known)
       if (Date.now() - known.at < 400) server[name] = known.before
     },
-    { slowness: 20 },
+    { slowness: 20, start: () => states.clear() },
   ),
 ]

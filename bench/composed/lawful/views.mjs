@@ -36,6 +36,8 @@ const lateMember = (member, ms) => {
     name: `late-${member.replace(/^.*:/, '').replaceAll('_', '-')}-in-servers`,
     source: 'B-85: effects are eventual',
     slowness: 40,
+    // Each target gives its servers the same ids.
+    start: () => histories.clear(),
     edit: (body, request) => {
       if (request.method !== 'GET' || !showsServers(request)) return
       for (const server of serversIn(body)) {
