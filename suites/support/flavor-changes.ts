@@ -14,7 +14,7 @@ class FlavorsChanged extends Error {}
  * Costs a request only after a mismatch.
  */
 export async function assumeSameFlavors(
-  compute: ComputeClient,
+  compute: Pick<ComputeClient, 'call'>,
   expected: readonly string[],
   mismatch: Mismatch | undefined,
 ): Promise<void> {
