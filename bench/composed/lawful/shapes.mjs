@@ -129,7 +129,7 @@ export const shapes = [
       if (!['ACTIVE', 'SHUTOFF'].includes(server.status) || !(name in server)) return
       if (statusAge(server.id, server.status) < 300) server[name] ??= 'finishing'
     },
-    { slowness: 20 },
+    { slowness: 20, group: 'lag' },
   ),
   servers(
     'vm-states-late',
@@ -142,6 +142,6 @@ export const shapes = [
       states.set(server.id, known)
       if (Date.now() - known.at < 400) server[name] = known.before
     },
-    { slowness: 20, start: () => states.clear() },
+    { slowness: 20, group: 'lag', start: () => states.clear() },
   ),
 ]

@@ -35,6 +35,7 @@ const lateMember = (member, ms) => {
   return {
     name: `late-${member.replace(/^.*:/, '').replaceAll('_', '-')}-in-servers`,
     source: 'B-85: effects are eventual',
+    group: 'lag',
     slowness: 40,
     // Each target gives its servers the same ids.
     start: () => histories.clear(),
