@@ -11,6 +11,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { busy } from './lawful/busy.mjs'
 import { catalogue } from './lawful/catalogue.mjs'
 import { courses } from './lawful/courses.mjs'
 import { delays } from './lawful/delays.mjs'
@@ -24,8 +25,11 @@ import { offers } from './lawful/offers.mjs'
 import { operators } from './lawful/operators.mjs'
 import { others } from './lawful/others.mjs'
 import { quotas } from './lawful/quotas.mjs'
+import { shapes } from './lawful/shapes.mjs'
 import { startTarget } from './lawful/target.mjs'
 import { tokens } from './lawful/tokens.mjs'
+import { views } from './lawful/views.mjs'
+import { wire } from './lawful/wire.mjs'
 import { shuffled } from './shuffled.mjs'
 
 const program = fileURLToPath(new URL('../../bin/compute-conformance.js', import.meta.url))
@@ -45,6 +49,10 @@ const variations = [
   ...operators,
   ...gateways,
   ...tokens,
+  ...views,
+  ...busy,
+  ...shapes,
+  ...wire,
   headerCase,
 ]
 

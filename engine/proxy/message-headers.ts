@@ -16,10 +16,13 @@ const hopByHop = [
 /** A header as it was received, with the case of its name. */
 export type RawHeader = readonly [name: string, value: string]
 
-/** Returns the headers of a message in the order in which they were received. `raw`: names and values, alternating. */
+/**
+ * Returns the headers of a message in the order in which they were received, without blanks around the values, which are no part of them
+ * (RFC 9112, section 5.1). `raw`: names and values, alternating.
+ */
 export function rawHeaders(raw: unknown): readonly RawHeader[] {
   const texts: readonly unknown[] = Array.isArray(raw) ? raw : []
-  return texts.flatMap((name, index) => (index % 2 === 0 ? [[String(name), String(texts[index + 1])]] : []))
+  return texts.flatMap((name, index) => (index % 2 === 0 ? [[String(name), String(texts[index + 1]).trim()]] : []))
 }
 
 /** Returns the names of headers about one connection, in lower case. `connection`: the value of the header `Connection`. */

@@ -11,7 +11,7 @@ function headersOf(message: unknown): Record<string, string> {
   const headers: Record<string, string> = {}
   for (const header of Array.isArray(list) ? list : []) {
     const name = textOf(header, 'name')?.toLowerCase()
-    const value = textOf(header, 'value')
+    const value = textOf(header, 'value')?.trim()
     if (name === undefined || value === undefined || name.startsWith(':')) continue
     const earlier = headers[name]
     headers[name] = earlier === undefined ? value : `${earlier}, ${value}`

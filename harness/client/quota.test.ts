@@ -25,6 +25,13 @@ test.each([
   expect(isQuotaRejection({ status, text })).toBe(false)
 })
 
+test('a 413 with Retry-After is about a temporary condition, unless it names the size of the request', () => {
+  const header = (name: string) => (name === 'retry-after' ? '0' : undefined)
+  expect(isQuotaRejection({ status: 413, text: '', header })).toBe(true)
+  expect(isQuotaRejection({ status: 413, text: '' })).toBe(false)
+  expect(isQuotaRejection({ status: 413, text: 'Metadata property greater than 255 characters', header })).toBe(false)
+})
+
 const forbidden = "Policy doesn't allow os_compute_api:os-keypairs:create to be performed."
 
 test.each([

@@ -1,4 +1,8 @@
+import { retryAfter } from '../transport/unavailable.ts'
 import type { ApiResponse } from './api-response.ts'
+
+/** The parts of a response that show why a request was rejected. */
+type RejectedResponse = Pick<ApiResponse, 'status' | 'text'> & Partial<Pick<ApiResponse, 'header'>>
 
 /** Returns the messages in an error body, without the name of the fault, which is `overLimit` for any 413 of Nova. */
 function errorText(text: string): string {
@@ -12,12 +16,15 @@ const ownSize = /metadata|personality|injected file|user_?data|file (path|conten
 /**
  * Tells whether a response rejects a request because the tenant has used up its quota: with 413 overLimit in Nova's legacy code, with 403
  * in later releases. Such a response says nothing about the request itself. False for a 413 about the size of the request
- * (nova/exception.py: InvalidMetadataSize, OnsetFileLimitExceeded).
+ * (nova/exception.py: InvalidMetadataSize, OnsetFileLimitExceeded). A 413 with Retry-After is about a temporary condition, whatever its
+ * text (RFC 9110, section 15.5.14).
  */
-export function isQuotaRejection({ status, text }: Pick<ApiResponse, 'status' | 'text'>): boolean {
+export function isQuotaRejection(response: RejectedResponse): boolean {
+  const { status, text } = response
   const error = errorText(text)
   if (ownSize.test(error)) return false
-  if (status === 413) return /over ?limit|quota|exceed/i.test(error)
+  if (status === 413)
+    return retryAfter(response.header?.('retry-after')) !== undefined || /over ?limit|quota|exceed/i.test(error)
   return (
     (status === 403 || status === 409) &&
     /quota|쿼터|할당량|한도|too many|limit (of [\w ]+ )?(is |has been )?(reached|exceeded)|exceeds? (the )?limit/i.test(

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net'
 import { Agent, buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici'
 import type { TargetSettings } from '#model'
 import { monotonicClock } from '../clock.ts'
+import { ConnectionLimit } from './connection-limit.ts'
 import { skipInformationalResponses } from './informational-responses.ts'
 import { proxyFor } from './proxy.ts'
 import { limits } from './response-limits.ts'
@@ -114,6 +115,7 @@ export class Connections {
   readonly #closing = new Set<Promise<void>>()
   // Connections live in real time, also where a test drives the clock of a run.
   readonly #detection = new SingleConnectionDetection(monotonicClock, () => this.#closeIdle())
+  readonly #limit = new ConnectionLimit(monotonicClock)
   readonly #checks: NodeJS.Timeout | undefined
 
   constructor(options: ConnectionOptions) {
@@ -125,17 +127,25 @@ export class Connections {
 
   /** @param reuse whether a connection may be used that has carried other requests */
   dispatcherFor(url: URL, reuse: boolean): Dispatcher {
-    return (reuse && !this.#detection.isSingle ? this.#kept : this.#single).dispatcherFor(url)
+    const mayKeep = reuse && !this.#detection.isSingle && !this.#limit.isLimited
+    return (mayKeep ? this.#kept : this.#single).dispatcherFor(url)
   }
 
-  /** Records that a request is sent. */
-  beginRequest(): void {
+  /** Records that a request is sent, after it has waited for others if the server limits its connections. */
+  async beginRequest(): Promise<void> {
+    await this.#limit.begin()
     this.#detection.begin()
   }
 
   /** Records that a request has ended; `isResponse` is false if it failed. */
   endRequest(isResponse: boolean): void {
     this.#detection.end(isResponse)
+    this.#limit.end(isResponse)
+  }
+
+  /** Records that a request lost its connection. `shape`: see `requestShape`. `cause`: see `wasReused`. */
+  recordLost(shape: string, cause: unknown): void {
+    if (!wasReused(cause) && this.#limit.recordLost(shape)) this.#closeIdle()
   }
 
   /** Closes the connections that carry no request now, and each other one when its request has ended. */

@@ -44,6 +44,11 @@ describe('informational responses', () => {
   })
 })
 
+test('blanks around the value of a header are no part of it', async () => {
+  const { send } = await connect((socket) => socket.write(rawResponse('200 OK', 'location:  /a/b  \r\nx-id:c\t \r\n')))
+  expect(await send('GET')).toMatchObject({ headers: { location: '/a/b', 'x-id': 'c' } })
+})
+
 test('a 101 that was not requested is an invalid response: the target is alive', async () => {
   const { send } = await connect((socket) =>
     socket.write('HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n'),

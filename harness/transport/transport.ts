@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici'
 import { type MonotonicClock, monotonicClock } from '../clock.ts'
+import { RequestError } from '../errors.ts'
 import { type ConnectionOptions, Connections, wasReused } from './connections.ts'
 import { createDeadline } from './deadline.ts'
 import { withoutGatewayPages } from './gateway-pages.ts'
@@ -7,6 +8,7 @@ import { describeRequest, type RawRequest, type SendRequest } from './http-messa
 import { toRequestError } from './network-error.ts'
 import { withPacing } from './pacing.ts'
 import { withoutRepeatedResponses } from './repeated-responses.ts'
+import { requestShape } from './request-shape.ts'
 import { readBody } from './response-body.ts'
 import { withRetry } from './retry.ts'
 import { withHedgedReads } from './stalled-reads.ts'
@@ -31,10 +33,21 @@ export interface TransportOptions {
 const methods = ['GET', 'POST', 'PUT', 'DELETE', 'HEAD', 'PATCH'] as const
 const methodOf = (name: string): Dispatcher.HttpMethod => methods.find((method) => method === name) ?? 'GET'
 
+/** Blanks around the value of a header are no part of it (RFC 9112, section 5.1). undici keeps those at its end. */
 const normalizeHeaders = (headers: Record<string, string | string[] | undefined>): Record<string, string> =>
   Object.fromEntries(
     Object.entries(headers).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value]],
+      value === undefined
+        ? []
+        : [
+            [
+              name.toLowerCase(),
+              [value]
+                .flat()
+                .map((one) => one.trim())
+                .join(', '),
+            ],
+          ],
     ),
   )
 
@@ -67,11 +80,11 @@ function dispatch(
 function singleAttempts(connections: Connections, requestTimeoutMs: number, reused: 'all' | 'reads'): SendRequest {
   return async (request, signal) => {
     const { timeoutMs = requestTimeoutMs } = request
+    await connections.beginRequest()
     const startedAt = Date.now()
     const start = performance.now()
     const deadline = createDeadline(timeoutMs, signal)
     let isResponse = false
-    connections.beginRequest()
     const attempt = (reuse: boolean) => dispatch(connections, request, { timeoutMs, signal: deadline.signal, reuse })
     try {
       const response = await attempt(isRead(request) || reused === 'all').catch((cause: unknown) => {
@@ -83,7 +96,10 @@ function singleAttempts(connections: Connections, requestTimeoutMs: number, reus
       const { text, isUtf8 } = await readBody(response.body, received['content-encoding'], describeRequest(request))
       return { status: response.statusCode, headers: received, text, isUtf8, startedAt, ms: performance.now() - start }
     } catch (cause) {
-      throw toRequestError(cause, describeRequest(request), timeoutMs, signal?.aborted === true)
+      const error = toRequestError(cause, describeRequest(request), timeoutMs, signal?.aborted === true)
+      const isLost = !isResponse && error instanceof RequestError && error.kind === 'connection-lost'
+      if (isLost) connections.recordLost(requestShape(request), cause)
+      throw error
     } finally {
       connections.endRequest(isResponse)
       deadline.clear()

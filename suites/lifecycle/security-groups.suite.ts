@@ -112,8 +112,11 @@ describe('Security groups of a server', () => {
       const actAndListPorts = async (action: Action) => {
         const expected = action === 'addSecurityGroup'
         const response = await act(compute, id, action, name)
-        const isDone = (list: ApiResponse) =>
-          !response.isSuccess || portsHaveGroup(list, groupId).every((hasIt) => hasIt === expected)
+        // The network service may list the ports of a new server later than the server shows them.
+        const isDone = (list: ApiResponse) => {
+          const ports = portsHaveGroup(list, groupId)
+          return !response.isSuccess || (ports.length > 0 && ports.every((hasIt) => hasIt === expected))
+        }
         const { value: list } = await compute.poll(listPorts, isDone, 'propagation', action)
         // groups.add.attaches and groups.remove.detaches cover an action without any effect.
         assume(

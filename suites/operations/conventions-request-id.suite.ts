@@ -16,6 +16,8 @@ describe('Request ids', () => {
         const own = responses.filter((response) => response.header('age') === undefined)
         const ids = own.flatMap((response) => response.header('x-compute-request-id') || [])
         const [, second] = own
+        const areCached = own.length < 2 && responses.every((response) => response.header('x-compute-request-id'))
+        assume(!areCached, 'A cache repeats the request ids.')
         assume(ids.length >= 2 && second !== undefined, 'The responses have no request ids.', 'conventions.request-id')
         verify.soft('conventions.request-id-unique').holds(new Set(ids).size === ids.length, second, {
           message: 'Two calls have the same request id.',

@@ -9,7 +9,7 @@ import {
   resolvePointer,
 } from '#harness'
 import { orNone } from '../support/or-none.ts'
-import { hasVolumeService, isAvailable, showSnapshot, showVolume } from '../support/volumes.ts'
+import { hasVolumeService, isAvailable, showNewVolume, showSnapshot, showVolume } from '../support/volumes.ts'
 import {
   deleteAndObserve,
   isNotFound,
@@ -110,7 +110,7 @@ async function observe(ctx: ScenarioContext, created: ApiResponse, fields: JsonF
   const made = volumeIds.filter((id) => id !== bootableVolume)
   for (const id of made) recordKeptVolume(compute, id)
   const volumes = hasVolumeService(compute)
-    ? await Promise.all(volumeIds.map((id) => showVolume(compute, id)))
+    ? await Promise.all(volumeIds.map((id) => showNewVolume(compute, id)))
     : undefined
   const { last } = await deleteAndObserve(ctx, observation.id)
   let rootAfterDelete: ApiResponse | undefined

@@ -11,7 +11,7 @@ import {
 } from '#harness'
 import type { TargetResources } from '#model'
 import { orNone } from '../support/or-none.ts'
-import { showVolume } from '../support/volumes.ts'
+import { showNewVolume, showVolume } from '../support/volumes.ts'
 import { deleteAndObserve, isDeletedOrNotFound, type ScenarioContext, type ServerObservation } from './scenario.ts'
 
 /** The sizes in GB by which the volumes are distinguished, within all documented bounds. */
@@ -68,7 +68,7 @@ export async function observeStoredVolumes(
   const { compute } = ctx
   for (const id of volumeIds) recordKeptVolume(compute, id)
   try {
-    const shown = await Promise.all(volumeIds.map((id) => showVolume(compute, id)))
+    const shown = await Promise.all(volumeIds.map((id) => showNewVolume(compute, id)))
     const volumes = shown.filter(({ isSuccess }) => isSuccess)
     const ofSize = (size: number) => volumes.filter((volume) => volume.at(sizePointer) === size)
     // Two volumes of one size cannot be told apart.

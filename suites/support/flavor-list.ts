@@ -35,7 +35,7 @@ export const listFlavorsDetail = (compute: ComputeClient, query: Query = {}): Pr
 
 /** Lists flavors. If the query has no limit, a list that the target returns in pages is read to its end. */
 export async function listFlavors(
-  compute: ComputeClient,
+  compute: Pick<ComputeClient, 'call'>,
   query: Query = {},
   operation: 'listFlavors' | 'listFlavorsDetail' = 'listFlavors',
 ): Promise<ApiResponse> {

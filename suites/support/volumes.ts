@@ -18,6 +18,12 @@ export const hasVolumeService = ({ run }: ComputeClient): boolean => run.setting
 export const showVolume = (compute: ComputeClient, id: string): Promise<ApiResponse> =>
   compute.request({ method: 'GET', url: volumeUrl(compute, id) })
 
+/** Shows a volume of a new server until the service knows it or the propagation timeout has passed, and returns the last response. */
+export async function showNewVolume(compute: ComputeClient, id: string): Promise<ApiResponse> {
+  const isKnown = (volume: ApiResponse) => volume.status !== 404
+  return (await compute.poll(() => showVolume(compute, id), isKnown, 'propagation', 'a new volume')).value
+}
+
 /** Shows a snapshot of a volume. */
 export const showSnapshot = (compute: ComputeClient, id: string): Promise<ApiResponse> =>
   compute.request({ method: 'GET', url: childUrl(id, `${compute.run.settings.services.blockStorage}/snapshots`) })

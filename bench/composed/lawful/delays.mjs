@@ -2,8 +2,8 @@
 import { isRequest, json, servers, serversIn, showsServers } from './json.mjs'
 import { createEmulator } from './target.mjs'
 
-/** Reads of the paths come from a replica that lags behind by `ms` milliseconds: each of them, or with `every` 2 every second one. */
-const lag = (name, ms, paths, every = 1) => ({
+/** The reads that `isRead` accepts come from a replica that lags behind by `ms` milliseconds, or with `every` 2 every second one. */
+export const lag = (name, ms, isRead, every = 1) => ({
   name,
   source: 'B-85: effects are eventual',
   group: 'lag',
@@ -20,7 +20,7 @@ const lag = (name, ms, paths, every = 1) => ({
       while (states[1]?.at < at - ms - 500) states.shift()
     }
     return async (request, next) => {
-      const isLate = paths.some((path) => isRequest(request, 'GET', path)) && ++reads % every === 0
+      const isLate = isRead(request) && ++reads % every === 0
       if (!isLate || Date.now() - (states.at(-1)?.at ?? 0) > 100) record()
       const response = await next(request)
       if (!isLate) record()
@@ -36,6 +36,10 @@ const lag = (name, ms, paths, every = 1) => ({
   },
 })
 
+const reads =
+  (...paths) =>
+  (request) =>
+    paths.some((path) => isRequest(request, 'GET', path))
 const list = /^\/(servers|servers\/detail|os-keypairs|os-server-groups)$/
 const show = /^\/(servers\/(?!detail)|os-keypairs\/|os-server-groups\/)[^/]+$/
 const metadata = /^\/servers\/[^/]+\/metadata/
@@ -85,13 +89,13 @@ const hasTask = (server) => server['OS-EXT-STS:task_state'] !== null
 const showsPower = (server) => server['OS-EXT-STS:power_state'] !== undefined
 
 export const delays = [
-  lag('lists-late-500-ms', 500, [list]),
-  lag('lists-late-3-s', 3_000, [list]),
-  lag('shows-late-700-ms', 700, [show]),
-  lag('metadata-late', 1_500, [metadata]),
-  lag('attachments-late', 2_500, [attachments]),
-  lag('all-late', 1_000, [list, show, metadata, attachments]),
-  lag('two-replicas', 1_500, [list, show, metadata, attachments], 2),
+  lag('lists-late-500-ms', 500, reads(list)),
+  lag('lists-late-3-s', 3_000, reads(list)),
+  lag('shows-late-700-ms', 700, reads(show)),
+  lag('metadata-late', 1_500, reads(metadata)),
+  lag('attachments-late', 2_500, reads(attachments)),
+  lag('all-late', 1_000, reads(list, show, metadata, attachments)),
+  lag('two-replicas', 1_500, reads(list, show, metadata, attachments), 2),
   slower(
     'slow-first-create',
     'SRV-CREATE-02',

@@ -1,5 +1,7 @@
 /** Variations by actions of operators and of other users of the tenant during the run. */
 
+import { call } from './others.mjs'
+
 /** Calls `change` at each interval, in milliseconds, with another server of the tenant. */
 const onOthers = (name, ms, change) => ({
   name,
@@ -18,16 +20,7 @@ const onOthers = (name, ms, change) => ({
   },
 })
 
-async function act(emulator, server, body) {
-  const { target, auth } = emulator.config
-  await emulator.fetch(
-    new Request(`${target.url}/v2/${target.tenant}/servers/${server.id}/action`, {
-      method: 'POST',
-      headers: { 'x-auth-token': auth.token, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    }),
-  )
-}
+const act = (emulator, server, body) => call(emulator, 'POST', `/servers/${server.id}/action`, body)
 
 /** An event that happens once, a number of milliseconds after the first request. */
 const once = (name, source, ms, change) => ({
@@ -81,4 +74,40 @@ export const operators = [
     state.networking.security.add(tenant.id, 'their group', 'x')
     state.networking.addNetwork(tenant.id, 'Their Network', '10.77.0.0/24')
   }),
+  onOthers(
+    'others-delete-their-servers',
+    1_500,
+    (server, emulator) => void call(emulator, 'DELETE', `/servers/${server.id}`),
+  ),
+  once('an-unused-flavor-is-removed', 'the vendor’s own affair', 3_000, ({ state, config }) => {
+    const used = new Set([...Object.values(config.resources), ...state.servers.all().map(({ flavor }) => flavor.id)])
+    const index = state.flavors.findIndex(({ id }) => !used.has(id))
+    if (index >= 0) state.flavors.splice(index, 1)
+  }),
+  once('an-unused-image-is-removed', 'the vendor’s own affair', 3_000, ({ state, config }) => {
+    const used = new Set([...Object.values(config.resources), ...state.servers.all().map(({ imageId }) => imageId)])
+    const image = [...state.images.values()].find(({ id, tenantId }) => tenantId === undefined && !used.has(id))
+    if (image) state.images.delete(image.id)
+  }),
+  {
+    name: 'another-run',
+    source: 'another run of these suites in the tenant',
+    group: 'others',
+    start(emulator) {
+      const { image, localFlavor, network } = emulator.config.resources
+      const server = { imageRef: image, flavorRef: localFlavor, networks: [{ uuid: network }] }
+      const names = ['conformance-00000000-server-1', 'conformance-00000000-resize', 'conformance-00000000']
+      const created = []
+      for (const name of names)
+        void call(emulator, 'POST', '/servers', { server: { ...server, name } }).then((body) =>
+          created.push(body.server?.id),
+        )
+      void call(emulator, 'POST', '/os-keypairs', { keypair: { name: 'conformance-00000000-pair' } })
+      return () => {
+        const isDeleted = (id) => [undefined, 'deleted'].includes(emulator.state.servers.get(id)?.vmState)
+        const missing = created.filter((id) => id !== undefined && isDeleted(id))
+        if (missing.length > 0) console.log(`    deleted: servers of another run: ${missing.join(' ')}`)
+      }
+    },
+  },
 ]

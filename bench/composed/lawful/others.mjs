@@ -3,7 +3,8 @@ import { isRequest } from './json.mjs'
 
 const theirs = 'someone-else'
 
-async function call(emulator, method, path, body) {
+/** Sends a request as another user of the tenant. */
+export async function call(emulator, method, path, body) {
   const { target, auth } = emulator.config
   const response = await emulator.fetch(
     new Request(`${target.url}/v2/${target.tenant}${path}`, {

@@ -112,7 +112,7 @@ export async function startTarget(variations, edition) {
     },
     left: () =>
       resources().flatMap(([key, name]) =>
-        before.has(key) || name.startsWith('someone-else') ? [] : `${key} ${name}`,
+        before.has(key) || /^(someone-else|conformance-00000000)/.test(name) ? [] : `${key} ${name}`,
       ),
     async close() {
       for (const stop of stops) stop()

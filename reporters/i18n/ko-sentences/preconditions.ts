@@ -91,6 +91,7 @@ export const preconditions: readonly Template[] = [
   ['The response has no group.', '응답에 그룹이 없음.'],
   ['The response has no image id.', '응답에 이미지 ID가 없음.'],
   ['The response has no reservation id.', '응답에 예약 ID가 없음.'],
+  ['A cache repeats the request ids.', '캐시가 요청 ID를 반복해 보냄.'],
   ['The responses have no request ids.', '응답에 요청 ID가 없음.'],
   ['The root volume cannot be shown after the deletion.', '삭제 후 루트 볼륨을 조회할 수 없음.'],
   ['{} of the server changed without a request.', '요청하지 않았는데 서버의 {1} 값이 변경됨.'],

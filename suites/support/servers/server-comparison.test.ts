@@ -27,3 +27,9 @@ test('the response to an update may lack a network that the server got after it'
   const before = responseWith(200, { body: { server: { ...full, addresses: {} } } })
   expect(agreesWithShow(before, shown)(before)).toBeUndefined()
 })
+
+test('the response to an update names the host of showServer, unless the server has been migrated since', () => {
+  const on = (hostId: string) => responseWith(200, { body: { server: { ...full, hostId } } })
+  expect(agreesWithShow(on('a'), on('b'))(on('a'))).toBeUndefined()
+  expect(agreesWithShow(on('a'), on('a'))(on('b'))?.at).toBe('body/server/hostId')
+})
