@@ -137,13 +137,13 @@ export class Connections {
     this.#detection.begin()
   }
 
-  /** Records that a request has ended; `isResponse` is false if it failed. */
-  endRequest(isResponse: boolean): void {
+  /** Records that a request has ended; `isResponse` is false if it failed. `shape`: see `requestShape`. */
+  endRequest(shape: string, isResponse: boolean): void {
     this.#detection.end(isResponse)
-    this.#limit.end(isResponse)
+    this.#limit.end(shape, isResponse)
   }
 
-  /** Records that a request lost its connection. `shape`: see `requestShape`. `cause`: see `wasReused`. */
+  /** Records that a request lost its connection. `shape`: as in `endRequest`. `cause`: see `wasReused`. */
   recordLost(shape: string, cause: unknown): void {
     if (!wasReused(cause) && this.#limit.recordLost(shape)) this.#closeIdle()
   }

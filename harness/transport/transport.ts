@@ -33,21 +33,13 @@ export interface TransportOptions {
 const methods = ['GET', 'POST', 'PUT', 'DELETE', 'HEAD', 'PATCH'] as const
 const methodOf = (name: string): Dispatcher.HttpMethod => methods.find((method) => method === name) ?? 'GET'
 
+const trimmed = (values: string | readonly string[]): readonly string[] => [values].flat().map((one) => one.trim())
+
 /** Blanks around the value of a header are no part of it (RFC 9112, section 5.1). undici keeps those at its end. */
 const normalizeHeaders = (headers: Record<string, string | string[] | undefined>): Record<string, string> =>
   Object.fromEntries(
     Object.entries(headers).flatMap(([name, value]) =>
-      value === undefined
-        ? []
-        : [
-            [
-              name.toLowerCase(),
-              [value]
-                .flat()
-                .map((one) => one.trim())
-                .join(', '),
-            ],
-          ],
+      value === undefined ? [] : [[name.toLowerCase(), trimmed(value).join(', ')]],
     ),
   )
 
@@ -80,6 +72,7 @@ function dispatch(
 function singleAttempts(connections: Connections, requestTimeoutMs: number, reused: 'all' | 'reads'): SendRequest {
   return async (request, signal) => {
     const { timeoutMs = requestTimeoutMs } = request
+    const shape = requestShape(request)
     await connections.beginRequest()
     const startedAt = Date.now()
     const start = performance.now()
@@ -98,10 +91,10 @@ function singleAttempts(connections: Connections, requestTimeoutMs: number, reus
     } catch (cause) {
       const error = toRequestError(cause, describeRequest(request), timeoutMs, signal?.aborted === true)
       const isLost = !isResponse && error instanceof RequestError && error.kind === 'connection-lost'
-      if (isLost) connections.recordLost(requestShape(request), cause)
+      if (isLost) connections.recordLost(shape, cause)
       throw error
     } finally {
-      connections.endRequest(isResponse)
+      connections.endRequest(shape, isResponse)
       deadline.clear()
     }
   }
