@@ -79,3 +79,11 @@ test('a server group that may have been deleted is not compared any more', () =>
   failed.send('deleteServerGroup', 503)
   expect(failed.show(404)).toEqual([])
 })
+
+test('a server group that is not found is not expected in the list', () => {
+  const { show, send } = begin()
+  show(404)
+  expect(send('listServerGroups', 200, { server_groups: [] })).toEqual([])
+  show(200, shown)
+  expect(send('listServerGroups', 200, { server_groups: [] })).toEqual(['server-groups.list.answers'])
+})
