@@ -6,6 +6,8 @@ import { isAccepted, isRejected } from '../traffic/rules/traffic-rule.ts'
 /** The test oracle of a run, which compares server groups as well, by the rule for the traffic of other clients. */
 export class RunOracle extends Oracle {
   readonly #groups: ServerGroupMemory
+  /** The groups whose last response by themselves was 404, which says more than a list that leaves them out. */
+  readonly #unfound = new Set<string>()
 
   /** As in `Oracle`. */
   constructor(graceMs: number, effectMs = graceMs) {
@@ -26,7 +28,7 @@ export class RunOracle extends Oracle {
   override observe(call: ObservedCall, response: ObservedResponse): readonly Contradiction[] {
     const found = super.observe(call, response)
     if (call.isAuthorized && !(call.isInvalid && isAccepted(response)))
-      return [...found, ...this.#groups.observe(call, response)]
+      return [...found, ...this.#compareGroups(call, response)]
     this.#groups.cancel(call)
     // An unauthorized or invalid request that was accepted may have changed the group.
     if (!isRejected(response)) this.#forgetChanged(call)
@@ -36,6 +38,19 @@ export class RunOracle extends Oracle {
   override forget(resource: string): void {
     super.forget(resource)
     this.#groups.forget(resource)
+  }
+
+  #compareGroups(call: ObservedCall, response: ObservedResponse): readonly Contradiction[] {
+    if (call.operation === 'showServerGroup') {
+      if (response.status === 404) this.#unfound.add(groupIdOf(call))
+      else this.#unfound.delete(groupIdOf(call))
+    }
+    return this.#groups
+      .observe(call, response)
+      .filter(
+        ({ requirement, assumes }) =>
+          requirement !== 'server-groups.list.answers' || !this.#unfound.has(assumes?.id ?? ''),
+      )
   }
 
   #forgetChanged(call: ObservedCall): void {

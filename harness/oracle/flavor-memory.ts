@@ -114,7 +114,10 @@ export class FlavorMemory {
       if (other === undefined || this.#contradicted.has(requirement)) continue
       this.#contradicted.add(requirement)
       const name = exchangeName(other.exchange)
-      const message = `The list of ${name} lacks a ${noun} that the lists before and after it have.`
+      const message =
+        noun === 'zone'
+          ? `The list of ${name} lacks a zone that the lists before and after it have.`
+          : `The list of ${name} lacks a flavor that the lists before and after it have.`
       const expected = `${id} in ${name}, too`
       return [{ requirement, message, at: `body/${member}`, expected, actual: `none (${name})` }]
     }

@@ -14,8 +14,6 @@ interface KnownGroup {
   readonly certainAt: number
   /** The last exchange of showServerGroup that showed it. */
   foundIn: number | undefined
-  /** Whether the last response about it alone was 404, which says more than a list that leaves it out. */
-  isUnfound: boolean
   /** How many requests to delete it were not rejected. */
   deletions: number
   /** The exchange that deleted it, and the time after which no response may show it, in milliseconds since the epoch. */
@@ -113,7 +111,7 @@ export class ServerGroupMemory implements TrafficRule {
     // If the response differs from the request, it is not known which of the two the group has.
     const described = found.length === 0 ? { name, policies } : { name: undefined, policies: undefined }
     const certainAt = receivedAt + this.#graceMs
-    const state = { foundIn: undefined, isUnfound: false, deletions: 0, deleted: undefined, isGone: false }
+    const state = { foundIn: undefined, deletions: 0, deleted: undefined, isGone: false }
     if (id) rememberIn(this.#groups, id, { id, exchange, certainAt, ...described, ...state })
     return found
   }
@@ -141,8 +139,7 @@ export class ServerGroupMemory implements TrafficRule {
   #show(call: ObservedCall, response: ObservedResponse): readonly Contradiction[] {
     const group = this.#groupOf(call)
     if (group === undefined) return []
-    group.isUnfound = response.status === 404
-    if (group.isUnfound) {
+    if (response.status === 404) {
       group.isGone ||= group.deleted !== undefined
       return notFound(group, response)
     }
@@ -175,8 +172,8 @@ export class ServerGroupMemory implements TrafficRule {
     if (isWhole)
       for (const group of this.#groups.values()) group.isGone ||= group.deleted !== undefined && !ids.includes(group.id)
     const lost = [...this.#groups.values()].flatMap((group): readonly Contradiction[] => {
-      const { id, foundIn, isUnfound } = group
-      if (!isWhole || foundIn === undefined || isUnfound || !isCertain(group, response) || ids.includes(id)) return []
+      const { id, foundIn } = group
+      if (!isWhole || foundIn === undefined || !isCertain(group, response) || ids.includes(id)) return []
       return [
         {
           requirement: 'server-groups.list.answers',
