@@ -1,5 +1,6 @@
 import pLimit, { type LimitFunction } from 'p-limit'
 import type { TargetSettings } from '#model'
+import { RunOracle } from './client/run-oracle.ts'
 import { UnansweredRequests } from './client/unanswered-requests.ts'
 import { type MonotonicClock, monotonicClock } from './clock.ts'
 import { CountingClock } from './counting-clock.ts'
@@ -10,7 +11,6 @@ import { ServerPool } from './fixtures/server-pool.ts'
 import { StallDetection } from './fixtures/stall-detection.ts'
 import { VolumeLock } from './fixtures/volume-lock.ts'
 import { JournalWriter } from './journal/journal-writer.ts'
-import { Oracle } from './oracle/oracle.ts'
 import { OutdatedReads } from './oracle/outdated-reads.ts'
 import { createRedactor, type Redactor } from './redaction/redactor.ts'
 import { EarlierResources } from './resources/earlier-resources.ts'
@@ -59,7 +59,7 @@ export class RunContext {
   readonly createShape = new CreateShape()
   readonly tainted = new TaintedResources()
   readonly serverVolumes = new ServerVolumes()
-  readonly oracle: Oracle
+  readonly oracle: RunOracle
   readonly outdatedReads: OutdatedReads
   readonly mainTests = new TestGroup()
   readonly probes = new TestGroup()
@@ -104,7 +104,7 @@ export class RunContext {
     this.pace = new Pace(settings.timeouts)
     this.unanswered = new UnansweredRequests(clock)
     const { propagation } = settings.timeouts
-    this.oracle = new Oracle(Math.min(propagation, maxOracleGraceMs), propagation)
+    this.oracle = new RunOracle(Math.min(propagation, maxOracleGraceMs), propagation)
     this.outdatedReads = new OutdatedReads(propagation)
     this.#circuitBreaker = new CircuitBreaker(clock)
     this.#transport = createTransport(settings, settings.timeouts.request, clock, {

@@ -12,17 +12,20 @@ import { attributeLossFaults } from './deep/attribute-losses.ts'
 import { borrowedFaults } from './deep/borrowed.ts'
 import { changedNameFaults } from './deep/changed-names.ts'
 import { changedWhileStoppedFaults } from './deep/changed-while-stopped.ts'
+import { convertedValueFaults } from './deep/converted-values.ts'
 import { createdFaults } from './deep/created.ts'
 import { deepFlavorFaults } from './deep/flavors.ts'
 import { foreignVolumeFaults } from './deep/foreign-volumes.ts'
 import { formerValueFaults } from './deep/former-values.ts'
 import { groupMemberFaults } from './deep/group-members.ts'
+import { groupRecordFaults } from './deep/group-records.ts'
 import { deepImageFaults } from './deep/images.ts'
 import { keptSourceFaults, keptVolumeFaults } from './deep/kept-volumes.ts'
 import { deepKeypairFaults } from './deep/keypairs.ts'
 import { leftOutFaults } from './deep/left-out.ts'
 import { listConditionFaults } from './deep/list-conditions.ts'
 import { deepListFaults } from './deep/lists.ts'
+import { malformedRequestFaults } from './deep/malformed-requests.ts'
 import { deepMetadataFaults } from './deep/metadata.ts'
 import { narrowConditionFaults } from './deep/narrow-conditions.ts'
 import { operationsWithoutTokenFaults } from './deep/operations-without-token.ts'
@@ -175,6 +178,9 @@ const definitions = [
   ...attributeLossFaults,
   ...severalNetworkFaults,
   ...listPastFaults,
+  ...groupRecordFaults,
+  ...convertedValueFaults,
+  ...malformedRequestFaults,
   ...sequenceFaults,
 ]
 

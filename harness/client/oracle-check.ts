@@ -19,6 +19,12 @@ function partIn(url: string): string | undefined {
   return key === undefined ? undefined : decodeURIComponent(key)
 }
 
+/** Returns the parameters of the path of a server group. */
+function groupParameters(url: string): Readonly<Record<string, string>> {
+  const [, id] = /\/os-server-groups\/([^/?]+)$/.exec(new URL(url).pathname) ?? []
+  return id === undefined ? {} : { serverGroupId: decodeURIComponent(id) }
+}
+
 /** Returns a call in the form that the oracle compares; undefined for companion services and undocumented paths. */
 export function observedCall(request: OutgoingRequest): ObservedCall | undefined {
   const { operation, url, content, isAuthorized, isInvalid } = request
@@ -26,7 +32,8 @@ export function observedCall(request: OutgoingRequest): ObservedCall | undefined
   const kind = requestKind(operation, content)
   const { searchParams } = new URL(url)
   const asked = requestedChange(operation, content, partIn(url))
-  return { operation, kind, resource: resourceIn(url), query: searchParams, request: asked, isAuthorized, isInvalid }
+  const named = { resource: resourceIn(url), parameters: groupParameters(url) }
+  return { operation, kind, ...named, query: searchParams, request: asked, isAuthorized, isInvalid }
 }
 
 /** Compares a response with the earlier ones of the run, and adds the contradictions to the evidence. */

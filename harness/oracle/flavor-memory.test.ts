@@ -83,3 +83,26 @@ test.each([
     conversation.call('listFlavorsDetail', {}, 200, { flavors: [{ id: 'f1', [at]: value }] })
   expect([list(false), list(true), list(false)]).toEqual([[], [], [requirement]])
 })
+
+test('an availability zone that one list lacks is reported when a later list has it again', () => {
+  const conversation = new Conversation()
+  const listOf = (...names: readonly string[]) =>
+    conversation.call('listAvailabilityZones', {}, 200, {
+      availabilityZoneInfo: names.map((zoneName) => ({ zoneName, zoneState: { available: true } })),
+    })
+  expect(listOf('a', 'b')).toEqual([])
+  expect(listOf('a')).toEqual([])
+  expect(listOf('b', 'a', 'c')).toEqual(['zones.list.answers'])
+  expect(listOf('a')).toEqual([])
+})
+
+test('an availability zone that an operator has removed or added is not reported', () => {
+  const conversation = new Conversation()
+  const listOf = (...names: readonly string[]) =>
+    conversation.call('listAvailabilityZones', {}, 200, {
+      availabilityZoneInfo: names.map((zoneName) => ({ zoneName })),
+    })
+  listOf('a', 'b')
+  expect(listOf('a')).toEqual([])
+  expect(listOf('a', 'c')).toEqual([])
+})

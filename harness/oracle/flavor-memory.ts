@@ -1,5 +1,5 @@
 import { resolvePointer } from '#contract'
-import type { RequirementId } from '#model'
+import type { OperationId, RequirementId } from '#model'
 import { type Contradiction, exchangeName, type ObservedCall, type ObservedResponse } from './observation.ts'
 import { textAt } from './read-attribute.ts'
 
@@ -14,8 +14,27 @@ const attributes: readonly { readonly at: string; readonly requirement: Requirem
   { at: 'os-flavor-access:is_public', requirement: 'flavors.detail.is-public' },
 ]
 
-/** The requirements that a list without one of the flavors violates. */
-const complete = { listFlavors: 'flavors.list.answers', listFlavorsDetail: 'flavors.detail.answers' } as const
+/** A list of things that the operator provides, and the requirement that a list without one of them violates. */
+interface CatalogueList {
+  readonly noun: 'flavor' | 'zone'
+  /** The member of the body that holds the elements, and the member of an element that names it. */
+  readonly member: string
+  readonly key: string
+  readonly complete: RequirementId
+}
+
+const flavorList = { noun: 'flavor', member: 'flavors', key: 'id' } as const
+
+const lists: Readonly<Partial<Record<OperationId, CatalogueList>>> = {
+  listFlavors: { ...flavorList, complete: 'flavors.list.answers' },
+  listFlavorsDetail: { ...flavorList, complete: 'flavors.detail.answers' },
+  listAvailabilityZones: {
+    noun: 'zone',
+    member: 'availabilityZoneInfo',
+    key: 'zoneName',
+    complete: 'zones.list.answers',
+  },
+}
 
 type Value = string | number | boolean
 
@@ -32,24 +51,33 @@ interface KnownAttribute {
 }
 
 /**
- * Records the flavors in each of the two lists, whatever the parameters of the request, and which flavors the lists without parameters
- * have. It does not compare the two lists with each other: the suites do.
+ * Records the flavors in each of their two lists, whatever the parameters of the request, and which flavors and availability zones the
+ * lists without parameters have. It does not compare the two lists with each other: the suites do.
  */
 export class FlavorMemory {
   readonly #known = new Map<string, KnownAttribute>()
-  /** The ids in the first whole list of each operation. */
+  /** The ids in the first whole list, by the requirement that a list without one of them violates. */
   readonly #first = new Map<string, readonly string[]>()
   /** Requirements with a contradiction, which is reported once. */
   readonly #contradicted = new Set<RequirementId>()
 
   /** Compares a list with earlier ones, and records it. */
   observe({ operation, isInvalid, query }: ObservedCall, response: ObservedResponse): readonly Contradiction[] {
-    const flavors = resolvePointer(response.body, 'body/flavors')
-    const isList = operation === 'listFlavorsDetail' || operation === 'listFlavors'
-    if (!isList || isInvalid || !Array.isArray(flavors)) return []
+    const list = lists[operation]
+    const elements = list && resolvePointer(response.body, `body/${list.member}`)
+    if (list === undefined || isInvalid || !Array.isArray(elements)) return []
     const isWhole = query.size === 0 && resolvePointer(response.body, 'body/flavors_links') === undefined
-    const lost = isWhole ? this.#findLost(operation, flavors, response) : []
-    const changed = flavors.flatMap((flavor: unknown, index) =>
+    const lost = isWhole ? this.#findLost(list, elements, response) : []
+    return list.noun === 'flavor' ? [...lost, ...this.#findChanged(operation, elements, response)] : lost
+  }
+
+  /** Finds attributes of flavors that an earlier list shows with other values than the first one and this one. */
+  #findChanged(
+    operation: OperationId,
+    flavors: readonly unknown[],
+    response: ObservedResponse,
+  ): readonly Contradiction[] {
+    return flavors.flatMap((flavor: unknown, index) =>
       attributes.flatMap(({ at, requirement }): readonly Contradiction[] => {
         const id = textAt(flavor, 'id')
         const value = resolvePointer(flavor, `item/${at}`)
@@ -70,26 +98,28 @@ export class FlavorMemory {
         ]
       }),
     )
-    return [...lost, ...changed]
   }
 
-  /** Finds a flavor that an earlier whole list lacks, although the first one and this one have it. */
+  /** Finds a flavor or zone that an earlier whole list lacks, although the first one and this one have it. */
   #findLost(
-    operation: keyof typeof complete,
-    flavors: readonly unknown[],
+    { noun, member, key, complete: requirement }: CatalogueList,
+    elements: readonly unknown[],
     response: ObservedResponse,
   ): readonly Contradiction[] {
-    const ids = flavors.map((flavor) => textAt(flavor, 'id') ?? '')
-    const first = this.#first.get(operation) ?? ids
-    this.#first.set(operation, first)
-    const requirement = complete[operation]
+    const ids = elements.map((element) => textAt(element, key) ?? '')
+    const first = this.#first.get(requirement) ?? ids
+    this.#first.set(requirement, first)
     for (const id of first) {
-      const other = this.#returnedFrom(`${operation} ${id}`, ids.includes(id), response)
+      const other = this.#returnedFrom(`${requirement} ${id}`, ids.includes(id), response)
       if (other === undefined || this.#contradicted.has(requirement)) continue
       this.#contradicted.add(requirement)
       const name = exchangeName(other.exchange)
-      const message = `The list of ${name} lacks a flavor that the lists before and after it have.`
-      return [{ requirement, message, at: 'body/flavors', expected: `${id} in ${name}, too`, actual: `none (${name})` }]
+      const message =
+        noun === 'zone'
+          ? `The list of ${name} lacks a zone that the lists before and after it have.`
+          : `The list of ${name} lacks a flavor that the lists before and after it have.`
+      const expected = `${id} in ${name}, too`
+      return [{ requirement, message, at: `body/${member}`, expected, actual: `none (${name})` }]
     }
     return []
   }

@@ -7,6 +7,8 @@ export interface ObservedCall {
   readonly kind: string
   /** The id of the server or the name of the keypair in the path. */
   readonly resource: string | undefined
+  /** The parameters in the path by name; a run records that of a server group only. */
+  readonly parameters?: Readonly<Record<string, string>>
   /** The parameters of the URL. */
   readonly query: URLSearchParams
   /** The body of the request before it was serialized, or the value of `requestedChange` for a deletion below a server. */

@@ -201,6 +201,7 @@ describe('/os-server-groups', () => {
         verify.soft('server-groups.unknown-refused').isDenied(response, isRejected)
         verify.soft('status.not-found').hasListedStatus(response)
       }
+      verify.soft('server-groups.unknown-refused').isDenied(await showGroup(compute, 'not-a-uuid'), isRejected)
     },
   )
 

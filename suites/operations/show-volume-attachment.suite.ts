@@ -187,6 +187,11 @@ describe('GET /servers/{serverId}/os-volume_attachments/{volumeId}', () => {
 
       verify('attachments.unknown-refused').isDenied(rejected, isRejected)
       verify.soft('status.not-found').hasListedStatus(rejected)
+      verify.complete('status.not-found')
+      // A target may reject an id that is not a UUID with another status.
+      const malformed = { serverId: server.id, volumeId: 'no-such-volume' }
+      const other = await compute.call('showVolumeAttachment', { path: malformed })
+      verify('attachments.unknown-refused').isDenied(other, isRejected)
     },
   )
 })

@@ -1,5 +1,14 @@
 /** The steps of the test that creates, changes and deletes a pair of metadata. */
-import { allOf, assume, type ComputeClient, hasValue, isSuccess, type Matcher, type Verify } from '#harness'
+import {
+  type ApiResponse,
+  allOf,
+  assume,
+  type ComputeClient,
+  hasValue,
+  isSuccess,
+  type Matcher,
+  type Verify,
+} from '#harness'
 import {
   isWithoutPair,
   keepsPairs,
@@ -14,8 +23,11 @@ import {
   showWithPairs,
 } from './server-metadata.ts'
 
-/** A value that differs between encodings, is longer than a target might store, and has spaces at both ends. */
-const beyondAscii = ` 세 번째 값 ${'v'.repeat(230)} `
+/** A value that differs between encodings and when it is escaped, is longer than a target might store, and has spaces at both ends. */
+const beyondAscii = ` 세 번째 "값" & ${'v'.repeat(230)} `
+
+/** Values that a target may take for a number or a Boolean, and store in another form. */
+const valuesOfOtherTypes = ['0012', 'true']
 
 /** The fixtures of a step. */
 interface StepFixtures {
@@ -80,10 +92,27 @@ export async function verifyKeepsOthers(
 ): Promise<void> {
   const reads = readsOf({ compute, verify }, pair)
   const hasAll = keepsPairs(pairsAt(await reads.server(), shownPairs))
-  for (const one of more) await setPair(compute, one, 'more')
+  const values = new Map<string, string>()
+  for (const [index, one] of more.entries()) {
+    const value = valuesOfOtherTypes[index] ?? 'more'
+    if ((await setPair(compute, one, value)).isSuccess) values.set(one.key, value)
+  }
   const full = await verify.soft('metadata.set.keeps-others').eventually(reads.server, hasAll)
+  recordChangedValue(compute, full, values)
   verify.complete('metadata.set.keeps-others')
   assume(hasAll(full) === undefined, 'Other pairs of the server have changed.', 'metadata.set.keeps-others')
+}
+
+/** Records a violation by a server that shows a new pair with another value than the one that was set. */
+function recordChangedValue(compute: ComputeClient, shown: ApiResponse, values: ReadonlyMap<string, string>): void {
+  for (const [key, expected] of values) {
+    const actual = pairsAt(shown, shownPairs)[key]
+    // servers.metadata covers a value that is not a string.
+    if (typeof actual !== 'string' || actual === expected) continue
+    const message = 'The server shows a new pair with another value than the one that was set.'
+    compute.recordViolation('metadata.set.creates', shown, { message, at: `${shownPairs}/${key}`, expected, actual })
+    return
+  }
 }
 
 /** A pair to delete, and another one. */

@@ -42,13 +42,13 @@ function lookalikeToken(token: string): string {
 const swapCase = (text: string): string =>
   text.replace(/[a-z]/gi, (letter) => (/[a-z]/.test(letter) ? letter.toUpperCase() : letter.toLowerCase()))
 
-/** A caller whose token differs from a valid one only in case, or only in the second half. */
+/** A caller whose token differs from a valid one only in case, only in the second half, or by a further character at its end. */
 export const withSimilarToken: UnauthorizedCaller = {
   requirement: 'access.token-required',
   title: 'with a token that is similar to a valid one',
   credentialVariants: ({ token }) => {
     const half = token.slice(0, Math.ceil(token.length / 2))
-    const tokens = [swapCase(token), half + lookalikeToken(token).slice(half.length)]
+    const tokens = [swapCase(token), half + lookalikeToken(token).slice(half.length), `${token}0`]
     return tokens.filter((other) => other !== token).map((other) => ({ token: other }))
   },
   isDenied: isRejected,

@@ -122,6 +122,15 @@ export const deepAccessFaults = [
       return original(cloud, request) ?? cloud.accounts.find(token)?.user
     }),
   ),
+  defineFault(
+    'deep-token-with-further-character',
+    'access.token-required',
+    'A valid token with one more character at its end is accepted.',
+    userOfToken.override(
+      (original, cloud, request) =>
+        original(cloud, request) ?? cloud.accounts.find((request.header('x-auth-token') ?? '').slice(0, -1))?.user,
+    ),
+  ),
   defineStatefulFault(
     'deep-token-by-beginning',
     'access.token-required',

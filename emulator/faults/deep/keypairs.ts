@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { conflict } from '../../server/errors.ts'
 import type { Json, JsonObject } from '../../server/response.ts'
-import { deleteKeypair, requireUnusedName } from '../../services/compute/keypairs.ts'
+import { deleteKeypair, removeKeypair, requireUnusedName } from '../../services/compute/keypairs.ts'
 import type { OperationCall } from '../../services/operation.ts'
 import { defineFault, defineStatefulFault } from '../define-fault.ts'
 import { type Edit, fixed } from '../edits.ts'
@@ -86,6 +86,15 @@ export const deepKeypairFaults = [
       original(call, name)
       if (call.cloud.keypairs.wasNameUsed(call.user.id, name)) throw conflict(`Key pair '${name}' already exists.`)
     }),
+  ),
+  defineFault(
+    'deep-keypair-generated-kept',
+    'keypairs.delete.removes',
+    'The deletion of a generated keypair is accepted but has no effect.',
+    removeKeypair.overrideWhen(
+      (_call, { publicKey }) => /Generated-by/.test(publicKey),
+      () => undefined,
+    ),
   ),
   defineFault(
     'deep-keypair-in-use-kept',

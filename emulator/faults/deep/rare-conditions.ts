@@ -2,7 +2,7 @@ import { removeGroupFromPorts } from '../../services/compute/actions/security-gr
 import { nameFilter, type ServerFilter, statusFilter } from '../../services/compute/servers/filters.ts'
 import { planServer } from '../../validation/server-plan.ts'
 import { type Defect, defineFault, defineStatefulFault, ofLaterEdition } from '../define-fault.ts'
-import { fixed, isObject } from '../edits.ts'
+import { changedList, fixed, isObject } from '../edits.ts'
 import { mutateBody, mutateResponse, mutateServer } from '../mutators.ts'
 import { isListWith } from '../servers/list-filters.ts'
 import { completedWith, editAfter, serverIdIn, whenActive } from './conditions.ts'
@@ -135,6 +135,16 @@ export const rareConditionFaults = [
           return response
         }),
       ]
+    },
+  ),
+  defineStatefulFault(
+    'deep-zones-second-list-short',
+    'zones.list.answers',
+    'Every second list of zones lacks the last one.',
+    () => {
+      let lists = 0
+      const shortened = changedList('availabilityZoneInfo', (zones) => zones.slice(0, -1))
+      return [mutateBody('zones.list', '', (body) => (++lists % 2 > 0 ? body : shortened(body)))]
     },
   ),
   defineStatefulFault(

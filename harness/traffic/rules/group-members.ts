@@ -1,7 +1,7 @@
 import { resolvePointer } from '#contract'
-import { type Contradiction, exchangeName, type ObservedResponse } from '../../oracle/observation.ts'
+import { type Contradiction, exchangeName, type ObservedCall, type ObservedResponse } from '../../oracle/observation.ts'
 import { textAt } from '../../oracle/read-attribute.ts'
-import { isAccepted, rememberIn, type TrafficCall } from './traffic-rule.ts'
+import { isAccepted, rememberIn } from './traffic-rule.ts'
 
 interface HintedServer {
   /** The group in the scheduler hint of the create request; undefined for a request without one. */
@@ -28,7 +28,7 @@ export class GroupMembers {
     this.#graceMs = graceMs
   }
 
-  begin({ operation, resource = '' }: TrafficCall): void {
+  begin({ operation, resource = '' }: ObservedCall): void {
     const server = operation === 'deleteServer' ? this.#servers.get(resource) : undefined
     if (server) server.isDeleting = true
   }
@@ -37,7 +37,7 @@ export class GroupMembers {
     this.#servers.delete(serverId)
   }
 
-  observe({ operation, resource = '', request }: TrafficCall, response: ObservedResponse): void {
+  observe({ operation, resource = '', request }: ObservedCall, response: ObservedResponse): void {
     const { body, exchange, receivedAt, status } = response
     if (operation === 'createServer' && isAccepted(response)) {
       const id = textAt(body, 'server/id')

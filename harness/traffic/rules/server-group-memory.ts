@@ -1,8 +1,8 @@
 import { resolvePointer } from '#contract'
-import { type Contradiction, exchangeName, type ObservedResponse } from '../../oracle/observation.ts'
+import { type Contradiction, exchangeName, type ObservedCall, type ObservedResponse } from '../../oracle/observation.ts'
 import { textAt } from '../../oracle/read-attribute.ts'
 import { GroupMembers } from './group-members.ts'
-import { isAccepted, isRejected, rememberIn, type TrafficCall, type TrafficRule } from './traffic-rule.ts'
+import { isAccepted, isRejected, rememberIn, type TrafficRule } from './traffic-rule.ts'
 
 interface KnownGroup {
   readonly id: string
@@ -29,6 +29,9 @@ const policiesOf = (group: unknown): string | undefined => {
 
 /** The default page sizes in edition 2026-05: a list of this length may be a page. */
 const pageLengths: readonly number[] = [100, 1_000]
+
+/** Returns the id of the server group in the path of a call; '' for any other path. */
+export const groupIdOf = ({ parameters }: ObservedCall): string => parameters?.['serverGroupId'] ?? ''
 
 /** The requirement that a comparison is about, and the exchange that created the group. */
 interface GroupComparison {
@@ -59,22 +62,23 @@ export class ServerGroupMemory implements TrafficRule {
     this.#members = new GroupMembers(graceMs)
   }
 
-  begin(call: TrafficCall): void {
+  begin(call: ObservedCall): void {
     this.#members.begin(call)
     const group = this.#groupOf(call)
     if (group && call.operation === 'deleteServerGroup') group.deletions++
   }
 
-  cancel(call: TrafficCall): void {
+  cancel(call: ObservedCall): void {
     const group = this.#groupOf(call)
     if (group && call.operation === 'deleteServerGroup') group.deletions--
   }
 
   forget(resource: string): void {
+    this.#groups.delete(resource)
     this.#members.forget(resource)
   }
 
-  observe(call: TrafficCall, response: ObservedResponse): readonly Contradiction[] {
+  observe(call: ObservedCall, response: ObservedResponse): readonly Contradiction[] {
     this.#members.observe(call, response)
     switch (call.operation) {
       case 'createServerGroup':
@@ -90,11 +94,11 @@ export class ServerGroupMemory implements TrafficRule {
     }
   }
 
-  #groupOf({ parameters }: TrafficCall): KnownGroup | undefined {
-    return this.#groups.get(parameters['serverGroupId'] ?? '')
+  #groupOf(call: ObservedCall): KnownGroup | undefined {
+    return this.#groups.get(groupIdOf(call))
   }
 
-  #create({ request }: TrafficCall, { body, exchange, receivedAt }: ObservedResponse): readonly Contradiction[] {
+  #create({ request }: ObservedCall, { body, exchange, receivedAt }: ObservedResponse): readonly Contradiction[] {
     const group = resolvePointer(body, 'body/server_group')
     const [id, name, policies] = [textAt(group, 'id'), textAt(group, 'name'), policiesOf(group)]
     const requested = resolvePointer(request, 'body/server_group')
@@ -112,7 +116,7 @@ export class ServerGroupMemory implements TrafficRule {
     return found
   }
 
-  #delete(call: TrafficCall, response: ObservedResponse): readonly Contradiction[] {
+  #delete(call: ObservedCall, response: ObservedResponse): readonly Contradiction[] {
     const group = this.#groupOf(call)
     if (group === undefined) return []
     const { exchange, receivedAt, sentAt, status } = response
@@ -132,7 +136,7 @@ export class ServerGroupMemory implements TrafficRule {
     ]
   }
 
-  #show(call: TrafficCall, response: ObservedResponse): readonly Contradiction[] {
+  #show(call: ObservedCall, response: ObservedResponse): readonly Contradiction[] {
     const group = this.#groupOf(call)
     if (group === undefined) return []
     if (response.status === 404) {
@@ -156,7 +160,7 @@ export class ServerGroupMemory implements TrafficRule {
     return this.#compare(group, shown, 'body/server_group', response)
   }
 
-  #list(call: TrafficCall, response: ObservedResponse): readonly Contradiction[] {
+  #list(call: ObservedCall, response: ObservedResponse): readonly Contradiction[] {
     const listed = resolvePointer(response.body, 'body/server_groups')
     if (!Array.isArray(listed)) return []
     const ids = listed.map((element: unknown) => textAt(element, 'id'))

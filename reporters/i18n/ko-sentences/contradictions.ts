@@ -120,6 +120,10 @@ export const contradictions: readonly Template[] = [
     'The list of {} lacks a flavor that the lists before and after it have.',
     '{1}의 목록에 그 전후의 목록에 있는 타입이 없음.',
   ],
+  [
+    'The list of {} lacks a zone that the lists before and after it have.',
+    '{1}의 목록에 그 전후의 목록에 있는 가용성 영역이 없음.',
+  ],
   ['An update of a name and accessIPv4 has changed the name only.', '이름과 accessIPv4의 변경이 이름만 바꿈.'],
   ['A volume is smaller than it was requested.', '볼륨이 요청한 크기보다 작음.'],
   [

@@ -141,6 +141,10 @@ export const findings: readonly Template[] = [
   ['The server is {}, and {} contradicts that.', '서버가 {1} 상태인데 {2} 값이 이와 모순됨.'],
   ['The server shows a change before its creation.', '서버의 변경 시각이 생성 시각보다 이름.'],
   ['The server still shows the pair "{}".', '서버에 "{1}" 항목이 여전히 나타남.'],
+  [
+    'The server shows a new pair with another value than the one that was set.',
+    '서버가 새 항목을 설정한 값과 다른 값으로 표시함.',
+  ],
   ['The server was {} while the action was in progress.', '동작을 처리하는 동안 서버가 {1} 상태였음.'],
   [
     'The service generated a pair and does not return its private key.',
