@@ -13,6 +13,7 @@ import { borrowedFaults } from './deep/borrowed.ts'
 import { changedNameFaults } from './deep/changed-names.ts'
 import { changedWhileStoppedFaults } from './deep/changed-while-stopped.ts'
 import { createdFaults } from './deep/created.ts'
+import { deniedRequestFaults } from './deep/denied-requests.ts'
 import { deepFlavorFaults } from './deep/flavors.ts'
 import { foreignVolumeFaults } from './deep/foreign-volumes.ts'
 import { formerValueFaults } from './deep/former-values.ts'
@@ -159,6 +160,7 @@ const definitions = [
   ...deepAccessFaults,
   ...operationsWithoutTokenFaults,
   ...foreignVolumeFaults,
+  ...deniedRequestFaults,
   ...deepServerGroupFaults,
   ...deepImageFaults,
   ...updateFaults,

@@ -21,12 +21,13 @@ function partIn(url: string): string | undefined {
 
 /** Returns a call in the form that the oracle compares; undefined for companion services and undocumented paths. */
 export function observedCall(request: OutgoingRequest): ObservedCall | undefined {
-  const { operation, url, content, isAuthorized, isInvalid } = request
+  const { operation, url, content, isAuthorized, isInvalid, deniedBy } = request
   if (operation === undefined) return undefined
   const kind = requestKind(operation, content)
   const { searchParams } = new URL(url)
   const asked = requestedChange(operation, content, partIn(url))
-  return { operation, kind, resource: resourceIn(url), query: searchParams, request: asked, isAuthorized, isInvalid }
+  const access = { isAuthorized, deniedBy }
+  return { operation, kind, resource: resourceIn(url), query: searchParams, request: asked, ...access, isInvalid }
 }
 
 /** Compares a response with the earlier ones of the run, and adds the contradictions to the evidence. */
