@@ -41,7 +41,7 @@ export class DeniedRequests {
   blameForDeletion(contradiction: Contradiction): Contradiction {
     const denied = this.#requests.get('deleteServer')
     if (denied === undefined) return contradiction
-    const message = `A server is not found after deleteServer without access, which was rejected (${exchangeName(denied.exchange)}).`
+    const message = `A server is not found after a deletion without access, which was rejected (${exchangeName(denied.exchange)}).`
     return { ...contradiction, requirement: denied.requirement, message }
   }
 }
