@@ -14,6 +14,7 @@ import { changedNameFaults } from './deep/changed-names.ts'
 import { changedWhileStoppedFaults } from './deep/changed-while-stopped.ts'
 import { convertedValueFaults } from './deep/converted-values.ts'
 import { createdFaults } from './deep/created.ts'
+import { deniedRequestFaults } from './deep/denied-requests.ts'
 import { deepFlavorFaults } from './deep/flavors.ts'
 import { foreignVolumeFaults } from './deep/foreign-volumes.ts'
 import { formerValueFaults } from './deep/former-values.ts'
@@ -162,6 +163,7 @@ const definitions = [
   ...deepAccessFaults,
   ...operationsWithoutTokenFaults,
   ...foreignVolumeFaults,
+  ...deniedRequestFaults,
   ...deepServerGroupFaults,
   ...deepImageFaults,
   ...updateFaults,

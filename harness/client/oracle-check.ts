@@ -27,13 +27,14 @@ function groupParameters(url: string): Readonly<Record<string, string>> {
 
 /** Returns a call in the form that the oracle compares; undefined for companion services and undocumented paths. */
 export function observedCall(request: OutgoingRequest): ObservedCall | undefined {
-  const { operation, url, content, isAuthorized, isInvalid } = request
+  const { operation, url, content, isAuthorized, isInvalid, deniedBy } = request
   if (operation === undefined) return undefined
   const kind = requestKind(operation, content)
   const { searchParams } = new URL(url)
   const asked = requestedChange(operation, content, partIn(url))
   const named = { resource: resourceIn(url), parameters: groupParameters(url) }
-  return { operation, kind, ...named, query: searchParams, request: asked, isAuthorized, isInvalid }
+  const access = { isAuthorized, deniedBy }
+  return { operation, kind, ...named, query: searchParams, request: asked, ...access, isInvalid }
 }
 
 /** Compares a response with the earlier ones of the run, and adds the contradictions to the evidence. */

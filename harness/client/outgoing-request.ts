@@ -1,5 +1,5 @@
 import { operationSpec } from '#contract'
-import { type OperationId, operationsUrl, type TargetSettings } from '#model'
+import { type OperationId, operationsUrl, type RequirementId, type TargetSettings } from '#model'
 import { InconclusiveError } from '../errors.ts'
 import { pathSegment, type ResourceCreation } from '../resources/created-resource.ts'
 import type { RunContext } from '../run-context.ts'
@@ -60,6 +60,8 @@ export interface OutgoingRequest {
   readonly content: unknown
   /** False for a request with a token or tenant other than the run's own. */
   readonly isAuthorized: boolean
+  /** The requirement that denies access to a request with another token or tenant. */
+  readonly deniedBy?: RequirementId | undefined
   /** True for a request that violates the document on purpose. */
   readonly isInvalid: boolean
   readonly isCostly?: boolean
@@ -74,6 +76,13 @@ export interface OutgoingRequest {
 function parameterSegment(operation: OperationId, name: string, value = ''): string {
   if (value === '') throw new InconclusiveError(`${operation} needs ${name}, which no response has shown.`)
   return pathSegment(value)
+}
+
+/** Returns the requirement that denies access to a request with this token; undefined for one with the run's own token and tenant. */
+function deniedBy(token: string | null | undefined, isOwnTenant: boolean): RequirementId | undefined {
+  if (token === undefined) return isOwnTenant ? undefined : 'access.tenant-in-path'
+  // With the token of another tenant, the path has that tenant, too.
+  return isOwnTenant ? 'access.token-required' : 'access.tenant-isolation'
 }
 
 /**
@@ -103,6 +112,7 @@ export function operationRequest(settings: TargetSettings, operation: OperationI
     operation,
     content: body,
     isAuthorized: token === undefined && tenant === ownTenant,
+    deniedBy: deniedBy(token, tenant === ownTenant),
     isInvalid,
     isCostly,
     isPooled,

@@ -125,6 +125,13 @@ export class AttributeMemory {
     this.#expectedEffect = undefined
   }
 
+  /** Records that the changes whose effect cannot be recognized are over. */
+  endUnknownChanges(): void {
+    if (this.#changing > 0 || !this.#effects.every(({ isUnknown }) => isUnknown)) return
+    this.#effects = []
+    this.#certainFrom = 0
+  }
+
   /** Compares the description of the resource in a response with the recorded values, and records it. */
   read(description: unknown, context: ReadContext): Contradiction | undefined {
     const text = this.rule.read(description)

@@ -29,16 +29,15 @@ export function findMissing(
   if (show.noun === 'server' && (memory.firstShownAt ?? certainAt) > certainAt) return []
   const name = exchangeName(memory.lastShownIn)
   memory.beginDeletion()
-  return [
-    {
-      requirement: show.requirement,
-      message: `A ${show.noun} that an earlier response showed (${name}) is not found, and no request deleted it.`,
-      at: 'status',
-      expected: `200, as in ${name}`,
-      actual: '404',
-      assumes: { kind: show.noun, id: resource },
-    },
-  ]
+  const missing = {
+    requirement: show.requirement,
+    message: `A ${show.noun} that an earlier response showed (${name}) is not found, and no request deleted it.`,
+    at: 'status',
+    expected: `200, as in ${name}`,
+    actual: '404',
+    assumes: { kind: show.noun, id: resource },
+  }
+  return [show.noun === 'server' ? memory.denied.blameForDeletion(missing) : missing]
 }
 
 /** Finds a response that describes another resource than the one in the path. */

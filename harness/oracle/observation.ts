@@ -15,6 +15,8 @@ export interface ObservedCall {
   readonly request: unknown
   /** Whether the call uses the run's own token and tenant. Responses to other calls are not compared. */
   readonly isAuthorized: boolean
+  /** The requirement that denies access to the sender of a call that is not authorized; undefined where it is not known. */
+  readonly deniedBy?: RequirementId | undefined
   /** True for a request that violates the document on purpose. */
   readonly isInvalid: boolean
 }

@@ -98,7 +98,7 @@ export class Oracle {
   #compare(call: ObservedCall, response: ObservedResponse, result: ChangeResult): readonly Contradiction[] {
     const { resource = '' } = call
     if (!call.isAuthorized) {
-      this.#endUnauthorized(call, result, response.body)
+      this.#endUnauthorized(call, result, response)
       return []
     }
     if (result === 'accepted' && call.operation === 'createKeypair') this.#lists.recordKeypair(call)
@@ -173,9 +173,11 @@ export class Oracle {
   }
 
   /** Records the result of a call with another token or tenant. If it was accepted, the resource may have changed. */
-  #endUnauthorized({ operation, resource = '' }: ObservedCall, result: ChangeResult, body: unknown): void {
+  #endUnauthorized(call: ObservedCall, result: ChangeResult, { body, exchange }: ObservedResponse): void {
+    const { operation, resource = '' } = call
     if (result === 'accepted' && !isReading(operation)) this.#forgetAll(resource, body)
     if (result !== 'rejected') return
+    if (!isReading(operation)) this.#servers.get(resource)?.denied.record(call, exchange)
     if (operation === 'deleteServer') this.#servers.get(resource)?.cancelDeletion()
     if (operation === 'deleteKeypair') this.#keypairs.get(resource)?.cancelDeletion()
   }

@@ -3,6 +3,7 @@ import { AttributeMemory } from './attribute-memory.ts'
 import type { AttributeRule, ReadContext, VisibilityTimes } from './attribute-rule.ts'
 import type { EndedChange } from './change-result.ts'
 import type { CreationTime } from './creation-time.ts'
+import { DeniedRequests } from './denied-requests.ts'
 import { type Contradiction, isReading } from './observation.ts'
 import { textAt } from './read-attribute.ts'
 import { type FixedAddress, fixedAddresses, isAtRest } from './server-values.ts'
@@ -14,6 +15,7 @@ import {
 } from './shown-server-check.ts'
 import { ShownTimes } from './shown-times.ts'
 import { asLostMetadata, asSideEffectOfResize, asSideEffectOfUpdate, onlyAdds } from './side-effects.ts'
+import { SinceRest } from './since-rest.ts'
 import { StateAgreement } from './state-agreement.ts'
 
 /** The create request of a resource. */
@@ -29,8 +31,6 @@ export class ResourceMemory {
   #attributes: readonly AttributeMemory[]
   /** Requests to delete the resource that were not rejected. */
   #deletions = 0
-  /** The last status in which it was shown at rest. */
-  #restStatus: string | undefined
   #lastShownIn: number | undefined
   #firstShownAt: number | undefined
   #description: unknown
@@ -44,10 +44,11 @@ export class ResourceMemory {
   readonly #changes = new Set<string>()
   /** Kind → the last accepted request. */
   readonly #accepted = new Map<string, unknown>()
-  /** Kinds of requests that were accepted since the resource was last shown at rest. */
-  readonly #acceptedSinceRest = new Set<string>()
+  readonly #sinceRest = new SinceRest()
   /** Kinds of requests in progress. */
   readonly #inProgress: string[] = []
+  /** The requests without access that were rejected since the last accepted change. */
+  readonly denied = new DeniedRequests()
   readonly #times: ShownTimes
   #wasAtRest = false
   /** Whether a list without the resource was reported. */
@@ -150,10 +151,11 @@ export class ResourceMemory {
     if (index >= 0) this.#inProgress.splice(index, 1)
     if (result === 'accepted') {
       this.#accepted.set(kind, request)
-      this.#acceptedSinceRest.add(kind)
+      this.denied.clear()
+      this.#sinceRest.recordAccepted(kind)
     }
     for (const attribute of this.#changedBy(kind)) attribute.endChange(change)
-    const isOnlyChange = this.#inProgress.length === 0 && [...this.#acceptedSinceRest].every((other) => other === kind)
+    const isOnlyChange = this.#inProgress.length === 0 && [...this.#sinceRest.accepted].every((other) => other === kind)
     if (!isOnlyChange) for (const attribute of this.#attributes) attribute.forgetExpectedEffect()
   }
 
@@ -164,6 +166,8 @@ export class ResourceMemory {
     if (atRest && context.view === 'own') this.#addresses = fixedAddresses(description)
     const id = resolvePointer(description, 'item/id')
     if (typeof id === 'number') this.#keypairId = id
+    if (atRest && context.view === 'own' && this.#sinceRest.isRebootOver(description))
+      for (const attribute of this.#changedBy('actOnServer reboot')) attribute.endUnknownChanges()
     const contradictions = [
       ...this.#times.check(description, context, this.#description),
       ...this.#checkShown(description, atRest, context),
@@ -174,10 +178,7 @@ export class ResourceMemory {
         return (contradiction && this.#withCause(attribute.rule, contradiction, { description, known })) ?? []
       }),
     ]
-    if (atRest && context.view === 'own') {
-      this.#acceptedSinceRest.clear()
-      this.#restStatus = textAt(description, 'status')
-    }
+    if (context.view === 'own') this.#sinceRest.observe(description, atRest)
     return contradictions
   }
 
@@ -191,11 +192,13 @@ export class ResourceMemory {
     contradiction: Contradiction,
     { description, known }: { readonly description: unknown; readonly known: string | undefined },
   ): Contradiction | undefined {
-    const kinds = new Set([...this.#acceptedSinceRest, ...this.#inProgress])
+    const kinds = new Set([...this.#sinceRest.accepted, ...this.#inProgress])
     if (contradiction.requirement !== rule.requirement) return contradiction
+    const ofDenied = this.denied.blameForChange(contradiction, rule, description)
+    if (ofDenied !== undefined) return ofDenied
     const isOfUpdate = rule.at !== 'created' && !rule.changedBy?.includes('updateServer')
     // An update does not change the status: an action has ended.
-    const isActedOn = this.#restStatus !== undefined && textAt(description, 'status') !== this.#restStatus
+    const isActedOn = this.#sinceRest.status !== undefined && textAt(description, 'status') !== this.#sinceRest.status
     if (kinds.has('updateServer') && isOfUpdate)
       return kinds.size > 1 || isActedOn ? undefined : asSideEffectOfUpdate(contradiction, rule)
     if (rule.at === 'metadata' && this.wasChangedBy('setServerMetadata'))

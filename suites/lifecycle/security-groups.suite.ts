@@ -61,7 +61,11 @@ describe('Security groups of a server', () => {
       })
 
       await step('remove it', async () => {
-        verify('groups.remove.detaches').isSuccess(await remove())
+        const removed = await remove()
+        // A rejection is wrong only if the server still has the group.
+        if (!removed.isSuccess)
+          assume(hasGroup(name)(await show()) === undefined, 'The server lost the group.', 'groups.add.attaches')
+        verify('groups.remove.detaches').isSuccess(removed)
         const shown = await verify('groups.remove.detaches').eventually(show, excludesGroup(name))
         verify.soft('groups.remove.detaches').matches(shown, keepsOtherGroups(name, before))
       })

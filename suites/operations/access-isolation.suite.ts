@@ -21,6 +21,7 @@ import { twoInterfaceServer } from '../scenarios/two-interface-server.ts'
 import { isKeypairList, listsKeypair, publicKeys } from '../support/keypairs.ts'
 import { orInconclusive, orNone } from '../support/or-none.ts'
 import { idsIn, nextQuery, type Query } from '../support/pagination.ts'
+import { hasText, shownPairs, showsPair } from '../support/server-metadata.ts'
 import { pageSizes } from '../support/servers/limit-and-marker.ts'
 import { bothLists, listReader, plainList, type ReadList, serversPointer } from '../support/servers/server-list.ts'
 
@@ -107,6 +108,7 @@ describe('Isolation of tenants', () => {
         (name) => name !== foreignName,
       )
       verify('access.tenant-isolation').matches(shown, isSuccess, hasOwnName)
+      // The oracle reports other effects of the rejected requests.
     },
   )
 
@@ -170,6 +172,13 @@ describe('Isolation of tenants', () => {
       const meta = { [path.key]: 'one' }
       const isSet = (await compute.call('setServerMetadata', { path, body: { meta } })).isSuccess
       assume(isSet, 'A pair cannot be created.', 'metadata.set.creates')
+      const show = () => compute.call('showServer', { path: { serverId } })
+      const { isDone: isShown } = await compute.poll(
+        show,
+        showsPair(path.key, 'one'),
+        'propagation',
+        'metadata.set.creates',
+      )
 
       // The deletion comes last, because the other calls need the pair.
       const responses = [
@@ -179,6 +188,9 @@ describe('Isolation of tenants', () => {
         await orNone(compute.call('deleteServerMetadata', { path, ...other })),
       ]
       for (const response of responses) if (response) verify('access.tenant-isolation').matches(response, isDenied)
+      // A target may carry out a request that it rejects.
+      if (isShown)
+        verify('access.tenant-isolation').matches(await show(), isSuccess, hasText(`${shownPairs}/${path.key}`, 'one'))
       await compute.call('deleteServerMetadata', { path })
     },
   )

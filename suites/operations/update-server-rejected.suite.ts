@@ -2,6 +2,7 @@
  * PUT /servers/{serverId}: updates that must be rejected, or that must not change read-only attributes.
  */
 import { type ApiResponse, assume, type ComputeClient, describe, finalProbes, hasValue, probes, test } from '#harness'
+import { orNone } from '../support/or-none.ts'
 import { rejectedAsBadRequest } from '../support/rejections.ts'
 import { assumeShown, isUnchanged } from '../support/servers/server-comparison.ts'
 import { showRenamed } from '../support/servers/server-state.ts'
@@ -55,8 +56,11 @@ describe('PUT /servers/{serverId}, invalid updates', () => {
   test(
     'rejects a name that is empty or too long, and keeps the old one',
     probes('servers.update.name-length'),
-    async ({ given, compute, build, verify }) => {
+    async ({ given, compute, build, verify, target }) => {
       const path = { serverId: (await given.server({ exclusive: true, anyStatus: true })).id }
+      // A value that a rejected update could clear.
+      if (target.edition === '2020-03')
+        await orNone(compute.call('updateServer', { path, body: { server: { accessIPv4: '192.0.2.60' } } }))
       const kept = build.name('kept')
       const before = await showRenamed(compute, path.serverId, kept)
       // Where no update succeeds, an unchanged name and a rejection prove nothing.

@@ -19,8 +19,8 @@ import { type GroupMembership, observeMembership, requestedServerGroup } from '.
 import { createWithOptionalFields, type FieldCase, type OptionalFieldsResult } from './optional-fields.ts'
 import { observeCreation, type ScenarioContext, type ServerObservation, sharedScenario } from './scenario.ts'
 
-/** 65532 characters: the longest base64 within 65535. */
-const longestUserData = 'QUJD'.repeat(16_383)
+/** 65532 characters: the longest base64 within 65535, with padding, as most scripts need it. */
+const longestUserData = `${'QUJD'.repeat(16_382)}QUI=`
 
 /** Strings that look like other types, upper case, and characters beyond ASCII. */
 const typicalMetadata = { purpose: 'conformance', 'Mixed-Case': '적합성 검사', count: '1', flag: 'true' }
@@ -31,12 +31,17 @@ const longestMetadata: Readonly<Record<string, string>> = {
   'value-of-255-characters': 'v'.repeat(255),
 }
 
-/** Keys that differ only in case or contain spaces, and values that are empty, have outer spaces, or need escaping in other formats. */
+/**
+ * Keys that differ only in case or contain spaces, and values that are empty, look like another type, have outer spaces, or need
+ * escaping in other formats.
+ */
 const unusualMetadata: Readonly<Record<string, string>> = {
   ...longestMetadata,
   'mixed-case': 'a  "b" & <c> \'d\' \\e %20',
   'with blank': ' both ends ',
   empty: '',
+  zeros: '007',
+  nothing: 'null',
 }
 
 type FieldName = 'name' | 'metadata' | 'userData' | 'key' | 'zone' | 'counts' | 'groups' | 'hint'
@@ -112,7 +117,7 @@ function fieldsWith({ name, key, zone, groups, serverGroupId }: FieldValues): Re
   const fields = new Map<FieldName, FieldCase>([
     ['name', { limit: { name } }],
     ['metadata', metadata],
-    ['userData', { limit: { user_data: longestUserData }, typical: { user_data: 'QUJD' } }],
+    ['userData', { limit: { user_data: longestUserData }, typical: { user_data: 'QUI=' } }],
     ['counts', { limit: { min_count: 1, max_count: 1 } }],
   ])
   if (typeof key === 'string') fields.set('key', { limit: { key_name: key } })

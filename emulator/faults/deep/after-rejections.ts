@@ -1,5 +1,8 @@
+import { findServer } from '../../services/compute/servers/lookup.ts'
+import { updateServer } from '../../services/compute/servers/update-server.ts'
 import { allowsTask, allowsVmState } from '../../transitions/preconditions.ts'
 import { defineFault, defineStatefulFault, ofLaterEdition } from '../define-fault.ts'
+import { isObject } from '../edits.ts'
 import { mutateResponse, mutateServer } from '../mutators.ts'
 import { serverIdIn } from './conditions.ts'
 
@@ -43,6 +46,17 @@ export const afterRejectionFaults = [
         }),
       ]
     },
+  ),
+  defineFault(
+    'deep-rejected-update-clears-address',
+    'servers.update.name-length',
+    'An update that is rejected because its name is too long clears accessIPv4.',
+    updateServer.override((original, call) => {
+      const { body } = call
+      const requested = isObject(body) && isObject(body['server']) ? body['server']['name'] : undefined
+      if (typeof requested === 'string' && requested.length > 255) findServer(call).accessIPv4 = ''
+      return original(call)
+    }),
   ),
   defineStatefulFault(
     'deep-conflicts-share-request-id',

@@ -29,6 +29,16 @@ export const changedNameFaults = [
     }),
   ),
   defineFault(
+    'deep-new-name-decoded',
+    'servers.update.renames',
+    'A percent sign and two digits in a new name are replaced by the character that they stand for in a URL.',
+    readServerUpdate.override((original, call) => {
+      const update = original(call)
+      const decode = (code: string) => String.fromCharCode(Number.parseInt(code.slice(1), 16))
+      return { ...update, name: update.name?.replace(/%[0-9a-f]{2}/gi, decode) }
+    }),
+  ),
+  defineFault(
     'deep-rename-of-longer-names',
     'servers.update.renames',
     'An update of the name also renames all servers whose names begin with the former one.',

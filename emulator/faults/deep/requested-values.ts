@@ -1,4 +1,5 @@
 import { replaceMetadata } from '../../services/compute/servers/metadata.ts'
+import { planServer } from '../../validation/server-plan.ts'
 import { defineFault, defineStatefulFault, ofLaterEdition } from '../define-fault.ts'
 import { mutateResponse } from '../mutators.ts'
 import { serverErrorResponse } from '../responses.ts'
@@ -13,6 +14,25 @@ export const requestedValueFaults = [
     mutateResponse('*', (response, { request }) => {
       const id = serverIdIn(request.url)
       return id === '' || id === 'detail' || /^[0-9a-f-]{36}$/i.test(id) ? response : serverErrorResponse
+    }),
+  ),
+  defineFault(
+    'deep-created-metadata-as-numbers',
+    'servers.create.metadata',
+    'Values of metadata in a create request that consist of digits lose their leading zeros.',
+    planServer.override((original, cloud, user, request) => {
+      const pairs = Object.entries(request.metadata)
+      const read = pairs.map(([key, value]) => [key, /^\d+$/.test(value) ? String(Number(value)) : value])
+      return original(cloud, user, { ...request, metadata: Object.fromEntries(read) })
+    }),
+  ),
+  defineFault(
+    'deep-created-metadata-without-null',
+    'servers.create.metadata',
+    'A pair in a create request whose value is the text null is lost.',
+    planServer.override((original, cloud, user, request) => {
+      const kept = Object.entries(request.metadata).filter(([, value]) => value !== 'null')
+      return original(cloud, user, { ...request, metadata: Object.fromEntries(kept) })
     }),
   ),
   ...[

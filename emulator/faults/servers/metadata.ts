@@ -3,6 +3,7 @@ import { replaceMetadata } from '../../services/compute/servers/metadata.ts'
 import { defineFault, defineStatefulFault } from '../define-fault.ts'
 import { changed, type Edit, fixed, isObject } from '../edits.ts'
 import { acceptIf, errorMessage, mutateBody, mutateResponse } from '../mutators.ts'
+import { errorResponse } from '../responses.ts'
 
 type Pairs = Readonly<Record<string, string>>
 
@@ -13,6 +14,9 @@ const keyIn = (url: string): string => decodeURIComponent(new URL(url).pathname.
 
 const withOtherValue: Edit = (meta) => Object.fromEntries(Object.keys(meta).map((key) => [key, 'another value']))
 
+/** A key that a server has from its image. */
+const keyOfImage = /\/metadata\/(os_|image_|volume_|login_|hypervisor_|monitoring_|description)/
+
 /** Faults of operations that the document has since its edition of May 2026. */
 export const metadataFaults = [
   defineFault(
@@ -20,6 +24,14 @@ export const metadataFaults = [
     'metadata.list.answers',
     'The list of metadata is always empty.',
     mutateBody('servers.metadata', '', fixed('metadata', {})),
+  ),
+  defineFault(
+    'metadata-pair-of-image-unfound',
+    'metadata.show.answers',
+    'A pair that a server has from its image is listed, and is not shown by itself.',
+    mutateResponse('servers.metadata.item', (response, { request }) =>
+      keyOfImage.test(request.url) ? errorResponse(404, 'itemNotFound', 'Metadata item was not found') : response,
+    ),
   ),
   defineFault(
     'metadata-list-as-array',

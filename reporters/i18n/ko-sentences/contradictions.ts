@@ -188,6 +188,14 @@ export const contradictions: readonly Template[] = [
     '서버 수정으로 바뀌지 않아야 할 {1} 값이 수정 전과 다르며, 그 사이에 수락된 다른 요청이 없음.',
   ],
   [
+    '{} shows the effect of {} without access, which was rejected ({}).',
+    '접근 권한 없이 보내 거부된 {2} 요청({3})의 결과가 {1} 값에 나타남.',
+  ],
+  [
+    'A server is not found after a deletion without access, which was rejected ({}).',
+    '접근 권한 없이 보내 거부된 삭제 요청({1}) 이후에 서버를 찾을 수 없음.',
+  ],
+  [
     '{} changed with a resize; no other request was accepted in between.',
     '타입 변경으로 바뀌지 않아야 할 {1} 값이 변경 전과 다르며, 그 사이에 수락된 다른 요청이 없음.',
   ],

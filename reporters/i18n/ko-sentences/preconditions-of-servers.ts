@@ -48,6 +48,7 @@ export const preconditionsOfServers: readonly Template[] = [
   ],
   ['The server has the same status as before its deletion.', '서버의 상태가 삭제 전과 같음.'],
   ['The server is in no list.', '서버가 어느 목록에도 없음.'],
+  ['The server lost the group.', '서버에서 그룹이 없어짐.'],
   ['The server is no longer shown.', '서버가 더 이상 조회되지 않음.'],
   ['The server still has the group.', '서버에 그룹이 남아 있음.'],
   ['The server of the scenario cannot be shown.', '시나리오의 서버를 조회할 수 없음.'],

@@ -40,6 +40,12 @@ export const createLimitFaults = [
     rejectServerIf((server) => 'user_data' in server),
   ),
   defineFault(
+    'create-user-data-padding-refused',
+    'servers.create.user-data',
+    'A create request with user data is rejected if they end with the padding of base64.',
+    rejectServerIf(({ user_data: data }) => typeof data === 'string' && data.endsWith('=')),
+  ),
+  defineFault(
     'create-user-data-unchecked',
     'servers.create.user-data-base64',
     'User data that is not base64 is accepted.',
