@@ -64,8 +64,8 @@ const describeName = (name: string): string => (name === '' ? 'without a name' :
 
 /** Describes a create request whose response named a resource that may belong to another client. */
 export const describeForeignId = (kind: ResourceKind, name: string, id: string): string =>
-  `The response to a create of a ${kind} ${describeName(name)} has the id ${JSON.stringify(id)}, whose name does not belong to the run: it was not deleted.`
+  `The response to a create of the ${kind} ${describeName(name)} has the id ${JSON.stringify(id)}, whose name does not belong to the run: it was not deleted.`
 
 /** Describes a create request whose response did not name the resource, and whose resource was not found. */
 export const describeUnknownCreate = (kind: ResourceKind, name: string): string =>
-  `It is unknown whether a ${kind} ${describeName(name)} was created: no response to the request names it.`
+  `It is unknown whether the ${kind} ${describeName(name)} was created: no response to the request names it.`

@@ -88,8 +88,8 @@ describe('resources in the journal', () => {
     const { leftovers, unknownCreates } = await scene.cleanUp()
     expect(leftovers).toEqual([])
     expect(unknownCreates.toSorted()).toEqual([
-      `The response to a create of a keypair "${prefix}k" has the id "theirs", whose name does not belong to the run: it was not deleted.`,
-      `The response to a create of a server "${prefix}a" has the id "${id}", whose name does not belong to the run: it was not deleted.`,
+      `The response to a create of the keypair "${prefix}k" has the id "theirs", whose name does not belong to the run: it was not deleted.`,
+      `The response to a create of the server "${prefix}a" has the id "${id}", whose name does not belong to the run: it was not deleted.`,
     ])
     expect(await scene.status(scene.serverUrl(id))).toBe(200)
     expect(await scene.status(`${scene.compute}/os-keypairs/theirs`)).toBe(200)

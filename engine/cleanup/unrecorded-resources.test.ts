@@ -96,8 +96,8 @@ describe('resources without an entry in the journal', () => {
     const { leftovers, unknownCreates } = await scene.cleanUp()
     expect(leftovers).toEqual([])
     expect(unknownCreates).toEqual([
-      'It is unknown whether a server without a name was created: no response to the request names it.',
-      'It is unknown whether a server "conformance-win" was created: no response to the request names it.',
+      'It is unknown whether the server without a name was created: no response to the request names it.',
+      'It is unknown whether the server "conformance-win" was created: no response to the request names it.',
     ])
   })
 

@@ -8,7 +8,7 @@ import type { ComputeClient } from './compute-client.ts'
 import { curl } from './curl.ts'
 import { type OutgoingRequest, requestHeaders } from './outgoing-request.ts'
 import { redactUrl } from './record-exchange.ts'
-import { isQuickFailure, repeatRead } from './repeat-read.ts'
+import { isQuickFailure, repeatFailed } from './repeat-failed.ts'
 import { requestKind } from './request-kind.ts'
 
 /**
@@ -68,7 +68,7 @@ export function recordResponse(
 
 /**
  * Returns the error to throw for a request without a usable response. If the target responds to other requests, the error names the
- * requirement that this request is accepted. A read whose connection was lost is repeated first.
+ * requirement that this request is accepted. A request that is safe to repeat and whose connection was lost is repeated first.
  */
 export async function unansweredError(
   compute: ComputeClient,
@@ -80,7 +80,7 @@ export async function unansweredError(
   if (!error.exceedsLimits) recordUnanswered(compute, request, error.reason, sentAt)
   const { run, phase } = compute
   if (request.isAuthorized && !request.isInvalid && phase !== 'cleanup' && isQuickFailure(request, error))
-    await repeatRead(requestKind(operation, content), {
+    await repeatFailed(requestKind(operation, content), {
       clock: run.clock,
       unanswered: run.unanswered,
       send,

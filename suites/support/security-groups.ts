@@ -16,22 +16,30 @@ import { orNone } from './or-none.ts'
 /** Pointer to the security groups of a server. */
 export const securityGroupsPointer = 'body/server/security_groups'
 
-/** Returns the names of the security groups; undefined when they are not an array of objects with a name. */
+/** A server without groups may omit the property, which `servers.security-groups` allows. */
+const omitsGroups = (shown: ApiResponse): boolean =>
+  shown.at('body/server') !== undefined && shown.at(securityGroupsPointer) === undefined
+
+/** Returns the names of the security groups; undefined when they are neither omitted nor an array of objects with a name. */
 function shownGroupNames(shown: ApiResponse): readonly string[] | undefined {
+  if (omitsGroups(shown)) return []
   const names = members(shown, securityGroupsPointer, 'name')
   const areNamed = Array.isArray(shown.at(securityGroupsPointer)) && names.every((name) => typeof name === 'string')
   return areNamed ? names.map(String) : undefined
 }
 
 /**
- * Returns the names of the security groups.
+ * Returns the names of the security groups of a server that has some.
  * @throws InconclusiveError when they are not an array of objects with a name, which `servers.security-groups` and
  *   `servers.security-groups.name` cover
  */
-export function assumeGroupNames(shown: ApiResponse): readonly string[] {
+export const assumeGroupNames = (shown: ApiResponse): readonly string[] =>
+  assumeReadable(shown, omitsGroups(shown) ? undefined : shownGroupNames(shown))
+
+function assumeReadable(shown: ApiResponse, names: readonly string[] | undefined): readonly string[] {
   const isArray = Array.isArray(shown.at(securityGroupsPointer))
   return assumeDefined(
-    shownGroupNames(shown),
+    names,
     'The server shows no names of security groups.',
     isArray ? 'servers.security-groups.name' : 'servers.security-groups',
   )
@@ -39,7 +47,9 @@ export function assumeGroupNames(shown: ApiResponse): readonly string[] {
 
 /** Matches a server with all groups of an earlier response, whether or not it still has the group `name`. */
 export function keepsOtherGroups(name: string, before: ApiResponse): Matcher {
-  const others = [...new Set(assumeGroupNames(before))].filter((group) => group !== name).toSorted()
+  const others = [...new Set(assumeReadable(before, shownGroupNames(before)))]
+    .filter((group) => group !== name)
+    .toSorted()
   return hasValueMatching(securityGroupsPointer, `the groups ${others.join(', ') || 'it had'}`, (value) => {
     const names = Array.isArray(value) ? value.map((group) => resolvePointer(group, 'group/name')) : []
     // servers.security-groups.name covers groups without a name.
@@ -68,7 +78,7 @@ export const excludesGroup =
 export async function removeGroupIfShown(compute: ComputeClient, serverId: string, name: string): Promise<ApiResponse> {
   const path = { serverId }
   const show = () => compute.call('showServer', { path })
-  const isWithout = (shown: ApiResponse) => !assumeGroupNames(shown).includes(name)
+  const isWithout = (shown: ApiResponse) => !assumeReadable(shown, shownGroupNames(shown)).includes(name)
   const before = await show()
   if (isWithout(before)) return before
   // The request may be rejected, because the response may be outdated and the group already removed.

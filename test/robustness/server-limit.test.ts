@@ -35,6 +35,6 @@ test.each([1, 2, 4])('a target whose responses deny what it created, with a limi
   const nameless = target.serverIds.filter((id) => !leaked.includes(id))
   expect(target.namesOf(nameless).filter((name) => /^conformance-[\da-f]{8}-/.test(name))).toEqual([])
   expect(leaked).toEqual(target.serverIds.filter((id) => !nameless.includes(id)).toSorted())
-  const errors = run.report.errors.filter((error) => error.startsWith('It is unknown whether a server'))
+  const errors = run.report.errors.filter((error) => error.startsWith('It is unknown whether the server'))
   expect(errors.length > 0).toBe(nameless.length > 0)
 })

@@ -42,12 +42,12 @@ export const failures: readonly Template[] = [
   ['The volume was not attached: the response is {}.', '볼륨이 연결되지 않음: 응답이 {1}임.'],
   ['The spare volume was not attached: the response is {}.', '여분의 볼륨이 연결되지 않음: 응답이 {1}임.'],
   [
-    'The response to a create of a {} {} has the id {}, whose name does not belong to the run: it was not deleted.',
+    'The response to a create of the {} {} has the id {}, whose name does not belong to the run: it was not deleted.',
     '{1} {2}의 생성 응답이 실행의 것이 아닌 이름의 ID {3}을(를) 가리켜 삭제하지 않았음.',
   ],
   ['Not everything that the run created could be deleted: {}.', '실행에서 만든 것을 모두 삭제하지는 못했음: {1}.'],
   [
-    'It is unknown whether a {} {} was created: no response to the request names it.',
+    'It is unknown whether the {} {} was created: no response to the request names it.',
     '{1} {2}이(가) 생성되었는지 알 수 없음: 요청에 대한 응답이 이를 가리키지 않음.',
   ],
   [

@@ -8,11 +8,11 @@ import { minFailures, type UnansweredRequests } from './unanswered-requests.ts'
 const maxWaitMs = 5_000
 const waitMs = 100
 
-/** The functions and state that `repeatRead` needs. Times are in milliseconds of `clock`. */
-export interface ReadRepetition {
+/** The functions and state that `repeatFailed` needs. Times are in milliseconds of `clock`. */
+export interface Repetition {
   readonly clock: MonotonicClock
   readonly unanswered: UnansweredRequests
-  /** Sends the read again. */
+  /** Sends the request again. */
   send(): Promise<RawResponse>
   /** Sends another read, which got a response before. */
   sendOther(read: OutgoingRequest): Promise<unknown>
@@ -20,15 +20,18 @@ export interface ReadRepetition {
   recordFailure(error: RequestError, sentAt: number): void
 }
 
-/** Tells whether a failed request is a read that failed without a timeout, so that repeating it takes little time. */
+/** Methods of the API whose requests may be repeated without knowing whether the first one was carried out (RFC 9110, 9.2.2). */
+const idempotentMethods = ['GET', 'PUT', 'DELETE']
+
+/** Tells whether a failed request may be repeated, and failed without a timeout, so that repeating it takes little time. */
 export const isQuickFailure = ({ method }: OutgoingRequest, { kind, exceedsLimits }: RequestError): boolean =>
-  method === 'GET' && (kind === 'connection-lost' || kind === 'invalid-response') && !exceedsLimits
+  idempotentMethods.includes(method) && (kind === 'connection-lost' || kind === 'invalid-response') && !exceedsLimits
 
 /**
- * Retries a failed read, alternating with reads that get responses, until it is clear whether reads of its kind never get a usable response.
- * The run may have no other request of this kind.
+ * Retries a failed request, alternating with reads that get responses, until it is clear whether requests of its kind never get a usable
+ * response. The run may have no other request of this kind.
  */
-export async function repeatRead(kind: string, repetition: ReadRepetition): Promise<void> {
+export async function repeatFailed(kind: string, repetition: Repetition): Promise<void> {
   const { unanswered, clock } = repetition
   if (!unanswered.beginRepeating(kind)) return
   const answered = await findAnsweredRead(repetition)
@@ -45,14 +48,14 @@ export async function repeatRead(kind: string, repetition: ReadRepetition): Prom
 }
 
 /** Waits for a read that got a response; at the beginning of a run there may be none yet. */
-async function findAnsweredRead({ unanswered, clock }: ReadRepetition): Promise<OutgoingRequest | undefined> {
+async function findAnsweredRead({ unanswered, clock }: Repetition): Promise<OutgoingRequest | undefined> {
   for (let waited = 0; unanswered.answeredRead === undefined && waited < maxWaitMs; waited += waitMs)
     await clock.sleep(waitMs)
   return unanswered.answeredRead
 }
 
 /** Tells whether the target responds, with any status, to a read that got a response before. */
-async function responds({ unanswered, sendOther }: ReadRepetition, read: OutgoingRequest): Promise<boolean> {
+async function responds({ unanswered, sendOther }: Repetition, read: OutgoingRequest): Promise<boolean> {
   try {
     await sendOther(read)
     unanswered.recordResponse(undefined)

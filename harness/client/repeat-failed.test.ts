@@ -3,7 +3,7 @@ import { SimulatedClock } from '../clock.fixture.ts'
 import { RequestError, type RequestErrorKind } from '../errors.ts'
 import type { RawResponse } from '../transport/http-message.ts'
 import { read } from './outgoing-request.fixture.ts'
-import { isQuickFailure, repeatRead } from './repeat-read.ts'
+import { isQuickFailure, repeatFailed } from './repeat-failed.ts'
 import { UnansweredRequests } from './unanswered-requests.ts'
 
 const success: RawResponse = { status: 200, headers: {}, text: '{}', isUtf8: true, startedAt: 0, ms: 1 }
@@ -33,10 +33,10 @@ function setUp(results: readonly (RawResponse | Error)[], { otherSucceeds = true
     recordResponse: () => void recorded.push('response'),
     recordFailure: () => void recorded.push('failure'),
   }
-  return { clock, sent, recorded, repeat: (kind = 'listServers') => repeatRead(kind, repetition) }
+  return { clock, sent, recorded, repeat: (kind = 'listServers') => repeatFailed(kind, repetition) }
 }
 
-describe('a read that was broken off', () => {
+describe('a request that was broken off', () => {
   test('is repeated twice, each time after another read that gets a response', async () => {
     const { sent, recorded, repeat } = setUp([failureOf('connection-lost')])
     await repeat()
@@ -79,10 +79,11 @@ describe('a read that was broken off', () => {
   })
 })
 
-test('only a read that was broken off within the limits of a response fails quickly', () => {
+test('only a request that may be repeated and was broken off within the limits of a response fails quickly', () => {
   expect(isQuickFailure(read, failureOf('connection-lost'))).toBe(true)
   expect(isQuickFailure(read, failureOf('invalid-response'))).toBe(true)
   expect(isQuickFailure(read, failureOf('invalid-response', true))).toBe(false)
   expect(isQuickFailure(read, failureOf('timeout'))).toBe(false)
-  expect(isQuickFailure({ ...read, method: 'DELETE' }, failureOf('connection-lost'))).toBe(false)
+  expect(isQuickFailure({ ...read, method: 'DELETE' }, failureOf('connection-lost'))).toBe(true)
+  expect(isQuickFailure({ ...read, method: 'POST' }, failureOf('connection-lost'))).toBe(false)
 })
