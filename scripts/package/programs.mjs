@@ -24,33 +24,56 @@ function entries(dist) {
 
 /** Modules that hold long texts and nothing else: the page of the HTML report, the sentences of reports in Korean, the ids of requirements. */
 const isText =
-  /[\\/](?:page\.generated|requirement-ids\.generated|ko-sentences[\\/](?!templates\.|counted-elements\.)[\w-]+)\.js$/
+  /^virtual:report-texts$|[\\/](?:page\.generated|requirement-ids\.generated|ko-sentences[\\/](?!templates\.|counted-elements\.)[\w-]+)\.js$/
 
-/** Takes the texts out of the programs: they are read from files of the package where they are needed. */
+const reportTextsModule = 'virtual:report-texts'
+
+/**
+ * Takes the texts out of the programs: they are read from files of the package where they are needed. All texts of reports are in one file,
+ * since the page has the sentences in Korean, too, and compression keeps one copy of them.
+ */
 class TextFiles {
-  /** The content of each file, by its path. */
-  contents = new Map()
+  #reports = {}
+  #ids
   #dist
 
   constructor(dist) {
     this.#dist = dist
   }
 
+  /** The content of each file, by its path. */
+  get contents() {
+    return [
+      ['generated/texts/reports.json', JSON.stringify(this.#reports)],
+      ['generated/texts/requirement-ids.json', JSON.stringify(this.#ids)],
+    ]
+  }
+
   plugin = {
     name: 'text-files',
+    resolveId: { filter: { id: /^virtual:report-texts$/ }, handler: (id) => id },
     load: {
       filter: { id: isText },
       handler: async (id) => {
+        if (id === reportTextsModule) return this.#reader('reportTexts', 'generated/texts/reports.json')
         const exported = { ...(await import(id)) }
-        const file = `generated/texts/${basename(id, '.js')}.json`
+        const name = basename(id, '.js')
         deepStrictEqual(JSON.parse(JSON.stringify(exported)), exported, `${id} has more than texts`)
-        if (this.contents.has(file)) throw new Error(`${id} is not the only module of its name with texts`)
-        this.contents.set(file, JSON.stringify(exported))
         const names = Object.keys(exported).join(', ')
-        const reader = JSON.stringify(join(this.#dist, 'contract', 'package-text.js'))
-        return `import { packageText } from ${reader}\nexport const { ${names} } = JSON.parse(packageText('${file}'))`
+        if (name === 'requirement-ids.generated') {
+          this.#ids = exported
+          return this.#reader(`{ ${names} }`, 'generated/texts/requirement-ids.json')
+        }
+        if (name in this.#reports) throw new Error(`${id} is not the only module of its name with texts`)
+        this.#reports[name] = exported
+        return `import { reportTexts } from '${reportTextsModule}'\nexport const { ${names} } = reportTexts['${name}']`
       },
     },
+  }
+
+  #reader(declared, file) {
+    const reader = JSON.stringify(join(this.#dist, 'contract', 'package-text.js'))
+    return `import { packageText } from ${reader}\nexport const ${declared} = JSON.parse(packageText('${file}'))`
   }
 }
 
@@ -147,7 +170,7 @@ export async function bundledPrograms(dist) {
     platform: 'node',
     transform: { target: 'esnext' },
     // The helpers of the compiler become part of the programs.
-    external: (id) => id !== faultTextsModule && /^(?:node:|@(?!oxc-project)|\w)/.test(id),
+    external: (id) => !id.startsWith('virtual:') && /^(?:node:|@(?!oxc-project)|\w)/.test(id),
     plugins: [texts.plugin, faults.plugin],
     preserveEntrySignatures: 'allow-extension',
   })
