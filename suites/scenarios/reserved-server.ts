@@ -1,5 +1,6 @@
 /** Two servers of one request whose response has a reservation id, the lists of that reservation, and the group of the servers. */
 import { type ApiResponse, type ComputeClient, listsExactly, type Matcher, resolvePointer } from '#harness'
+import { canonicalStatus } from '#model'
 import { publicKeys } from '../support/keypairs.ts'
 import { orNone } from '../support/or-none.ts'
 import { idsIn } from '../support/pagination.ts'
@@ -203,6 +204,11 @@ async function renameOne(
   if (namesake) compute.recordViolation('servers.update.renames', list, namesake)
 }
 
+async function isPoweredOff(compute: ComputeClient, serverId: string): Promise<boolean> {
+  const shown = await compute.call('showServer', { path: { serverId } })
+  return canonicalStatus(shown.string('body/server/status') ?? '') === 'SHUTOFF'
+}
+
 /** Lists the servers of a reservation, and those of a reservation that does not exist. */
 async function listReservation(
   { compute }: ScenarioContext,
@@ -228,8 +234,9 @@ async function listReservation(
     // A target may ignore the reservation next to other parameters.
     const otherStatus = await orNone(read({ reservation_id: reservationId, status: 'SHUTOFF' }))
     const kept = otherStatus && excludesServerOrIsRejected(serverIds[0] ?? '')(otherStatus)
-    // No request has stopped the servers.
-    if (otherStatus && kept) compute.recordViolation(list.requirements.status, otherStatus, kept)
+    // No request has stopped the servers, but they may have been built powered off.
+    if (otherStatus && kept && !(await isPoweredOff(compute, serverIds[0] ?? '')))
+      compute.recordViolation(list.requirements.status, otherStatus, kept)
     const ofOtherReservation = await read({ reservation_id: `${reservationId}0`, name, limit: 50 })
     lists.set(list.operation, { serverIds, ofReservation, ofOtherReservation })
   }

@@ -114,6 +114,7 @@ export const youngEmulator: ComposedTarget = {
     'groups.remove.empty-body',
     'status.action',
     'errors.unknown-route',
+    'errors.malformed-json',
     'errors.envelope',
     'flavors.list.limit',
     'flavors.list.marker',
