@@ -47,6 +47,14 @@ describe('a rejected request without access', () => {
     expect(missing).toEqual(['servers.show.answers'])
   })
 
+  test('is not to blame where another rejected request may have had the effect', () => {
+    const conversation = shown()
+    denied(conversation, 'actOnServer', { kind: 'actOnServer os-stop', request: { 'os-stop': null } })
+    const reboot = { resource: 's1', kind: 'actOnServer reboot', request: { reboot: { type: 'X' } } }
+    conversation.call('actOnServer', reboot, 400)
+    expect(conversation.show({ status: 'SHUTOFF' })).toEqual(['servers.state.legal-transitions'])
+  })
+
   test('changes nothing where it has no effect', () => {
     const conversation = shown()
     denied(conversation, 'updateServer', { request: { server: { name: 'foreign' } } })

@@ -101,6 +101,8 @@ export class Oracle {
       this.#endUnauthorized(call, result, response)
       return []
     }
+    if (result === 'rejected' && !isReading(call.operation))
+      this.#servers.get(resource)?.denied.recordRejected(call.kind)
     if (result === 'accepted' && call.operation === 'createKeypair') this.#lists.recordKeypair(call)
     if (result === 'accepted' && call.isInvalid) {
       this.#forgetAll(resource, response.body)

@@ -1,10 +1,20 @@
 /**
  * All servers of the run at once, after the last test that changes them. The oracle compares the lists with the servers.
  */
-import { type ApiResponse, describe, type Matcher, probes, resolvePointer, test } from '#harness'
+import {
+  type ApiResponse,
+  type ComputeClient,
+  describe,
+  isAtRest,
+  type Matcher,
+  probes,
+  type RequirementAssertion,
+  resolvePointer,
+  test,
+} from '#harness'
 import { idsIn } from '../support/pagination.ts'
 import { addOtherGroup } from '../support/security-groups.ts'
-import { listEntry, matchesShow } from '../support/servers/server-comparison.ts'
+import { isUnchanged, listEntry, matchesShow } from '../support/servers/server-comparison.ts'
 import { bothLists, detailedList, listReader, serversPointer } from '../support/servers/server-list.ts'
 
 /** The maximum number of servers to read: more than a run usually has. */
@@ -27,6 +37,35 @@ const excludesDeleted =
     }
   }
 
+/**
+ * Verifies that the detailed list describes another server of the run as showServer does, unless a test changes it meanwhile: a target may
+ * describe all servers as the first.
+ */
+async function verifyOtherEntry(
+  equalsDetail: RequirementAssertion,
+  compute: ComputeClient,
+  detail: ApiResponse,
+  id: string,
+): Promise<void> {
+  const isOwn = (each: string) => each !== id && compute.run.ownServers.has(each)
+  const other = idsIn(detail, serversPointer).find(isOwn)
+  if (other === undefined) return
+  const show = () => compute.call('showServer', { path: { serverId: other } })
+  let before = await show()
+  let after = before
+  const readList = async () => {
+    before = await show()
+    const list = await listReader(compute, detailedList).until(other)()
+    after = await show()
+    return list
+  }
+  const describesOther: Matcher = (list) => {
+    const isIdle = isAtRest('ACTIVE')(before) && after.isSuccess && isUnchanged(before)(after) === undefined
+    return isIdle && listEntry(list, other) !== undefined ? matchesShow(after, other)(list) : undefined
+  }
+  await equalsDetail.eventually(readList, describesOther)
+}
+
 describe('The servers of a run', () => {
   test(
     'are listed as showServer shows them, and no longer once they are deleted',
@@ -47,7 +86,9 @@ describe('The servers of a run', () => {
       const isListed = (detail: ApiResponse) => listEntry(detail, id) !== undefined
       const { value } = await compute.poll(readBoth, isListed, 'propagation', 'servers in listServersDetail')
       await showAll(value)
-      await verify('servers.show.equals-detail').eventually(readBoth, (detail) => matchesShow(shown, id)(detail))
+      const equalsDetail = verify('servers.show.equals-detail')
+      const detail = await equalsDetail.eventually(readBoth, (list) => matchesShow(shown, id)(list))
+      await verifyOtherEntry(equalsDetail, compute, detail, id)
       await removeGroup()
       const deleted = new Set(compute.run.capacity.deletedIds)
       if (deleted.size === 0) skip('No server of the run is known to be gone.')

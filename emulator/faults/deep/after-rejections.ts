@@ -83,8 +83,9 @@ export const afterRejectionFaults = [
         const remember = (operation: string) =>
           mutateResponse(operation, (response, { request }) => {
             const id = serverIdIn(request.url)
-            if (response.status >= 400) ids.add(id)
-            else ids.delete(id)
+            // 404 is the response to another tenant.
+            if (response.status === 400) ids.add(id)
+            else if (response.status < 300) ids.delete(id)
             return response
           })
         return [

@@ -22,7 +22,7 @@ interface Rejected {
 
 type Change = (cloud: CloudState, server: Server, rejected: Rejected) => void
 
-/** Changes the server of a request that is rejected. */
+/** Changes the server of a request of its tenant that is rejected. */
 const afterRejected =
   (operation: string, change: Change, isMeant = (_: unknown) => true) =>
   (): readonly Defect[] => {
@@ -34,7 +34,8 @@ const afterRejected =
       const [, id = '', key = ''] = /\/servers\/([^/?]+)(?:\/metadata\/([^/?]+))?/.exec(request.url) ?? []
       const server = cloud?.servers.get(id)
       const isRejected = response.status === 400 || response.status === 404
-      if (cloud && server && isRejected && isMeant(body))
+      const isOwn = server !== undefined && request.url.includes(`/${server.tenantId}/`)
+      if (cloud && isOwn && isRejected && isMeant(body))
         change(cloud, server, { path: request.url, body, key: decodeURIComponent(key) })
       return response
     })
