@@ -1,11 +1,9 @@
 /** Two servers of one request whose response has a reservation id, the lists of that reservation, and the group of the servers. */
 import { type ApiResponse, type ComputeClient, listsExactly, type Matcher, resolvePointer } from '#harness'
-import { canonicalStatus } from '#model'
 import { publicKeys } from '../support/keypairs.ts'
 import { orNone } from '../support/or-none.ts'
 import { idsIn } from '../support/pagination.ts'
 import { hasMembers, schedulerHint, showGroup } from '../support/server-groups.ts'
-import { excludesServerOrIsRejected } from '../support/servers/filtered-list.ts'
 import { hasNoNamesake } from '../support/servers/listed-name.ts'
 import { listEntry } from '../support/servers/server-comparison.ts'
 import { bothLists, detailedList, listReader, type ServerList, serversPointer } from '../support/servers/server-list.ts'
@@ -19,6 +17,7 @@ import {
   type ScenarioServerGroup,
   sharedScenario,
 } from './scenario.ts'
+import { recordIfListedAsStopped } from './stopped-reservation.ts'
 
 /** The responses about the servers of a reservation. */
 export interface ReservedServer {
@@ -204,11 +203,6 @@ async function renameOne(
   if (namesake) compute.recordViolation('servers.update.renames', list, namesake)
 }
 
-async function isPoweredOff(compute: ComputeClient, serverId: string): Promise<boolean> {
-  const shown = await compute.call('showServer', { path: { serverId } })
-  return canonicalStatus(shown.string('body/server/status') ?? '') === 'SHUTOFF'
-}
-
 /** Lists the servers of a reservation, and those of a reservation that does not exist. */
 async function listReservation(
   { compute }: ScenarioContext,
@@ -232,11 +226,8 @@ async function listReservation(
     // The oracle reports a list that ignores the limit.
     if (count > 1) await orNone(read({ reservation_id: reservationId, limit: 1 }))
     // A target may ignore the reservation next to other parameters.
-    const otherStatus = await orNone(read({ reservation_id: reservationId, status: 'SHUTOFF' }))
-    const kept = otherStatus && excludesServerOrIsRejected(serverIds[0] ?? '')(otherStatus)
-    // No request has stopped the servers, but they may have been built powered off.
-    if (otherStatus && kept && !(await isPoweredOff(compute, serverIds[0] ?? '')))
-      compute.recordViolation(list.requirements.status, otherStatus, kept)
+    const [first] = serverIds
+    if (first !== undefined) await recordIfListedAsStopped(compute, list, { reservationId, first })
     const ofOtherReservation = await read({ reservation_id: `${reservationId}0`, name, limit: 50 })
     lists.set(list.operation, { serverIds, ofReservation, ofOtherReservation })
   }
