@@ -1,6 +1,7 @@
 /** Turns finished tests into the report of a run, and evaluates, merges and compares reports. */
 export { findingRows } from '#contract'
 export { buildReport, type RunRecord } from './build-report.ts'
+export { changeTexts } from './change-texts.ts'
 export { applyBaseline, assertBaselineUsable } from './comparison/baseline.ts'
 export {
   type ComparedRun,

@@ -1,5 +1,5 @@
 import { deflateRawSync } from 'node:zlib'
-import { type Report, trimExchanges } from '#results'
+import { changeTexts, type Report, trimExchanges } from '#results'
 import type { Lang } from '../i18n/index.ts'
 import { sanitizeBlock } from '../text/sanitize.ts'
 import { type ServerHistory, serverHistories } from './server-histories.ts'
@@ -15,17 +15,11 @@ export interface PageData {
 /** Characters of encoded data up to which the bodies of all exchanges are kept. */
 const maxLength = 700_000
 
-/** Returns the value with all strings sanitized, keys included. */
-function sanitized(value: unknown): unknown {
-  if (typeof value === 'string') return sanitizeBlock(value)
-  if (Array.isArray(value)) return value.map(sanitized)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [sanitizeBlock(key), sanitized(each)]))
-}
+const sanitizing = { text: sanitizeBlock, key: sanitizeBlock }
 
 /** Encodes a value as JSON, compressed (raw deflate), as Base64: what `decodePageData` of the page reads. */
 const encode = (data: PageData): string =>
-  deflateRawSync(JSON.stringify(sanitized(data)), { level: 6 }).toString('base64')
+  deflateRawSync(JSON.stringify(changeTexts(data, sanitizing)), { level: 6 }).toString('base64')
 
 /** Encodes the data of the page. Bodies that no finding refers to are truncated where the page would become too large. */
 export function encodePageData(report: Report, lang: Lang): string {
