@@ -10,32 +10,38 @@ const escapedJson = (value: unknown): string =>
     .replace(unsafe, escaped)
     .replace(/##(?=\[|vso\[|teamcity\[)/gi, '#\\u0023')
 
-const block = (open: string, parts: readonly string[], close: string, margin: string): string =>
-  parts.length === 0 ? `${open}${close}` : `${open}${margin}  ${parts.join(`,${margin}  `)}${margin}${close}`
-
 /**
- * Writes JSON as `escapedJson` does, but down to a depth part by part: of a large report, few long texts are then in
+ * Adds JSON as `escapedJson` writes it to `parts`, but down to a depth part by part: of a large report, few long texts are then in
  * memory at once. `margin`: the line break before the value, with its indentation.
  */
-function jsonInParts(value: unknown, depth: number, margin = '\n'): string {
-  if (depth === 0 || typeof value !== 'object' || value === null)
-    return escapedJson(value ?? null).replaceAll('\n', margin)
-  const inner = `${margin}  `
-  if (Array.isArray(value)) {
-    const elements = value.map((element: unknown) => jsonInParts(element, depth - 1, inner))
-    return block('[', elements, ']', margin)
+function addParts(parts: string[], value: unknown, depth: number, margin = '\n'): void {
+  if (depth === 0 || typeof value !== 'object' || value === null) {
+    parts.push(escapedJson(value ?? null).replaceAll('\n', margin))
+    return
   }
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .map(([name, member]) => `${escapedJson(name)}: ${jsonInParts(member, depth - 1, inner)}`)
-  return block('{', members, '}', margin)
+  const isArray = Array.isArray(value)
+  const members = Object.entries(value).filter(([, member]) => isArray || member !== undefined)
+  const inner = `${margin}  `
+  parts.push(isArray ? '[' : '{')
+  for (const [index, [name, member]] of members.entries()) {
+    parts.push(index === 0 ? inner : `,${inner}`)
+    if (!isArray) parts.push(`${escapedJson(name)}: `)
+    addParts(parts, member, depth - 1, inner)
+  }
+  if (members.length > 0) parts.push(margin)
+  parts.push(isArray ? ']' : '}')
 }
 
 /**
  * Renders a value as indented JSON that parses to the same value. Unsafe characters and commands to CI systems
  * (`##[…]`) are escaped.
  */
-export const toJson = (value: object): string => `${jsonInParts(value, 3)}\n`
+export function toJson(value: object): string {
+  const parts: string[] = []
+  addParts(parts, value, 3)
+  parts.push('\n')
+  return parts.join('')
+}
 
 /** Renders report.json. */
 export const renderJson = (report: Report): string => toJson(report)
