@@ -27,6 +27,8 @@ export class TargetTraits {
   readonly unready = new Set<string>()
   /** Whether a server with a block device mapping has become ACTIVE. */
   bootsFromVolumes = false
+  /** Whether a server showed a security group that was added when it showed none. */
+  showsAddedGroups = false
   readonly #notes = new Set<string>()
   #newNotes: string[] = []
 

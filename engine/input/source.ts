@@ -70,7 +70,7 @@ function readLimited(file: string, cwd: string): string {
   return text
 }
 
-/** Returns the value of an environment variable, or why there is none. */
+/** Returns the value of an environment variable, or the problem if it is not set or the name is invalid. */
 function variable(env: NodeJS.ProcessEnv, name: string): string | { readonly problem: string } {
   // The text is not quoted, because it may be part of a password.
   if (!/^[A-Za-z_]\w*$/.test(name))

@@ -1,5 +1,6 @@
 import { configuration } from './ko-sentences/configuration.ts'
 import { contradictions } from './ko-sentences/contradictions.ts'
+import { contradictionsOfGroups } from './ko-sentences/contradictions-of-groups.ts'
 import { translateCounted } from './ko-sentences/counted-elements.ts'
 import { expectations } from './ko-sentences/expectations.ts'
 import { expectationsOfTests } from './ko-sentences/expectations-of-tests.ts'
@@ -75,7 +76,13 @@ const sentences: readonly (readonly [pattern: RegExp, translation: string])[] = 
   ],
 ]
 
-const translateFinding = createTranslator([...contradictions, ...explorations, ...findings, ...mismatches])
+const translateFinding = createTranslator([
+  ...contradictions,
+  ...contradictionsOfGroups,
+  ...explorations,
+  ...findings,
+  ...mismatches,
+])
 const translatePrecondition = createTranslator([
   ...notes,
   ...configuration,

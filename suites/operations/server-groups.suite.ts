@@ -29,11 +29,8 @@ import {
   showGroup,
 } from '../support/server-groups.ts'
 
-const create = (
-  compute: ComputeClient,
-  server_group: unknown,
-  options: { readonly mayBeRejected?: boolean } = {},
-): Promise<ApiResponse> => compute.call('createServerGroup', { body: { server_group }, ...options })
+const create = (compute: ComputeClient, server_group: unknown, options: { readonly mayBeRejected?: boolean } = {}) =>
+  compute.call('createServerGroup', { body: { server_group }, ...options })
 
 const remove = (compute: ComputeClient, serverGroupId: string, caller: GroupReader = {}): Promise<ApiResponse> =>
   compute.call('deleteServerGroup', { path: { serverGroupId }, ...caller })

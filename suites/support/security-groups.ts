@@ -70,9 +70,6 @@ export const excludesGroup =
       return !Array.isArray(value) || !value.some((group) => resolvePointer(group, 'group/name') === name)
     })(response)
 
-/** The runs in which a server showed a group that was added to it. */
-const runsWithShownGroups = new WeakSet<object>()
-
 /**
  * Adds a group to a server that shows none, and waits until it is shown: the server may have none, or the target may show none.
  * @throws InconclusiveError when the group does not appear
@@ -84,7 +81,7 @@ async function assumeGroupsAreShown(compute: ComputeClient, serverId: string, na
   const isThere = (shown: ApiResponse) => hasGroup(name)(shown) === undefined
   const { isDone } = await compute.poll(show, isThere, 'propagation', 'addSecurityGroup')
   assume(isDone, 'The server shows no names of security groups.', 'servers.security-groups')
-  runsWithShownGroups.add(compute.run)
+  compute.run.traits.showsAddedGroups = true
 }
 
 /**
@@ -97,7 +94,7 @@ export async function removeGroupIfShown(compute: ComputeClient, serverId: strin
   const show = () => compute.call('showServer', { path })
   const isWithout = (shown: ApiResponse) => !assumeReadable(shown, shownGroupNames(shown)).includes(name)
   const before = await show()
-  const mayHideGroups = omitsGroups(before) && !runsWithShownGroups.has(compute.run)
+  const mayHideGroups = omitsGroups(before) && !compute.run.traits.showsAddedGroups
   if (mayHideGroups) await assumeGroupsAreShown(compute, serverId, name)
   else if (isWithout(before)) return before
   // The request may be rejected, because the response may be outdated and the group already removed.

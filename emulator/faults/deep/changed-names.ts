@@ -1,5 +1,12 @@
+import type { Override } from '../../fault-injection/overrides.ts'
 import { applyServerUpdate, readServerUpdate } from '../../services/compute/servers/update-server.ts'
 import { defineFault, defineStatefulFault } from '../define-fault.ts'
+
+const changeNewName = (change: (name: string) => string): Override =>
+  readServerUpdate.override((original, call) => {
+    const update = original(call)
+    return { ...update, name: update.name === undefined ? undefined : change(update.name) }
+  })
 
 /** Faults in which an update changes too much or too little, depending on the name of the server or of another one. */
 export const changedNameFaults = [
@@ -23,20 +30,15 @@ export const changedNameFaults = [
     'deep-new-name-cut',
     'servers.update.renames',
     'Only the first 200 characters of a new name are stored.',
-    readServerUpdate.override((original, call) => {
-      const update = original(call)
-      return { ...update, name: update.name?.slice(0, 200) }
-    }),
+    changeNewName((name) => name.slice(0, 200)),
   ),
   defineFault(
     'deep-new-name-decoded',
     'servers.update.renames',
     'A percent sign and two digits in a new name are replaced by the character that they stand for in a URL.',
-    readServerUpdate.override((original, call) => {
-      const update = original(call)
-      const decode = (code: string) => String.fromCharCode(Number.parseInt(code.slice(1), 16))
-      return { ...update, name: update.name?.replace(/%[0-9a-f]{2}/gi, decode) }
-    }),
+    changeNewName((name) =>
+      name.replace(/%[0-9a-f]{2}/gi, (code) => String.fromCharCode(Number.parseInt(code.slice(1), 16))),
+    ),
   ),
   defineFault(
     'deep-rename-of-longer-names',

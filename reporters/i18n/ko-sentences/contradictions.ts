@@ -19,33 +19,6 @@ export const contradictions: readonly Template[] = [
     '메타데이터 변경의 응답에 있는 값이 요청한 값과 다름.',
   ],
   [
-    'A server group has another name or another policy than it was created with ({}).',
-    '서버 그룹의 이름이나 정책이 생성할 때({1})와 다름.',
-  ],
-  [
-    'A request for a server group that was deleted ({}) was accepted.',
-    '앞서 삭제된({1}) 서버 그룹에 대한 요청이 수락됨.',
-  ],
-  ['The response shows another server group than the one in the path.', '응답의 서버 그룹이 경로에 지정한 것과 다름.'],
-  [
-    'The list leaves out a server group that an earlier response showed ({}).',
-    '이전 응답({1})이 보여 준 서버 그룹이 목록에 없음.',
-  ],
-  ['A server group that was deleted ({}) is shown.', '앞서 삭제된({1}) 서버 그룹이 조회됨.'],
-  [
-    'A server group that an earlier exchange created or showed ({}) is not found.',
-    '앞서 생성되었거나 조회된({1}) 서버 그룹을 찾을 수 없음.',
-  ],
-  [
-    'A server is not a member of the group that it was created with ({}).',
-    '서버가 생성할 때 지정한({1}) 그룹의 구성원이 아님.',
-  ],
-  [
-    'A server group has a server twice, or one created without it.',
-    '서버 그룹에 같은 서버가 두 번 있거나, 그 그룹 없이 만든 서버가 있음.',
-  ],
-  ['A server group has a member that was deleted.', '서버 그룹에 삭제된 구성원이 있음.'],
-  [
     'A list was rejected with {} ({}), but accepted without it before and after.',
     '{1}이(가) 있는 목록 요청은 거부되고({2}), 그것이 없는 같은 목록 요청은 그 전후에 수락됨.',
   ],
@@ -109,7 +82,6 @@ export const contradictions: readonly Template[] = [
   ['The update of a server renamed another one, too.', '서버 하나를 변경했는데 다른 서버의 이름도 바뀜.'],
   ['A list still finds a server by its former {}.', '목록이 서버를 이전 {1}(으)로 찾음.'],
   ['A server no longer has the new name that it showed.', '서버가 새로 받아 표시하던 이름을 잃었음.'],
-  ['The server group has lost a member that exists.', '서버 그룹이 존재하는 구성원을 잃었음.'],
   [
     'A server shows the address that a port has on one network under another network.',
     '서버가 포트의 주소를 다른 네트워크 아래에 표시함.',
@@ -133,10 +105,6 @@ export const contradictions: readonly Template[] = [
   [
     'A volume that was detached is attached again after a reboot.',
     '연결을 해제한 볼륨이 재시작 후 다시 연결되어 있음.',
-  ],
-  [
-    'A server that exists is no longer a member of its server group after {}.',
-    '존재하는 서버가 {1} 이후 서버 그룹의 구성원이 아님.',
   ],
   [
     'A server that was resized back to its first flavor does not have that flavor.',
