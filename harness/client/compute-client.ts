@@ -188,7 +188,7 @@ export class ComputeClient {
     if (call) run.oracle.begin(call)
     const sentAt = run.clock.now()
     const sent = { method, url, headers, body: request.body, isIdempotent }
-    const send = () => run.send(sent, this.#signal, this.phase === 'wait')
+    const send = () => run.send(sent, this.#signal, this.phase === 'wait' || this.phase === 'arrange')
     const raw = await send().catch(async (error: unknown) => {
       if (call) run.oracle.abandon(call, Date.now())
       this.#noteFailure(error)

@@ -16,15 +16,10 @@ import {
 } from '#harness'
 import { assumeNotInFuture } from '../support/servers/server-filters.ts'
 import { bothLists, containsServer, listReader, narrowToServers } from '../support/servers/server-list.ts'
-import {
-  assumeUpdated,
-  distinctTimesMs,
-  formatTime,
-  isUpdatedAfter,
-  parseTime,
-} from '../support/servers/updated-time.ts'
+import { assumeUpdated, formatTime, isUpdatedAfter, parseTime } from '../support/servers/updated-time.ts'
 
 const secondMs = 1_000
+const renameIntervalMs = 250
 const minuteMs = 60 * secondMs
 
 describe('GET /servers/{serverId}, times', () => {
@@ -66,7 +61,7 @@ describe('GET /servers/{serverId}, times', () => {
       'servers.detail.changes-since',
     ),
     async ({ given, compute, build, verify }) => {
-      const { id: serverId } = await given.server({ exclusive: true, anyStatus: true })
+      const { id: serverId } = await given.server({ exclusive: true, anyStatus: true, isLong: true })
       const path = { serverId }
       const updatedTimes: number[] = []
       const show = async () => {
@@ -75,11 +70,11 @@ describe('GET /servers/{serverId}, times', () => {
         return shown
       }
       const before = await show()
-      // Times are in whole seconds: only changes more than a second apart have different times.
+      // Times are in whole seconds: the server is renamed until the next second has begun.
       let renamedAt: number | undefined
       const renameAndShow = async () => {
         const { clock } = compute.run
-        if (renamedAt !== undefined) await clock.sleep(Math.max(0, renamedAt + distinctTimesMs - clock.now()))
+        if (renamedAt !== undefined) await clock.sleep(Math.max(0, renamedAt + renameIntervalMs - clock.now()))
         renamedAt = clock.now()
         const name = build.name('updated')
         const renamed = await compute.call('updateServer', { path, body: { server: { name } } })

@@ -16,6 +16,7 @@ import {
   untilDeleted,
   untilPoweredOff,
 } from './server-state.ts'
+import { verifyLaterUpdate } from './updated-time.ts'
 import { readBothLists } from './whole-lists.ts'
 
 interface Fixtures extends EquipmentFixtures {
@@ -139,8 +140,10 @@ export class LifecycleServer {
       { ...untilActive, after: 'os-start', name: 'start' },
     )
     const becomesShutoff = verify('servers.stop.becomes-shutoff')
-    becomesShutoff.isSuccess(await this.#act('os-stop'))
-    const stopped = await becomesShutoff.waitFor(this.id, untilPoweredOff)
+    const stopped = await verifyLaterUpdate(compute, this.id, async () => {
+      becomesShutoff.isSuccess(await this.#act('os-stop'))
+      return becomesShutoff.waitFor(this.id, untilPoweredOff)
+    })
     verify.complete('servers.stop.becomes-shutoff')
     this.#isShownStopped = stoppedStatuses.includes(describeStatus(stopped.response))
     if (this.isShownStopped) this.verifyTransition('os-stop from ACTIVE', stopped)
@@ -153,8 +156,10 @@ export class LifecycleServer {
     await setLaterPair(compute, this.id, 'conformance-stopped')
     await this.#checkMembership('os-stop')
     const becomesActive = verify('servers.start.becomes-active')
-    becomesActive.isSuccess(await this.#act('os-start'))
-    const started = await becomesActive.reachesStatus(this.id, 'ACTIVE', 'os-start', 'start')
+    const started = await verifyLaterUpdate(compute, this.id, async () => {
+      becomesActive.isSuccess(await this.#act('os-start'))
+      return becomesActive.reachesStatus(this.id, 'ACTIVE', 'os-start', 'start')
+    })
     verify.complete('servers.start.becomes-active')
     if (this.isShownStopped) this.verifyTransition('os-start from SHUTOFF', started)
     await this.recordAfter('os-start')

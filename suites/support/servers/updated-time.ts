@@ -69,3 +69,19 @@ export async function compareUpdated(
   const mismatch = matches(shown)
   if (mismatch) compute.recordViolation('servers.updated-moves', shown, mismatch)
 }
+
+/**
+ * Runs a change of a server that must have a later time than the state before it, which is shown first. The
+ * change begins `distinctTimesMs` later, so that the two times are distinct.
+ */
+export async function verifyLaterUpdate<Result>(
+  compute: ComputeClient,
+  serverId: string,
+  change: () => Promise<Result>,
+): Promise<Result> {
+  const before = await compute.call('showServer', { path: { serverId } })
+  await compute.run.clock.sleep(distinctTimesMs)
+  const result = await change()
+  await compareUpdated(compute, serverId, before, isUpdatedAfter)
+  return result
+}
