@@ -12,17 +12,26 @@ const timeOf = (...parts) => statSync(join(root, ...parts), { throwIfNoEntry: fa
 /** What the compiler makes of a source; a YAML file has nothing of its own. */
 const compiled = (file) => join('dist', file.replace(/\.tsx?$/, '.js'))
 
-/** A sentence if the build is missing or older than a source; undefined otherwise. The last file that a build writes has its time. */
-exports.buildProblem = () => {
-  if (!existsSync(join(root, 'tsconfig.build.json'))) return undefined
-  const builtAt = timeOf('generated', 'verified-by.json')
-  if (builtAt === 0 || timeOf('dist', 'cli', 'main.js') === 0)
-    return { isFatal: true, text: 'there is no build: run `npm run build`' }
+/** When the last build ended: the time of the last file that it writes, or 0. */
+const builtAtMs = () => timeOf('generated', 'verified-by.json')
+
+const isCheckout = () => existsSync(join(root, 'tsconfig.build.json'))
+
+/** A sentence if there is no build, without which no command runs; undefined otherwise. */
+exports.missingBuild = () => {
+  const isMissing = isCheckout() && (builtAtMs() === 0 || timeOf('dist', 'cli', 'main.js') === 0)
+  return isMissing ? 'there is no build: run `npm run build`' : undefined
+}
+
+/** A sentence if a source is newer than what was built from it; undefined otherwise. */
+exports.outdatedBuild = () => {
+  if (!isCheckout()) return undefined
+  const builtAt = builtAtMs()
   for (const folder of [...modules, 'openapi', 'requirements'])
     for (const name of readdirSync(join(root, folder), { recursive: true })) {
       const file = join(folder, name)
       if (!isSource(name) || timeOf(file) <= Math.max(builtAt, timeOf(compiled(file)))) continue
-      return { isFatal: false, text: `warning: ${file} is newer than the build: run \`npm run build\`` }
+      return `warning: ${file} is newer than the build: run \`npm run build\``
     }
   return undefined
 }

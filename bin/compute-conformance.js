@@ -15,7 +15,10 @@ if (command !== 'emulate') {
   if (command !== 'proxy' && process.versions.node.startsWith('20.')) setFlagsFromString('--interrupt-budget=1000000')
 }
 
-const problem = require('./check-build.js').buildProblem()
-if (problem) process.stderr.write(`compute-conformance: ${problem.text}\n`)
-if (problem?.isFatal) process.exitCode = 2
+const { missingBuild, outdatedBuild } = require('./check-build.js')
+const missing = missingBuild()
+// The version is to come at once, and is the same in an old build.
+const problem = missing ?? (command === '--version' || command === '-V' ? undefined : outdatedBuild())
+if (problem !== undefined) process.stderr.write(`compute-conformance: ${problem}\n`)
+if (missing !== undefined) process.exitCode = 2
 else import('../dist/cli/main.js').then(({ main }) => main(process.argv))

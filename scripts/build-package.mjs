@@ -93,7 +93,7 @@ for (const name of readdirSync(join(root, 'schemas'))) {
 
 for (const path of ['bin', 'examples', 'LICENSE']) cpSync(join(root, path), join(target, path), { recursive: true })
 // The published package has no sources that could be newer than its build.
-write('bin/check-build.js', 'exports.buildProblem = () => undefined\n')
+write('bin/check-build.js', 'exports.missingBuild = exports.outdatedBuild = () => undefined\n')
 const documents = ['README.md', ...['library', 'nhn-cloud'].map((name) => `docs/${name}.md`)]
 for (const file of documents) cpSync(join(root, file), join(target, file))
 for (const file of documents) write(file, withoutDeadLinks(read(file), dirname(file)))
