@@ -3,7 +3,7 @@
  */
 import { type ApiResponse, assume, assumeSuccess, describe, isRejected, isSuccess, test, verifies } from '#harness'
 import { allFieldsServer } from '../scenarios/all-fields-server.ts'
-import { isNotFound } from '../scenarios/scenario.ts'
+import { isNoLongerShown } from '../scenarios/scenario.ts'
 import { excludesKeypair, listsKeypair, publicKeys, showNewKeypair } from '../support/keypairs.ts'
 import { orNone } from '../support/or-none.ts'
 import { rejectedWith } from '../support/rejections.ts'
@@ -76,7 +76,7 @@ describe('DELETE /os-keypairs/{keypairName}', () => {
       assumeSuccess(deleted, 'The keypair cannot be deleted.', 'keypairs.delete.removes')
       const show = () => compute.call('showKeypair', { path })
       const gone = await verify('keypairs.delete.removes').eventually(show, isRejected)
-      assume(isNotFound(gone), 'The deleted keypair is still shown.', 'keypairs.delete.removes')
+      assume(isNoLongerShown(gone), 'The deleted keypair is still shown.', 'keypairs.delete.removes')
 
       verify('keypairs.unknown-refused').isDenied(await compute.call('deleteKeypair', { path }), isRejected)
       // The oracle reports a response that shows the deleted keypair in place of the new one.
@@ -88,7 +88,7 @@ describe('DELETE /os-keypairs/{keypairName}', () => {
       const isDecided = (shown: ApiResponse) => !created.isSuccess || !shown.isSuccess || isNew(shown)
       const { value: shown } = await compute.poll(show, isDecided, 'propagation', 'a keypair that was created again')
       // Another rejection is not about the name.
-      if (!isFree(created) && isNotFound(shown)) verify('keypairs.delete.removes').isSuccess(created)
+      if (!isFree(created) && isNoLongerShown(shown)) verify('keypairs.delete.removes').isSuccess(created)
       verify('keypairs.delete.removes').pass()
     },
   )

@@ -15,7 +15,7 @@ import {
 } from '#harness'
 import { fileInjectionServer } from '../scenarios/file-injection-server.ts'
 import { minimalServer, type ObservedLifecycle } from '../scenarios/minimal-server.ts'
-import { isDeletedOrNotFound, isNotFound } from '../scenarios/scenario.ts'
+import { isDeletedOrNotFound, isNoLongerShown } from '../scenarios/scenario.ts'
 import { twoInterfaceServer } from '../scenarios/two-interface-server.ts'
 import { orNone } from '../support/or-none.ts'
 import { statusPointer } from '../support/servers/server-state.ts'
@@ -61,13 +61,13 @@ describe('DELETE /servers/{serverId}', () => {
       if (!isError(deletion.last)) verifyDeleted(removes, deletion.last)
       for (const list of listsAfterDelete) {
         // An empty list that is returned as 404 violates the requirement of the list.
-        if (isNotFound(list)) continue
+        if (isNoLongerShown(list)) continue
         const { operation } = list.exchange
         const array = operation === 'listServersDetail' ? 'servers.detail.array' : 'servers.list.array'
         assume(Array.isArray(list.at('body/servers')), 'The servers cannot be listed.', array)
         removes.matches(list, lacksItem('body/servers', 'id', observation.id))
       }
-      removes.holds(!isNotFound(deletion.last) || isNotFound(shownAfterDelete), shownAfterDelete, {
+      removes.holds(!isNoLongerShown(deletion.last) || isNoLongerShown(shownAfterDelete), shownAfterDelete, {
         message: 'The deleted server is shown again after it was not found.',
         at: 'status',
         expected: '404',
@@ -111,7 +111,7 @@ describe('DELETE /servers/{serverId}', () => {
       const { lifecycle } = await minimalServer({ given, compute, build })
       const { deletion, laterCalls } = await assumeShown(lifecycle).removal
 
-      const isGone = isNotFound(deletion.last) || isError(deletion.last)
+      const isGone = isNoLongerShown(deletion.last) || isError(deletion.last)
       const cause = isDeletedOrNotFound(deletion.last) ? 'servers.state.deleted' : 'servers.delete.removes'
       assume(isGone, 'The deleted server is still shown.', cause)
       for (const response of laterCalls) verify.soft('servers.unknown-refused').isRejected(response)
@@ -129,7 +129,7 @@ describe('DELETE /servers/{serverId}', () => {
       // servers.delete.removes covers a server that was not deleted at all.
       const isUnchanged = last.isSuccess && last.string(statusPointer) === observation.shown.string(statusPointer)
       assume(!isUnchanged, 'The server has the same status as before its deletion.', 'servers.delete.removes')
-      verify('servers.state.deleted').holds(isNotFound(last), last, {
+      verify('servers.state.deleted').holds(isNoLongerShown(last), last, {
         message: 'showServer does not return 404 for the deleted server, even after the timeout.',
         at: 'status',
         expected: '404',

@@ -9,7 +9,7 @@ import {
   listGroups,
   showGroup,
 } from '../support/server-groups.ts'
-import { deleteAndObserve, isNotFound, type ScenarioContext, type ScenarioServerGroup } from './scenario.ts'
+import { deleteAndObserve, isNoLongerShown, type ScenarioContext, type ScenarioServerGroup } from './scenario.ts'
 
 /** Matches a list in which no other group has the server as a member. */
 export const isMemberOnlyOf =
@@ -87,7 +87,7 @@ export async function observeMembership(
       await orNone(ctx.given.serverGroup())
       const listed = await listGroups(compute)
       const { last } = await deleteAndObserve(ctx, serverId)
-      const afterDelete = isNotFound(last) ? await pollUntil(hasMembers()) : undefined
+      const afterDelete = isNoLongerShown(last) ? await pollUntil(hasMembers()) : undefined
       // The list may be outdated for longer than the group itself.
       const isWithout = (list: ApiResponse) => !list.array(listedMembersPointer(list, id)).includes(serverId)
       const listedAfterDelete = afterDelete && (await poll(() => listGroups(compute), isWithout))

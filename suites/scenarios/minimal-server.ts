@@ -6,7 +6,7 @@ import {
   assumeActive,
   type DeletionObservation,
   deleteAndObserve,
-  isNotFound,
+  isNoLongerShown,
   type JsonFields,
   observeCreation,
   requestServer,
@@ -115,7 +115,7 @@ async function observeRemoval(ctx: ScenarioContext, id: string, name: string): P
   const path = { serverId: id }
   const deletion = await deleteAndObserve(ctx, id)
   const secondDelete = await compute.call('deleteServer', { path })
-  const otherCalls = isNotFound(deletion.last) ? await callDeleted(compute, id, name) : []
+  const otherCalls = isNoLongerShown(deletion.last) ? await callDeleted(compute, id, name) : []
   const listsAfterDelete = await listsWithout(compute, { id, name, isShown: deletion.last.isSuccess })
   const shownAfterDelete = await compute.call('showServer', { path })
   return { deletion, laterCalls: [secondDelete, ...otherCalls], listsAfterDelete, shownAfterDelete }

@@ -10,7 +10,7 @@ import { bothLists, detailedList, listReader, type ServerList, serversPointer } 
 import { recordFormerMembers } from './group-membership.ts'
 import {
   deleteAndObserve,
-  isNotFound,
+  isNoLongerShown,
   requestServer,
   reserveForScenario,
   type ScenarioContext,
@@ -144,7 +144,7 @@ async function showWithoutFirst(
 ): Promise<GroupOfOne | undefined> {
   if (first === undefined || remaining === undefined) return undefined
   const { last } = await deleteAndObserve(ctx, first)
-  if (!isNotFound(last)) return undefined
+  if (!isNoLongerShown(last)) return undefined
   const isDone = (shown: ApiResponse) => hasMembers(remaining)(shown) === undefined
   const read = () => showGroup(ctx.compute, groupId)
   const { value: shown } = await ctx.compute.poll(read, isDone, 'propagation', 'members of a server group')

@@ -183,12 +183,13 @@ export async function observeCreation({ compute }: ScenarioContext, created: Api
   return { id, reads, shown, isActive, isStarted, isListedOnly: await isListedOnly(compute, id, last) }
 }
 
-/** Tells whether the resource is not found: any 4xx but a rate limit. `status.not-found` covers the exact status. */
-export const isNotFound = (response: ApiResponse): boolean =>
+/** Tells whether the response says that there is no such resource: any 4xx but a rate limit. `status.not-found` covers the exact status. */
+export const isNoLongerShown = (response: ApiResponse): boolean =>
   isRejected(response) === undefined && response.status !== 429
 
 /** Tells whether the server is not found, or is shown as DELETED. */
-export const isDeletedOrNotFound = (response: ApiResponse): boolean => isNotFound(response) || isDeletedServer(response)
+export const isDeletedOrNotFound = (response: ApiResponse): boolean =>
+  isNoLongerShown(response) || isDeletedServer(response)
 
 /** The response to a deletion, and the responses to showServer after it. */
 export interface DeletionObservation extends RecordedPoll {
@@ -199,7 +200,7 @@ export interface DeletionObservation extends RecordedPoll {
 export async function deleteAndObserve({ compute }: ScenarioContext, id: string): Promise<DeletionObservation> {
   const path = { serverId: id }
   const response = await compute.call('deleteServer', { path })
-  const notFound = { expected: 'not found', at: 'status', holds: isNotFound }
+  const notFound = { expected: 'not found', at: 'status', holds: isNoLongerShown }
   const wait: WaitOptions = { after: 'delete', name: 'delete', conditions: [notFound] }
   return { response, ...(await waitAndRecord(compute, id, wait)) }
 }

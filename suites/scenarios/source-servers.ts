@@ -12,7 +12,7 @@ import { orNone } from '../support/or-none.ts'
 import { hasVolumeService, isAvailable, showNewVolume, showSnapshot, showVolume } from '../support/volumes.ts'
 import {
   deleteAndObserve,
-  isNotFound,
+  isNoLongerShown,
   type JsonFields,
   observeCreation,
   requestServer,
@@ -114,7 +114,7 @@ async function observe(ctx: ScenarioContext, created: ApiResponse, fields: JsonF
     : undefined
   const { last } = await deleteAndObserve(ctx, observation.id)
   let rootAfterDelete: ApiResponse | undefined
-  if (isNotFound(last) && hasVolumeService(compute)) {
+  if (isNoLongerShown(last) && hasVolumeService(compute)) {
     if (deletesRoot(fields)) rootAfterDelete = await orNone(awaitRemoval(compute, made))
     for (const id of made) await deleteVolume(compute.withPhase('cleanup'), id)
     if (volumeIds.some((id) => id === bootableVolume))

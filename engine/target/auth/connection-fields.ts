@@ -107,6 +107,16 @@ function parseVersion(text: string, label: string): IdentityVersion {
   throw new UsageError(`${label}: the version of the identity API is ${JSON.stringify(text)}; expected 2 or 3`)
 }
 
+/** The types of authentication of OpenStack clients that are supported (https://docs.openstack.org/keystoneauth/latest/authentication-plugins.html). */
+const authTypes = /^((v2|v3)?(password|token)|v3applicationcredential|admin_token)?$/
+
+/** Throws a UsageError for a type of authentication that is not supported: another one would be tried in its place, in silence. */
+function assertAuthType(type: string, label: string): void {
+  if (authTypes.test(type)) return
+  const expected = 'password, token or v3applicationcredential'
+  throw new UsageError(`${label}: the type of authentication is ${JSON.stringify(type)}; expected ${expected}`)
+}
+
 type Get = (name: keyof typeof fields) => string | undefined
 
 function identity(get: Get, kind: 'user' | 'project'): Identity | undefined {
@@ -117,6 +127,7 @@ function identity(get: Get, kind: 'user' | 'project'): Identity | undefined {
 
 function credentials(get: Get, { kind, label }: Pick<ConnectionSource, 'kind' | 'label'>): Credentials {
   const type = get('authType') ?? ''
+  assertAuthType(type, label)
   const secret = get('applicationSecret')
   const isPassword = /password$/.test(type)
   const isApplication = kind === 'cloud' ? secret !== undefined : type.endsWith('applicationcredential')

@@ -236,3 +236,16 @@ clouds:
     )
   })
 })
+
+describe('the type of authentication', () => {
+  test.each(['password', 'v3password', 'v2token', 'v3applicationcredential'])('may be %s', (type) => {
+    expect(connection({ env: { ...signInEnv, OS_AUTH_TYPE: type } }).credentials?.authUrl).toBe('http://env/v3')
+  })
+
+  test('is rejected when no sign-in of that type is implemented', () => {
+    const resolve = () => connection({ env: { ...signInEnv, OS_AUTH_TYPE: 'v3oidcpassword' } })
+    expect(resolve).toThrow(
+      /the type of authentication is "v3oidcpassword"; expected password, token or v3applicationcredential/,
+    )
+  })
+})
