@@ -3,6 +3,7 @@ import { cpSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { contractRequirementIds, packageRoot, requirements, suitesVerifying } from '#contract'
+import { createRedactor } from '../../harness/redaction/redactor.ts'
 import { messages } from '../../reporters/i18n/index.ts'
 import { temporaryFolder } from '../fixtures/files.ts'
 import { execNode } from '../fixtures/processes.ts'
@@ -49,11 +50,22 @@ describe('without the suite', () => {
   })
 })
 
-test('every title of a test of the suites has a Korean translation', async () => {
-  const program =
-    "import { collectTests } from './scripts/collect-verifies.mjs'; console.log(JSON.stringify((await collectTests()).map(({ title }) => title)))"
-  const titles: unknown = JSON.parse(await run(packageRoot, '--input-type=module', '--eval', program))
-  if (!Array.isArray(titles)) throw new Error('no titles')
-  expect(titles.length).toBeGreaterThan(300)
-  expect(titles.filter((title) => messages.ko.testTitle(String(title)) === title)).toEqual([])
+describe('the texts of the suites', () => {
+  let titles: readonly string[] = []
+  beforeAll(async () => {
+    const program =
+      "import { collectTests } from './scripts/collect-verifies.mjs'; console.log(JSON.stringify((await collectTests()).map(({ title }) => title)))"
+    titles = JSON.parse(await run(packageRoot, '--input-type=module', '--eval', program))
+    expect(titles.length).toBeGreaterThan(300)
+  })
+
+  test('have Korean translations', () => {
+    expect(titles.filter((title) => messages.ko.testTitle(title) === title)).toEqual([])
+  })
+
+  test('contain nothing that redaction takes for a secret', () => {
+    const redactor = createRedactor([])
+    const sentences = requirements.flatMap(({ text }) => [text.en, text.ko])
+    expect([...titles, ...sentences].filter((text) => redactor.redact(text) !== text)).toEqual([])
+  })
 })
