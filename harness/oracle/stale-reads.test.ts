@@ -40,6 +40,11 @@ describe('StaleReadDetector', () => {
     expect(showAll([after, before, after, before, after, before, after, before, after])).toBe(false)
   })
 
+  test('ignores times of change in the future', () => {
+    const future = [3 * 24 * 3_600, 'new'] as const
+    expect(showAll([before, future, before, future, before, future, before, future])).toBe(false)
+  })
+
   test('ignores a server that is changed back', () => {
     expect(
       showAll([
