@@ -56,10 +56,13 @@ export class StaleReadDetector {
    */
   observe(
     { operation, resource: id }: Pick<ObservedCall, 'operation' | 'resource'>,
-    { status, body, date, sentAt, receivedAt }: Pick<
-      ObservedResponse,
-      'status' | 'body' | 'date' | 'sentAt' | 'receivedAt'
-    >,
+    {
+      status,
+      body,
+      date,
+      sentAt,
+      receivedAt,
+    }: Pick<ObservedResponse, 'status' | 'body' | 'date' | 'sentAt' | 'receivedAt'>,
   ): boolean {
     if (operation !== 'showServer' || status >= 300) return false
     const server = resolvePointer(body, 'body/server')
