@@ -18,6 +18,7 @@ import { deniedRequestFaults } from './deep/denied-requests.ts'
 import { deepFlavorFaults } from './deep/flavors.ts'
 import { foreignVolumeFaults } from './deep/foreign-volumes.ts'
 import { formerValueFaults } from './deep/former-values.ts'
+import { furtherActionFaults } from './deep/further-actions.ts'
 import { groupMemberFaults } from './deep/group-members.ts'
 import { groupRecordFaults } from './deep/group-records.ts'
 import { deepImageFaults } from './deep/images.ts'
@@ -35,6 +36,7 @@ import { rareConditionFaults } from './deep/rare-conditions.ts'
 import { rejectedRequestFaults } from './deep/rejected-requests.ts'
 import { listPastFaults } from './deep/renamed-servers.ts'
 import { repeatedActionFaults } from './deep/repeated-actions.ts'
+import { requestedServerFaults } from './deep/requested-servers.ts'
 import { requestedValueFaults } from './deep/requested-values.ts'
 import { resizedFaults } from './deep/resized.ts'
 import { deepServerGroupFaults } from './deep/server-groups.ts'
@@ -183,6 +185,8 @@ const definitions = [
   ...groupRecordFaults,
   ...convertedValueFaults,
   ...malformedRequestFaults,
+  ...requestedServerFaults,
+  ...furtherActionFaults,
   ...sequenceFaults,
 ]
 

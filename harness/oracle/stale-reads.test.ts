@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { StaleReadDetector } from './stale-reads.ts'
 
 const show = (detector: StaleReadDetector, id: string, body: unknown, sentAt: number, ms = 5): boolean =>
-  detector.observe({ operation: 'showServer', resource: id }, { status: 200, body, sentAt, receivedAt: sentAt + ms })
+  detector.observe(
+    { operation: 'showServer', resource: id },
+    { status: 200, body, date: undefined, sentAt, receivedAt: sentAt + ms },
+  )
 
 /** Observes the states of a server one after the other, every `stepMs`; returns whether a response proved stale reads. */
 function showAll(states: readonly (readonly [second: number, name: string])[], stepMs = 10): boolean {
@@ -38,6 +41,11 @@ describe('StaleReadDetector', () => {
     const early = [1, 'new'] as const
     expect(showAll([early, after, early, after, early, after, early, after])).toBe(false)
     expect(showAll([after, before, after, before, after, before, after, before, after])).toBe(false)
+  })
+
+  test('ignores times of change in the future', () => {
+    const future = [3 * 24 * 3_600, 'new'] as const
+    expect(showAll([before, future, before, future, before, future, before, future])).toBe(false)
   })
 
   test('ignores a server that is changed back', () => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { resolvePointer } from '#contract'
+import { creationTime } from './creation-time.ts'
 import type { ObservedCall, ObservedResponse } from './observation.ts'
 import { textAt } from './read-attribute.ts'
 
@@ -55,13 +56,21 @@ export class StaleReadDetector {
    */
   observe(
     { operation, resource: id }: Pick<ObservedCall, 'operation' | 'resource'>,
-    { status, body, sentAt, receivedAt }: Pick<ObservedResponse, 'status' | 'body' | 'sentAt' | 'receivedAt'>,
+    {
+      status,
+      body,
+      date,
+      sentAt,
+      receivedAt,
+    }: Pick<ObservedResponse, 'status' | 'body' | 'date' | 'sentAt' | 'receivedAt'>,
   ): boolean {
     if (operation !== 'showServer' || status >= 300) return false
     const server = resolvePointer(body, 'body/server')
     const changedAt = Date.parse(textAt(server, 'updated') ?? '')
     if (typeof server !== 'object' || server === null || Number.isNaN(changedAt)) return false
     if (id === undefined || textAt(server, 'id') !== id) return false
+    // A time in the future is wrong, and does not show which of two states is older.
+    if (changedAt > creationTime(date, sentAt, receivedAt).toMs) return false
     const present = stateOf(server, changedAt, receivedAt)
     const { state, content } = present
     const seen = this.#servers.get(id) ?? { newest: present, all: new Map(), isOlderShown: false }

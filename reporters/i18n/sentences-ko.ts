@@ -1,5 +1,6 @@
 import { configuration } from './ko-sentences/configuration.ts'
 import { contradictions } from './ko-sentences/contradictions.ts'
+import { contradictionsAfterActions } from './ko-sentences/contradictions-after-actions.ts'
 import { contradictionsOfGroups } from './ko-sentences/contradictions-of-groups.ts'
 import { translateCounted } from './ko-sentences/counted-elements.ts'
 import { expectations } from './ko-sentences/expectations.ts'
@@ -78,6 +79,7 @@ const sentences: readonly (readonly [pattern: RegExp, translation: string])[] = 
 
 const translateFinding = createTranslator([
   ...contradictions,
+  ...contradictionsAfterActions,
   ...contradictionsOfGroups,
   ...explorations,
   ...findings,

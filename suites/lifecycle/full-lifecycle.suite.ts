@@ -49,6 +49,7 @@ describe('Full lifecycle of a server', () => {
 
       await step('wait until it is built', () => server.verifyCreation())
       await attempt('compare it with the detailed list', () => verifySameInDetail(verify, compute, server))
+      await attempt('compare its addresses with the requested networks', () => server.compareInterfaces())
       if (has('networkService'))
         await attempt('compare its addresses with its ports', () => compareNetworks(compute, server.id, server.built))
       await compareVmState('the creation', 'active')

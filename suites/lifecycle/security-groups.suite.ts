@@ -16,6 +16,7 @@ import {
 import { allFieldsServer } from '../scenarios/all-fields-server.ts'
 import { assumeActive } from '../scenarios/scenario.ts'
 import { excludesGroup, hasGroup, keepsOtherGroups, removeGroupIfShown } from '../support/security-groups.ts'
+import { compareInterfaces } from '../support/servers/requested-interfaces.ts'
 
 type Action = 'addSecurityGroup' | 'removeSecurityGroup'
 
@@ -103,8 +104,11 @@ describe('Security groups of a server', () => {
     async ({ given, compute, step, verify, target }) => {
       const name = await given.securityGroup()
       await given.reserveCapacity()
-      const ports = [{ port: (await given.port()).id }, { port: (await given.port()).id }]
-      const { id } = await given.ownServer('two-ports', { networks: ports })
+      const ports = [await given.port(), await given.port()]
+      const { id } = await given.ownServer('two-ports', { networks: ports.map((port) => ({ port: port.id })) })
+      const shown = await compute.call('showServer', { path: { serverId: id } })
+      const portAddresses = ports.map(({ address }) => address)
+      await compareInterfaces(compute, id, shown, { count: ports.length, portAddresses })
       const readNetwork = (resource: string) =>
         compute.request({ method: 'GET', url: `${target.services.network}/v2.0/${resource}` })
       const groups = await readNetwork(`security-groups?name=${encodeURIComponent(name)}`)

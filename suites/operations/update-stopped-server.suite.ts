@@ -34,6 +34,10 @@ describe('PUT /servers/{serverId} of a stopped server', () => {
       const before = acceptsAddress
         ? (await compute.poll(show, isAddressed, 'propagation', 'servers.update.access-ipv4')).value
         : await showRenamed(compute, serverId, build.name('before'))
+      // An update could also start the server.
+      const firstChange = acceptsAddress ? 'accessIPv4' : 'name'
+      if (!acceptsAddress || isAddressed(before))
+        verify.soft('servers.update.single-attribute').matches(before, isUnchanged(shownFirst, firstChange))
 
       const renames = verify('servers.update.renames')
       const response = await update({ name })

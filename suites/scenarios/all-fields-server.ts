@@ -32,8 +32,8 @@ const longestMetadata: Readonly<Record<string, string>> = {
 }
 
 /**
- * Keys that differ only in case or contain spaces, and values that are empty, look like another type, have outer spaces, or need
- * escaping in other formats.
+ * Keys that differ only in case, contain spaces or punctuation, or are names of attributes, and values that are empty, look like another
+ * type, have outer spaces or several lines, occur twice, or need escaping in other formats.
  */
 const unusualMetadata: Readonly<Record<string, string>> = {
   ...longestMetadata,
@@ -42,6 +42,8 @@ const unusualMetadata: Readonly<Record<string, string>> = {
   empty: '',
   zeros: '007',
   nothing: 'null',
+  status: 'one\n\ttwo',
+  'a:b.c_d': 'conformance',
 }
 
 type FieldName = 'name' | 'metadata' | 'userData' | 'key' | 'zone' | 'counts' | 'groups' | 'hint'
@@ -130,7 +132,8 @@ function fieldsWith({ name, key, zone, groups, serverGroupId }: FieldValues): Re
 export const allFieldsServer = sharedScenario(async (ctx: ScenarioContext): Promise<AllFieldsServer> => {
   const { given, compute, build } = ctx
   await given.reserveCapacity(1, { priority: 3 })
-  const keypair = await orInconclusive(given.keypair({ public_key: publicKeys[0] }))
+  // A name of the kind that the document's examples have (`tcc_key`), and with upper case.
+  const keypair = await orInconclusive(given.keypair({ public_key: publicKeys[0] }, 'All_Fields_key'))
   const key = keypair instanceof InconclusiveError ? keypair : keypair.name
   const { names: zones, noZoneReason } = await listAvailableZones(compute)
   const configured = compute.run.settings.resources.availabilityZone

@@ -35,7 +35,7 @@ export interface ScenarioServerGroup {
 
 interface ScenarioFixtures {
   reserveCapacity(servers?: number, purpose?: ReservationPurpose): Promise<() => Promise<void>>
-  keypair(body: JsonFields): Promise<{ readonly name: string }>
+  keypair(body: JsonFields, label?: string): Promise<{ readonly name: string }>
   serverGroup(name?: string): Promise<ScenarioServerGroup>
   port(): Promise<{ readonly id: string; readonly address: string }>
   forceStatus(server: { readonly id: string }, status: ForcedStatus): Promise<unknown>

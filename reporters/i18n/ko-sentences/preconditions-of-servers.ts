@@ -6,6 +6,7 @@ export const preconditionsOfServers: readonly Template[] = [
   ['The server did not become SHUTOFF.', '서버가 SHUTOFF 상태가 되지 않음.'],
   ['The server is not ACTIVE.', '서버가 ACTIVE 상태가 아님.'],
   ['The server is not ACTIVE, or cannot be stopped.', '서버가 ACTIVE 상태가 아니거나 정지할 수 없음.'],
+  ['The server is no longer SHUTOFF.', '서버가 더 이상 SHUTOFF 상태가 아님.'],
   ['The server is not at rest.', '서버에 진행 중인 작업이 있음.'],
   ['The server does not show its flavor.', '서버에 인스턴스 타입이 나타나지 않음.'],
   ['The server does not show its image.', '서버에 이미지가 나타나지 않음.'],

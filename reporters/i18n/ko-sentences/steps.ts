@@ -15,6 +15,7 @@ export const steps: readonly Template[] = [
   ['compare it with the detailed list after the resize', '타입 변경 후 상세 목록과 비교'],
   ['compare it with the detailed list', '상세 목록과 비교'],
   ['compare its addresses with its ports', '주소를 포트와 비교'],
+  ['compare its addresses with the requested networks', '주소를 요청한 네트워크와 비교'],
   ['compare its power_state after the images', '이미지 생성 후 power_state 비교'],
   ['compare its power_state after the resize', '타입 변경 후 power_state 비교'],
   ['compare its vm_state after the creation', '생성 후 vm_state 비교'],

@@ -94,7 +94,7 @@ export const testTitlesOfEffects: readonly Template[] = [
     'ends in ACTIVE after a hard reboot from SHUTOFF, or is rejected',
     'SHUTOFF에서 강제 재시작하면 ACTIVE로 끝나거나, 거부된다',
   ],
-  ['ends in ACTIVE after a hard reboot', '강제 재시작하면 ACTIVE로 끝난다'],
+  ['ends in ACTIVE after a hard reboot, and after a second one', '강제 재시작하면, 두 번째에도, ACTIVE로 끝난다'],
   [
     'ends in ACTIVE after a soft reboot, and after a second one',
     '일반 재시작을 하면 ACTIVE로 끝나고, 두 번째에도 그렇다',

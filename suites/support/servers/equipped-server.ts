@@ -28,6 +28,8 @@ interface EquippedServer extends RequestedServer {
   readonly key: string | undefined
   /** The id of its server group, if its request named one. */
   readonly group?: string
+  /** The number of networks in its request. */
+  readonly interfaces: number
 }
 
 const blankVolume = {
@@ -52,8 +54,14 @@ async function requestedValues({ given, compute }: EquipmentFixtures, label: str
 }
 
 /**
- * Requests such a server, if possible on two networks. If the target rejects that, requests one on one network, then one with a single
- * interface, then one with only the required fields.
+ * A part of a name about which the document says nothing: upper case, characters beyond ASCII, an accent that is a separate character, and
+ * characters that need escaping in other formats. None of them has a meaning in the regular expression of a filter, but for the dot.
+ */
+const unusualPart = `Eq_u.i  "홀로" & <e\u0301> 'a' %41`
+
+/**
+ * Requests such a server with an unusual name, if possible on two networks. If the target rejects that, requests one with an ordinary name,
+ * then one on one network, then one with a single interface, then one with only the required fields.
  */
 export async function requestEquippedServer(fixtures: EquipmentFixtures, label: string): Promise<EquippedServer> {
   const { compute, build } = fixtures
@@ -71,16 +79,20 @@ export async function requestEquippedServer(fixtures: EquipmentFixtures, label: 
   const twoInterfaces = { ...equipment, networks: [...own, ...own] }
   const severalNetworks = { ...equipment, networks: [...own, ...own, { uuid: other }] }
   const request = async (fields: object, hint?: string): Promise<EquippedServer> => {
-    const body = { server: { ...plain.server, ...fields }, ...(hint && schedulerHint(hint)) }
-    const requested = await requestServerById(compute, body)
-    return { ...requested, name: String(plain.server['name']), key, ...(hint && { group: hint }) }
+    const server: Readonly<Record<string, unknown>> = { ...plain.server, ...fields }
+    const requested = await requestServerById(compute, { server, ...(hint && schedulerHint(hint)) })
+    const interfaces = Array.isArray(server['networks']) ? server['networks'].length : 0
+    return { ...requested, name: String(server['name']), key, interfaces, ...(hint && { group: hint }) }
   }
   const tentatively = async (fields: object) => {
     const requested = await orNone(request(fields, group))
     return requested && { ...requested, isTentative: true }
   }
+  const widest = other ? severalNetworks : twoInterfaces
+  const { name } = build.server(`${label} ${unusualPart}`).server
   const onOwn = async () => (own.length > 0 ? orNone(request(twoInterfaces)) : undefined)
   return (
+    (own.length > 0 ? await tentatively({ ...widest, name }) : undefined) ??
     (other && own.length > 0 ? await tentatively(severalNetworks) : undefined) ??
     (group && own.length > 0 ? await tentatively(twoInterfaces) : undefined) ??
     (await onOwn()) ??

@@ -7,6 +7,7 @@ import { type EquipmentFixtures, requestEquippedServer } from './equipped-server
 import { watchMembership } from './group-watch.ts'
 import { deletePair, setLaterPair, setLaterValues } from './later-values.ts'
 import { tryForbiddenAction } from './rejected-actions.ts'
+import { compareInterfaces } from './requested-interfaces.ts'
 import { shelveAndUnshelve } from './server-shelving.ts'
 import {
   bringToActive,
@@ -29,6 +30,8 @@ interface Creation extends Awaited<ReturnType<typeof waitUntilActive>> {
   readonly name: string
   /** The name of its keypair, if it has one. */
   readonly key: string | undefined
+  /** The number of networks in its request. */
+  readonly interfaces: number
 }
 
 /** Checks, after an action, that the server is still a member of its server group. */
@@ -64,8 +67,9 @@ export class LifecycleServer {
     const isEquipped = creation.serverId === equipped.serverId
     const name = isEquipped ? equipped.name : String(plain.server['name'])
     const group = isEquipped ? equipped.group : undefined
+    const interfaces = isEquipped ? equipped.interfaces : 1
     const checkMembership = await watchMembership(compute, group, creation.serverId)
-    return new LifecycleServer(fixtures, { ...creation, name, key: equipped.key }, checkMembership)
+    return new LifecycleServer(fixtures, { ...creation, name, key: equipped.key, interfaces }, checkMembership)
   }
 
   get id(): string {
@@ -79,6 +83,11 @@ export class LifecycleServer {
   /** The response that showed the server after it was built. */
   get built(): ApiResponse {
     return this.#built
+  }
+
+  /** Records a violation if it has fewer addresses than its request had networks. */
+  compareInterfaces(): Promise<void> {
+    return compareInterfaces(this.fixtures.compute, this.id, this.built, { count: this.#creation.interfaces })
   }
 
   /** Whether it showed a documented status when it was stopped; `servers.state.shutoff` covers another one. */

@@ -44,10 +44,32 @@ export async function stopAgain(verify: Verify, compute: ComputeClient, serverId
   })
 }
 
-/** Sends a soft reboot, then a hard one. A target may reject the hard one. */
+const rebootRequirements = { SOFT: 'servers.reboot.soft', HARD: 'servers.reboot.hard' } as const
+
+/**
+ * Reboots an ACTIVE server after other actions. Records a violation if the reboot is rejected, or ends in another status. Returns whether
+ * the server is ACTIVE.
+ */
+export async function rebootAgain(compute: ComputeClient, serverId: string, type: 'SOFT' | 'HARD'): Promise<boolean> {
+  const requirement = rebootRequirements[type]
+  if (!(await requestAllowed(compute, serverId, requirement, { reboot: { type } }))) return true
+  const wait = { ...untilActive, after: `reboot ${type}`, name: 'reboot' } as const
+  const { outcome, response } = await compute.waitForServer(serverId, wait)
+  if (outcome === 'reached') return true
+  if (!endsOfFailure.includes(describeStatus(response))) return false
+  compute.recordViolation(requirement, response, {
+    message: `A server is not ACTIVE after a ${type} reboot that followed other actions.`,
+    at: statusPointer,
+    expected: 'ACTIVE',
+    actual: describeStatus(response),
+  })
+  return false
+}
+
+/** Statuses in which a failed reboot leaves a server. */
+const endsOfFailure: readonly string[] = ['ERROR', 'SHUTOFF']
+
+/** Sends a soft reboot, then a hard one. */
 export async function rebootInBothWays(compute: ComputeClient, serverId: string): Promise<void> {
-  const isSoft = await requestAllowed(compute, serverId, 'servers.reboot.soft', { reboot: { type: 'SOFT' } })
-  if (isSoft) await compute.waitForServer(serverId, { ...untilActive, after: 'reboot SOFT', name: 'reboot' })
-  const hard = await compute.call('actOnServer', { path: { serverId }, body: { reboot: { type: 'HARD' } } })
-  if (hard.isSuccess) await compute.waitForServer(serverId, { ...untilActive, after: 'reboot HARD', name: 'reboot' })
+  if (await rebootAgain(compute, serverId, 'SOFT')) await rebootAgain(compute, serverId, 'HARD')
 }

@@ -1,6 +1,7 @@
 /** A resize to the flavor that a server had before another resize. */
 import { type ComputeClient, inStatus, isAtRest, type WaitOptions, withoutTask } from '#harness'
 import { type ResizeRequest, resizeBody, untilFlavor } from './server-resize.ts'
+import { describeStatus, statusPointer } from './server-state.ts'
 
 /** The wait until the resize of a running server has ended. */
 const untilAtRest: WaitOptions = { after: 'resize', name: 'resize', conditions: [inStatus('ACTIVE'), withoutTask] }
@@ -20,7 +21,17 @@ export async function resizeBack(
   const resized = await compute.call('actOnServer', { path: { serverId }, body, mayBeRejected: true })
   if (!resized.isSuccess) return
   const { outcome, response } = await compute.waitForServer(serverId, untilFlavor(flavorRef))
-  if (outcome === 'reached') return void (await compute.waitForServer(serverId, untilAtRest))
+  if (outcome === 'reached') {
+    const { response: last } = await compute.waitForServer(serverId, untilAtRest)
+    // A confirmation that happens only once. A resize may also fail: the document restricts the flavors.
+    if (describeStatus(last) !== 'VERIFY_RESIZE') return
+    return compute.recordViolation('servers.resize.auto-confirm', last, {
+      message: 'The second resize of a server is not confirmed.',
+      at: statusPointer,
+      expected: 'ACTIVE',
+      actual: 'VERIFY_RESIZE',
+    })
+  }
   const shown = response.id('body/server/flavor/id')
   if (shown === undefined || shown === flavorRef || !isAtRest('ACTIVE')(response)) return
   compute.recordViolation('servers.resize.changes-flavor', response, {
