@@ -3,6 +3,7 @@ import { type ApiResponse, assumeDefined, childUrl, isRejected } from '#harness'
 import { orNone } from '../support/or-none.ts'
 import { shelveServer } from '../support/servers/server-shelving.ts'
 import { showRenamed } from '../support/servers/server-state.ts'
+import { type PortGroups, recordRequestedPortGroups, showPort } from './port-groups.ts'
 import {
   type DeletionObservation,
   deleteAndObserve,
@@ -25,10 +26,20 @@ interface TwoInterfaceServer {
   readonly fixedIpRejection?: ApiResponse
   /** Undefined when the target rejects two interfaces on one network. */
   readonly observation?: ServerObservation
+  /** The port before the server was requested with it and a security group, and when the server was ACTIVE. */
+  readonly port?: { readonly before: ApiResponse; readonly after: ApiResponse }
+  /** The ports after another group was added, and after it was removed; undefined where that had no effect. */
+  readonly portGroups?: PortGroups | undefined
   /** The deletion of the offloaded server; undefined in the first edition, and when the server was not offloaded. */
   readonly shelvedDeletion?: DeletionObservation
   /** The response to an unshelve of the offloaded server by another tenant. */
   readonly foreignUnshelve?: ApiResponse | undefined
+}
+
+/** A port that exists before the server; `before` shows it where it is compared. */
+interface GivenPort {
+  readonly id: string
+  readonly before: ApiResponse | undefined
 }
 
 /** The maximum number of free addresses to try: another client may take one before the server gets it. */
@@ -43,14 +54,19 @@ export const twoInterfaceServer = sharedScenario(async (ctx: ScenarioContext): P
   const plain = { uuid: assumeDefined(resources.network, 'No network is configured.') }
   const request = (networks: readonly JsonFields[]) =>
     requestServer(ctx, build.server('two-interfaces', { networks, ...groups }))
-  const observe = async (created: ApiResponse) => {
+  const observe = async (created: ApiResponse, givenPort?: GivenPort) => {
     const observation = await observeCreation(ctx, created)
-    const { id } = observation
-    const isShelved = edition !== '2020-03' && observation.isActive && (await shelveAndRename(ctx, observation))
-    if (!isShelved) return { observation }
+    const { id, isActive } = observation
+    const before = isActive && givenPort?.before?.isSuccess === true ? givenPort.before : undefined
+    const after = before && givenPort && (await orNone(showPort(compute, givenPort.id)))
+    const hasPorts = isActive && capabilities.includes('networkService')
+    const portGroups = hasPorts ? await recordRequestedPortGroups(compute, id) : undefined
+    const record = { observation, portGroups, ...(before && after && { port: { before, after } }) }
+    const isShelved = edition !== '2020-03' && isActive && (await shelveAndRename(ctx, observation))
+    if (!isShelved) return record
     const unshelve = { path: { serverId: id }, body: { unshelve: null } }
     const foreignUnshelve = other && (await orNone(compute.call('actOnServer', { ...unshelve, ...other })))
-    return { observation, foreignUnshelve, shelvedDeletion: await deleteAndObserve(ctx, id) }
+    return { ...record, foreignUnshelve, shelvedDeletion: await deleteAndObserve(ctx, id) }
   }
   await given.reserveCapacity(1, { priority: 2 })
   if (!capabilities.includes('networkService')) {
@@ -58,7 +74,10 @@ export const twoInterfaceServer = sharedScenario(async (ctx: ScenarioContext): P
     return both.isSuccess ? observe(both) : {}
   }
 
-  const port = await given.port()
+  const created = await given.port()
+  // Only a later edition says what becomes of the groups of the port.
+  const isShown = edition !== '2020-03' && securityGroup !== undefined
+  const port = { ...created, before: isShown ? await orNone(showPort(compute, created.id)) : undefined }
   let fixedAddress = ''
   const requestFixedAddress = async (other: JsonFields): Promise<ApiResponse> => {
     for (let attempt = 1; ; attempt++) {
@@ -75,9 +94,10 @@ export const twoInterfaceServer = sharedScenario(async (ctx: ScenarioContext): P
     }
   }
   const both = await requestFixedAddress({ port: port.id })
-  if (both.isSuccess) return { portAddress: port.address, fixedAddress, ...(await observe(both)) }
+  if (both.isSuccess) return { portAddress: port.address, fixedAddress, ...(await observe(both, port)) }
   const portOnly = await request([{ port: port.id }, plain])
-  if (portOnly.isSuccess) return { portAddress: port.address, fixedIpRejection: both, ...(await observe(portOnly)) }
+  if (portOnly.isSuccess)
+    return { portAddress: port.address, fixedIpRejection: both, ...(await observe(portOnly, port)) }
   const fixedOnly = await requestFixedAddress(plain)
   if (fixedOnly.isSuccess) return { fixedAddress, portRejection: portOnly, ...(await observe(fixedOnly)) }
   const neither = await request([plain, plain])
