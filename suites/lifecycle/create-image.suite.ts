@@ -83,7 +83,7 @@ describe('Image of a server', () => {
       whereAvailable: ['images.create.named', 'images.create.becomes-active', 'servers.power-state.agrees'],
     }),
     async ({ given, compute, step, verify, build }) => {
-      await given.reserveCapacity(1, { priority: 1 })
+      await given.reserveCapacity(1, { priority: 1, leaves: 'local' })
       const { attempt, end } = independentSteps(step)
       // The oracle compares its attributes after the images with those before.
       const request = () => requestLocalServer({ given, compute, build }, 'image')

@@ -9,23 +9,20 @@ import {
   describe,
   InconclusiveError,
   type Mismatch,
-  members,
   test,
   verifies,
 } from '#harness'
 import { allFieldsServer } from '../scenarios/all-fields-server.ts'
+import { portsHaveGroup, recordPortGroups } from '../scenarios/port-groups.ts'
 import { assumeActive } from '../scenarios/scenario.ts'
+import { twoInterfaceServer } from '../scenarios/two-interface-server.ts'
+import { orNone } from '../support/or-none.ts'
 import { excludesGroup, hasGroup, keepsOtherGroups, removeGroupIfShown } from '../support/security-groups.ts'
-import { compareInterfaces } from '../support/servers/requested-interfaces.ts'
 
 type Action = 'addSecurityGroup' | 'removeSecurityGroup'
 
 const act = (compute: ComputeClient, serverId: string, action: Action, name: string): Promise<ApiResponse> =>
   compute.call('actOnServer', { path: { serverId }, body: { [action]: { name } } })
-
-/** Returns, for each port in a list of the network service, whether it has the group. */
-const portsHaveGroup = (list: ApiResponse, groupId: string): boolean[] =>
-  members(list, 'body/ports', 'security_groups').map((ids) => Array.isArray(ids) && ids.includes(groupId))
 
 const differingPorts = (list: ApiResponse, groupId: string, expected: string): Mismatch => ({
   message: 'Some ports of the server have the security group, but others do not.',
@@ -101,51 +98,23 @@ describe('Security groups of a server', () => {
   test(
     'are added to every port and removed from every port',
     verifies('groups.add.every-port', 'groups.remove.every-port'),
-    async ({ given, compute, step, verify, target }) => {
+    async ({ given, compute, build, verify }) => {
       const name = await given.securityGroup()
-      await given.reserveCapacity()
-      const ports = [await given.port(), await given.port()]
-      const { id } = await given.ownServer('two-ports', { networks: ports.map((port) => ({ port: port.id })) })
-      const shown = await compute.call('showServer', { path: { serverId: id } })
-      const portAddresses = ports.map(({ address }) => address)
-      await compareInterfaces(compute, id, shown, { count: ports.length, portAddresses })
-      const readNetwork = (resource: string) =>
-        compute.request({ method: 'GET', url: `${target.services.network}/v2.0/${resource}` })
-      const groups = await readNetwork(`security-groups?name=${encodeURIComponent(name)}`)
-      const groupId = assumeDefined(
-        groups.string('body/security_groups/0/id'),
-        'The network service does not have the security group.',
-      )
-      const listPorts = () => readNetwork(`ports?device_id=${id}`)
-      const actAndListPorts = async (action: Action) => {
-        const expected = action === 'addSecurityGroup'
-        const response = await act(compute, id, action, name)
-        // The network service may list the ports of a new server later than the server shows them.
-        const isDone = (list: ApiResponse) => {
-          const ports = portsHaveGroup(list, groupId)
-          return !response.isSuccess || (ports.length > 0 && ports.every((hasIt) => hasIt === expected))
-        }
-        const { value: list } = await compute.poll(listPorts, isDone, 'propagation', action)
-        // groups.add.attaches and groups.remove.detaches cover an action without any effect.
-        assume(
-          portsHaveGroup(list, groupId).includes(expected),
-          `${action} changed no port of the server.`,
-          expected ? 'groups.add.attaches' : 'groups.remove.detaches',
-        )
-        return list
+      const scenario = await orNone(twoInterfaceServer({ given, compute, build }))
+      const recordOfOwnServer = async () => {
+        await given.reserveCapacity()
+        const ports = [{ port: (await given.port()).id }, { port: (await given.port()).id }]
+        const { id } = await given.ownServer('two-ports', { networks: ports })
+        return recordPortGroups(compute, id, { name })
       }
+      const { groupId, added, removed } = scenario?.portGroups ?? (await recordOfOwnServer())
 
-      await step('add the group', async () => {
-        const list = await actAndListPorts('addSecurityGroup')
-        const isOnAll = portsHaveGroup(list, groupId).every(Boolean)
-        verify('groups.add.every-port').holds(isOnAll, list, differingPorts(list, groupId, 'the group on every port'))
-      })
-
-      await step('remove it', async () => {
-        const list = await actAndListPorts('removeSecurityGroup')
-        const isOnNone = !portsHaveGroup(list, groupId).some(Boolean)
-        verify('groups.remove.every-port').holds(isOnNone, list, differingPorts(list, groupId, 'the group on no port'))
-      })
+      const isOnAll = portsHaveGroup(added, groupId).every(Boolean)
+      const onEveryPort = differingPorts(added, groupId, 'the group on every port')
+      verify.soft('groups.add.every-port').holds(isOnAll, added, onEveryPort)
+      const isOnNone = !portsHaveGroup(removed, groupId).some(Boolean)
+      const onNoPort = differingPorts(removed, groupId, 'the group on no port')
+      verify.soft('groups.remove.every-port').holds(isOnNone, removed, onNoPort)
     },
   )
 })

@@ -4,6 +4,7 @@
 import { isIP } from 'node:net'
 import { type ApiResponse, assume, assumeDefined, assumeSuccess, describe, test, verifies } from '#harness'
 import { minimalServer } from '../scenarios/minimal-server.ts'
+import { showPort } from '../scenarios/port-groups.ts'
 import { assumeActive, observeCreation, requestServer } from '../scenarios/scenario.ts'
 import { twoInterfaceServer } from '../scenarios/two-interface-server.ts'
 import { fixedAddresses, formatAddresses, type ShownAddress } from '../support/addresses.ts'
@@ -101,22 +102,24 @@ describe('POST /servers, networks', () => {
   test(
     'leaves the security groups of an existing port as they are',
     verifies('servers.create.port-keeps-groups'),
-    async ({ given, compute, build, target, verify }) => {
+    async ({ given, compute, build, verify }) => {
       const group = await given.securityGroup()
-      await given.reserveCapacity()
-      const port = await given.port()
-      const show = () => compute.request({ method: 'GET', url: `${target.services.network}/v2.0/ports/${port.id}` })
+      const scenario = await orNone(twoInterfaceServer({ given, compute, build }))
+      const shownAroundCreate = async () => {
+        await given.reserveCapacity()
+        const { id } = await given.port()
+        const before = await showPort(compute, id)
+        assumeSuccess(before, 'The network service does not show the port.')
+        const fields = { networks: [{ port: id }], security_groups: [{ name: group }] }
+        const created = await requestServer({ given, compute, build }, build.server('port-groups', fields))
+        assumeSuccess(created, 'No server can be created with a port.', 'servers.create.network-port')
+        assumeActive(await observeCreation({ given, compute, build }, created))
+        return { before, after: await showPort(compute, id) }
+      }
+      const { before, after } = scenario?.port ?? (await shownAroundCreate())
       const groupsOf = (shown: ApiResponse) =>
         shown.array('body/port/security_groups').map(String).toSorted().join(', ')
-      const before = await show()
-      assumeSuccess(before, 'The network service does not show the port.')
 
-      const fields = { networks: [{ port: port.id }], security_groups: [{ name: group }] }
-      const created = await requestServer({ given, compute, build }, build.server('port-groups', fields))
-
-      assumeSuccess(created, 'No server can be created with a port.', 'servers.create.network-port')
-      assumeActive(await observeCreation({ given, compute, build }, created))
-      const after = await show()
       verify('servers.create.port-keeps-groups').holds(groupsOf(after) === groupsOf(before), after, {
         message: 'The security groups of a port changed when a server was created with it.',
         at: 'body/port/security_groups',

@@ -80,9 +80,14 @@ const stateValues = [
   },
 ] as const
 
-/** Returns the observations of the other scenarios' servers. */
+/** Returns the observations of the other scenarios' servers. Other tests use the one with two volumes only where servers boot from volumes. */
 async function otherObservations(ctx: ScenarioContext): Promise<readonly ServerObservation[]> {
-  const scenarios = await Promise.allSettled([fileInjectionServer(ctx), allFieldsServer(ctx), twoVolumeServer(ctx)])
+  const bootsFromVolumes = ctx.compute.run.settings.capabilities.includes('bootVolume')
+  const scenarios = await Promise.allSettled([
+    fileInjectionServer(ctx),
+    allFieldsServer(ctx),
+    ...(bootsFromVolumes ? [twoVolumeServer(ctx)] : []),
+  ])
   return scenarios.flatMap((result) => (result.status === 'fulfilled' ? (result.value.observation ?? []) : []))
 }
 
