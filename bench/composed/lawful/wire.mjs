@@ -35,8 +35,12 @@ const encoders = [
   ['gzip', gzipSync],
 ]
 
-/** Rejects creations of servers that follow each other by less than `ms`. */
-const createsLimited = (name, ms, retryAfter, slowness) => ({
+const isServerCreate = (request) => isRequest(request, 'POST', /^\/servers$/)
+const isAnyCreate = ({ method, url }) =>
+  method === 'POST' && /\/(servers|os-keypairs|os-server-groups|volumes|ports|security-groups)$/.test(url)
+
+/** Rejects creations that follow each other by less than `ms`. */
+const createsLimited = (name, ms, retryAfter, slowness, isCreate = isServerCreate) => ({
   name,
   source: 'RFC 6585 4, B-113: a rate limit of one operation',
   group: 'limit',
@@ -44,7 +48,7 @@ const createsLimited = (name, ms, retryAfter, slowness) => ({
   handle: () => {
     let last = 0
     return async (request, next) => {
-      if (!isRequest(request, 'POST', /^\/servers$/)) return next(request)
+      if (!isCreate(request)) return next(request)
       if (Date.now() - last < ms)
         return json(429, { overLimit: { code: 429, message: '잠시 후 다시 시도하세요.' } }, retryAfter())
       last = Date.now()
@@ -162,4 +166,5 @@ export const wire = [
     () => ({ 'retry-after': new Date(Date.now() + 2_000).toUTCString() }),
     200,
   ),
+  createsLimited('one-create-of-any-kind-in-0.7-s', 700, () => ({ 'retry-after': '2' }), 300, isAnyCreate),
 ]
