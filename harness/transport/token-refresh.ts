@@ -49,6 +49,8 @@ class TokenLease {
   #isInitial = true
   /** Whether a request was rejected and its repeat accepted, with the same token. */
   #isRejectedAtRandom = false
+  /** Whether one path accepted the current token after another had rejected it: a cache may know an expired token for a while. */
+  #isDoubtful = false
   #pendingProbe: Promise<boolean> | undefined
   #pendingRefresh: Promise<void> | undefined
 
@@ -71,6 +73,8 @@ class TokenLease {
       if (token === this.#currentToken && !(await this.#refresh(request))) return response
     }
     const repeated = await this.#repeatRejected(request, token, signal)
+    if (repeated.status === 401 && this.#isDoubtful && (await this.#refresh(request).catch(() => false)))
+      return this.#repeatRejected(request, token, signal)
     if (repeated.status !== 401 || this.#wasAccepted || !(await this.#isExpired())) return repeated
     throw this.#expiredError(request, 'it rejects the new one, too')
   }
@@ -120,6 +124,7 @@ class TokenLease {
       // A target without keypairs may not look at the token there.
       if (status === 401 || (path !== probedPaths[0] && status >= 300)) continue
       this.#wasAccepted = true
+      this.#isDoubtful = count > 0
       return false
     }
     return true
@@ -146,6 +151,7 @@ class TokenLease {
   async #replaceToken(): Promise<void> {
     this.#currentToken = await this.#refreshToken(this.holder)
     this.#wasAccepted = false
+    this.#isDoubtful = false
     this.#isInitial = false
   }
 
