@@ -73,10 +73,16 @@ class TokenLease {
       if (token === this.#currentToken && !(await this.#refresh(request))) return response
     }
     const repeated = await this.#repeatRejected(request, token, signal)
-    if (repeated.status === 401 && this.#isDoubtful && (await this.#refresh(request).catch(() => false)))
+    if (repeated.status === 401 && (await this.#isReplaced(request, token)))
       return this.#repeatRejected(request, token, signal)
     if (repeated.status !== 401 || this.#wasAccepted || !(await this.#isExpired())) return repeated
     throw this.#expiredError(request, 'it rejects the new one, too')
+  }
+
+  /** Tells whether there is another token than the rejected one: a concurrent request has renewed it, or it is doubtful and renewed now. */
+  async #isReplaced(request: RawRequest, rejectedToken: string): Promise<boolean> {
+    if (rejectedToken !== this.#currentToken) return this.#wasAccepted
+    return this.#isDoubtful && (await this.#refresh(request).catch(() => false))
   }
 
   /** Repeats a rejected request, which was not carried out: a gateway may occasionally reject a valid token. */
