@@ -31,11 +31,6 @@ export const neighbours = [
     if (server)
       Object.assign(server, { host: `${server.zone}-spare-${step % 4}`, updatedAt: emulator.state.clock.now() })
   }),
-  every('a-backup-agent-writes-metadata', 'B-91, SRV-DETAIL-54', 400, ({ state }, step) => {
-    for (const server of state.servers.all())
-      if (server.vmState === 'active' && server.metadata)
-        server.metadata = { ...server.metadata, last_backup: String(step) }
-  }),
   every(
     'others-create-groups-of-servers',
     'other users of the tenant',

@@ -35,12 +35,8 @@ const encoders = [
   ['gzip', gzipSync],
 ]
 
-const isServerCreate = (request) => isRequest(request, 'POST', /^\/servers$/)
-const isAnyCreate = ({ method, url }) =>
-  method === 'POST' && /\/(servers|os-keypairs|os-server-groups|volumes|ports|security-groups)$/.test(url)
-
-/** Rejects creations that follow each other by less than `ms`. */
-const createsLimited = (name, ms, retryAfter, slowness, isCreate = isServerCreate) => ({
+/** Rejects creations of servers that follow each other by less than `ms`. */
+const createsLimited = (name, ms, retryAfter, slowness) => ({
   name,
   source: 'RFC 6585 4, B-113: a rate limit of one operation',
   group: 'limit',
@@ -48,7 +44,7 @@ const createsLimited = (name, ms, retryAfter, slowness, isCreate = isServerCreat
   handle: () => {
     let last = 0
     return async (request, next) => {
-      if (!isCreate(request)) return next(request)
+      if (!isRequest(request, 'POST', /^\/servers$/)) return next(request)
       if (Date.now() - last < ms)
         return json(429, { overLimit: { code: 429, message: '잠시 후 다시 시도하세요.' } }, retryAfter())
       last = Date.now()
@@ -166,5 +162,4 @@ export const wire = [
     () => ({ 'retry-after': new Date(Date.now() + 2_000).toUTCString() }),
     200,
   ),
-  createsLimited('one-create-of-any-kind-in-0.7-s', 700, () => ({ 'retry-after': '2' }), 300, isAnyCreate),
 ]
