@@ -26,7 +26,7 @@ export const neighbours = [
   lag('details-late-1-s', 1_000, isDetail),
   lag('groups-late-1.5-s', 1_500, (request) => isRequest(request, 'GET', /^\/os-server-groups/)),
   lag('keypairs-late-1.5-s', 1_500, (request) => isRequest(request, 'GET', /^\/os-keypairs/)),
-  every('hosts-are-drained', 'B-90: operators migrate servers', 150, (emulator, step) => {
+  every('hosts-are-drained', 'B-90: operators migrate servers', 1_500, (emulator, step) => {
     const server = running(emulator)[step % 3]
     if (server)
       Object.assign(server, { host: `${server.zone}-spare-${step % 4}`, updatedAt: emulator.state.clock.now() })
