@@ -1,4 +1,5 @@
 import type { RequirementId } from '#model'
+import { AcceptedCreates } from './client/accepted-creates.ts'
 
 /** Task states of Nova (nova/compute/task_states.py), and words that look like a task of another service. */
 const looksLikeTask = /ing($|[_-])|pending|^re(boot|size|build)|_|^image|^block/i
@@ -25,6 +26,10 @@ export class TargetTraits {
   readonly readInList = new Set<string>()
   /** Servers that never became ACTIVE, which tests use nevertheless. */
   readonly unready = new Set<string>()
+  /** The creates that the target has accepted, which show why it rejects the same ones later. */
+  readonly acceptedCreates = new AcceptedCreates()
+  /** Whether a new server has ended in ERROR. */
+  hasFailedBuilds = false
   /** Whether a server with a block device mapping has become ACTIVE. */
   bootsFromVolumes = false
   /** Whether a server showed a security group that was added when it showed none. */

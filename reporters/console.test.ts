@@ -11,6 +11,7 @@ describe('renderConsole', () => {
     expect(failure.split('\n').map((line) => line.slice(0, 15).trimEnd())).toEqual([
       '✗ POST /servers',
       '',
+      '  test',
       '  required by',
       '  source',
       '  at',

@@ -20,12 +20,15 @@ import { gateways } from './lawful/gateways.mjs'
 import { headerCase, http } from './lawful/http.mjs'
 import { lists } from './lawful/lists.mjs'
 import { members } from './lawful/members.mjs'
+import { neighbours } from './lawful/neighbours.mjs'
 import { notations } from './lawful/notation.mjs'
 import { offers } from './lawful/offers.mjs'
 import { operators } from './lawful/operators.mjs'
 import { others } from './lawful/others.mjs'
+import { protocol } from './lawful/protocol.mjs'
 import { quotas } from './lawful/quotas.mjs'
 import { shapes } from './lawful/shapes.mjs'
+import { strictness } from './lawful/strictness.mjs'
 import { startTarget } from './lawful/target.mjs'
 import { tokens } from './lawful/tokens.mjs'
 import { views } from './lawful/views.mjs'
@@ -53,6 +56,9 @@ const variations = [
   ...busy,
   ...shapes,
   ...wire,
+  ...neighbours,
+  ...strictness,
+  ...protocol,
   headerCase,
 ]
 

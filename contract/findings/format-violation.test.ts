@@ -23,6 +23,16 @@ test.each([
     ': 1 of 20 flavors has no name.',
   ],
   [
+    'a property that is missing in the only member of an error',
+    {
+      at: 'body/header/code',
+      expected: 'an integer',
+      brief: missing,
+      share: { count: 1, total: 1, noun: 'elements', path: 'code' },
+    },
+    ' returned no body/header/code.',
+  ],
+  [
     'a value',
     { at: 'body/server/id', expected: 'a string', brief: '17' },
     ' returned 17 as body/server/id instead of a string.',

@@ -18,7 +18,9 @@ export function formatViolation(
 
 function predicate({ at, expected, brief, share }: Pick<Violation, 'at' | 'expected' | 'brief' | 'share'>): string {
   const isMissing = brief.startsWith('nothing')
-  if (share && isMissing && share.path !== '') {
+  // The only element of an object with any names, such as an error: its place says more.
+  const isNameless = share?.total === 1 && share.noun === 'elements'
+  if (share && isMissing && share.path !== '' && !isNameless) {
     const { count, total, noun, path } = share
     return `: ${count} of ${total} ${noun} ${count === 1 ? 'has' : 'have'} no ${path}`
   }

@@ -139,7 +139,7 @@ export class ComputeClient {
     this.evidence.assertions.push({ requirement, by: 'fixture', finding: findingOf(this, response, mismatch) })
   }
 
-  /** Sends a create once its servers fit into the limit of the run, and retries it after a rejection because of the tenant's quota. */
+  /** Sends a create once its servers fit into the limit of the run. After a rejection by the tenant's quota a usual one is sent again. */
   async #createServer(request: OutgoingRequest): Promise<ApiResponse> {
     const { run } = this
     if (run.settings.readOnly) return this.#exchange(request)
@@ -151,7 +151,7 @@ export class ComputeClient {
       const response = await sendUntilQuotaIsFreed(run, () => sendUnlessCreated(send, create, exists, run.clock))
       // The test asserts the status of an invalid request itself.
       if (!request.isInvalid) assertReadable(response)
-      if (!isQuotaRejection(response) || retries === maxQuotaRetries) return response
+      if (!isQuotaRejection(response) || request.isCostly || retries === maxQuotaRetries) return response
       lowerToQuota(run, response)
       if (request.isPooled) throw new QuotaReachedError("The tenant's quota allows no more servers.")
     }
@@ -199,6 +199,7 @@ export class ComputeClient {
     recordResponse(this, request, raw, sentAt)
     if (pending) await recordServerOrReservation(this, pending, response, raw.isRepeated)
     trackResources(run, request, response)
+    if (creation) run.traits.acceptedCreates.record(request, response)
     if (method !== 'GET' && response.isSuccess) run.pace.recordChange(raw.ms)
     if (call) this.#compareWithEarlier(call, raw, response)
     if (operation) checkExchange(this, { request, operation, raw, response })

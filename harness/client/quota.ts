@@ -2,7 +2,7 @@ import { retryAfter } from '../transport/unavailable.ts'
 import type { ApiResponse } from './api-response.ts'
 
 /** The parts of a response that show why a request was rejected. */
-type RejectedResponse = Pick<ApiResponse, 'status' | 'text'> & Partial<Pick<ApiResponse, 'header'>>
+type RejectedResponse = Pick<ApiResponse, 'status' | 'text'> & Partial<Pick<ApiResponse, 'header' | 'traits' | 'sent'>>
 
 /** Returns the messages in an error body, without the name of the fault, which is `overLimit` for any 413 of Nova. */
 function errorText(text: string): string {
@@ -17,12 +17,13 @@ const ownSize = /metadata|personality|injected file|user_?data|file (path|conten
  * Tells whether a response rejects a request because the tenant has used up its quota: with 413 overLimit in Nova's legacy code, with 403
  * in later releases. Such a response says nothing about the request itself. False for a 413 about the size of the request
  * (nova/exception.py: InvalidMetadataSize, OnsetFileLimitExceeded). A 413 with Retry-After is about a temporary condition, whatever its
- * text (RFC 9110, section 15.5.14).
+ * text (RFC 9110, section 15.5.14). A 403 without a word about the quota counts where it rejects what the target has accepted before.
  */
 export function isQuotaRejection(response: RejectedResponse): boolean {
   const { status, text } = response
   const error = errorText(text)
   if (ownSize.test(error)) return false
+  if (response.traits?.acceptedCreates.isRejectedAlike(response.sent, response)) return true
   if (status === 413)
     return retryAfter(response.header?.('retry-after')) !== undefined || /over ?limit|quota|exceed/i.test(error)
   return (

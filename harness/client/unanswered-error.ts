@@ -54,16 +54,17 @@ interface FailedSend {
 export function recordResponse(
   compute: ComputeClient,
   request: OutgoingRequest,
-  { status, isRepeated, firstResponse = 'none' }: RawResponse,
+  { status, isRepeated = false, firstResponse }: RawResponse,
   sentAt: number,
 ): void {
   const { operation, content } = request
   const isSuccess = status >= 200 && status < 300
   const isValid = request.isAuthorized && !request.isInvalid
   const accepted = isSuccess && isValid ? request : undefined
-  compute.run.unanswered.recordResponse(operation && requestKind(operation, content), accepted)
+  const hasLostOne = isRepeated && firstResponse === undefined
+  compute.run.unanswered.recordResponse(operation && requestKind(operation, content), accepted, hasLostOne)
   if (isRepeated && !isSuccess && request.method !== 'GET')
-    recordUnanswered(compute, request, `its first attempt got ${firstResponse}`, sentAt)
+    recordUnanswered(compute, request, `its first attempt got ${firstResponse ?? 'none'}`, sentAt)
 }
 
 /**

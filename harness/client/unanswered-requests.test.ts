@@ -52,3 +52,13 @@ test('a kind that was accepted once never counts as unanswered; a rejection does
   expect(accepted.fail()).toBe(0)
   expect(rejected.fail()).toBe(3)
 })
+
+test('no kind counts as unanswered where three others lose responses, as behind a gateway that drops connections', () => {
+  const { requests, respond, fail } = setUp()
+  const counts = [1, 2, 3, 4, 5].map((_, index) => {
+    respond()
+    requests.recordResponse(`kind ${index}`, read, index < 4)
+    return fail()
+  })
+  expect(counts).toEqual([0, 0, 0, 0, 0])
+})

@@ -33,10 +33,17 @@ export function keysMatch(privateKey: string, publicKey: string): boolean | unde
   return withoutLeadingZeros(modulus).equals(withoutLeadingZeros(expected))
 }
 
+/** Returns the MD5 fingerprint `aa:bb:…` of a public key in SSH format; undefined for another text. */
+export function fingerprintOf(publicKey: string): string | undefined {
+  const [type = '', base64 = ''] = publicKey.trim().split(/\s+/)
+  if (!/^(ssh|ecdsa)-/.test(type)) return undefined
+  const digest = createHash('md5').update(Buffer.from(base64, 'base64')).digest('hex')
+  return digest.replace(/..\B/g, '$&:')
+}
+
 /** Tells whether an MD5 fingerprint `aa:bb:…` is that of a public key in SSH format; undefined for a fingerprint of another form. */
 export function fingerprintMatches(fingerprint: string, publicKey: string): boolean | undefined {
-  const [type = '', base64 = ''] = publicKey.trim().split(/\s+/)
-  if (!/^([\da-f]{2}:){15}[\da-f]{2}$/i.test(fingerprint) || !/^(ssh|ecdsa)-/.test(type)) return undefined
-  const digest = createHash('md5').update(Buffer.from(base64, 'base64')).digest('hex')
-  return fingerprint.replaceAll(':', '').toLowerCase() === digest
+  const expected = fingerprintOf(publicKey)
+  if (!/^([\da-f]{2}:){15}[\da-f]{2}$/i.test(fingerprint) || expected === undefined) return undefined
+  return fingerprint.toLowerCase() === expected
 }

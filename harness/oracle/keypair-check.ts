@@ -1,4 +1,4 @@
-import { fingerprintMatches, keysMatch } from './key-pair-match.ts'
+import { fingerprintMatches, fingerprintOf, keysMatch } from './key-pair-match.ts'
 import type { Contradiction, ObservedCall } from './observation.ts'
 import { textAt } from './read-attribute.ts'
 import type { ResourceMemory } from './resource-memory.ts'
@@ -30,7 +30,7 @@ export class KeypairCheck {
     if (fingerprint === undefined || fingerprintMatches(fingerprint, publicKey) !== false) return []
     // The fingerprint belongs to the first public key: it is the public key that changed, which its attribute rule reports.
     const isOtherKey = first !== publicKey && fingerprintMatches(fingerprint, first) === true
-    return isOtherKey ? [] : [foreignFingerprint(pointer, fingerprint)]
+    return isOtherKey ? [] : [foreignFingerprint(pointer, fingerprint, publicKey)]
   }
 }
 
@@ -42,10 +42,10 @@ const foreignPrivateKey = (pointer: string): Contradiction => ({
   actual: 'another private key',
 })
 
-const foreignFingerprint = (pointer: string, fingerprint: string): Contradiction => ({
+const foreignFingerprint = (pointer: string, fingerprint: string, publicKey: string): Contradiction => ({
   requirement: 'keypairs.fingerprint-agrees',
   message: 'The fingerprint is not that of the public key.',
   at: `${pointer}/fingerprint`,
-  expected: 'the MD5 fingerprint of the public key in the same response',
+  expected: `${fingerprintOf(publicKey)}, the MD5 of the decoded public key in the same response`,
   actual: fingerprint,
 })

@@ -1,4 +1,4 @@
-import type { OperationId, RequirementId } from '#model'
+import type { Edition, OperationId, RequirementId } from '#model'
 
 /** A documented call that is about to be sent. */
 export interface ObservedCall {
@@ -50,6 +50,8 @@ export interface Contradiction {
   readonly actual: string
   /** A resource that must still exist for this to be a contradiction. A run knows its deletions; in traffic, other clients may delete it. */
   readonly assumes?: ExistingResource
+  /** The editions of the document that say so. Default: those of the requirement. */
+  readonly editions?: readonly Edition[]
 }
 
 /** A resource by its id or name. */

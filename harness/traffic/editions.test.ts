@@ -16,3 +16,10 @@ test.each([
   )
   expect(found.map(({ requirement }) => requirement)).toEqual(expected)
 })
+
+test('a contradiction may be one in some editions of its requirement', () => {
+  const ofFirst = { requirement: 'flavors.list.bad-query-refused', ...anywhere, editions: ['2020-03'] } as const
+
+  expect(inEdition([ofFirst], '2020-03')).toEqual([ofFirst])
+  expect(inEdition([ofFirst], '2026-05')).toEqual([])
+})

@@ -23,6 +23,7 @@ const substitutes: Readonly<Partial<Record<RequirementId, RequirementId>>> = {
 /** Returns the contradictions that violate statements of one edition. */
 export const inEdition = (contradictions: readonly Contradiction[], edition: Edition): readonly Contradiction[] =>
   contradictions
+    .filter(({ editions: only }) => only?.includes(edition) ?? true)
     .map((contradiction) => {
       const substitute = substitutes[contradiction.requirement]
       const isOther = substitute !== undefined && !requirement(contradiction.requirement).editions.includes(edition)

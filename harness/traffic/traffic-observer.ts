@@ -207,7 +207,7 @@ export class TrafficObserver {
       ...this.#acceptedInvalid.observe(call, observed),
       ...this.#access.observe(sender, call, observed),
     ]
-    const found = inEdition(contradictions, this.#edition).map(({ assumes, ...contradiction }) => {
+    const found = inEdition(contradictions, this.#edition).map(({ assumes, editions: _, ...contradiction }) => {
       const finding = findingOf({ evidence: this.evidence, run: { redactor: this.redactor } }, response, contradiction)
       return { assumes, assertion: { requirement: contradiction.requirement, by: 'oracle', finding } as const }
     })

@@ -64,6 +64,28 @@ describe('an expired token', () => {
     expect(received.filter((line) => line.endsWith('/b initial') || line.endsWith('/b fresh-1'))).toHaveLength(2)
   })
 
+  test('is renewed although one path still accepts it, as a cache may', async () => {
+    const validTokens = new Set<string>()
+    const { send } = createTarget(validTokens)
+    const { signIns, refresh } = createIdentity(validTokens)
+    const cached = async (request: RawRequest): Promise<RawResponse> => {
+      const response = await send(request)
+      return request.url.endsWith('/os-keypairs') ? { ...response, status: 200 } : response
+    }
+
+    expect((await withTokenRefresh(cached, settings, refresh)(get('/a'))).status).toBe(200)
+    expect(signIns).toEqual(['own'])
+  })
+
+  test('is not renewed for a request that alone is rejected', async () => {
+    const validTokens = new Set(['initial'])
+    const { send } = createTarget(validTokens)
+    const { signIns, refresh } = createIdentity(validTokens)
+
+    expect((await withTokenRefresh(send, settings, refresh)(get('/forbidden'))).status).toBe(401)
+    expect(signIns).toEqual([])
+  })
+
   test('is renewed every time it expires', async () => {
     const validTokens = new Set(['initial'])
     const { send } = createTarget(validTokens)

@@ -49,6 +49,8 @@ class TokenLease {
   #isInitial = true
   /** Whether a request was rejected and its repeat accepted, with the same token. */
   #isRejectedAtRandom = false
+  /** Whether one path accepted the current token after another had rejected it: a cache may know an expired token for a while. */
+  #isDoubtful = false
   #pendingProbe: Promise<boolean> | undefined
   #pendingRefresh: Promise<void> | undefined
 
@@ -71,8 +73,16 @@ class TokenLease {
       if (token === this.#currentToken && !(await this.#refresh(request))) return response
     }
     const repeated = await this.#repeatRejected(request, token, signal)
+    if (repeated.status === 401 && (await this.#isReplaced(request, token)))
+      return this.#repeatRejected(request, token, signal)
     if (repeated.status !== 401 || this.#wasAccepted || !(await this.#isExpired())) return repeated
     throw this.#expiredError(request, 'it rejects the new one, too')
+  }
+
+  /** Tells whether there is another token than the rejected one: a concurrent request has renewed it, or it is doubtful and renewed now. */
+  async #isReplaced(request: RawRequest, rejectedToken: string): Promise<boolean> {
+    if (rejectedToken !== this.#currentToken) return this.#wasAccepted
+    return this.#isDoubtful && (await this.#refresh(request).catch(() => false))
   }
 
   /** Repeats a rejected request, which was not carried out: a gateway may occasionally reject a valid token. */
@@ -120,6 +130,7 @@ class TokenLease {
       // A target without keypairs may not look at the token there.
       if (status === 401 || (path !== probedPaths[0] && status >= 300)) continue
       this.#wasAccepted = true
+      this.#isDoubtful = count > 0
       return false
     }
     return true
@@ -146,6 +157,7 @@ class TokenLease {
   async #replaceToken(): Promise<void> {
     this.#currentToken = await this.#refreshToken(this.holder)
     this.#wasAccepted = false
+    this.#isDoubtful = false
     this.#isInitial = false
   }
 

@@ -11,7 +11,8 @@ function testOf({ report, t }: ConsolePage, { exchange }: Finding): string | und
 
 /**
  * Returns the findings of a failure without the first one and without repetitions: each further message, and, if other tests found the same
- * in another request, rows that name the test of the first finding and the others. `count`: how many findings these are.
+ * in another request, rows that name the test of the first finding and the others. `count`: how many findings these are. The test is also
+ * named for a wrong status alone, which does not tell what is special about the request.
  */
 export function furtherFindings(
   page: ConsolePage,
@@ -25,6 +26,6 @@ export function furtherFindings(
   const labels = page.t.page
   const otherRows = tests.map((title): DetailRow => [labels.alsoIn, title])
   const rows: readonly DetailRow[] =
-    test !== undefined && tests.length > 0 ? [[labels.test, test], ...otherRows] : otherRows
+    test !== undefined && (tests.length > 0 || first?.at === 'status') ? [[labels.test, test], ...otherRows] : otherRows
   return { messages: [...messages], rows, count: messages.size + tests.length }
 }

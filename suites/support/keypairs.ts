@@ -8,16 +8,37 @@ export const publicKeys = [
   'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQDA5b0QvFKLzOX9+AvydXpy4SKqwzqwG38zYQBJHmW1RUE4j0ot/J2XDTtcRtppBvsSA1mg7mK15Zs2ORoE/izwvk+0+F1SvqDBkj+/7Bv2qEnnA1xsM8hGS99VOqrXvjpADPWOD4mfP6+Cr75HQ4RuzriJmlMTZO2TaBZ25erJD40WNejcmFUDRO8K/AXDzMoLQOu7BoknJ7EUXyHrsrmMfwmqV4B4GGk8/tRPlN4m72FPIk/6pY6acjnYoGxqETTiH625U+OMY6QFEW3F3rKc2hyHjNw4/GMnqri0HXg9bM9mj5u7ll2FsCGJSEkFGrCYqN55nfvBg7p30KUUZYvL conformance, second key',
 ] as const
 
-/**
- * Tells whether a text is an SSH public key (RFC 4253, section 6.6): a type, and base64 of a blob that begins with the same type.
- */
+/** Returns the type of an SSH public key (RFC 4253, section 6.6), and the blob, which begins with the length and text of the same type. */
+function publicKeyParts(text: string): { readonly type: string; readonly blob: Buffer } {
+  const [type = '', base64 = ''] = text.trim().split(/\s+/)
+  return { type, blob: Buffer.from(base64, 'base64') }
+}
+
+/** Tells whether a text is an SSH public key. */
 export function isPublicKey(text: string): boolean {
-  const [type = '', blob = ''] = text.trim().split(/\s+/)
-  const bytes = Buffer.from(blob, 'base64')
-  if (type === '' || bytes.length < 4) return false
-  const typeLength = bytes.readUInt32BE(0)
-  const hasKeyData = bytes.length > 4 + typeLength + 4
-  return bytes.subarray(4, 4 + typeLength).toString('latin1') === type && hasKeyData
+  const { type, blob } = publicKeyParts(text)
+  if (type === '' || blob.length < 4) return false
+  const typeLength = blob.readUInt32BE(0)
+  const hasKeyData = blob.length > 4 + typeLength + 4
+  return blob.subarray(4, 4 + typeLength).toString('latin1') === type && hasKeyData
+}
+
+/** The number of bytes that begin the blob of any public key: the length and text of `ssh-rsa`. */
+const shownBytes = 11
+
+/** Matches a public key in the format of SSH. Reports remove keys, so the finding shows the beginning of the one that does not match. */
+export const hasPublicKey: Matcher = (response) => {
+  const pointer = 'body/keypair/public_key'
+  const text = response.string(pointer)
+  if (text === undefined || isPublicKey(text)) return undefined
+  const { type, blob } = publicKeyParts(text)
+  const beginning = blob.subarray(0, shownBytes).toString('hex').replace(/..\B/g, '$& ')
+  return {
+    message: 'The public key of the generated pair is not in the format of SSH.',
+    at: pointer,
+    expected: 'a key type, and base64 of bytes that begin with the length and text of the type (RFC 4253, section 6.6)',
+    actual: `the type ${JSON.stringify(type.slice(0, 20))}, and bytes that begin with ${beginning}`,
+  }
 }
 
 /** Returns the names in a list of keypairs, also of elements without the wrapper that `keypairs.list.wrapper` requires. */

@@ -83,6 +83,9 @@ export const members = [
     Object.assign(server, { hostId: '', addresses: {}, progress: 0 })
     if (server['OS-EXT-AZ:availability_zone']) server['OS-EXT-AZ:availability_zone'] = ''
   }),
+  servers('without-groups', 'B-100: a server without groups, as in a network without port security', (server) => {
+    delete server.security_groups
+  }),
   servers(
     'null-images',
     'B-56',

@@ -23,6 +23,27 @@ const servers = /^\/servers$/
 const volumes = ofUrl(/^\/volume\/v3\/[^/]+\/volumes$/)
 const own = ({ state }) => state.servers.all().filter(({ vmState }) => vmState !== 'deleted')
 
+/** A quota whose rejections do not mention it. Another rejection of the same request comes first. */
+const wordless = (kind, path, limit, collection, key) => ({
+  name: `${kind}-limited-to-${limit}-without-a-word`,
+  source: 'B-113, B-06: no wording',
+  slowness: 20,
+  handle: (emulator) => async (request, next) => {
+    const send = (method, url) => emulator.fetch(new Request(url, { method, headers: { 'x-auth-token': token } }))
+    const {
+      target,
+      auth: { token },
+    } = emulator.config
+    const url = `${target.url}/v2/${target.tenant}${collection}`
+    if (!isRequest(request, 'POST', path)) return next(request)
+    const [existing] = Object.values(await (await send('GET', url)).json())
+    const response = await next(request)
+    if (response.status >= 300 || existing.length < limit) return response
+    await send('DELETE', `${url}/${encodeURIComponent(Object.values(response.body)[0][key])}`)
+    return forbidden('Forbidden')
+  },
+})
+
 export const quotas = [
   rejecting(
     'volumes-of-10-GB',
@@ -58,6 +79,8 @@ export const quotas = [
     (body, { state }) => state.keypairs.all().length >= 5 && isObject(body.keypair),
     forbidden('Quota exceeded, too many key pairs.'),
   ),
+  wordless('keypairs', /^\/os-keypairs$/, 5, '/os-keypairs', 'name'),
+  wordless('groups', /^\/os-server-groups$/, 2, '/os-server-groups', 'id'),
   rejecting(
     'groups-limited-to-2',
     'B-113: Nova’s quota server_groups',

@@ -82,7 +82,7 @@ export const wire = [
     async (response, reply) => {
       response.writeHead(reply.status, withLength(reply))
       response.flushHeaders()
-      if (Math.random() < 0.1) await delay(700)
+      if (Math.random() < 0.1) await delay(400)
       response.end(reply.bytes)
     },
     { slowness: 30 },

@@ -41,6 +41,10 @@ const forms: Readonly<Partial<Record<OperationId, Readonly<Record<string, RegExp
   listVolumeAttachments: { limit: number, offset: number },
 }
 
+/** Tells whether only the first edition has the parameter: a later one has no pages of flavors. */
+const isOfFirstEdition = (operation: OperationId, name: string): boolean =>
+  operation === 'listFlavors' && name === 'limit'
+
 /** The largest page size that the document allows, and the default one. */
 const pageSizes = { most: 1_000, default: 100 }
 
@@ -129,6 +133,7 @@ export class ListQueries implements TrafficRule {
         at: 'status',
         expected: '400',
         actual: `${response.status} for ${malformed.join('=')}`,
+        ...(isOfFirstEdition(call.operation, malformed[0]) && { editions: ['2020-03'] }),
       },
     ]
   }

@@ -117,10 +117,8 @@ export const findings: readonly Template[] = [
   ['The pages up to {} leave out elements of the list.', '{1}까지의 페이지에 빠진 항목이 있음.'],
   ['The private key does not belong to the public key.', '개인키가 공개키와 짝이 맞지 않음.'],
   ['The proxy does not forward such requests.', '프록시는 이런 요청을 전달하지 않음.'],
-  [
-    'The public keys of two generated pairs are equal, or not in the format of SSH.',
-    '생성한 두 키페어의 공개키가 같거나 SSH 형식이 아님.',
-  ],
+  ['The public key of the generated pair is not in the format of SSH.', '생성한 키페어의 공개키가 SSH 형식이 아님.'],
+  ['The public keys of two generated pairs are equal.', '생성한 두 키페어의 공개키가 같음.'],
   ['The request changed the status or the task of the server.', '요청이 바꾸지 않아야 할 서버의 상태나 작업을 바꿈.'],
   ['The request was accepted, and its server did not end in ERROR.', '요청이 수락되었고 서버가 ERROR로 끝나지 않음.'],
   ['The response to createImage has two different image ids.', 'createImage 응답에 서로 다른 이미지 ID가 두 개 있음.'],

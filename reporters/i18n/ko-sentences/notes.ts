@@ -20,8 +20,8 @@ export const notes: readonly Template[] = [
   ],
   ['The ids of servers are numbers; the run uses them as texts.', '서버 ID가 숫자이므로 이를 문자열로 읽어 계속함.'],
   [
-    'Some new servers ended in ERROR while others became ACTIVE; the run requested others in their place.',
-    '새 서버 중 일부가 ERROR 상태로 끝나고 나머지는 ACTIVE 상태가 되어, 대신할 서버를 요청했음.',
+    'A new server ended in ERROR; the run requested another in its place.',
+    '새 서버가 ERROR 상태로 끝나, 대신할 서버를 요청했음.',
   ],
   [
     'A create with {} was accepted after the usual request was rejected with {}; all servers of the run are requested in this form.',
