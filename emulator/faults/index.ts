@@ -31,6 +31,7 @@ import { deepMetadataFaults } from './deep/metadata.ts'
 import { narrowConditionFaults } from './deep/narrow-conditions.ts'
 import { operationsWithoutTokenFaults } from './deep/operations-without-token.ts'
 import { pairFaults } from './deep/pairs.ts'
+import { punctuationFaults } from './deep/punctuation.ts'
 import { rareConditionFaults } from './deep/rare-conditions.ts'
 import { rejectedRequestFaults } from './deep/rejected-requests.ts'
 import { listPastFaults } from './deep/renamed-servers.ts'
@@ -183,6 +184,7 @@ const definitions = [
   ...groupRecordFaults,
   ...convertedValueFaults,
   ...malformedRequestFaults,
+  ...punctuationFaults,
   ...sequenceFaults,
 ]
 
