@@ -84,14 +84,12 @@ describe('GET /flavors', () => {
     compareWithFlavors(async () => {
       const all = await assumeFlavors(compute, 2)
 
-      let longest = 1
-      for (const limit of new Set([all.length + 1, all.length, Math.floor(all.length / 2), 1])) {
+      for (const limit of new Set([1, Math.floor(all.length / 2), all.length, all.length + 1])) {
         const response = await compute.call('listFlavors', { query: { limit } })
 
-        const matcher = isPage(Math.min(limit, all.length), longest)
+        const matcher = isPage(Math.min(limit, all.length))
         await assumeSameFlavors(compute, all, matcher(response))
         verify('flavors.list.limit').matches(response, isSuccess, matcher)
-        longest = Math.max(longest, response.array(flavors).length)
       }
     }),
   )

@@ -106,9 +106,8 @@ export async function verifySlices(
   await sliceIs({ offset: 1000 }, [])
   if (ids.length === 1) return
   const fromSecond = await list({ offset: 1 })
-  // Nova counts a root disk on the host, which it does not list: every offset then skips one volume less, and a limit has one volume less.
+  // Nova counts a root disk on the host, which it does not list: every offset then skips one volume less.
   const hidden = volumeIdsIn(fromSecond).length === ids.length ? 1 : 0
-  if (hidden === 0) limit.matches(await list({ limit: ids.length }), hasSlice(ids, { all: ids, isOrdered: false }))
   offset.matches(fromSecond, hasSlice(ids.slice(1 - hidden), { all: ids, isOrdered }))
   await sliceIs({ offset: 2 }, ids.slice(2 - hidden))
   await sliceIs({ limit: 1, offset: 1 }, ids.slice(1 - hidden, 2 - hidden))

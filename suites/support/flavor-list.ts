@@ -64,15 +64,12 @@ export const hasExactly = (ids: readonly string[]): Matcher =>
     return value.length === ids.length && ids.every((id) => hasFlavor(value, id))
   })
 
-/**
- * Matches a page of this size, or a smaller one with a link to the next: the target may have a lower maximum, which is at least `longest`, the
- * length of another page.
- */
+/** Matches a page of this size, or a smaller one with a link to the next: the target may have a lower maximum. */
 export const isPage =
-  (limit: number, longest = 1): Matcher =>
+  (limit: number): Matcher =>
   (response) => {
     const { length } = response.array(flavors)
-    const isShort = length >= longest && length < limit && nextQuery(response, flavorsLinks) !== undefined
+    const isShort = length > 0 && length < limit && nextQuery(response, flavorsLinks) !== undefined
     return isShort ? undefined : hasLength(flavors, limit)(response)
   }
 

@@ -26,9 +26,10 @@ import { unusualText } from './unusual-text.ts'
 
 /**
  * Values that differ between encodings and when they are escaped, are longer than a target might store, and have spaces at both ends. The
- * document does not say which characters a value may have, so a target may reject the first one.
+ * document does not say which characters a value may have, so a target may reject the first one, which has at most 255 characters even
+ * where the target stores entities.
  */
-const unusualValues = [` ${unusualText.padEnd(250, 'v')} `, ` 세 번째 "값" & ${'v'.repeat(230)} `] as const
+const unusualValues = [` ${unusualText.padEnd(222, '값')} `, ` 세 번째 "값" & ${'v'.repeat(230)} `] as const
 
 /** Values that a target may take for a number or a Boolean, and store in another form. */
 const valuesOfOtherTypes = ['0012', 'true']

@@ -32,16 +32,6 @@ export const attachmentListFaults = [
       return slice.offset === count && count > 0 ? { ...slice, offset: count - 1 } : slice
     }),
   ),
-  defineFault(
-    'deep-attachments-whole-page-short',
-    'attachments.list.limit',
-    'With a limit of the number of attachments, the last one is left out.',
-    readAttachmentSlice.override((original, call) => {
-      const slice = original(call)
-      const count = call.cloud.servers.get(call.param('server'))?.attachments.length ?? 0
-      return slice.limit === count && count > 1 ? { ...slice, limit: count - 1 } : slice
-    }),
-  ),
   defineStatefulFault(
     'deep-detached-from-stopped-shown',
     'attachments.delete.detaches',

@@ -54,15 +54,6 @@ export const deepFlavorFaults = [
     }),
   ),
   defineFault(
-    'deep-flavors-page-one-short',
-    'flavors.list.limit',
-    'With a limit from 2 to the number of flavors, a page has one flavor less.',
-    readLimit.overrideWhen(isCallOf('flavors.list'), (original, call) => {
-      const limit = original(call)
-      return limit >= 2 && limit <= call.cloud.flavors.length ? limit - 1 : limit
-    }),
-  ),
-  defineFault(
     'deep-flavors-small-min-ram-in-gb',
     'flavors.list.min-ram',
     'flavors.list treats a minRam below 1024 as gigabytes.',
