@@ -34,6 +34,15 @@ export const accessFaults = [
     ),
   ),
   defineFault(
+    'tenant-by-beginning',
+    'access.tenant-in-path',
+    'The tenant of the path may be the beginning of the tenant of the token.',
+    userInTenant.override(
+      (original, cloud, user, tenantId) =>
+        original(cloud, user, tenantId) ?? (user.tenant.id.startsWith(tenantId) ? user : undefined),
+    ),
+  ),
+  defineFault(
     'foreign-servers-visible',
     'access.tenant-isolation',
     'A tenant can read the servers of another tenant.',

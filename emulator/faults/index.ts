@@ -32,6 +32,7 @@ import { deepMetadataFaults } from './deep/metadata.ts'
 import { narrowConditionFaults } from './deep/narrow-conditions.ts'
 import { operationsWithoutTokenFaults } from './deep/operations-without-token.ts'
 import { pairFaults } from './deep/pairs.ts'
+import { punctuationFaults } from './deep/punctuation.ts'
 import { rareConditionFaults } from './deep/rare-conditions.ts'
 import { rejectedRequestFaults } from './deep/rejected-requests.ts'
 import { listPastFaults } from './deep/renamed-servers.ts'
@@ -187,6 +188,7 @@ const definitions = [
   ...malformedRequestFaults,
   ...requestedServerFaults,
   ...furtherActionFaults,
+  ...punctuationFaults,
   ...sequenceFaults,
 ]
 

@@ -57,6 +57,15 @@ export const serverGroupRequestFaults = [
     }),
   ),
   defineFault(
+    'server-groups-second-policy-unchecked',
+    'server-groups.create.only-anti-affinity',
+    'A server group can have another policy after anti-affinity.',
+    acceptIf('server-groups.create', createdGroup, (body) => {
+      const policies = groupIn(body)?.['policies']
+      return Array.isArray(policies) && policies.length > 1 && policies[0] === 'anti-affinity'
+    }),
+  ),
+  defineFault(
     'server-groups-policies-optional',
     'server-groups.create.policies-required',
     'A server group can be created without policies.',

@@ -22,12 +22,13 @@ import { verifyPoweredOn } from '../support/servers/agreement-checks.ts'
 import { requestLocalServer } from '../support/servers/equipped-server.ts'
 import { deleteImageWhenReady, imageIdFromLocation, showImage, shownImageId } from '../support/servers/server-image.ts'
 import { untilPoweredOff } from '../support/servers/server-state.ts'
+import { unusualText } from '../support/unusual-text.ts'
 
 /** Two pairs, one of them with a non-ASCII value. */
 const metadata = { purpose: '적합성 검사', stage: 'conformance' }
 
 /** Values that are longer than a target might store, have upper case, are empty, or look like another type. */
-const unusualMetadata = { ...metadata, purpose: `적합성 검사 V${'v'.repeat(150)}`, note: '', count: '01' }
+const unusualMetadata = { ...metadata, purpose: `${unusualText} V${'v'.repeat(150)}`, note: '', count: '01' }
 
 /** Matches an image with every pair of the metadata. */
 const hasMetadata = (pairs: Readonly<Record<string, string>>) =>
@@ -171,7 +172,7 @@ describe('Image of a server', () => {
       const create = (createImage: object, options: { readonly mayBeRejected?: boolean } = {}) =>
         compute.call('actOnServer', { path: { serverId }, body: { createImage }, ...options })
       // The document does not say how long a name or a value may be, nor which characters it may have.
-      const unusualName = `${build.name('image')} 이미지 A.b ${'n'.repeat(60)}`
+      const unusualName = `${build.name('image')} A.b ${unusualText} ${'n'.repeat(60)}`
       const unusual = await create({ name: unusualName, metadata: unusualMetadata }, { mayBeRejected: true })
       const name = unusual.isSuccess ? unusualName : `${build.name('image')} 이미지`
       const requested = unusual.isSuccess ? unusualMetadata : metadata

@@ -28,6 +28,7 @@ import {
   recordIfForeign,
   showGroup,
 } from '../support/server-groups.ts'
+import { unusualText } from '../support/unusual-text.ts'
 
 const create = (compute: ComputeClient, server_group: unknown, options: { readonly mayBeRejected?: boolean } = {}) =>
   compute.call('createServerGroup', { body: { server_group }, ...options })
@@ -116,7 +117,7 @@ describe('/os-server-groups', () => {
     verifies('server-groups.create.answers', 'server-groups.create.as-requested'),
     async ({ compute, build, verify }) => {
       // The document does not say which characters a name may have, nor how long it may be.
-      const unusual = { name: `${build.name('group')} 배치 ${'n'.repeat(60)}`, policies }
+      const unusual = { name: `${build.name('group')} ${unusualText} ${'n'.repeat(60)}`, policies }
       const plain = { name: build.name('group'), policies }
       const attempted = await create(compute, unusual, { mayBeRejected: true })
       const { name } = attempted.isSuccess ? unusual : plain
@@ -227,10 +228,12 @@ describe('/os-server-groups', () => {
     probes('server-groups.create.only-anti-affinity'),
     async ({ compute, build, verify }) => {
       const name = build.name('group')
-      const body = { server_group: { name, policies: ['affinity'] } }
-      const response = await compute.call('createServerGroup', { body, isInvalid: true })
+      for (const policies of [['affinity'], ['anti-affinity', 'affinity']]) {
+        const body = { server_group: { name, policies } }
+        const response = await compute.call('createServerGroup', { body, isInvalid: true })
 
-      verify('server-groups.create.only-anti-affinity').isRejected(response)
+        verify('server-groups.create.only-anti-affinity').isRejected(response)
+      }
       const listed = await listGroups(compute)
       if (Array.isArray(listed.at(groupsPointer)))
         verify('server-groups.create.only-anti-affinity').matches(listed, lacksItem(groupsPointer, 'name', name))
@@ -241,7 +244,8 @@ describe('/os-server-groups', () => {
     'rejects a policy that does not exist',
     probes('server-groups.create.unknown-policy-refused'),
     async ({ compute, build, verify }) => {
-      const body = { server_group: { name: build.name('group'), policies: ['no-such-policy'] } }
+      // A target may look for the name of a policy anywhere in the text.
+      const body = { server_group: { name: build.name('group'), policies: ['not-anti-affinity'] } }
       const response = await compute.call('createServerGroup', { body, isInvalid: true })
 
       verify('server-groups.create.unknown-policy-refused').isRejected(response)

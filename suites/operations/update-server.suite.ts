@@ -24,6 +24,7 @@ import { hasNoNamesake, verifyListedName } from '../support/servers/listed-name.
 import { agreesWithShow, isUnchanged } from '../support/servers/server-comparison.ts'
 import { bothLists, commonPrefix, listReader, plainList } from '../support/servers/server-list.ts'
 import { showRenamed } from '../support/servers/server-state.ts'
+import { unusualText } from '../support/unusual-text.ts'
 
 const namePointer = 'body/server/name'
 const addressPointer = 'body/server/accessIPv4'
@@ -32,12 +33,8 @@ const addressPointer = 'body/server/accessIPv4'
 const returnsName = (name: string, shown: ApiResponse): Matcher =>
   hasValueMatching(namePointer, name, (value) => value === name || value === shown.at(namePointer))
 
-/**
- * Parts of names that a target must show unchanged if it accepts them: the document does not say which characters a name may have. The
- * accent is a separate combining character, which must not be merged with its letter. The percent sign does not begin
- * an encoded character: a body is not a URL.
- */
-const unusualNames = [`  "홀로" & <e\u0301> 'a'\\b%41+`, '-홀로-e\u0301', ''].map((part) => `alone${part}`)
+/** Parts of names, the most unusual first. */
+const unusualNames = [`  ${unusualText}`, '-홀로-e\u0301', ''].map((part) => `alone${part}`)
 
 /**
  * Extends a name to 225 bytes in UTF-8: more than a target might store, and within 255 characters even where the target shows entities in

@@ -13,14 +13,18 @@ import { orInconclusive, orNone } from '../support/or-none.ts'
 import { schedulerHint } from '../support/server-groups.ts'
 import { recordIfHidden } from '../support/servers/server-state.ts'
 import { compareWithWholeLists } from '../support/servers/whole-lists.ts'
+import { unusualText } from '../support/unusual-text.ts'
 import { whyNoZones, zonesPointer } from '../support/zones.ts'
 import { type GroupRemoval, type ObservedUpdate, removeOneGroup, updateAndObserve } from './all-fields-update.ts'
 import { type GroupMembership, observeMembership, requestedServerGroup } from './group-membership.ts'
 import { createWithOptionalFields, type FieldCase, type OptionalFieldsResult } from './optional-fields.ts'
 import { observeCreation, type ScenarioContext, type ServerObservation, sharedScenario } from './scenario.ts'
 
-/** 65532 characters: the longest base64 within 65535, with padding, as most scripts need it. */
-const longestUserData = `${'QUJD'.repeat(16_382)}QUI=`
+/** A short script in base64, with every character of its alphabet that is no letter or digit, and with padding, as most scripts need it. */
+const typicalUserData = 'fn5+Pz8/QUI='
+
+/** 65532 characters: the longest base64 within 65535. */
+const longestUserData = `${'fn5+Pz8/'.repeat(8190)}${typicalUserData}`
 
 /** Strings that look like other types, upper case, and characters beyond ASCII. */
 const typicalMetadata = { purpose: 'conformance', 'Mixed-Case': '적합성 검사', count: '1', flag: 'true' }
@@ -37,7 +41,7 @@ const longestMetadata: Readonly<Record<string, string>> = {
  */
 const unusualMetadata: Readonly<Record<string, string>> = {
   ...longestMetadata,
-  'mixed-case': 'a  "b" & <c> \'d\' \\e %20',
+  'mixed-case': unusualText,
   'with blank': ' both ends ',
   empty: '',
   zeros: '007',
@@ -119,7 +123,7 @@ function fieldsWith({ name, key, zone, groups, serverGroupId }: FieldValues): Re
   const fields = new Map<FieldName, FieldCase>([
     ['name', { limit: { name } }],
     ['metadata', metadata],
-    ['userData', { limit: { user_data: longestUserData }, typical: { user_data: 'QUI=' } }],
+    ['userData', { limit: { user_data: longestUserData }, typical: { user_data: typicalUserData } }],
     ['counts', { limit: { min_count: 1, max_count: 1 } }],
   ])
   if (typeof key === 'string') fields.set('key', { limit: { key_name: key } })

@@ -22,9 +22,14 @@ import {
   showsPair,
   showWithPairs,
 } from './server-metadata.ts'
+import { unusualText } from './unusual-text.ts'
 
-/** A value that differs between encodings and when it is escaped, is longer than a target might store, and has spaces at both ends. */
-const beyondAscii = ` 세 번째 "값" & ${'v'.repeat(230)} `
+/**
+ * Values that differ between encodings and when they are escaped, are longer than a target might store, and have spaces at both ends. The
+ * document does not say which characters a value may have, so a target may reject the first one, which has at most 255 characters even
+ * where the target stores entities.
+ */
+const unusualValues = [` ${unusualText.padEnd(222, '값')} `, ` 세 번째 "값" & ${'v'.repeat(230)} `] as const
 
 /** Values that a target may take for a number or a Boolean, and store in another form. */
 const valuesOfOtherTypes = ['0012', 'true']
@@ -64,8 +69,23 @@ export async function verifyCreates({ compute, verify }: StepFixtures, serverId:
   return { pair, before }
 }
 
-/** Sets a pair to its own value, and then to another one. Returns whether showServerMetadata showed the pair before the change. */
-export async function verifyChanges({ compute, verify }: StepFixtures, pair: PairPath): Promise<boolean> {
+/** What a change of a pair has shown. */
+interface ChangedPair {
+  /** The new value. */
+  readonly value: string
+  /** Whether showServerMetadata showed the pair before the change. */
+  readonly isShownAlone: boolean
+}
+
+/** Sets a pair to the first unusual value that the target accepts, or tries to set it to the last one. */
+async function setUnusualValue(compute: ComputeClient, pair: PairPath) {
+  const [value, other] = unusualValues
+  const response = await setPair(compute, pair, value, { mayBeRejected: true })
+  return response.isSuccess ? { value, response } : { value: other, response: await setPair(compute, pair, other) }
+}
+
+/** Sets a pair to its own value, and then to another one. */
+export async function verifyChanges({ compute, verify }: StepFixtures, pair: PairPath): Promise<ChangedPair> {
   const reads = readsOf({ compute, verify }, pair)
   const changes = verify.soft('metadata.set.changes')
   assume((await setPair(compute, pair, 'one')).isSuccess, 'A pair cannot be set again.', 'metadata.set.creates')
@@ -73,15 +93,15 @@ export async function verifyChanges({ compute, verify }: StepFixtures, pair: Pai
   // Other requirements cover whether a new pair is listed and shown.
   const isShownAlone = reads.hasValueAlone('one')(await reads.pair()) === undefined
   const isListed = pairsAt(await reads.list(), listedPairs)[pair.key] === 'one'
-  const changed = await setPair(compute, pair, beyondAscii)
+  const { value, response: changed } = await setUnusualValue(compute, pair)
   verify('metadata.set.changes').isSuccess(changed)
-  await changes.eventually(reads.server, reads.hasValueOfServer(beyondAscii))
-  if (isShownAlone) await changes.eventually(reads.pair, reads.hasValueAlone(beyondAscii))
-  if (isListed) await changes.eventually(reads.list, hasValue(`${listedPairs}/${pair.key}`, beyondAscii))
+  await changes.eventually(reads.server, reads.hasValueOfServer(value))
+  if (isShownAlone) await changes.eventually(reads.pair, reads.hasValueAlone(value))
+  if (isListed) await changes.eventually(reads.list, hasValue(`${listedPairs}/${pair.key}`, value))
   verify.complete('metadata.set.changes')
-  verify.soft('metadata.set.answer').matches(changed, reads.hasValueAlone(beyondAscii))
+  verify.soft('metadata.set.answer').matches(changed, reads.hasValueAlone(value))
   verify.complete('metadata.set.answer')
-  return isShownAlone
+  return { value, isShownAlone }
 }
 
 /** Creates more pairs, and verifies that the server keeps those that it had before. */
@@ -116,30 +136,27 @@ function recordChangedValue(compute: ComputeClient, shown: ApiResponse, values: 
 }
 
 /** A pair to delete, and another one. */
-interface RemovedPair {
+interface RemovedPair extends ChangedPair {
   readonly pair: PairPath
   readonly second: PairPath
-  /** Whether showServerMetadata has shown the pair. */
-  readonly isShownAlone: boolean
 }
 
 /** Deletes a pair, and verifies that the server keeps the others, even one with the same value. */
 export async function verifyRemoves(
   { compute, verify }: StepFixtures,
-  { pair, second, isShownAlone }: RemovedPair,
+  { pair, second, value, isShownAlone }: RemovedPair,
 ): Promise<void> {
   const reads = readsOf({ compute, verify }, pair)
   const removes = verify.soft('metadata.delete.removes')
-  await setPair(compute, second, beyondAscii)
-  await compute.poll(reads.server, showsPair(second.key, beyondAscii), 'propagation', 'metadata.set.changes')
+  await setPair(compute, second, value)
+  await compute.poll(reads.server, showsPair(second.key, value), 'propagation', 'metadata.set.changes')
   const { [pair.key]: _, ...others } = pairsAt(await reads.server(), shownPairs)
   verify('metadata.delete.removes').isSuccess(await removePair(compute, pair))
   await removes.eventually(reads.server, isWithoutPair(pair.key))
   await removes.eventually(reads.list, isWithoutPair(pair.key, listedPairs))
   // A target may return a default value for any key, which metadata.unknown-refused covers.
   const isGone = isWithoutPair(pair.key, 'body/meta')
-  const lacksDeleted: Matcher = (response) =>
-    reads.hasValueAlone(beyondAscii)(response) ? undefined : isGone(response)
+  const lacksDeleted: Matcher = (response) => (reads.hasValueAlone(value)(response) ? undefined : isGone(response))
   if (isShownAlone) await removes.eventually(reads.pair, lacksDeleted)
   verify.complete('metadata.delete.removes')
   await verify.soft('metadata.delete.keeps-others').eventually(reads.server, keepsPairs(others))

@@ -17,12 +17,13 @@ export interface PairPath {
 }
 
 /** Sets a pair. */
-export const setPair = (compute: Pick<MetadataClient, 'call'>, path: PairPath, value: string): Promise<ApiResponse> =>
-  compute.call('setServerMetadata', {
-    path: { ...path },
-    body: { meta: { [path.key]: value } },
-    mayBeRejected: value === '',
-  })
+export const setPair = (
+  compute: Pick<MetadataClient, 'call'>,
+  path: PairPath,
+  value: string,
+  options: { readonly mayBeRejected?: boolean } = { mayBeRejected: value === '' },
+): Promise<ApiResponse> =>
+  compute.call('setServerMetadata', { path: { ...path }, body: { meta: { [path.key]: value } }, ...options })
 
 /** Deletes a pair. */
 export const removePair = (compute: Pick<MetadataClient, 'call'>, path: PairPath): Promise<ApiResponse> =>

@@ -75,6 +75,12 @@ export const withAnotherTenant: UnauthorizedCaller = {
   isDenied: hasStatus(400, 401, 403, 404),
 }
 
+/** A caller with a valid token and, in the path, the beginning of the own tenant id, or more than the own id. */
+export const withSimilarTenant: UnauthorizedCaller = {
+  ...withAnotherTenant,
+  credentialVariants: ({ tenant }) => [tenant.slice(0, -1), `${tenant}0`].map((id) => ({ tenant: id })),
+}
+
 /** Returns the requirements that a test with the caller verifies. */
 export const requirementsOf = ({ requirement, statusRequirement }: UnauthorizedCaller): RequirementId[] =>
   statusRequirement === undefined ? [requirement] : [requirement, statusRequirement]

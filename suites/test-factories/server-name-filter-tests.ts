@@ -102,9 +102,8 @@ function patternsFor(name: string) {
   // Neither is both a prefix and a suffix of the name.
   const prefix = name.slice(0, Math.ceil(name.length / 2))
   const suffix = name.slice(-4)
-  const withClass = `^${prefix.slice(0, -1)}[${prefix.slice(-1)}].*`
-  const anyCharacter = '.'
-  const withDot = `^${prefix.slice(0, -1)}${anyCharacter}${name.slice(prefix.length)}$`
+  const withClass = `^${prefix.slice(0, -1)}[${prefix.slice(-1)}]+.*`
+  const withDot = `^(${prefix.slice(0, -1)}).{1}${name.slice(prefix.length)}_?$`
   return {
     // A target may support only wildcards. Alternatives are not tested: Nova escapes `|` (nova/db/main/api.py, `_safe_regex_mysql`).
     matching: [`^${prefix}.*`, `.*${suffix}$`, `^${name}$`, `${prefix}.*${suffix}`, withClass, withDot],

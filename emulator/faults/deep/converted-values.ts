@@ -26,6 +26,12 @@ export const convertedValueFaults = [
     storedAs((value) => capitalized[value] ?? value),
   ),
   defineFault(
+    'deep-metadata-null-emptied',
+    'metadata.set.creates',
+    'The value null is stored as an empty text.',
+    storedAs((value) => (value === 'null' ? '' : value)),
+  ),
+  defineFault(
     'deep-metadata-values-escaped',
     'metadata.set.changes',
     'An ampersand in a value is stored as an entity of HTML.',

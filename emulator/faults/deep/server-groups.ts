@@ -1,10 +1,10 @@
 import { conflict } from '../../server/errors.ts'
-import { findGroup, groupMembers, removeGroup } from '../../services/compute/server-groups.ts'
+import { findGroup, groupMembers, groupPolicy, removeGroup } from '../../services/compute/server-groups.ts'
 import { defineFault, ofLaterEdition } from '../define-fault.ts'
 import { isCallOf } from '../list-queries.ts'
 import { changeStatus } from '../mutators.ts'
 
-/** Faults in which the deletion of a server group is rejected because of its members, or affects other groups. */
+/** Faults of the deletion of server groups, and of how groups and policies are found. */
 export const deepServerGroupFaults = [
   ofLaterEdition(
     defineFault(
@@ -35,6 +35,17 @@ export const deepServerGroupFaults = [
       findGroup.overrideWhen(
         isCallOf('server-groups.delete'),
         (original, call) => call.cloud.serverGroups.get(call.param('group')) ?? original(call),
+      ),
+    ),
+  ),
+  ofLaterEdition(
+    defineFault(
+      'deep-server-groups-policy-found-in-text',
+      'server-groups.create.unknown-policy-refused',
+      'A policy whose name ends with anti-affinity is taken for anti-affinity.',
+      groupPolicy.overrideWhen(
+        (_call, value) => String(value).endsWith('anti-affinity'),
+        () => 'anti-affinity',
       ),
     ),
   ),

@@ -46,6 +46,12 @@ export const createLimitFaults = [
     rejectServerIf(({ user_data: data }) => typeof data === 'string' && data.endsWith('=')),
   ),
   defineFault(
+    'create-user-data-alphabet-cut',
+    'servers.create.user-data',
+    'A create request with user data is rejected if they have a plus sign or a slash.',
+    rejectServerIf(({ user_data: data }) => typeof data === 'string' && /[+/]/.test(data)),
+  ),
+  defineFault(
     'create-user-data-unchecked',
     'servers.create.user-data-base64',
     'User data that is not base64 is accepted.',
