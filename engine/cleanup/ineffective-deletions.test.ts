@@ -16,20 +16,42 @@ const writeRemoved = (id: string, url: string): void =>
     { event: 'removed', kind: 'keypair', url },
   )
 
+/** Cleans up at a target with this list of keypairs. Returns the names of the deleted ones. */
+async function cleanUpWithList(text: string): Promise<readonly string[]> {
+  const withList: SendRequest = async (request, signal) => {
+    const response = await scene.transport.send(request, signal)
+    return request.url.endsWith('/os-keypairs') ? { ...response, text } : response
+  }
+  const { removed } = await scene.cleanUp(withList)
+  return removed.map(({ id }) => id).toSorted()
+}
+
 test('a keypair that is still shown is deleted where the list cannot be read', async () => {
   const name = `${prefix}key-1`
   await scene.createKeypair(name)
   const url = `${scene.compute}/os-keypairs/${name}`
   writeRemoved(name, url)
-  const withoutList: SendRequest = async (request, signal) => {
-    const response = await scene.transport.send(request, signal)
-    return request.url.endsWith('/os-keypairs') ? { ...response, text: '{"keypairs":{}}' } : response
-  }
 
-  const { removed } = await scene.cleanUp(withoutList)
-
-  expect(removed.map(({ id }) => id)).toEqual([name])
+  expect(await cleanUpWithList('{"keypairs":{}}')).toEqual([name])
   expect(await scene.status(url)).toBe(404)
+})
+
+test('a keypair that is still shown is deleted where the list lacks another one, which was not deleted', async () => {
+  const names = [`${prefix}key-1`, `${prefix}key-2`]
+  for (const name of names) await scene.createKeypair(name)
+  const [first, second] = names.map((name) => ({
+    kind: 'keypair' as const,
+    id: name,
+    name,
+    url: `${scene.compute}/os-keypairs/${name}`,
+  }))
+  scene.writeJournal(
+    { ...first, event: 'created', ref: 1 },
+    { ...first, event: 'removed', ref: 1 },
+    { ...second, event: 'created', ref: 2 },
+  )
+
+  expect(await cleanUpWithList('{"keypairs":[]}')).toEqual(names)
 })
 
 test('keypairs of one name at two URLs are two resources', async () => {

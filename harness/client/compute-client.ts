@@ -38,7 +38,7 @@ import { sendUnlessCreated, sendWithBusyRetries, serverExists } from './resend.t
 import { admitServers, lowerToQuota, requestedServers, sendUntilQuotaIsFreed } from './server-admission.ts'
 import { recordResponse, unansweredError } from './unanswered-error.ts'
 import { shownOrListed, startsReadingLists } from './unshown-server.ts'
-import { deleteUnwanted } from './unwanted-server.ts'
+import { deleteUnconfirmed, deleteUnwanted } from './unwanted-server.ts'
 
 /** The functions of a test that its client needs. */
 export interface TestHooks {
@@ -144,6 +144,7 @@ export class ComputeClient {
     const { run } = this
     if (run.settings.readOnly) return this.#exchange(request)
     await readEarlierServers(this.withPhase('arrange'))
+    await deleteUnconfirmed(this)
     const create = { name: createdServerName(request.content), isInvalid: request.isInvalid }
     const exists = () => serverExists(this, create.name, requestedServers(request.content))
     const send = () => this.#exchangeWhileBusy(request, () => this.#sendCreate(request))

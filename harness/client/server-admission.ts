@@ -87,7 +87,7 @@ export async function admitServers(
       if (capacity.mayExceedLimit(0)) await search()
       if (!capacity.mayExceedLimit(0) && capacity.used <= capacity.limit) return searchingAfter(admission, client)
       admission.cancel()
-      if (isExpired) throw new InconclusiveError(unreadable)
+      if (isExpired) throw new InconclusiveError(unreadable, { blockedBy: capacity.unreadableBy })
       await clock.sleep(searchDelayMs)
     }
   } finally {

@@ -5,7 +5,7 @@
  */
 import { resolvePointer } from '#contract'
 import type { RequirementId } from '#model'
-import { isCompleteList } from '../resources/own-servers.ts'
+import { isCompleteList, listServers } from '../resources/own-servers.ts'
 import { ApiResponse } from './api-response.ts'
 import type { ComputeClient } from './compute-client.ts'
 import type { OutgoingRequest } from './outgoing-request.ts'
@@ -30,10 +30,7 @@ const violationBy = (shown: ApiResponse): RequirementId | undefined => {
  */
 export async function isListedOnly(compute: ComputeClient, id: string, shown: ApiResponse): Promise<boolean> {
   if (violationBy(shown) === undefined || saysNothing(shown.status)) return false
-  const list = await compute
-    .withPhase('wait')
-    .call('listServers', {})
-    .catch(() => undefined)
+  const list = await listServers(compute.withPhase('wait')).catch(() => undefined)
   return hasServer(list, id)
 }
 

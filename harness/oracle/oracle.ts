@@ -12,6 +12,7 @@ import { LinkCheck } from './link-check.ts'
 import { ListChecks } from './list-checks.ts'
 import { type Contradiction, isReading, type ObservedCall, type ObservedResponse } from './observation.ts'
 import { textAt } from './read-attribute.ts'
+import { RemovedGroups } from './removed-groups.ts'
 import { ResourceMemory } from './resource-memory.ts'
 import { ResponseChecks } from './response-checks.ts'
 import { ReusedNames } from './reused-names.ts'
@@ -46,6 +47,7 @@ export class Oracle {
   readonly #keys = new KeypairCheck()
   readonly #deleted: DeletedResources
   readonly #reused: ReusedNames
+  readonly #removedGroups = new RemovedGroups()
   readonly #responses = new ResponseChecks()
   readonly #lists: ListChecks
 
@@ -103,6 +105,7 @@ export class Oracle {
     }
     if (result === 'rejected' && !isReading(call.operation))
       this.#servers.get(resource)?.denied.recordRejected(call.kind)
+    if (result === 'accepted') this.#removedGroups.record(call, response.exchange)
     if (result === 'accepted' && call.operation === 'createKeypair') this.#lists.recordKeypair(call)
     if (result === 'accepted' && call.isInvalid) {
       this.#forgetAll(resource, response.body)
@@ -191,7 +194,8 @@ export class Oracle {
     if (operation === 'createServer') {
       const id = textAt(body, 'server/id')
       const creation = { description: resolvePointer(request, 'body/server'), exchange, requestedAt }
-      if (id !== undefined) this.#servers.set(id, new ResourceMemory(serverAttributes, this.#times, creation))
+      const memory = new ResourceMemory(serverAttributes, this.#times, creation, this.#removedGroups)
+      if (id !== undefined) this.#servers.set(id, memory)
     }
     if (operation === 'createKeypair') {
       const name = textAt(request, 'keypair/name')

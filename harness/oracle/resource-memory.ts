@@ -6,6 +6,7 @@ import type { CreationTime } from './creation-time.ts'
 import { DeniedRequests } from './denied-requests.ts'
 import { type Contradiction, isReading } from './observation.ts'
 import { textAt } from './read-attribute.ts'
+import type { RemovedGroups } from './removed-groups.ts'
 import { type FixedAddress, fixedAddresses, isAtRest } from './server-values.ts'
 import {
   findRepeatedAddress,
@@ -55,11 +56,18 @@ export class ResourceMemory {
   wasLeftOut = false
   /** Requirements that a single response about the server violated; each is reported once. */
   readonly #contradicted = new Set<string>()
+  readonly #removedGroups: RemovedGroups | undefined
   readonly #states: StateAgreement
   /** The same in the detailed list, which may lag behind. */
   readonly #listedStates: StateAgreement
 
-  constructor(rules: readonly AttributeRule[], times: VisibilityTimes, request?: ObservedCreation) {
+  constructor(
+    rules: readonly AttributeRule[],
+    times: VisibilityTimes,
+    request?: ObservedCreation,
+    removedGroups?: RemovedGroups,
+  ) {
+    this.#removedGroups = removedGroups
     this.#attributes = rules.map((rule) => new AttributeMemory(rule, times, request?.description, request?.exchange))
     this.#times = new ShownTimes(request?.requestedAt)
     this.#states = new StateAgreement(times.graceMs)
@@ -208,7 +216,7 @@ export class ResourceMemory {
       return { ...contradiction, requirement: 'groups.remove.detaches' }
     const isResize = rule.isKeptByResize === true && !onlyAdds(contradiction) && kinds.has('actOnServer resize')
     if (!isResize) return contradiction
-    if (kinds.size > 1) return undefined
+    if (kinds.size > 1 || this.#removedGroups?.mayExplain(contradiction, rule)) return undefined
     return asSideEffectOfResize(contradiction, rule)
   }
 

@@ -149,7 +149,7 @@ test.each([
   expect(entries().map(({ event }) => event)).toEqual(['intent', 'created'])
   for (let i = 0; i < 9; i++)
     await run.capacity.searchUnconfirmed(
-      async () => false,
+      async () => ({ isComplete: false }),
       () => i * timeouts.propagation,
     )
   expect(run.capacity.used).toBe(1)
@@ -172,7 +172,7 @@ test('a create of unknown outcome leaves the limit when two complete lists after
   await recordFailedCreation(client, pending, new RequestError('POST /servers', 'connection-lost', 'other side closed'))
   const search = async (now: number, isComplete = true) => {
     await run.capacity.searchUnconfirmed(
-      async () => isComplete,
+      async () => ({ isComplete }),
       () => now,
     )
     return run.capacity.used

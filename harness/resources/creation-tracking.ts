@@ -76,7 +76,7 @@ async function recordRejected(
   const { run } = client
   // A server error may be returned after the request was carried out.
   if (status >= 500 && creation.kind === 'server') {
-    if ((await settleBySearch(client, pending, [])) > 0) run.capacity.recordDenial()
+    if ((await settleUnconfirmedCreation(client, pending)) > 0) run.capacity.recordDenial()
     return
   }
   if (!isRepeated) run.journal.recordRejected(creation.kind, ref)
@@ -123,7 +123,16 @@ export async function recordFailedCreation(
   if (!error.mayHaveTakenEffect) {
     client.run.journal.recordRejected(creation.kind, ref)
     settle(client.run, pending, [], 0)
-  } else if (creation.kind === 'server') await settleBySearch(client, pending, [])
+  } else if (creation.kind === 'server') await settleUnconfirmedCreation(client, pending)
+}
+
+/** Searches for the servers of a create that no response confirms. The test deletes them before its next create, unless it uses them. */
+async function settleUnconfirmedCreation(client: CreatingClient, pending: PendingCreation): Promise<number> {
+  const { createdServerIds, run } = client
+  const before = new Set(createdServerIds)
+  const found = await settleBySearch(client, pending, [])
+  for (const id of createdServerIds) if (!before.has(id)) run.ownServers.unconfirmed.add(id)
+  return found
 }
 
 function settle(

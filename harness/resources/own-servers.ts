@@ -1,4 +1,5 @@
 import { resolvePointer } from '#contract'
+import type { RequirementId } from '#model'
 import type { ApiResponse } from '../client/api-response.ts'
 import type { CallOptions } from '../client/outgoing-request.ts'
 import { isUsableId } from './created-resource.ts'
@@ -29,10 +30,7 @@ export function isNamedAfter(name: string, requested: string, count = 2): boolea
 
 /** Tells whether a response shows all servers: a success, readable to the last element, without another page. */
 export const isCompleteList = (response: ApiResponse): boolean =>
-  response.isSuccess &&
-  Array.isArray(response.at('body/servers')) &&
-  listedServers(response).length === response.array('body/servers').length &&
-  nextPageUrl(response) === undefined
+  whyUnreadable(response) === undefined && nextPageUrl(response) === undefined
 
 /** Sends the requests for both lists of servers. */
 export interface ServerListReader {
@@ -55,23 +53,55 @@ async function withNames(
   return detailed?.isSuccess && Array.isArray(detailed.at('body/servers')) ? detailed : plain
 }
 
+/** Whether a response is a list, of which single elements may be unreadable. */
+const isList = (response: ApiResponse | undefined): response is ApiResponse =>
+  response?.isSuccess === true && Array.isArray(response.at('body/servers'))
+
 /**
- * Returns a list of servers, with names if either list has them. Without a query, of all servers.
+ * Returns a list of servers, with names if either list has them: the detailed list, if the plain one is no list. Without a query, of all
+ * servers.
  * @throws InconclusiveError when they cannot be listed
  */
-export const listServers = async (
+export async function listServers(
   reader: ServerListReader,
   query?: Readonly<Record<string, string>>,
-): Promise<ApiResponse> => withNames(reader, await reader.call('listServers', query ? { query } : {}), query ?? {})
+): Promise<ApiResponse> {
+  const options = query ? { query } : {}
+  const plain = await attempt(reader.call('listServers', options))
+  if (isList(plain.response)) return withNames(reader, plain.response, query ?? {})
+  const detailed = await reader.call('listServersDetail', options).catch(() => undefined)
+  if (isList(detailed)) return detailed
+  if (plain.response === undefined) throw plain.error
+  return plain.response
+}
+
+/** Returns the result of a request or its error. */
+const attempt = (request: Promise<ApiResponse>): Promise<{ response?: ApiResponse; error?: unknown }> =>
+  request.then(
+    (response) => ({ response }),
+    (error: unknown) => ({ error }),
+  )
 
 /**
  * Returns a list of the servers with this name or, where the target fails to filter by it, of all servers.
  * @throws InconclusiveError when neither list can be read
  */
 export async function listNamed(reader: ServerListReader, name: string): Promise<ApiResponse> {
-  const query = { name }
-  const filtered = await reader.call('listServers', { query }).catch(() => undefined)
-  return filtered?.isSuccess ? withNames(reader, filtered, query) : listServers(reader)
+  const filtered = await listServers(reader, { name }).catch(() => undefined)
+  return isList(filtered) ? filtered : listServers(reader)
+}
+
+/**
+ * Returns the requirement that makes a response useless as a list of all servers; undefined if it is one, or has several pages, which the
+ * document allows.
+ */
+export function whyUnreadable(response: ApiResponse): RequirementId | undefined {
+  if (!response.isSuccess) return 'servers.list.answers'
+  if (!isList(response)) return 'servers.list.array'
+  const all = response.array('body/servers')
+  if (listedServers(response).length === all.length) return undefined
+  const hasId = (id: unknown) => typeof id === 'string' && isUsableId(id)
+  return all.every((server) => hasId(resolvePointer(server, 'server/id'))) ? 'servers.name' : 'servers.list.id'
 }
 
 /** Returns the URL of the next page of a server list; undefined on the last page. */
@@ -93,6 +123,8 @@ export class OwnServers {
   readonly #earlier: EarlierResources
   readonly #ids = new Set<string>()
   readonly #pendingNames = new Set<string>()
+  /** Ids of servers that exist although their create got no usable response or a server error, and that no test uses. */
+  readonly unconfirmed = new Set<string>()
   /** Requested name → the ids of the servers that the request created. */
   readonly #idsByName = new Map<string, readonly string[]>()
 

@@ -38,5 +38,6 @@ test('nothing is searched for while no test waits', async () => {
 test('the search ends where no list can be read', async () => {
   const { counts, search } = setUp(true, { servers: 'none' })
   await search
-  expect(counts.searches).toBe(3)
+  // Three searches, each with both lists, with and without the filter.
+  expect(counts.searches).toBe(12)
 })

@@ -1,5 +1,6 @@
+import type { ListSearch } from '../fixtures/unconfirmed-servers.ts'
 import type { RunContext } from '../run-context.ts'
-import { isCompleteList, listNamed, type ServerListReader } from './own-servers.ts'
+import { isCompleteList, listNamed, type ServerListReader, whyUnreadable } from './own-servers.ts'
 
 /** The interval between two searches for unconfirmed servers, in milliseconds. */
 export const searchDelayMs = 1_000
@@ -12,11 +13,13 @@ export interface ListingClient extends ServerListReader {
   }
 }
 
-/** Lists the servers of the run. Resolves to whether the list was complete. */
+/** Lists the servers of the run. Resolves to whether the list was complete and, if it was not, to the violated requirement. */
 export const searchOf =
-  (client: ListingClient): (() => Promise<boolean>) =>
-  async () =>
-    isCompleteList(await listNamed(client, `conformance-${client.run.settings.runId}-`))
+  (client: ListingClient): (() => Promise<ListSearch>) =>
+  async () => {
+    const list = await listNamed(client, `conformance-${client.run.settings.runId}-`)
+    return { isComplete: isCompleteList(list), unreadableBy: whyUnreadable(list) }
+  }
 
 /** The capacities for which a search is in progress. */
 const searched = new WeakSet<object>()

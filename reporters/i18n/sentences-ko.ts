@@ -55,6 +55,10 @@ const sentences: readonly (readonly [pattern: RegExp, translation: string])[] = 
   [/^The run was interrupted before this was tested\.$/, '검사하기 전에 실행이 중단되었음.'],
   [/^The report of shard (\d+\/\d+) is missing\.$/, '샤드 $1의 보고서가 없음.'],
   [
+    /^The shards that were merged do not verify it; (\d+) of (\d+) are missing\.$/,
+    '병합한 샤드에서는 확인되지 않음. 전체 $2개 중 $1개의 샤드가 없음.',
+  ],
+  [
     /^A create with (.+) was accepted after the usual request was rejected with (\d+); the servers of the run are requested in this form\.$/,
     '기본 생성 요청은 $2(으)로 거부되고 $1을(를) 지정한 요청은 수락되어, 이 실행의 서버는 모두 그렇게 요청했음.',
   ],

@@ -8,7 +8,7 @@ import { reindexExchanges } from './exchanges.ts'
 import { decideCounterparts, mergeRepeatedResults, mergeShardResults, type NonEmpty } from './merge-results.ts'
 import { mergeResources } from './resources.ts'
 import { mergeSelections } from './selection.ts'
-import { mergeShardsOf, missingShards } from './shards.ts'
+import { explainUnobserved, mergeShardsOf, missingShards } from './shards.ts'
 
 interface MergeStrategy {
   /** Whether the runs took place at the same time or one after the other. */
@@ -115,7 +115,7 @@ function mergeReports(unsorted: readonly Report[], strategy: MergeStrategy): Rep
     errors: isSequential ? distinct(reports.flatMap(({ errors }) => errors)) : mergeErrors(reports, covered),
   }
   const notes = reports.flatMap((report) => report.notes ?? [])
-  return withRequirements(merged, requirements, notes)
+  return withRequirements(merged, isSequential ? requirements : explainUnobserved(requirements, covered), notes)
 }
 
 /**

@@ -4,6 +4,7 @@ import { type Exchange, emptyEvidence } from '#model'
 import { buildReport, type RunRecord, type SpecSnapshot } from '../build-report.ts'
 import { exitCode } from '../outcomes/verdict.ts'
 import { makeExchange, makeFinding } from '../report.fixture.ts'
+import type { Report } from '../report.ts'
 import type { TestResult } from '../test-result.ts'
 import { mergeShards } from './merge-reports.ts'
 
@@ -155,6 +156,16 @@ describe('the shards that a merged report lacks', () => {
     const complete = mergeShards([half, shardOf(2, 4), shardOf(3, 4)])
     expect(complete.errors).toEqual([])
     expect(complete).not.toHaveProperty('shards')
+  })
+
+  test('are why a requirement is unobserved, as long as they are missing', () => {
+    const reasonsIn = ({ requirements: results }: Report) =>
+      new Set(results.flatMap(({ outcome, reason }) => (outcome === 'unobserved' ? [reason] : [])))
+    const half = mergeShards([shardOf(4, 4), shardOf(1, 4)])
+    const reason = 'The shards that were merged do not verify it; 2 of 4 are missing.'
+    expect(reasonsIn(half)).toEqual(new Set([reason]))
+    expect(reasonsIn(mergeShards([half, shardOf(2, 4)]))).toEqual(new Set([reason.replace('2 of', '1 of')]))
+    expect(reasonsIn(mergeShards([half, shardOf(2, 4), shardOf(3, 4)]))).toEqual(new Set([undefined]))
   })
 
   test('cannot be told when the run was divided differently', () => {

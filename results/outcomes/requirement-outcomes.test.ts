@@ -210,6 +210,17 @@ describe('a requirement that no test asserts', () => {
     })
   })
 
+  test('is unobserved if its only tests send requests that the edition does not have', () => {
+    const notes = [
+      'Edition 2020-03 of the document does not have it.',
+      'The edition of the document has no reservations.',
+    ]
+    const skipped = notes.map((note, index) => makeTest({ id: `${index}`, state: 'skipped', note }))
+    expect(resultOf(skipped).outcome).toBe('unobserved')
+    const other = makeTest({ id: '9', state: 'skipped', note: 'only one zone' })
+    expect(resultOf([...skipped, other])).toMatchObject({ outcome: 'skipped', reason: 'only one zone' })
+  })
+
   test('is skipped with the note of a skipped test', () => {
     expect(resultOf([makeTest({ state: 'skipped', note: 'only one zone' })])).toMatchObject({
       outcome: 'skipped',

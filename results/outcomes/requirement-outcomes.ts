@@ -40,9 +40,17 @@ function unverifiableCounterpartOf({ counterpart }: AssertionResult, scope: RunS
   return requirement === undefined ? undefined : unverifiableReason(registered(requirement), scope)
 }
 
+/**
+ * Tells whether a test was skipped because the edition does not have its requests. That says nothing about a requirement of the edition,
+ * which other tests verify, perhaps in another shard.
+ */
+const isAboutEdition = (note: string): boolean =>
+  /^The edition of the document has no |^Edition \S+ of the document does not have it\.$/.test(note)
+
 /** Returns the decision when no test asserted the requirement. */
 function withoutAssertion(unverifiable: string | undefined, declaring: readonly TestResult[]): Decision {
-  const reason = unverifiable ?? declaring.find(({ state, note }) => state === 'skipped' && note)?.note
+  const notes = declaring.flatMap(({ state, note }) => (state === 'skipped' && note ? [note] : []))
+  const reason = unverifiable ?? notes.find((note) => !isAboutEdition(note))
   return reason === undefined ? { outcome: 'unobserved' } : { outcome: 'skipped', reason }
 }
 

@@ -26,7 +26,7 @@ type Path = Readonly<Record<string, string>>
 
 /**
  * Tells whether a request failed because it has no body: the same request with one succeeds, or fails only because the resource does
- * not exist. Otherwise the operation itself does not work, which another requirement covers.
+ * not exist. A resource that did exist may be gone because the request without a body has deleted it, whatever its status. Otherwise the operation itself does not work, which another requirement covers.
  */
 async function failedWithoutBody(
   compute: ComputeClient,
@@ -35,7 +35,8 @@ async function failedWithoutBody(
   withoutBody: ApiResponse,
 ): Promise<boolean> {
   const withBody = await compute.call(operation, { path, rawBody: '{}' })
-  return withBody.status !== withoutBody.status && (withBody.isSuccess || withBody.status === 404)
+  const isForResource = withBody.status === 404 && Object.values(path).includes(nonexistentId)
+  return withBody.status !== withoutBody.status && (withBody.isSuccess || isForResource)
 }
 
 /** Verifies that the operation works without a body. Returns false when it does not work with one either, so that nothing is verified. */

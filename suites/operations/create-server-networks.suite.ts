@@ -3,7 +3,7 @@
  */
 import { isIP } from 'node:net'
 import { type ApiResponse, assume, assumeDefined, assumeSuccess, describe, test, verifies } from '#harness'
-import { minimalServer } from '../scenarios/minimal-server.ts'
+import { assumeMinimalAccepted, minimalServer } from '../scenarios/minimal-server.ts'
 import { showPort } from '../scenarios/port-groups.ts'
 import { assumeActive, observeCreation, requestServer } from '../scenarios/scenario.ts'
 import { twoInterfaceServer } from '../scenarios/two-interface-server.ts'
@@ -52,6 +52,7 @@ describe('POST /servers, networks', () => {
     verifies('servers.create.nic-per-network'),
     async ({ given, compute, build, verify }) => {
       const { observation } = await twoInterfaceServer({ given, compute, build })
+      await assumeMinimalAccepted({ given, compute, build }, observation === undefined)
       const { shown } = assumeActive(assumeDefined(observation, noTwoInterfaces))
       const addresses = assumeAddresses(shown)
 
@@ -86,6 +87,7 @@ describe('POST /servers, networks', () => {
     async ({ given, compute, build, verify }) => {
       const { observation, portAddress, portRejection } = await twoInterfaceServer({ given, compute, build })
       if (portRejection) verify('servers.create.network-port').isSuccess(portRejection)
+      await assumeMinimalAccepted({ given, compute, build }, observation === undefined)
       const { shown } = assumeActive(assumeDefined(observation, noTwoInterfaces))
       const addresses = assumeAddresses(shown)
 
@@ -135,6 +137,7 @@ describe('POST /servers, networks', () => {
     async ({ given, compute, build, verify }) => {
       const { observation, fixedAddress, fixedIpRejection } = await twoInterfaceServer({ given, compute, build })
       if (fixedIpRejection) verify('servers.create.network-fixed-ip').isSuccess(fixedIpRejection)
+      await assumeMinimalAccepted({ given, compute, build }, observation === undefined)
       const { shown } = assumeActive(assumeDefined(observation, noTwoInterfaces))
       const addresses = assumeAddresses(shown)
 

@@ -16,6 +16,7 @@ import {
   verifies,
   verifiesPartly,
 } from '#harness'
+import { assumeMinimalAccepted } from '../scenarios/minimal-server.ts'
 import { hasReserved, type ReservedServer, reservedServer } from '../scenarios/reserved-server.ts'
 import { orNone } from '../support/or-none.ts'
 import { assumeShownGroup, hasMember, hasMembers, membersPointer } from '../support/server-groups.ts'
@@ -76,6 +77,7 @@ describe('POST /servers, return_reservation_id', () => {
     async ({ given, compute, build, verify }) => {
       const { created } = await reservedServer({ given, compute, build })
 
+      await assumeMinimalAccepted({ given, compute, build }, !created.isSuccess)
       const reservation = verify('servers.create.reservation')
       reservation.isSuccess(created)
       const isText = (value: unknown) => typeof value === 'string' && value !== ''

@@ -13,6 +13,7 @@ import {
   verifies,
   verifiesPartly,
 } from '#harness'
+import { assumeMinimalAccepted } from '../scenarios/minimal-server.ts'
 import { assumeActive } from '../scenarios/scenario.ts'
 import { fromSnapshot, fromVolume, rootFrom, snapshotServer, volumeServer } from '../scenarios/source-servers.ts'
 import { showSnapshot, showVolume } from '../support/volumes.ts'
@@ -36,6 +37,7 @@ describe('POST /servers, sources of the root', () => {
       const server = await volumeServer({ given, compute, build })
       const { created, observation, volumeIds = [], areVolumesKnown = false } = server
 
+      await assumeMinimalAccepted({ given, compute, build }, !created.isSuccess)
       verify('servers.create.source-volume').isSuccess(created)
       const { shown } = assumeActive(observation)
       assume(
@@ -89,6 +91,7 @@ describe('POST /servers, sources of the root', () => {
         verify.soft('servers.create.delete-on-termination').isRejected(rootAfterDelete)
       verify.complete('servers.create.delete-on-termination')
 
+      await assumeMinimalAccepted({ given, compute, build }, !created.isSuccess)
       verify('servers.create.source-snapshot').isSuccess(created)
       const { shown } = assumeActive(observation)
       const root = assumeDefined(volumes[0], 'The server shows no volume.', 'servers.create.destination-volume')

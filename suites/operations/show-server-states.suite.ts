@@ -91,13 +91,22 @@ async function otherObservations(ctx: ScenarioContext): Promise<readonly ServerO
   return scenarios.flatMap((result) => (result.status === 'fulfilled' ? (result.value.observation ?? []) : []))
 }
 
+const buildStatuses = ['BUILD', 'BUILDING']
+const showsBuilding = (read: ApiResponse): boolean => buildStatuses.includes(read.string(statusPointer) ?? '')
+
 describe('GET /servers/{serverId}, states', () => {
   test(
     'shows BUILD until a new server is ACTIVE',
     verifies('servers.state.build'),
     async ({ given, compute, build, verify }) => {
       const ctx = { given, compute, build }
-      const { reads, shown, isStarted } = assumeActive((await minimalServer(ctx)).lifecycle?.observation)
+      const observation = (await minimalServer(ctx)).lifecycle?.observation
+      // A server that is never ACTIVE was shown as being built all the time; servers.create.becomes-active covers the rest.
+      if (observation && !observation.isActive && observation.reads.every(showsBuilding)) {
+        verify('servers.state.build').pass(observation.shown.string(statusPointer))
+        return
+      }
+      const { reads, shown, isStarted } = assumeActive(observation)
       assume(!isStarted, 'The server of the scenario did not become ACTIVE.', 'servers.create.becomes-active')
       // On a fast target a server may be ACTIVE at the first read; then those of the other scenarios may show the
       // status.
@@ -110,8 +119,7 @@ describe('GET /servers/{serverId}, states', () => {
       const wasActive = (read: ApiResponse) =>
         inStatus('ACTIVE').holds(read) || read.string(statusPointer) === 'MIGRATING'
       const readsBefore = readsWithStatus.filter((read) => !wasActive(read))
-      const buildStatuses = ['BUILD', 'BUILDING']
-      const wrong = readsBefore.find((read) => !buildStatuses.includes(read.string(statusPointer) ?? ''))
+      const wrong = readsBefore.find((read) => !showsBuilding(read))
       verify('servers.state.build').holds(wrong === undefined, wrong ?? shown, {
         message: 'A new server had a status other than BUILD before it was ACTIVE.',
         at: statusPointer,

@@ -109,7 +109,9 @@ export const twoInterfaceServer = sharedScenario(async (ctx: ScenarioContext): P
   const fixedOnly = await requestFixedAddress(plain)
   if (fixedOnly.isSuccess) return { fixedAddress, portRejection: portOnly, ...(await observe(fixedOnly, 2)) }
   const neither = await request([plain, plain])
-  return neither.isSuccess ? { portRejection: portOnly, fixedIpRejection: fixedOnly, ...(await observe(neither, 2)) } : {}
+  return neither.isSuccess
+    ? { portRejection: portOnly, fixedIpRejection: fixedOnly, ...(await observe(neither, 2)) }
+    : {}
 })
 
 /** Shelves a server and renames it while it has no host. Returns whether it was offloaded. */

@@ -25,3 +25,21 @@ test('one that rejects every block device is accused of that alone, and what ser
     await proxy.close()
   }
 })
+
+test('in the later edition, neither another source of the root nor a reservation is what it rejects', async () => {
+  const proxy = await startTarget({
+    name: 'without volumes',
+    faults: ['create-image-volume-refused'],
+    edition: '2026-05',
+  })
+  try {
+    const waiting = ['servers.create.source-volume', 'servers.create.source-snapshot', 'servers.create.reservation']
+    const run = await runSuites(proxy.config, { only: [...waiting, 'servers.create.block-device-mapping'] })
+
+    expect(run.resultsWith('fail').map(({ id }) => id)).toEqual(['servers.create.block-device-mapping'])
+    for (const id of waiting)
+      expect(run.requirement(id), id).toMatchObject({ outcome: 'inconclusive', blockedBy: 'servers.create.answers' })
+  } finally {
+    await proxy.close()
+  }
+})

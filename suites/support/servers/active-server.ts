@@ -6,11 +6,14 @@ import {
   createdServerId,
   deservesAnotherAttempt,
   inStatus,
+  resolvePointer,
+  responseOrServer,
+  UnconfirmedServer,
   withoutTask,
 } from '#harness'
 import { statusPointer, untilDeleted } from './server-state.ts'
 
-/** A requested server, and the response to its create request. */
+/** A requested server, and the response to its create request, or else its first description. */
 export interface RequestedServer {
   readonly serverId: string
   readonly created: ApiResponse
@@ -26,11 +29,16 @@ export const untilActive = {
 } as const
 
 /**
- * Requests a server.
+ * Requests a server. Where the request gets no usable response, but the server exists, the first description of it counts as the response.
  * @throws InconclusiveError when the response has no server id
  */
 export async function requestServerById(compute: ComputeClient, body: object): Promise<RequestedServer> {
-  const created = await compute.call('createServer', { body })
+  const name = String(resolvePointer(body, 'body/server/name'))
+  const created = await responseOrServer(compute.run, name, () => compute.call('createServer', { body }))
+  if (created instanceof UnconfirmedServer) {
+    const serverId = created.id
+    return { serverId, created: await compute.call('showServer', { path: { serverId } }) }
+  }
   const message = 'The response to createServer has no server id.'
   return { created, serverId: assumeDefined(createdServerId(compute.run, created), message, 'servers.create.answers') }
 }

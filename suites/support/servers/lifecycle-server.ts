@@ -1,5 +1,5 @@
 /** The server of the full lifecycle: its steps, and the state that they share. */
-import { type ApiResponse, assume, hasAddress, startIfStopped, type Verify } from '#harness'
+import { type ApiResponse, assume, hasAddress, isObject, startIfStopped, type Verify } from '#harness'
 import { keepsAddress } from '../addresses.ts'
 import { expectedObservations, type ObservedWait, verifyTransition } from '../transition-checks.ts'
 import { requestServerById, untilActive, waitUntilActive } from './active-server.ts'
@@ -209,7 +209,10 @@ export class LifecycleServer {
   /** Verifies that it had the same addresses after each action. */
   verifyAddresses(): void {
     const { verify } = this.fixtures
-    assume(hasAddress(this.built), 'The server showed no address when it was built.', 'servers.addresses.per-port')
+    const violated = isObject(this.built.at('body/server/addresses'))
+      ? 'servers.addresses.per-port'
+      : 'servers.addresses'
+    assume(hasAddress(this.built), 'The server showed no address when it was built.', violated)
     const perPort = verify.soft('servers.addresses.per-port')
     for (const [action, shown] of this.#shownAfterActions) perPort.matches(shown, keepsAddress(action))
     assume(this.#shownAfterActions.size > 0, 'No action that could change the addresses was completed.')
