@@ -2,7 +2,6 @@ import { applyServerUpdate } from '../../services/compute/servers/update-server.
 import type { CloudState } from '../../state/cloud-state.ts'
 import type { Server } from '../../state/servers.ts'
 import { setActive, setError } from '../../transitions/set-state.ts'
-import { beginTransition } from '../../transitions/transition.ts'
 import { defineFault, defineStatefulFault } from '../define-fault.ts'
 import { Tally } from '../sequence/tally.ts'
 import { completedWith } from './conditions.ts'
@@ -31,22 +30,6 @@ export const furtherActionFaults = [
     completedWith('softReboot', (cloud, server) => {
       if (server.history.some(({ action }) => action === 'resize')) fail(cloud, server)
     }),
-  ),
-  defineStatefulFault(
-    'deep-soft-reboot-not-updated',
-    'servers.updated-moves',
-    'A soft reboot does not change the time of the last change.',
-    () => {
-      const times = new Map<string, number>()
-      return [
-        beginTransition.observe((_cloud, { id, updatedAt }, { name }) => {
-          if (name === 'softReboot') times.set(id, updatedAt)
-        }),
-        completedWith('softReboot', (_cloud, server) => {
-          server.updatedAt = times.get(server.id) ?? server.updatedAt
-        }),
-      ]
-    },
   ),
   defineFault(
     'deep-stopped-update-starts',
