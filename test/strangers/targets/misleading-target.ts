@@ -11,7 +11,7 @@ import {
 } from '../proxy-rules.ts'
 import type { ComposedTarget } from './composed-target.ts'
 
-/** Makes a resize lose the name of a server: it has another one, and no security group until one is added. */
+/** Makes a resize lose the name of a server: it has another one until it is renamed, and no security group until one is added. */
 function losingResize(): ProxyRule {
   const resized = new Set<string>()
   const withoutGroups = new Set<string>()
@@ -28,6 +28,7 @@ function losingResize(): ProxyRule {
       const [action, id] = [actionOf(request), serverIdOf(request.path)]
       if (action === 'resize' && response.status === 202) for (const ids of [resized, withoutGroups]) ids.add(id)
       if (action === 'addSecurityGroup') withoutGroups.delete(id)
+      if (isRequestFor(request, 'PUT', /^\/servers\//) && /"name"/.test(request.body)) resized.delete(id)
       return editing('GET', /^\/servers(\/[^/]+)?$/, edit).change?.(request, response) ?? response
     },
   }
