@@ -4,7 +4,7 @@ import type { EndedChange } from './change-result.ts'
 import { type Contradiction, exchangeName } from './observation.ts'
 
 /** A value, and the exchange whose request or response contained it. */
-interface KnownValue {
+export interface KnownValue {
   readonly text: string
   readonly exchange: number
   /** When a response first showed it, in milliseconds since the epoch. */
@@ -83,8 +83,8 @@ export class AttributeMemory {
   }
 
   /** The value that the resource last showed, or as long as it showed none, that of the create request; undefined while it may change. */
-  get known(): string | undefined {
-    return (this.#shown ?? this.#requested)?.text
+  get known(): KnownValue | undefined {
+    return this.#shown ?? this.#requested
   }
 
   /** Stops comparing: a request that may change the value is about to be sent. */

@@ -1,4 +1,4 @@
-import type { AttributeRule } from './attribute-rule.ts'
+import type { KnownValue } from './attribute-memory.ts'
 import type { Contradiction, ObservedCall } from './observation.ts'
 import { textAt } from './read-attribute.ts'
 
@@ -15,12 +15,11 @@ export class RemovedGroups {
     if (name !== undefined) this.#exchanges.set(name, exchange)
   }
 
-  /** Tells whether a server lacks only groups that have been removed from some server since a response showed them. */
-  mayExplain({ expected, actual }: Contradiction, { at }: Pick<AttributeRule, 'at'>): boolean {
-    if (at !== 'security_groups') return false
-    const [, earlier = '', exchange] = /^(.*) \(exchange (\d+)\)$/.exec(expected) ?? []
+  /** Tells whether a server lacks only groups that have been removed from some server since it showed them. `known`: the groups before. */
+  mayExplain(known: KnownValue | undefined, { actual }: Pick<Contradiction, 'actual'>): boolean {
+    if (known === undefined) return false
     const shown = actual.split(', ')
-    const lost = earlier.split(', ').filter((group) => !shown.includes(group))
-    return lost.length > 0 && lost.every((group) => (this.#exchanges.get(group) ?? 0) > Number(exchange))
+    const lost = known.text.split(', ').filter((group) => !shown.includes(group))
+    return lost.length > 0 && lost.every((group) => (this.#exchanges.get(group) ?? 0) > known.exchange)
   }
 }

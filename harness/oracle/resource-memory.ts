@@ -1,5 +1,5 @@
 import { resolvePointer } from '#contract'
-import { AttributeMemory } from './attribute-memory.ts'
+import { AttributeMemory, type KnownValue } from './attribute-memory.ts'
 import type { AttributeRule, ReadContext, VisibilityTimes } from './attribute-rule.ts'
 import type { EndedChange } from './change-result.ts'
 import type { CreationTime } from './creation-time.ts'
@@ -198,7 +198,7 @@ export class ResourceMemory {
   #withCause(
     rule: AttributeRule,
     contradiction: Contradiction,
-    { description, known }: { readonly description: unknown; readonly known: string | undefined },
+    { description, known }: { readonly description: unknown; readonly known: KnownValue | undefined },
   ): Contradiction | undefined {
     const kinds = new Set([...this.#sinceRest.accepted, ...this.#inProgress])
     if (contradiction.requirement !== rule.requirement) return contradiction
@@ -210,13 +210,13 @@ export class ResourceMemory {
     if (kinds.has('updateServer') && isOfUpdate)
       return kinds.size > 1 || isActedOn ? undefined : asSideEffectOfUpdate(contradiction, rule)
     if (rule.at === 'metadata' && this.wasChangedBy('setServerMetadata'))
-      return asLostMetadata(contradiction, rule, { request: this.request, known, description })
-    const hasMore = rule.at === 'security_groups' && onlyAdds(contradiction)
-    if (hasMore && this.#accepted.has('actOnServer removeSecurityGroup'))
+      return asLostMetadata(contradiction, rule, { request: this.request, known: known?.text, description })
+    const isOfGroups = rule.at === 'security_groups'
+    if (isOfGroups && onlyAdds(contradiction) && this.#accepted.has('actOnServer removeSecurityGroup'))
       return { ...contradiction, requirement: 'groups.remove.detaches' }
     const isResize = rule.isKeptByResize === true && !onlyAdds(contradiction) && kinds.has('actOnServer resize')
     if (!isResize) return contradiction
-    if (kinds.size > 1 || this.#removedGroups?.mayExplain(contradiction, rule)) return undefined
+    if (kinds.size > 1 || (isOfGroups && this.#removedGroups?.mayExplain(known, contradiction))) return undefined
     return asSideEffectOfResize(contradiction, rule)
   }
 
