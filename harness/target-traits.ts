@@ -28,6 +28,8 @@ export class TargetTraits {
   readonly unready = new Set<string>()
   /** The creates that the target has accepted, which show why it rejects the same ones later. */
   readonly acceptedCreates = new AcceptedCreates()
+  /** Ids of the images that the run has deleted. */
+  readonly deletedImages = new Set<string>()
   /** Whether a new server has ended in ERROR. */
   hasFailedBuilds = false
   /** Whether a server with a block device mapping has become ACTIVE. */

@@ -184,6 +184,8 @@ describe('Image of a server', () => {
       assumeSuccess(response, 'No image was created.', 'images.create.accepted')
       const shownId = await shownImageId(compute, response)
       const id = assumeDefined(shownId, 'The response has no image id.', 'images.create.location')
+      const isNew = !compute.run.traits.deletedImages.has(id)
+      assume(isNew, 'The response names an image that was deleted before.', 'images.create.location')
       const read = () => showImage(compute, id)
       try {
         // An id that is only in the body may be wrong: images.create.image-id compares it with that in Location.

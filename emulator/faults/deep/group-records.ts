@@ -20,17 +20,14 @@ export const groupRecordFaults = [
     }),
   ),
   defineStatefulFault(
-    'deep-server-groups-deleted-listed',
+    'deep-server-groups-first-deleted-listed',
     'server-groups.delete.removes',
-    'The list has the server group that was deleted last, until another one is created.',
+    'The list still has the server group that was deleted first.',
     () => {
       let deleted: readonly Json[] = []
       return [
         removeGroup.observe((_call, { id, name, policy }) => {
-          deleted = [{ id, name, policies: [policy], members: [], metadata: {} }]
-        }),
-        storeGroup.observe(() => {
-          deleted = []
+          if (deleted.length === 0) deleted = [{ id, name, policies: [policy], members: [], metadata: {} }]
         }),
         mutateBody(
           'server-groups.list',

@@ -1,4 +1,5 @@
-import { defineFault } from '../define-fault.ts'
+import { applyServerUpdate } from '../../services/compute/servers/update-server.ts'
+import { type Defect, defineFault } from '../define-fault.ts'
 import { asciiOnly, changed, type Edit, fixed, isObject, onlySelfLink, replaceWith, without } from '../edits.ts'
 import { mutateBody, mutateServer } from '../mutators.ts'
 import { nonexistentId } from '../responses.ts'
@@ -13,25 +14,31 @@ const whenStopped =
 
 const inDetail = (edit: Edit) => mutateBody('servers.detail', 'servers.*', edit)
 
+/** Stores the names of updates in another form. */
+const newNamesAre = (convert: (name: string) => string): Defect =>
+  applyServerUpdate.override((original, call, server, update) =>
+    original(call, server, { ...update, name: update.name === undefined ? undefined : convert(update.name) }),
+  )
+
 /** Wrong values in the full representation of servers, in show and in the detailed list, nested objects excepted. */
 export const serverFieldFaults = [
   defineFault(
     'server-name-in-latin',
     'servers.update.renames',
-    'Characters of a name that are not ASCII are lost.',
-    mutateServer(changed('name', asciiOnly)),
+    'Characters of a new name that are not ASCII are lost.',
+    newNamesAre(asciiOnly),
   ),
   defineFault(
     'server-name-in-small-letters',
     'servers.update.renames',
-    'A name is shown in lower case.',
-    mutateServer(changed('name', (name) => String(name).toLowerCase())),
+    'A new name is stored in lower case.',
+    newNamesAre((name) => name.toLowerCase()),
   ),
   defineFault(
     'server-name-composed',
     'servers.update.renames',
-    'A letter and its accent are shown as one character in a name.',
-    mutateServer(changed('name', (name) => String(name).normalize('NFC'))),
+    'A letter and its accent are stored as one character in a new name.',
+    newNamesAre((name) => name.normalize('NFC')),
   ),
   defineFault(
     'server-updated-with-fraction',

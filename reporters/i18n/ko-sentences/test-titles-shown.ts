@@ -37,6 +37,7 @@ export const testTitlesOfReads: readonly Template[] = [
   ],
   ['have the HTTP status as code', 'code가 HTTP 상태 코드와 같다'],
   ['applies limit together with a filter', '필터와 함께 준 limit을 지킨다'],
+  ['applies limit to the servers of a status', '상태로 거른 서버에 limit을 적용한다'],
   ['in the response to createServer lead to the new server', 'createServer 응답에 있는 것은 새 서버를 가리킨다'],
   ['keeps only the flavors that minDisk allows', 'minDisk에 맞는 인스턴스 타입만 남긴다'],
   ['keeps only the flavors that minRam allows', 'minRam에 맞는 인스턴스 타입만 남긴다'],

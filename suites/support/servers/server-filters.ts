@@ -68,6 +68,16 @@ export function documentedStatus(shown: ApiResponse): (typeof statuses)[number] 
   return own ?? (vmState === undefined ? ofPower : statusOfVmState[vmState])
 }
 
+/**
+ * Returns the status by which the lists find a stopped server: STOPPED, as in the document's table of states, or SHUTOFF even if it is shown
+ * in another spelling.
+ * @throws InconclusiveError when the server shows no status
+ */
+export function assumeStoppedStatus(shown: ApiResponse): string {
+  const own = assumeDefined(shown.string('body/server/status'), 'The stopped server shows no status.', 'servers.status')
+  return own === 'STOPPED' ? own : (documentedStatus(shown) ?? own)
+}
+
 /** The filters that both lists of servers have. */
 export const serverFilters: readonly ServerFilter[] = [
   {

@@ -70,6 +70,7 @@ export async function deleteImageWhenReady(
   const isUnfinished = last?.at('body/status') === 'active' && !withoutTask.holds(before)
   const isIdle = !isUnfinished || (await isFreeOfImages(cleanup, showServer))
   await cleanup.request({ method: 'DELETE', url: imageUrl(settings, id) })
+  compute.run.traits.deletedImages.add(id)
   assume(isIdle, busyMessage, 'servers.task-state.idle')
   return last
 }
