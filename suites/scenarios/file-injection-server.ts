@@ -33,9 +33,12 @@ const contents = 'aGVsbG8='
 /** Creates a server with an injected file, observes it and its volumes and, where the target allows that, its deletion in ERROR. */
 export const fileInjectionServer = sharedScenario(async (ctx: ScenarioContext): Promise<FileInjectionServer> => {
   await reserveForScenario(ctx)
+  const { createShape } = ctx.compute.run
   const kind = ctx.compute.run.settings.capabilities.includes('localFlavor') ? 'local' : 'ordinary'
-  const request = (overrides: Readonly<Record<string, unknown>>) =>
-    requestServer(ctx, ctx.build.server('files', overrides, kind))
+  const request = (overrides: Readonly<Record<string, unknown>>) => {
+    const send = () => requestServer(ctx, ctx.build.server('files', overrides, kind))
+    return kind === 'local' ? createShape.withLocalDevice(send, ({ isSuccess }) => isSuccess) : send()
+  }
   // A later edition of the document has no files. A target that ignores unknown properties accepts either spelling, so the one that the
   // profile expects is tried first.
   const { edition, profile } = ctx.compute.run.settings

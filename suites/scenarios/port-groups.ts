@@ -34,26 +34,28 @@ export async function recordPortGroups(
     'The network service does not have the security group.',
   )
   const listPorts = () => readNetwork(compute, `ports?device_id=${serverId}`)
-  const actAndListPorts = async (action: Action) => {
-    const expected = action === 'addSecurityGroup'
+  const countIn = (list: ApiResponse) => portsHaveGroup(list, groupId).filter(Boolean).length
+  const actAndListPorts = async (action: Action, before: ApiResponse) => {
+    const isAdded = action === 'addSecurityGroup'
     const response = await compute.call('actOnServer', { path: { serverId }, body: { [action]: { name } } })
     // The network service may list the ports of a new server later than the server shows them.
     const isDone = (list: ApiResponse) => {
       const ports = portsHaveGroup(list, groupId)
-      return !response.isSuccess || (ports.length > 0 && ports.every((hasIt) => hasIt === expected))
+      return !response.isSuccess || (ports.length > 0 && ports.every((hasIt) => hasIt === isAdded))
     }
     const { value: list } = await compute.poll(listPorts, isDone, 'propagation', action)
-    assume(
-      portsHaveGroup(list, groupId).includes(expected),
-      `${action} changed no port of the server.`,
-      expected ? 'groups.add.attaches' : 'groups.remove.detaches',
-    )
+    const isChanged = isAdded ? countIn(list) > countIn(before) : countIn(list) < countIn(before)
+    const requirement = isAdded ? 'groups.add.attaches' : 'groups.remove.detaches'
+    assume(isChanged, `${action} changed no port of the server.`, requirement)
     return list
   }
-  if (mayHaveIt && portsHaveGroup(await listPorts(), groupId).includes(true))
-    await actAndListPorts('removeSecurityGroup')
-  const added = await actAndListPorts('addSecurityGroup')
-  return { groupId, added, removed: await actAndListPorts('removeSecurityGroup') }
+  let before = await listPorts()
+  if (mayHaveIt && countIn(before) > 0) {
+    before = await actAndListPorts('removeSecurityGroup', before)
+    assume(countIn(before) === 0, 'removeSecurityGroup changed only some ports.', 'groups.remove.every-port')
+  }
+  const added = await actAndListPorts('addSecurityGroup', before)
+  return { groupId, added, removed: await actAndListPorts('removeSecurityGroup', added) }
 }
 
 /** The same for a server that was requested with the configured group; undefined where an action changes no port, or it has only one. */

@@ -154,6 +154,8 @@ function describePagesByStatus(list: ServerList): void {
       const read = listReader(compute, list)
       // The first server of the whole list has one of these statuses, and is left out of the page with the other one.
       for (const one of [stopped, 'ACTIVE']) {
+        const isListed = (page: ApiResponse) => idsIn(page, serversPointer).length > 0
+        await compute.poll(() => read.page({ status: one }), isListed, 'propagation', 'a server in the list by status')
         const isPaged = await verifyFirstPage(verify.soft(limit), read, { status: one })
         assume(isPaged, 'The list with a filter by status does not have a server in that status.', status)
       }

@@ -82,7 +82,10 @@ export const preconditions: readonly Template[] = [
   ['The list of servers cannot be read: status {}.', '서버 목록을 읽을 수 없음: 응답 코드 {1}.'],
   ['The list leaves out a server of the test.', '검사에 사용 중인 서버가 목록에 없음.'],
   ['The list leaves out the server.', '목록에 서버가 없음.'],
-  ['The list with a filter by status does not have a server in that status.', '상태 필터를 쓴 목록에 그 상태의 서버가 없음.'],
+  [
+    'The list with a filter by status does not have a server in that status.',
+    '상태 필터를 쓴 목록에 그 상태의 서버가 없음.',
+  ],
   ['The list of flavors changed during the test.', '검사하는 동안 인스턴스 타입 목록이 변경됨.'],
   ['The members are not an array of ids.', '구성원이 id의 배열이 아님.'],
   ['The metadata are an array.', '메타데이터가 배열임.'],
@@ -149,6 +152,7 @@ export const preconditions: readonly Template[] = [
   ['There is no server without a blank volume to compare with.', '비교할, 빈 볼륨이 없는 서버가 없음.'],
   ['showServer returned another server than the update.', 'showServer의 서버가 수정 응답의 서버와 다름.'],
   ['{} changed no port of the server.', '{1}이(가) 서버의 포트를 바꾸지 않음.'],
+  ['{} changed only some ports.', '{1}이(가) 일부 포트만 바꿈.'],
   ['{} returned 503, so its validity is unknown: {}', '{1}의 응답이 503이어서 요청의 유효성을 알 수 없음: {2}'],
   [
     '{} returned {}, a redirect to {}; redirects are not followed.',

@@ -106,5 +106,9 @@ export async function requestLocalServer(fixtures: EquipmentFixtures, label: str
   const { compute, build } = fixtures
   const { fields } = await requestedValues(fixtures, label)
   const request = (overrides: object) => requestServerById(compute, build.server(label, overrides, 'local'))
-  return (await orNone(request(fields))) ?? request({})
+  const full = await compute.run.createShape.withLocalDevice(
+    () => orNone(request(fields)),
+    (requested) => requested !== undefined,
+  )
+  return full ?? request({})
 }
