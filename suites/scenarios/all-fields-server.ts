@@ -36,7 +36,7 @@ const longestMetadata: Readonly<Record<string, string>> = {
 }
 
 /**
- * Keys that differ only in case, contain spaces or punctuation, or are names of attributes, and values that are empty, look like another
+ * Keys that differ only in case or contain spaces or punctuation, and values that are empty, look like another
  * type, have outer spaces or several lines, occur twice, or need escaping in other formats.
  */
 const unusualMetadata: Readonly<Record<string, string>> = {
@@ -46,7 +46,7 @@ const unusualMetadata: Readonly<Record<string, string>> = {
   empty: '',
   zeros: '007',
   nothing: 'null',
-  status: 'one\n\ttwo',
+  lines: 'one\n\ttwo',
   'a:b.c_d': 'conformance',
 }
 
