@@ -62,7 +62,7 @@ export function recordResponse(
   const isValid = request.isAuthorized && !request.isInvalid
   const accepted = isSuccess && isValid ? request : undefined
   const hasLostOne = isRepeated && firstResponse === undefined
-  compute.run.unanswered.recordResponse(operation && requestKind(operation, content), accepted, hasLostOne)
+  compute.run.unanswered.recordResponse(operation && requestKind(operation, content), accepted, { hasLostOne })
   if (isRepeated && !isSuccess && request.method !== 'GET')
     recordUnanswered(compute, request, `its first attempt got ${firstResponse ?? 'none'}`, sentAt)
 }

@@ -57,7 +57,7 @@ test('no kind counts as unanswered where three others lose responses, as behind 
   const { requests, respond, fail } = setUp()
   const counts = [1, 2, 3, 4, 5].map((_, index) => {
     respond()
-    requests.recordResponse(`kind ${index}`, read, index < 4)
+    requests.recordResponse(`kind ${index}`, read, { hasLostOne: index < 4 })
     return fail()
   })
   expect(counts).toEqual([0, 0, 0, 0, 0])

@@ -43,7 +43,11 @@ export class UnansweredRequests {
    * Records a response. `accepted`: the request, if it is valid and was accepted; from then on its kind does not count as unanswered,
    * whatever happens to later ones. `hasLostOne`: an earlier attempt of the same request got no response.
    */
-  recordResponse(kind: string | undefined, accepted?: OutgoingRequest, hasLostOne = false): void {
+  recordResponse(
+    kind: string | undefined,
+    accepted?: OutgoingRequest,
+    { hasLostOne = false }: { readonly hasLostOne?: boolean } = {},
+  ): void {
     this.#lastResponseAt = this.#clock.now()
     if (accepted === undefined || kind === undefined) return
     if (hasLostOne) this.#unreliable.add(kind)

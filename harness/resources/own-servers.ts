@@ -50,7 +50,7 @@ async function withNames(
 ): Promise<ApiResponse> {
   if (!plain.array('body/servers').some(lacksName)) return plain
   const detailed = await reader.call('listServersDetail', { query }).catch(() => undefined)
-  return detailed?.isSuccess && Array.isArray(detailed.at('body/servers')) ? detailed : plain
+  return isList(detailed) ? detailed : plain
 }
 
 /** Whether a response is a list, of which single elements may be unreadable. */

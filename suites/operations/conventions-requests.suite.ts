@@ -26,7 +26,8 @@ type Path = Readonly<Record<string, string>>
 
 /**
  * Tells whether a request failed because it has no body: the same request with one succeeds, or fails only because the resource does
- * not exist. A resource that did exist may be gone because the request without a body has deleted it, whatever its status. Otherwise the operation itself does not work, which another requirement covers.
+ * not exist. Where the resource existed, the request without a body may have deleted it, whatever its status. In all other cases the
+ * operation itself does not work, which another requirement covers.
  */
 async function failedWithoutBody(
   compute: ComputeClient,

@@ -2,16 +2,7 @@
  * POST /servers: networks, ports, fixed addresses and subnets.
  */
 import { isIP } from 'node:net'
-import {
-  type ApiResponse,
-  assume,
-  assumeDefined,
-  assumeSuccess,
-  createdServerId,
-  describe,
-  test,
-  verifies,
-} from '#harness'
+import { type ApiResponse, assume, assumeDefined, assumeSuccess, describe, test, verifies } from '#harness'
 import { assumeMinimalAccepted, minimalServer } from '../scenarios/minimal-server.ts'
 import { showPort } from '../scenarios/port-groups.ts'
 import { assumeActive, observeCreation, requestServer } from '../scenarios/scenario.ts'
@@ -19,7 +10,7 @@ import { twoInterfaceServer } from '../scenarios/two-interface-server.ts'
 import { fixedAddresses, formatAddresses, type ShownAddress } from '../support/addresses.ts'
 import { orNone } from '../support/or-none.ts'
 import { assumeGroupNames, hasGroup } from '../support/security-groups.ts'
-import { requestServerById, waitUntilActive } from '../support/servers/active-server.ts'
+import { requestedBy, requestServerById, waitUntilActive } from '../support/servers/active-server.ts'
 
 const noTwoInterfaces = 'The target creates no server with two interfaces on one network.'
 
@@ -175,9 +166,7 @@ describe('POST /servers, networks', () => {
       const body = () => build.server('subnet', { networks: [{ subnet: resources.subnet }] })
       const response = await requestServer(ctx, body())
       verify('servers.create.network-subnet').isSuccess(response)
-      const id = createdServerId(compute.run, response)
-      const serverId = assumeDefined(id, 'The response to createServer has no server id.', 'servers.create.answers')
-      const first = { created: response, serverId }
+      const first = requestedBy(compute, response)
       const { created } = await waitUntilActive(compute, first, () => requestServerById(compute, body()))
       const { shown } = assumeActive(await observeCreation(ctx, created))
 

@@ -66,8 +66,7 @@ const allShowIn =
       const shown = own.get(String(resolvePointer(server, 'server/id')))
       return shown === undefined || !isShown(shown.at(`body/server/${at}`))
     })
-    const isMatch = index === -1
-    return isMatch ? undefined : hasValueMatching(`${serversPointer}/${index}/${at}`, expected, () => false)(response)
+    return index < 0 ? undefined : hasValueMatching(`${serversPointer}/${index}/${at}`, expected, isShown)(response)
   }
 
 describe('POST /servers, return_reservation_id', () => {

@@ -39,8 +39,16 @@ export async function requestServerById(compute: ComputeClient, body: object): P
     const serverId = created.id
     return { serverId, created: await compute.call('showServer', { path: { serverId } }) }
   }
+  return requestedBy(compute, created)
+}
+
+/**
+ * Returns the server that a response to a create identifies.
+ * @throws InconclusiveError when it has no server id
+ */
+export function requestedBy({ run }: ComputeClient, created: ApiResponse): RequestedServer {
   const message = 'The response to createServer has no server id.'
-  return { created, serverId: assumeDefined(createdServerId(compute.run, created), message, 'servers.create.answers') }
+  return { created, serverId: assumeDefined(createdServerId(run, created), message, 'servers.create.answers') }
 }
 
 /**

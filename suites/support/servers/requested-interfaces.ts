@@ -33,16 +33,11 @@ export async function compareInterfaces(
   first: ApiResponse,
   { count, portAddresses = [] }: RequestedInterfaces,
 ): Promise<void> {
-  if (shownAddresses(first) === undefined) return
   const missingIn = (shown: ApiResponse) => portAddresses.filter((address) => !shownAddresses(shown)?.has(address))
   const isComplete = (shown: ApiResponse) =>
     (shownAddresses(shown)?.size ?? 0) >= count && missingIn(shown).length === 0
-  let next: ApiResponse | undefined = first
-  const show = async () => {
-    const shown = next ?? (await compute.call('showServer', { path: { serverId } }))
-    next = undefined
-    return shown
-  }
+  if (shownAddresses(first) === undefined || isComplete(first)) return
+  const show = () => compute.call('showServer', { path: { serverId } })
   const polled = await orNone(compute.poll(show, isComplete, 'propagation', 'the addresses of a server'))
   const addresses = polled && !polled.isDone ? shownAddresses(polled.value) : undefined
   if (polled === undefined || addresses === undefined) return
