@@ -200,7 +200,6 @@ export class ComputeClient {
     recordResponse(this, request, raw, sentAt)
     if (pending) await recordServerOrReservation(this, pending, response, raw.isRepeated)
     trackResources(run, request, response)
-    if (creation) run.traits.acceptedCreates.record(request, response)
     if (method !== 'GET' && response.isSuccess) run.pace.recordChange(raw.ms)
     if (call) this.#compareWithEarlier(call, raw, response)
     if (operation) checkExchange(this, { request, operation, raw, response })

@@ -13,9 +13,9 @@ import {
   verifies,
 } from '#harness'
 import { allFieldsServer } from '../scenarios/all-fields-server.ts'
+import { multiInterfaceServer } from '../scenarios/multi-interface-server.ts'
 import { portsHaveGroup, recordPortGroups } from '../scenarios/port-groups.ts'
 import { assumeActive } from '../scenarios/scenario.ts'
-import { twoInterfaceServer } from '../scenarios/two-interface-server.ts'
 import { orNone } from '../support/or-none.ts'
 import { excludesGroup, hasGroup, keepsOtherGroups, removeGroupIfShown } from '../support/security-groups.ts'
 
@@ -100,7 +100,7 @@ describe('Security groups of a server', () => {
     verifies('groups.add.every-port', 'groups.remove.every-port'),
     async ({ given, compute, build, verify }) => {
       const name = await given.securityGroup()
-      const scenario = await orNone(twoInterfaceServer({ given, compute, build }))
+      const scenario = await orNone(multiInterfaceServer({ given, compute, build }))
       const recordOfOwnServer = async () => {
         await given.reserveCapacity()
         const ports = [{ port: (await given.port()).id }, { port: (await given.port()).id }]

@@ -17,7 +17,7 @@ import {
   verifies,
 } from '#harness'
 import type { TargetSettings } from '#model'
-import { twoInterfaceServer } from '../scenarios/two-interface-server.ts'
+import { multiInterfaceServer } from '../scenarios/multi-interface-server.ts'
 import { isKeypairList, listsKeypair, publicKeys } from '../support/keypairs.ts'
 import { orInconclusive, orNone } from '../support/or-none.ts'
 import { idsIn, nextQuery, type Query } from '../support/pagination.ts'
@@ -155,7 +155,7 @@ describe('Isolation of tenants', () => {
     verifies('access.tenant-isolation'),
     async ({ given, compute, build, target, verify, skip }) => {
       if (target.edition === '2020-03') skip('The edition of the document has no operation for shelving.')
-      const { foreignUnshelve } = (await orNone(twoInterfaceServer({ given, compute, build }))) ?? {}
+      const { foreignUnshelve } = (await orNone(multiInterfaceServer({ given, compute, build }))) ?? {}
       if (foreignUnshelve === undefined) return skip('No server was offloaded.')
       verify('access.tenant-isolation').matches(foreignUnshelve, isDenied)
     },

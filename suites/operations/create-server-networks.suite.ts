@@ -4,9 +4,9 @@
 import { isIP } from 'node:net'
 import { type ApiResponse, assume, assumeDefined, assumeSuccess, describe, test, verifies } from '#harness'
 import { assumeMinimalAccepted, minimalServer } from '../scenarios/minimal-server.ts'
+import { multiInterfaceServer } from '../scenarios/multi-interface-server.ts'
 import { showPort } from '../scenarios/port-groups.ts'
 import { assumeActive, observeCreation, requestServer } from '../scenarios/scenario.ts'
-import { twoInterfaceServer } from '../scenarios/two-interface-server.ts'
 import { fixedAddresses, formatAddresses, type ShownAddress } from '../support/addresses.ts'
 import { orNone } from '../support/or-none.ts'
 import { assumeGroupNames, hasGroup } from '../support/security-groups.ts'
@@ -52,7 +52,7 @@ describe('POST /servers, networks', () => {
     'gives the server an interface for every entry',
     verifies('servers.create.nic-per-network'),
     async ({ given, compute, build, verify }) => {
-      const { observation } = await twoInterfaceServer({ given, compute, build })
+      const { observation } = await multiInterfaceServer({ given, compute, build })
       await assumeMinimalAccepted({ given, compute, build }, observation === undefined)
       const { shown } = assumeActive(assumeDefined(observation, noTwoInterfaces))
       const addresses = assumeAddresses(shown)
@@ -71,7 +71,7 @@ describe('POST /servers, networks', () => {
     verifies('servers.create.security-groups'),
     async ({ given, compute, build, resources, verify, skip }) => {
       const { securityGroup } = resources
-      const { observation } = (await orNone(twoInterfaceServer({ given, compute, build }))) ?? {}
+      const { observation } = (await orNone(multiInterfaceServer({ given, compute, build }))) ?? {}
       // Without such a server, other tests verify the requirement.
       if (securityGroup === undefined || !observation?.isActive)
         return skip('No server has two interfaces and a group.')
@@ -86,7 +86,7 @@ describe('POST /servers, networks', () => {
     'gives the server the address of the given port',
     verifies('servers.create.network-port'),
     async ({ given, compute, build, verify }) => {
-      const { observation, portAddress, portRejection } = await twoInterfaceServer({ given, compute, build })
+      const { observation, portAddress, portRejection } = await multiInterfaceServer({ given, compute, build })
       if (portRejection) verify('servers.create.network-port').isSuccess(portRejection)
       await assumeMinimalAccepted({ given, compute, build }, observation === undefined)
       const { shown } = assumeActive(assumeDefined(observation, noTwoInterfaces))
@@ -107,7 +107,7 @@ describe('POST /servers, networks', () => {
     verifies('servers.create.port-keeps-groups'),
     async ({ given, compute, build, verify }) => {
       const group = await given.securityGroup()
-      const scenario = await orNone(twoInterfaceServer({ given, compute, build }))
+      const scenario = await orNone(multiInterfaceServer({ given, compute, build }))
       const shownAroundCreate = async () => {
         await given.reserveCapacity()
         const { id } = await given.port()
@@ -136,7 +136,7 @@ describe('POST /servers, networks', () => {
     'gives the server the requested fixed address',
     verifies('servers.create.network-fixed-ip'),
     async ({ given, compute, build, verify }) => {
-      const { observation, fixedAddress, fixedIpRejection } = await twoInterfaceServer({ given, compute, build })
+      const { observation, fixedAddress, fixedIpRejection } = await multiInterfaceServer({ given, compute, build })
       if (fixedIpRejection) verify('servers.create.network-fixed-ip').isSuccess(fixedIpRejection)
       await assumeMinimalAccepted({ given, compute, build }, observation === undefined)
       const { shown } = assumeActive(assumeDefined(observation, noTwoInterfaces))

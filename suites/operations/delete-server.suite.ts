@@ -15,8 +15,8 @@ import {
 } from '#harness'
 import { fileInjectionServer } from '../scenarios/file-injection-server.ts'
 import { minimalServer, type ObservedLifecycle } from '../scenarios/minimal-server.ts'
+import { multiInterfaceServer } from '../scenarios/multi-interface-server.ts'
 import { isDeletedOrNotFound, isNoLongerShown } from '../scenarios/scenario.ts'
-import { twoInterfaceServer } from '../scenarios/two-interface-server.ts'
 import { orNone } from '../support/or-none.ts'
 import { statusPointer } from '../support/servers/server-state.ts'
 
@@ -94,7 +94,7 @@ describe('DELETE /servers/{serverId}', () => {
     verifies('servers.delete.removes'),
     async ({ given, compute, build, verify, target, skip }) => {
       if (target.edition === '2020-03') skip('The edition of the document has no operation for shelving.')
-      const { shelvedDeletion } = (await orNone(twoInterfaceServer({ given, compute, build }))) ?? {}
+      const { shelvedDeletion } = (await orNone(multiInterfaceServer({ given, compute, build }))) ?? {}
       // Without such a server, other tests verify the requirement.
       if (shelvedDeletion === undefined) return skip('No server was offloaded.')
       const { response, last } = shelvedDeletion

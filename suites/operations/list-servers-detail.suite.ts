@@ -12,6 +12,7 @@ import {
 } from '../support/servers/server-list.ts'
 import { describeFilters } from '../test-factories/server-filter-tests.ts'
 import { describePageSize, describePagination } from '../test-factories/server-pagination-tests.ts'
+import { describePagesByStatus } from '../test-factories/server-status-page-tests.ts'
 
 /** Properties that only the detailed list has. Separate requirements cover each of them, so any one is enough here. */
 const details = ['status', 'created', 'flavor', 'addresses']
@@ -41,5 +42,6 @@ describe('GET /servers/detail', () => {
 
   describeFilters(detailedList)
   describePagination(detailedList)
+  describePagesByStatus(detailedList)
   describePageSize(detailedList)
 })

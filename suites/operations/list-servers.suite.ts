@@ -12,6 +12,7 @@ import {
 } from '../support/servers/server-list.ts'
 import { describeFilters } from '../test-factories/server-filter-tests.ts'
 import { describePageSize, describePagination } from '../test-factories/server-pagination-tests.ts'
+import { describePagesByStatus } from '../test-factories/server-status-page-tests.ts'
 
 describe('GET /servers', () => {
   test(
@@ -47,5 +48,6 @@ describe('GET /servers', () => {
 
   describeFilters(plainList)
   describePagination(plainList)
+  describePagesByStatus(plainList)
   describePageSize(plainList)
 })

@@ -19,22 +19,17 @@ import {
 import { describedAs, differs, isDescribedAs, policies } from '../support/group-descriptions.ts'
 import { nonexistentId, recordIfAccepted } from '../support/rejections.ts'
 import {
+  createGroup,
   type FoundGroup,
   findGroup,
-  type GroupReader,
   groupPointer,
   groupsPointer,
   listGroups,
   recordIfForeign,
+  removeGroup,
   showGroup,
 } from '../support/server-groups.ts'
 import { unusualText } from '../support/unusual-text.ts'
-
-const create = (compute: ComputeClient, server_group: unknown, options: { readonly mayBeRejected?: boolean } = {}) =>
-  compute.call('createServerGroup', { body: { server_group }, ...options })
-
-const remove = (compute: ComputeClient, serverGroupId: string, caller: GroupReader = {}): Promise<ApiResponse> =>
-  compute.call('deleteServerGroup', { path: { serverGroupId }, ...caller })
 
 /** A new group, the response to its creation, and the responses that should contain it. */
 interface ObservedGroup extends FoundGroup {
@@ -97,7 +92,7 @@ function verifyEqualsCreate(verify: Verify, { id, name, response: created, shown
 /** Deletes the first group, and verifies that it is gone and that the second one still exists. */
 async function verifyDeletesOne(verify: Verify, compute: ComputeClient, [first, second]: TwoGroups): Promise<void> {
   const removes = verify('server-groups.delete.removes')
-  removes.isSuccess(await remove(compute, first.id))
+  removes.isSuccess(await removeGroup(compute, first.id))
   if (first.isShown) await removes.eventually(() => showGroup(compute, first.id), isRejected)
   if (first.isListed) await removes.eventually(() => listGroups(compute), lacksItem(groupsPointer, 'id', first.id))
   const other = second.isShown ? await showGroup(compute, second.id) : undefined
@@ -119,10 +114,10 @@ describe('/os-server-groups', () => {
       // The document does not say which characters a name may have, nor how long it may be.
       const unusual = { name: `${build.name('group')} ${unusualText} ${'n'.repeat(60)}`, policies }
       const plain = { name: build.name('group'), policies }
-      const attempted = await create(compute, unusual, { mayBeRejected: true })
+      const attempted = await createGroup(compute, unusual, { mayBeRejected: true })
       const { name } = attempted.isSuccess ? unusual : plain
 
-      const created = attempted.isSuccess ? attempted : await create(compute, plain)
+      const created = attempted.isSuccess ? attempted : await createGroup(compute, plain)
 
       verify('server-groups.create.answers').isSuccess(created)
       assumeDefined(created.at(groupPointer), 'The response has no group.', 'server-groups.create.object')
@@ -135,7 +130,7 @@ describe('/os-server-groups', () => {
         actual: String(shown.status),
       })
       verify.complete('server-groups.create.answers')
-      await remove(compute, id)
+      await removeGroup(compute, id)
       const actual = describedAs(created, groupPointer)
       assume('name' in actual && 'policies' in actual, 'The response has no name or no policies.', 'server-groups.name')
       const expected = { name, policies: policies.join(', ') }
@@ -181,9 +176,9 @@ describe('/os-server-groups', () => {
       await verifyDeletesOne(verify, compute, groups)
 
       // The last request about this group, because a faulty target deletes it.
-      const foreign = target.other && (await remove(compute, second.id, target.other))
+      const foreign = target.other && (await removeGroup(compute, second.id, target.other))
       recordIfAccepted(compute, 'server-groups.unknown-refused', foreign)
-      for (const response of [await showGroup(compute, first.id), await remove(compute, first.id)])
+      for (const response of [await showGroup(compute, first.id), await removeGroup(compute, first.id)])
         verify.soft('server-groups.unknown-refused').isDenied(response, isRejected)
       verify.complete('server-groups.unknown-refused')
       assume(isListable, 'The list is not an array of groups with ids.', 'server-groups.list.array')
@@ -195,7 +190,7 @@ describe('/os-server-groups', () => {
     'rejects an id that no group has',
     verifies('server-groups.unknown-refused', 'status.not-found'),
     async ({ compute, verify }) => {
-      for (const response of [await showGroup(compute, nonexistentId), await remove(compute, nonexistentId)]) {
+      for (const response of [await showGroup(compute, nonexistentId), await removeGroup(compute, nonexistentId)]) {
         verify.soft('server-groups.unknown-refused').isDenied(response, isRejected)
         verify.soft('status.not-found').hasListedStatus(response)
       }

@@ -25,6 +25,7 @@ import { serverReaderInStatus } from '../support/servers/agreement-checks.ts'
 import { listEntry, matchesShow } from '../support/servers/server-comparison.ts'
 import { assumeReadable, detailedList, listReader } from '../support/servers/server-list.ts'
 import {
+  isBuilding,
   powerOff,
   powerOn,
   powerStatePointer,
@@ -91,9 +92,6 @@ async function otherObservations(ctx: ScenarioContext): Promise<readonly ServerO
   return scenarios.flatMap((result) => (result.status === 'fulfilled' ? (result.value.observation ?? []) : []))
 }
 
-const buildStatuses = ['BUILD', 'BUILDING']
-const showsBuilding = (read: ApiResponse): boolean => buildStatuses.includes(read.string(statusPointer) ?? '')
-
 describe('GET /servers/{serverId}, states', () => {
   test(
     'shows BUILD until a new server is ACTIVE',
@@ -102,10 +100,8 @@ describe('GET /servers/{serverId}, states', () => {
       const ctx = { given, compute, build }
       const observation = (await minimalServer(ctx)).lifecycle?.observation
       // A server that is never ACTIVE was shown as being built all the time; servers.create.becomes-active covers the rest.
-      if (observation && !observation.isActive && observation.reads.every(showsBuilding)) {
-        verify('servers.state.build').pass(observation.shown.string(statusPointer))
-        return
-      }
+      if (observation && !observation.isActive && observation.reads.every(isBuilding))
+        return verify('servers.state.build').pass(observation.shown.string(statusPointer))
       const { reads, shown, isStarted } = assumeActive(observation)
       assume(!isStarted, 'The server of the scenario did not become ACTIVE.', 'servers.create.becomes-active')
       // On a fast target a server may be ACTIVE at the first read; then those of the other scenarios may show the
@@ -119,11 +115,11 @@ describe('GET /servers/{serverId}, states', () => {
       const wasActive = (read: ApiResponse) =>
         inStatus('ACTIVE').holds(read) || read.string(statusPointer) === 'MIGRATING'
       const readsBefore = readsWithStatus.filter((read) => !wasActive(read))
-      const wrong = readsBefore.find((read) => !showsBuilding(read))
+      const wrong = readsBefore.find((read) => !isBuilding(read))
       verify('servers.state.build').holds(wrong === undefined, wrong ?? shown, {
         message: 'A new server had a status other than BUILD before it was ACTIVE.',
         at: statusPointer,
-        expected: buildStatuses.join(' or '),
+        expected: 'BUILD or BUILDING',
         actual: wrong?.string(statusPointer) ?? 'nothing',
       })
       verify('servers.state.build').pass(readsBefore[0]?.string(statusPointer))

@@ -16,16 +16,9 @@ import {
 } from '#harness'
 import { assumeNotInFuture } from '../support/servers/server-filters.ts'
 import { bothLists, containsServer, listReader, narrowToServers } from '../support/servers/server-list.ts'
-import {
-  assumeUpdated,
-  distinctTimesMs,
-  formatTime,
-  isUpdatedAfter,
-  parseTime,
-} from '../support/servers/updated-time.ts'
+import { assumeUpdated, changeUntil, formatTime, isUpdatedAfter, parseTime } from '../support/servers/updated-time.ts'
 
 const secondMs = 1_000
-const renameIntervalMs = 250
 const minuteMs = 60 * secondMs
 
 describe('GET /servers/{serverId}, times', () => {
@@ -85,21 +78,10 @@ describe('GET /servers/{serverId}, times', () => {
         assume(isDone, 'The server cannot be renamed.', 'servers.update.renames')
         return shown
       }
-      // Times are in whole seconds: the server is renamed again until the next second has begun.
-      const renameUntil = async (isLater: (shown: ApiResponse) => boolean) => {
-        const { clock } = compute.run
-        const lastAt = clock.now() + distinctTimesMs
-        for (;;) {
-          const isLast = clock.now() >= lastAt
-          const shown = await renameAndShow()
-          if (isLast || isLater(shown)) return shown
-          await clock.sleep(renameIntervalMs)
-        }
-      }
 
       const firstUpdated = updatedTimes[0] ?? 0
       const isChanged = isUpdatedAfter(firstUpdated)
-      const renameLater = () => renameUntil((shown) => isChanged(shown) === undefined)
+      const renameLater = () => changeUntil(compute, renameAndShow, (shown) => isChanged(shown) === undefined)
       const after = await verify.soft('servers.updated-moves').eventually(renameLater, isChanged)
       const hasSameCreated = hasValue('body/server/created', before.at('body/server/created'))
       verify.soft('servers.created-constant').matches(after, hasSameCreated)
@@ -126,9 +108,10 @@ describe('GET /servers/{serverId}, times', () => {
 
       // A time between creation and last change: a list that compares with the creation time leaves out the server.
       const isLater = (shown: ApiResponse) => isUpdatedAfter(created + secondMs)(shown) === undefined
+      const renameUntilLater = () => changeUntil(compute, renameAndShow, isLater)
       const last = isLater(after)
         ? after
-        : (await compute.poll(() => renameUntil(isLater), isLater, 'propagation', 'a later change')).value
+        : (await compute.poll(renameUntilLater, isLater, 'propagation', 'a later change')).value
       assume(isLater(last), 'The server shows no change after its creation.', 'servers.updated-moves')
       assumeNotInFuture(last, updatedTimes.at(-1) ?? firstUpdated)
       const since = formatTime((updatedTimes.at(-1) ?? firstUpdated) - secondMs).replace('.000', '')

@@ -107,3 +107,17 @@ export async function recordIfForeign(compute: ComputeClient, id: string, other:
   if (inList) compute.recordViolation('server-groups.list.answers', listed, inList)
   recordIfAccepted(compute, 'server-groups.unknown-refused', await showGroup(compute, id, other))
 }
+
+/** Sends a create request with these fields. */
+export const createGroup = (
+  compute: ComputeClient,
+  server_group: unknown,
+  options: { readonly mayBeRejected?: boolean } = {},
+): Promise<ApiResponse> => compute.call('createServerGroup', { body: { server_group }, ...options })
+
+/** Deletes a group. `caller`: other credentials. */
+export const removeGroup = (
+  compute: ComputeClient,
+  serverGroupId: string,
+  caller: GroupReader = {},
+): Promise<ApiResponse> => compute.call('deleteServerGroup', { path: { serverGroupId }, ...caller })

@@ -16,13 +16,9 @@ import {
 } from '#harness'
 import { idsIn, type Query, traversalMismatch, traversePages } from '../support/pagination.ts'
 import { compareFilters } from '../support/servers/complete-filters.ts'
-import {
-  excludesServerOrIsRejected,
-  recordIfEmptyAsNotFound,
-  verifyFirstPage,
-} from '../support/servers/filtered-list.ts'
+import { excludesServerOrIsRejected, recordIfEmptyAsNotFound } from '../support/servers/filtered-list.ts'
 import { pageSizes, verifyLimitAlone, verifyMarkerAlone } from '../support/servers/limit-and-marker.ts'
-import { assumeStoppedStatus, examplePairs, flavorIdsOf, serverFilters } from '../support/servers/server-filters.ts'
+import { examplePairs, flavorIdsOf, serverFilters } from '../support/servers/server-filters.ts'
 import {
   assumeWellFormed,
   commonPrefix,
@@ -34,21 +30,10 @@ import {
   type ServerList,
   serversPointer,
 } from '../support/servers/server-list.ts'
+import { serially } from './serially.ts'
 
 /** The maximum number of traversals of a list: other tests may delete the server that is the marker of a page. */
 const maxTraversals = 4
-
-let previousTest: Promise<unknown> = Promise.resolve()
-
-/**
- * Runs the bodies of the pagination tests one after the other. Each holds one server while it waits for a second one, so concurrent ones
- * could cause a deadlock.
- */
-function serially<T>(body: () => Promise<T>): Promise<T> {
-  const result = previousTest.then(body, body)
-  previousTest = result
-  return result
-}
 
 /** The number of reads of the first page that detect an order which changes from request to request. */
 const orderReads = 8
@@ -142,31 +127,9 @@ async function verifyHasServers(
   await verify.soft(answers).eventually(readUntilAll, allOf(...servers.map(({ id }) => containsServer(id))))
 }
 
-/** Defines the test that a page has a server of the status that the filter selects, wherever it is in the whole list. */
-function describePagesByStatus(list: ServerList): void {
-  const { limit, status } = list.requirements
-  test('applies limit to the servers of a status', verifies(limit), async ({ given, compute, verify }) =>
-    serially(async () => {
-      const { id: serverId } = await given.server({ exclusive: true, state: 'SHUTOFF' })
-      await given.server()
-      const shown = await compute.call('showServer', { path: { serverId } })
-      const stopped = assumeStoppedStatus(shown)
-      const read = listReader(compute, list)
-      // The first server of the whole list has one of these statuses, and is left out of the page with the other one.
-      for (const one of [stopped, 'ACTIVE']) {
-        const isListed = (page: ApiResponse) => idsIn(page, serversPointer).length > 0
-        await compute.poll(() => read.page({ status: one }), isListed, 'propagation', 'a server in the list by status')
-        const isPaged = await verifyFirstPage(verify.soft(limit), read, { status: one })
-        assume(isPaged, 'The list with a filter by status does not have a server in that status.', status)
-      }
-    }),
-  )
-}
-
 /** Defines the tests of limit and marker that both lists of servers have. */
 export function describePagination(list: ServerList): void {
   describePages(list)
-  describePagesByStatus(list)
   describeFiltersBesideMarker(list)
   describeCompleteFilters(list)
 }

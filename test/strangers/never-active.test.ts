@@ -1,4 +1,4 @@
-/** A target whose new servers are shown as being built for ever is judged by what a server in BUILD can show. */
+/** A target that shows its new servers in BUILD for ever: what can be judged without an ACTIVE server is decided. */
 import { expect, test } from 'vitest'
 import { runSuites } from '../fixtures/run-suites.ts'
 import { startTarget } from './start-target.ts'

@@ -243,9 +243,8 @@ describe('the type of authentication', () => {
   })
 
   test('is rejected when no sign-in of that type is implemented', () => {
-    const resolve = () => connection({ env: { ...signInEnv, OS_AUTH_TYPE: 'v3oidcpassword' } })
-    expect(resolve).toThrow(
-      /the type of authentication is "v3oidcpassword"; expected password, token or v3applicationcredential/,
-    )
+    const env = { ...signInEnv, OS_AUTH_TYPE: 'v3oidcpassword' }
+    const expected = 'authentication is "v3oidcpassword"; expected password, token or v3applicationcredential'
+    expect(() => connection({ env })).toThrow(expected)
   })
 })

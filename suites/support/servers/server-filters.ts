@@ -5,7 +5,7 @@ import { idsIn, type Query } from '../pagination.ts'
 import { nonexistentId } from '../rejections.ts'
 import type { ServerList } from './server-list.ts'
 import { whyOtherFlavor } from './server-resize.ts'
-import { powerOff, powerStatePointer, statusPointer, vmStatePointer } from './server-state.ts'
+import { isBuilding, powerOff, powerStatePointer, statusPointer, vmStatePointer } from './server-state.ts'
 
 /** Queries with one filter, by their effect on a given server. */
 interface FilterExamples {
@@ -44,9 +44,6 @@ export function assumeNotInFuture(shown: ApiResponse, updated: number): void {
 
 /** Returns a time in the format of the document: UTC, without a fraction. */
 export const formatUtc = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`
-
-const isBuilding = (shown: ApiResponse): boolean =>
-  ['BUILD', 'BUILDING'].includes(shown.string('body/server/status') ?? '')
 
 const statuses = ['ACTIVE', 'SHUTOFF', 'ERROR'] as const
 

@@ -20,6 +20,10 @@ export const vmStatePointer = 'body/server/OS-EXT-STS:vm_state'
 export const powerStatePointer = 'body/server/OS-EXT-STS:power_state'
 export const taskStatePointer = 'body/server/OS-EXT-STS:task_state'
 
+/** Tells whether a server is shown as being built, in either spelling of the document. */
+export const isBuilding = (shown: ApiResponse): boolean =>
+  ['BUILD', 'BUILDING'].includes(shown.string(statusPointer) ?? '')
+
 /** `power_state` of a machine that is on: RUNNING in nova/objects/fields.py. */
 export const powerOn = 1
 

@@ -15,6 +15,27 @@ export const formatTime = (ms: number): string => new Date(ms).toISOString()
 /** Two changes this far apart have different times, which are in whole seconds. */
 export const distinctTimesMs = 1_100
 
+/** The interval between two changes that are repeated until the next second has begun, in milliseconds. */
+const changeIntervalMs = 250
+
+/**
+ * Repeats a change until the server that it returns has a later time, which is in whole seconds: for `distinctTimesMs`, after which each
+ * change has a later time. Returns the last one.
+ */
+export async function changeUntil(
+  { run: { clock } }: ComputeClient,
+  change: () => Promise<ApiResponse>,
+  isLater: (shown: ApiResponse) => boolean,
+): Promise<ApiResponse> {
+  const lastAt = clock.now() + distinctTimesMs
+  for (;;) {
+    const isLast = clock.now() >= lastAt
+    const shown = await change()
+    if (isLast || isLater(shown)) return shown
+    await clock.sleep(changeIntervalMs)
+  }
+}
+
 /** Matches a server whose last change is after this time, in milliseconds since the epoch. */
 export const isUpdatedAfter = (time: number): Matcher =>
   hasValueMatching(

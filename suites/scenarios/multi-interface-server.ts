@@ -16,7 +16,7 @@ import {
   sharedScenario,
 } from './scenario.ts'
 
-interface TwoInterfaceServer {
+interface MultiInterfaceServer {
   /** The address of the port, if the target accepted the port. */
   readonly portAddress?: string
   /** The requested address, if the target accepted it. */
@@ -48,7 +48,7 @@ interface GivenPort {
 const maxAttempts = 3
 
 /** Creates and observes the server, from its two interfaces to its deletion. */
-export const twoInterfaceServer = sharedScenario(async (ctx: ScenarioContext): Promise<TwoInterfaceServer> => {
+export const multiInterfaceServer = sharedScenario(async (ctx: ScenarioContext): Promise<MultiInterfaceServer> => {
   const { given, compute, build } = ctx
   const { resources, capabilities, other, edition } = compute.run.settings
   const { securityGroup } = resources
